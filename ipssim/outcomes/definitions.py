@@ -1,0 +1,76 @@
+"""What each outcome code means, with its unit and its wording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One outcome of a person's follow-up.
+
+    `unit` is "%" for a share of people (the person's value is 0 or 1) and the unit of a mean
+    otherwise. `decimals` is how many places a table shows.
+    """
+
+    code: str
+    unit: str
+    short: str
+    wording: str
+    decimals: int = 1
+
+
+OUTCOMES: dict[str, Outcome] = {
+    outcome.code: outcome
+    for outcome in (
+        Outcome(
+            "job_or_education_ever", "%", "Any job or education",
+            "Any competitive job or education, at any number of hours, begun at some time within"
+            " follow-up.",
+        ),
+        Outcome(
+            "job_ever", "%", "Any job",
+            "Any competitive job begun at some time within follow-up. Praktik, public wage subsidy"
+            " and voluntary work do not count.",
+        ),
+        Outcome(
+            "education_ever", "%", "Any education",
+            "Any course of education begun at some time within follow-up.",
+        ),
+        Outcome(
+            "in_work_at_end", "%", "In work at the end",
+            "In a competitive job in the last week of follow-up (as a register would count).",
+        ),
+        Outcome(
+            "hours", "hours", "Hours in job or education",
+            "Hours in competitive job or education over the whole of follow-up, everyone counted.",
+            0,
+        ),
+        Outcome(
+            "weeks_job", "weeks", "Weeks in a job",
+            "Weeks in a competitive job over the whole of follow-up, everyone counted.",
+        ),
+        Outcome(
+            "weeks_to_first", "weeks", "Weeks to first job or education",
+            "Weeks from entry to the first job or course; people who never started count with the"
+            " length of follow-up, as the trial's authors did for time to employment.",
+        ),
+        Outcome(
+            "sustained_job_26w", "%", "A job kept 26 weeks",
+            "At least one competitive job that lasted 26 weeks or more within follow-up.",
+        ),
+        Outcome(
+            "symptoms_end", "SD", "Symptoms at the end",
+            "Symptoms at the end of follow-up, in standard deviations of the cohort at entry;"
+            " higher is worse.", 2,
+        ),
+        Outcome(
+            "satisfaction", "index 0–1", "Satisfaction with the help",
+            "The model's own index of satisfaction with the help received; no published scale.", 2,
+        ),
+        Outcome(
+            "contact_hours", "hours", "Hours of contact",
+            "Hours of contact between the person and the programme's workers over follow-up.",
+        ),
+    )
+}

@@ -1,0 +1,1 @@
+"""What a user may say: settings, their checks, and loading them."""

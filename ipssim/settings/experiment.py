@@ -1,0 +1,108 @@
+"""An experiment: arms, cohort, surroundings, and the trial it is set against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ipssim.settings.parameter import parameter
+from ipssim.settings.programme import Programme
+from ipssim.settings.surroundings import LabourMarket, Organisation, Population
+from ipssim.settings.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One published figure for one arm and outcome.
+
+    Give `count` with `n` for a share (the interval is then computed: Wilson), or `mean` with `sd`
+    or nothing. `sureness` is SEEN, DERIVED or RECALLED (shown as unverified).
+    """
+
+    outcome: str = parameter("", unit="word", label="policy", meaning="Outcome code.")
+    arm: str = parameter("", unit="word", label="policy", meaning="Arm of the trial.")
+    n: int = parameter(0, unit="people", label="measured", low=1, meaning="People in the arm.")
+    percent: float | None = parameter(
+        None, unit="%", label="measured", low=0, high=100, optional=True,
+        meaning="Published share, in per cent.",
+    )
+    count: int | None = parameter(
+        None, unit="people", label="measured", low=0, optional=True,
+        meaning="People with the outcome; derived from the share where only that is published.",
+    )
+    mean: float | None = parameter(
+        None, unit="unit of the outcome", label="measured", optional=True,
+        meaning="Published mean.",
+    )
+    sd: float | None = parameter(
+        None, unit="unit of the outcome", label="measured", low=0, optional=True,
+        meaning="Published standard deviation.",
+    )
+    weeks: int = parameter(78, unit="weeks", label="measured", low=1, meaning="Follow-up.")
+    wording: str = parameter("", unit="word", label="measured", meaning="The trial's own words.")
+    source: str = parameter("", unit="word", label="measured", meaning="Key of sources.yaml.")
+    sureness: str = parameter(
+        "SEEN", unit="word", label="measured", choices=("SEEN", "DERIVED", "RECALLED"),
+        meaning="How sure the figure is.",
+    )
+    note: str = parameter("", unit="word", label="measured", meaning="A caveat to show with it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A published trial as data."""
+
+    name: str = parameter("none", unit="word", label="policy", meaning="Short name.")
+    title: str = parameter("", unit="word", label="measured", meaning="What to call it.")
+    country: str = parameter("", unit="word", label="measured", meaning="Country.")
+    doi: str = parameter("", unit="word", label="measured", meaning="DOI of the main paper.")
+    source: str = parameter("", unit="word", label="measured", meaning="Key of sources.yaml.")
+    weeks: int = parameter(78, unit="weeks", label="measured", low=1, meaning="Main follow-up.")
+    reference: str = parameter("", unit="word", label="measured", meaning="Control arm.")
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    pooled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    estimates: tuple[Estimate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """Everything a comparison needs; `arms` maps an arm's name to its programme.
+
+    `trial.sizes` says how many people each arm of the emulated trial gets; every arm of `arms` is
+    also run on the same cohort (the paired policy effect).
+    """
+
+    name: str = parameter("unnamed", unit="word", label="policy", meaning="Short name.")
+    title: str = parameter("", unit="word", label="policy", meaning="What to call it in a report.")
+    horizon_weeks: int = parameter(
+        78, unit="weeks", label="policy", low=1, high=1040,
+        meaning="Follow-up of each person.",
+    )
+    accrual_weeks: int = parameter(
+        169, unit="weeks", label="policy", low=1, high=2080, source="christensen_2019",
+        meaning="Weeks over which people enter (the trial: November 2012 to February 2016).",
+    )
+    precision_points: float = parameter(
+        0.5, unit="percentage points", label="policy", low=0.01, high=50,
+        meaning="Replicates are added until the paired difference is known this well (95 %).",
+    )
+    min_replicates: int = parameter(
+        50, unit="replicates", label="policy", low=1, high=100_000,
+        meaning="At least so many replicates.",
+    )
+    max_replicates: int = parameter(
+        500, unit="replicates", label="policy", low=1, high=1_000_000,
+        meaning="At most so many replicates.",
+    )
+    treated: str = parameter(
+        "ips", unit="word", label="policy", meaning="Arm of the paired difference the rule watches."
+    )
+    reference: str = parameter(
+        "usual", unit="word", label="policy", meaning="Arm that differences are taken against."
+    )
+    arms: Mapping[str, Programme] = field(default_factory=dict)
+    population: Population = field(default_factory=Population)
+    labour_market: LabourMarket = field(default_factory=LabourMarket)
+    organisation: Organisation = field(default_factory=Organisation)
+    world: World = field(default_factory=World)
+    trial: Trial = field(default_factory=Trial)

@@ -1,0 +1,183 @@
+"""A programme as data: only what a contract or a timetable could state.
+
+Rules read these fields and never the programme's name. The label of every field is *policy*; no
+field is fitted. `null` in a limit means "none".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ipssim.settings.parameter import parameter
+from ipssim.vocabulary import (
+    Authority,
+    EndingRule,
+    Outreach,
+    Placement,
+    Praktik,
+    Sequence,
+)
+
+
+def _words(kind: type) -> tuple[str, ...]:
+    return tuple(member.name.lower() for member in kind)  # type: ignore[attr-defined]
+
+
+def _weeks(
+    value: int | None, meaning: str, *, high: int = 1040, source: str | None = None,
+) -> int | None:
+    limit: int | None = parameter(
+        value, unit="weeks", label="policy", low=0, high=high, optional=True, meaning=meaning,
+        source=source,
+    )
+    return limit
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One programme: limits, pace, places, channels and ways of ending (S0–S4; world.md §3)."""
+
+    name: str = parameter(
+        "unnamed", unit="word", label="policy", meaning="Short name, used in tables only."
+    )
+    title: str = parameter(
+        "", unit="word", label="policy", meaning="What to call it in a report; the name if empty."
+    )
+
+    # How long
+    limit_weeks: int | None = _weeks(
+        None, "Support ends this many weeks after admission, whatever the phase; 0 admits nobody."
+    )
+    search_limit_weeks: int | None = _weeks(
+        None, "Support ends after this many weeks of search without a job or a study place."
+    )
+    in_work_limit_weeks: int | None = _weeks(
+        None, "Support ends after this many weeks of support in work or study; 0 gives none."
+    )
+    hours_budget: float | None = parameter(
+        None, unit="consultant hours per person", label="policy", low=0, high=10000, optional=True,
+        meaning="Support ends when this much of a consultant's time has gone to the person.",
+    )
+    return_allowed: bool = parameter(
+        True, unit="yes/no", label="policy", source="S0",
+        meaning="Whether a person whose support ended may come back (open door).",
+    )
+    return_gap_weeks: int = parameter(
+        4, unit="weeks", label="policy", low=0, high=520,
+        meaning="Weeks that must pass before a person may come back.",
+    )
+
+    # The worker's week
+    caseload_cap: int = parameter(
+        25, unit="people per full-time worker", label="policy", low=1, high=2000, source="S2",
+        meaning="At most this many people per full-time consultant or caseworker at a time.",
+    )
+    worker_week_hours: float = parameter(
+        37.0, unit="hours per week", label="policy", low=0, high=60,
+        meaning="Paid hours of a full-time worker; 0 means nobody is there.",
+    )
+    team_share: float = parameter(
+        0.15, unit="share of the week", label="policy", low=0, high=0.9, source="S2",
+        meaning="Part of the week that goes to supervision, team meetings and conferences.",
+    )
+    documentation_minutes: float = parameter(
+        12.0, unit="minutes per person and week", label="policy", low=0, high=300, source="S2",
+        meaning="Records and authority paperwork that each person in the caseload costs.",
+    )
+    travel_minutes: float = parameter(
+        15.0, unit="minutes per contact", label="policy", low=0, high=240, source="S4",
+        meaning="Travel that a contact costs, averaged over meetings in and out of the office.",
+    )
+    worker_change_weeks: int | None = _weeks(
+        None, "A person is moved to another worker about every so many weeks.", source="S0"
+    )
+
+    # Contact pace by position
+    contact_interval_weeks: int = parameter(
+        1, unit="weeks", label="policy", low=1, high=104, source="S2",
+        meaning="Shortest time between two contacts with the same person.",
+    )
+    clarification_minutes: float = parameter(
+        75.0, unit="minutes per contact", label="policy", low=0, high=600, source="rosenheck_2007",
+        meaning="Length of a contact aimed at while a person is clarifying.",
+    )
+    search_minutes: float = parameter(
+        60.0, unit="minutes per contact", label="policy", low=0, high=600, source="rosenheck_2007",
+        meaning="Length of a contact aimed at while a person is searching.",
+    )
+    start_minutes: float = parameter(
+        60.0, unit="minutes per contact", label="policy", low=0, high=600, source="bond_kukla_2011",
+        meaning="Length of a contact in the first `start_weeks` of a job or a course.",
+    )
+    start_weeks: int = parameter(
+        12, unit="weeks", label="policy", low=0, high=104, source="bond_kukla_2011",
+        meaning="How long a start in work or study is followed closely.",
+    )
+    steady_minutes: float = parameter(
+        45.0, unit="minutes per contact", label="policy", low=0, high=600, source="bond_kukla_2011",
+        meaning="Length of a contact later in work or study.",
+    )
+    steady_interval_weeks: int = parameter(
+        4, unit="weeks", label="policy", low=1, high=104, source="bond_kukla_2011",
+        meaning="Time aimed at between contacts later in work or study, and while ending.",
+    )
+    employer_minutes: float = parameter(
+        30.0, unit="minutes per searching person and week", label="policy", low=0, high=600,
+        source="S2", meaning="Time aimed at for visiting, calling and writing to employers.",
+    )
+
+    # Places and channels
+    placement: str = parameter(
+        "preference", unit="word", label="policy", choices=_words(Placement), source="S0",
+        meaning="Whether the person's dream or the municipality's openings decide the place.",
+    )
+    sequence: str = parameter(
+        "place_then_train", unit="word", label="policy", choices=_words(Sequence), source="S4",
+        meaning="Whether search starts at once or waits for a course.",
+    )
+    course_weeks: int = parameter(
+        0, unit="weeks", label="policy", low=0, high=104, source="S0",
+        meaning="Length of the course before search under train_then_place.",
+    )
+    search_start_weeks: int = parameter(
+        4, unit="weeks", label="policy", low=0, high=104, source="S4",
+        meaning="Week after admission at which the worker starts searching with a willing person.",
+    )
+    outreach: str = parameter(
+        "direct", unit="word", label="policy", choices=_words(Outreach), source="S2",
+        meaning="Whether workers approach employers themselves, through a centre, or not at all.",
+    )
+    praktik: str = parameter(
+        "if_insisted", unit="word", label="policy", choices=_words(Praktik), source="S2",
+        meaning="Whether unpaid trials are never used, used when a firm insists, or routine.",
+    )
+    praktik_weeks: int = parameter(
+        4, unit="weeks", label="policy", low=1, high=52, source="christensen_reply_2020",
+        meaning="Length of an unpaid trial.",
+    )
+    in_work_support: bool = parameter(
+        True, unit="yes/no", label="policy", source="S4",
+        meaning="Whether contact goes on after a job or a course has started.",
+    )
+    education_support: bool = parameter(
+        True, unit="yes/no", label="policy", source="S2",
+        meaning="Whether workers help people explore and enter education.",
+    )
+    benefits_counselling: bool = parameter(
+        True, unit="yes/no", label="policy", source="S4",
+        meaning="Whether contacts include advice on benefits and work.",
+    )
+    authority: str = parameter(
+        "own", unit="word", label="policy", choices=_words(Authority), source="S2",
+        meaning="Whether the team holds the jobcentre's talks itself or leaves them there.",
+    )
+
+    # Ending
+    ending: str = parameter(
+        "by_need", unit="word", label="policy", choices=_words(EndingRule), source="S2",
+        meaning="Whether support ends by need and agreement or runs to its limits.",
+    )
+    ending_weeks: int = parameter(
+        8, unit="weeks", label="policy", low=0, high=104, source="S2",
+        meaning="How long contact fades out once an ending has been agreed.",
+    )

@@ -1,0 +1,172 @@
+"""The practice's own words, as codes the tables can hold."""
+
+from enum import IntEnum, IntFlag
+
+
+class Position(IntFlag):
+    """Where a candidate stands; several may hold at once (S0 4.3)."""
+
+    NONE = 0
+    CLARIFICATION = 1
+    SEARCH = 2
+    IN_WORK = 4
+    IN_STUDY = 8
+    ENDING = 16
+
+
+class Service(IntEnum):
+    """How a candidate stands to the programme."""
+
+    NOT_ENTERED = 0
+    WAITING = 1
+    SERVED = 2
+    ENDED = 3
+    NOT_OFFERED = 4
+
+
+class Event(IntEnum):
+    """What the recorder notes. `source`, `target`, `party` and `amount` are read per kind."""
+
+    ENTERED = 1  # follow-up starts; target = income basis
+    ADMITTED = 2  # a place with a consultant; party = consultant
+    CONTACT = 3  # a meeting, visit or call; party = consultant, amount = minutes
+    POSITION = 4  # source and target = Position flags
+    APPLIED = 5  # party = employer; source = Channel
+    INTERVIEW = 6  # party = employer; source = Channel
+    OFFER = 7  # party = employer; source = Channel, amount = hours a week
+    REJECTED = 8  # the employer said no, or somebody else was taken; party = employer
+    REFUSED = 9  # the candidate said no to an offer; party = employer
+    PRAKTIK_STARTED = 10  # unpaid trial (praktik); party = employer, amount = weeks planned
+    PRAKTIK_ENDED = 11  # party = employer
+    JOB_STARTED = 12  # party = employer; source = Channel, amount = hours a week
+    HOURS_CHANGED = 13  # party = employer, amount = new hours a week
+    JOB_ENDED = 14  # party = employer, source = JobEnding, amount = weeks it lasted
+    STUDY_STARTED = 15  # amount = hours a week
+    STUDY_ENDED = 16  # source = StudyEnding, amount = weeks it lasted
+    SERVICE_ENDED = 17  # source = Ending; party = consultant
+    WORKER_CHANGED = 18  # party = the new worker
+    TALK = 19  # a talk at the jobcentre; party = caseworker
+    RELAPSE = 20  # amount = symptoms after, in SD
+    TREATMENT_ENDED = 21
+    RETURNED = 22  # back to the programme after an ending
+    FOLLOWED_UP = 23  # follow-up ends; amount = symptoms, in SD
+    SUPPORT_FELT = 24  # noted when follow-up ends; amount = sum of weekly support felt
+
+
+class Ending(IntEnum):
+    """Why a course in a programme ended."""
+
+    NONE = 0
+    AGREED = 1  # by need and agreement
+    LIMIT = 2  # the overall time limit
+    SEARCH_LIMIT = 3  # weeks of search without result
+    IN_WORK_LIMIT = 4  # weeks of in-work support
+    BUDGET = 5  # the consultant hours allowed per person
+    DROPPED_OUT = 6
+
+
+class JobEnding(IntEnum):
+    """Why a job ended (categories of Cook & Burke-Miller 2015)."""
+
+    LEFT = 1
+    DISMISSED = 2
+    TEMPORARY_ENDED = 3
+    LAID_OFF = 4
+
+
+class StudyEnding(IntEnum):
+    """Why a course of education ended."""
+
+    COMPLETED = 1
+    DROPPED_OUT = 2
+
+
+class Channel(IntEnum):
+    """How an application reached an employer."""
+
+    OWN = 0
+    OUTREACH = 1
+
+
+class Diagnosis(IntEnum):
+    """Diagnosis groups of the Danish trial (ICD-10 F20–F29, F31, F33)."""
+
+    SCHIZOPHRENIA_SPECTRUM = 0
+    BIPOLAR = 1
+    DEPRESSION = 2
+
+
+class Income(IntEnum):
+    """Income basis at entry (Danish benefit names)."""
+
+    KONTANTHJAELP = 0
+    UDDANNELSESHJAELP = 1
+    SYGEDAGPENGE = 2
+    FOERTIDSPENSION = 3
+    SU = 4
+    SELF_SUPPORTED = 5
+
+
+class EducationLevel(IntEnum):
+    """Highest completed education."""
+
+    PRIMARY = 0
+    SECONDARY = 1
+    HIGHER = 2
+
+
+class Sector(IntEnum):
+    """Broad kinds of workplace, as wishes and openings name them."""
+
+    SHOP = 0
+    KITCHEN = 1
+    CLEANING = 2
+    CARE = 3
+    OFFICE = 4
+    IT = 5
+    CRAFT = 6
+    OUTDOOR = 7
+
+
+class Placement(IntEnum):
+    """Whose wish decides where a candidate is placed."""
+
+    PREFERENCE = 0
+    AVAILABLE = 1
+
+
+class Sequence(IntEnum):
+    """Whether search waits for a course."""
+
+    PLACE_THEN_TRAIN = 0
+    TRAIN_THEN_PLACE = 1
+
+
+class Outreach(IntEnum):
+    """How a programme reaches employers."""
+
+    NONE = 0
+    DIRECT = 1
+    COMPANY_CENTRE = 2
+
+
+class Praktik(IntEnum):
+    """When a programme uses unpaid trials (praktik)."""
+
+    NEVER = 0
+    IF_INSISTED = 1
+    ROUTINE = 2
+
+
+class EndingRule(IntEnum):
+    """Who decides that support ends before any limit."""
+
+    BY_NEED = 0
+    BY_DATE = 1
+
+
+class Authority(IntEnum):
+    """Who holds the authority's talks (myndighed)."""
+
+    JOBCENTRE = 0
+    OWN = 1
