@@ -1,0 +1,101 @@
+"""Compile rules and stages, and keep compiled code in a cache that cannot go stale.
+
+Numba's own cache notices a change only in the file of the compiled function, so a changed rule in
+another file would silently run old code. The cache folder is therefore named by a hash of all of
+the package's sources. Where no folder can be written, code is compiled anew in each process.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_KEEP_SECONDS = 14 * 24 * 3600
+
+
+@functools.cache
+def package_hash() -> str:
+    """Return a hash of the package's Python sources, as 16 hexadecimal digits."""
+    root = Path(__file__).resolve().parent
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(b"\0")
+        digest.update(path.read_bytes())
+        digest.update(b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _cache_root() -> Path:
+    named = os.environ.get("NUMBA_CACHE_DIR")
+    if named:
+        return Path(named)
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local")))
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache")))
+    return base / "ipssim"
+
+
+def _prepare_cache() -> bool:
+    """Point Numba's cache at this source version's folder; return False if none is writable."""
+    python = f"py{sys.version_info[0]}{sys.version_info[1]}"
+    version = f"{package_hash()}-numba{numba.__version__}-{python}"
+    try:
+        folder = _cache_root() / version
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except (OSError, RuntimeError):
+        return False
+    setattr(numba.config, "CACHE_DIR", str(folder))  # noqa: B010 - not declared
+    _forget_old(folder)
+    return True
+
+
+def _forget_old(present: Path) -> None:
+    """Remove the caches of source versions that have not been used for two weeks."""
+    now = time.time()
+    for folder in present.parent.glob("*-numba*-py*"):
+        try:
+            if folder != present and now - folder.stat().st_mtime > _KEEP_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            continue
+
+
+CACHED = _prepare_cache()
+
+
+def rule(function: Function) -> Function:
+    """Compile a small pure function from numbers to numbers."""
+    return cast(Function, numba.njit(error_model="numpy")(function))
+
+
+def inlined(function: Function) -> Function:
+    """Compile a thin wrapper into its callers; used to bring arguments to one type."""
+    return cast(Function, numba.njit(error_model="numpy", inline="always")(function))
+
+
+def stage(function: Function) -> Function:
+    """Compile a loop that applies rules to the people it concerns."""
+    return cast(Function, numba.njit(error_model="numpy")(function))
+
+
+def entry(function: Function) -> Function:
+    """Compile a function that Python calls; its code is kept between processes."""
+    return cast(Function, numba.njit(error_model="numpy", cache=CACHED)(function))

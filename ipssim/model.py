@@ -1,0 +1,101 @@
+"""The run as a Mesa model: `model.step()`, `model.agents`, `AgentSet` queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mesa
+import pandas as pd
+
+from ipssim.agents import Candidate, Caseworker, Consultant, Employer, View
+from ipssim.settings.checks import check
+from ipssim.settings.experiment import Experiment
+from ipssim.settings.programme import Programme
+from ipssim.simulation import Simulation
+from ipssim.world.build import Setup
+
+
+class PathwayModel(mesa.Model):  # type: ignore[misc]
+    """A cohort under one programme, week by week.
+
+    `experiment` gives the population and its surroundings, `programme` the arm (a name of the
+    experiment's arms or a `Programme` of your own). Agents are views made at the first look, so a
+    model nobody looks into costs no more than its tables.
+
+    Raises `InputError` for settings that are out of range, and KeyError for an unknown arm.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        programme: Programme | str = "ips",
+        seed: int = 1,
+        replicate: int = 0,
+        record: str = "events",
+    ) -> None:
+        super().__init__(seed=seed)
+        chosen = experiment.arms[programme] if isinstance(programme, str) else programme
+        check(chosen)
+        check(experiment)
+        self.simulation = Simulation(
+            Setup(
+                programmes=(chosen,),
+                population=experiment.population,
+                labour_market=experiment.labour_market,
+                organisation=experiment.organisation,
+                world=experiment.world,
+                horizon_weeks=experiment.horizon_weeks,
+                accrual_weeks=experiment.accrual_weeks,
+            ),
+            seed,
+            replicate,
+            record,
+        )
+        self._views: dict[str, list[View]] = {}
+
+    def step(self) -> None:
+        """Let one week pass; `running` turns False when everybody's follow-up is over."""
+        self.simulation.advance(1)
+        self.running = self.simulation.week < self.simulation.weeks
+
+    @property
+    def agents(self) -> Any:
+        """Return all agents as a Mesa `AgentSet`, made at the first look."""
+        self._look()
+        return super().agents
+
+    @property
+    def agents_by_type(self) -> Any:
+        """Return Mesa's sets of agents by class, made at the first look."""
+        self._look()
+        return super().agents_by_type
+
+    def _look(self) -> None:
+        if self._views:
+            return
+        for kind in (Candidate, Consultant, Employer, Caseworker):
+            table = getattr(self.simulation.tables, kind.table)
+            self._views[kind.table] = [kind(self, row) for row in range(len(table[0]))]
+        # Mesa 3 keeps every model that ever made an agent; ids have been given, so let go
+        mesa.Agent._ids.pop(self, None)
+
+    def candidate(self, row: int) -> Candidate:
+        """Return the candidate of a row."""
+        return self._view("candidates", row)
+
+    def consultant(self, row: int) -> Consultant:
+        """Return the worker of a row."""
+        return self._view("workers", row)
+
+    def employer(self, row: int) -> Employer:
+        """Return the employer of a row."""
+        return self._view("employers", row)
+
+    def _view(self, table: str, row: int) -> View:
+        self._look()
+        return self._views[table][row]
+
+    def events(self, candidate: int | None = None) -> pd.DataFrame:
+        """Return the events so far, of one person or of all."""
+        table = self.simulation.recorder.frame()
+        return table if candidate is None else table[table["candidate"] == candidate]

@@ -1,0 +1,148 @@
+"""Each person's outcomes over follow-up: from the events, and from the running tallies.
+
+Events are the truth; tallies are kept for speed and tested to agree. A week counts for a job or a
+course that is held when the week is recorded, so one begun in week a and ended in week b lasts
+b - a weeks.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.settings.people import Satisfaction
+from ipssim.simulation import Simulation
+from ipssim.vocabulary import Event
+
+SUSTAINED_WEEKS = 26
+Values = dict[str, NDArray[np.float64]]
+
+
+def from_tallies(simulation: Simulation) -> Values:
+    """Return one value per person and outcome code; shares as 0 or 1.
+
+    The simulation must have run to its end.
+    """
+    c = simulation.tables.candidates
+    horizon = simulation.setup.horizon_weeks
+    job, study = c.first_job >= 0, c.first_study >= 0
+    first = np.minimum(
+        np.where(job, c.first_job, horizon), np.where(study, c.first_study, horizon)
+    )
+    return _values(
+        job=job,
+        study=study,
+        in_work_at_end=c.employer >= 0,
+        hours=c.hours,
+        weeks_job=c.weeks_job,
+        first=first,
+        longest=c.longest_job,
+        symptoms=c.symptoms,
+        support_sum=c.support_sum,
+        contact_minutes=c.contact_minutes,
+        horizon=horizon,
+        p=simulation.setup.world.satisfaction,
+    )
+
+
+def _values(
+    *, job: Any, study: Any, in_work_at_end: Any, hours: Any, weeks_job: Any, first: Any,
+    longest: Any, symptoms: Any, support_sum: Any, contact_minutes: Any, horizon: int,
+    p: Satisfaction,
+) -> Values:
+    either = np.asarray(job) | np.asarray(study)
+    felt = np.asarray(support_sum, dtype=np.float64) / horizon
+    satisfaction = p.satisfaction_base + p.satisfaction_relation * felt
+    raw: dict[str, Any] = {
+        "job_or_education_ever": either,
+        "job_ever": job,
+        "education_ever": study,
+        "in_work_at_end": in_work_at_end,
+        "hours": hours,
+        "weeks_job": weeks_job,
+        "weeks_to_first": first,
+        "sustained_job_26w": np.asarray(longest) >= SUSTAINED_WEEKS,
+        "symptoms_end": symptoms,
+        "satisfaction": np.clip(satisfaction + p.satisfaction_result * either, 0.0, 1.0),
+        "contact_hours": np.asarray(contact_minutes) / 60.0,
+    }
+    return {code: np.asarray(raw[code], dtype=np.float64) for code in OUTCOMES}
+
+
+def from_events(
+    events: NDArray[Any], size: int, horizon: int, satisfaction: Satisfaction
+) -> Values:
+    """Return the same values computed from the event table alone (dtype `EVENT_DTYPE`)."""
+    table = pd.DataFrame({name: events[name] for name in events.dtype.names or ()})
+    table = table.sort_values(["candidate", "week"], kind="stable", ignore_index=True)
+    entry = _last(table, Event.ENTERED, "week", size, 0).astype(np.int64)
+    jobs = _spells(table, entry + horizon, Event.JOB_STARTED, Event.JOB_ENDED, Event.HOURS_CHANGED)
+    courses = _spells(table, entry + horizon, Event.STUDY_STARTED, Event.STUDY_ENDED, None)
+    first_job = _first(jobs, entry, size, horizon)
+    first_study = _first(courses, entry, size, horizon)
+    at_end = np.zeros(size, dtype=bool)
+    at_end[jobs.loc[jobs["open"], "candidate"].to_numpy()] = True
+    contacts = table[table["kind"] == Event.CONTACT]
+    return _values(
+        job=first_job < horizon,
+        study=first_study < horizon,
+        in_work_at_end=at_end,
+        hours=_sum(jobs, "hours", size) + _sum(courses, "hours", size),
+        weeks_job=_sum(jobs, "weeks", size),
+        first=np.minimum(first_job, first_study),
+        longest=jobs.groupby("candidate")["weeks"].max().reindex(range(size), fill_value=0),
+        symptoms=_last(table, Event.FOLLOWED_UP, "amount", size, np.nan),
+        support_sum=_last(table, Event.SUPPORT_FELT, "amount", size, np.nan),
+        contact_minutes=_sum(contacts, "amount", size),
+        horizon=horizon,
+        p=satisfaction,
+    )
+
+
+def _last(table: pd.DataFrame, kind: Event, column: str, size: int, missing: float) -> Any:
+    chosen = table[table["kind"] == kind].groupby("candidate")[column].last()
+    return chosen.reindex(range(size), fill_value=missing).to_numpy()
+
+
+def _sum(table: pd.DataFrame, column: str, size: int) -> NDArray[np.float64]:
+    values = table[column].to_numpy(dtype=np.float64)
+    total = np.bincount(table["candidate"].to_numpy(), weights=values, minlength=size)
+    return np.asarray(total, dtype=np.float64)
+
+
+def _first(spells: pd.DataFrame, entry: Any, size: int, horizon: int) -> Any:
+    real = spells[spells["weeks"] > 0]
+    first = real.groupby("candidate")["start"].min().reindex(range(size))
+    return (first - entry).fillna(horizon).to_numpy().astype(np.int64)
+
+
+def _spells(
+    table: pd.DataFrame, stop: NDArray[np.int64], start: Event, end: Event, change: Event | None
+) -> pd.DataFrame:
+    """Return spells (candidate, start, weeks, hours over the spell, open at the end)."""
+    kinds = [int(start), int(end)] + ([int(change)] if change is not None else [])
+    rows = table[table["kind"].isin(kinds)].copy()
+    who = rows["candidate"].to_numpy()
+    week = rows["week"].to_numpy(dtype=np.int64)
+    following = np.append(week[1:], 0)
+    same = np.append(who[1:] == who[:-1], False)
+    until = np.where(same, following, stop[who])
+    ended = rows["kind"].to_numpy() == int(end)
+    rows["length"] = np.where(ended, 0, until - week)
+    rows["worked"] = rows["length"] * np.where(ended, 0.0, rows["amount"].to_numpy(np.float64))
+    rows["open_here"] = ~ended & ~same
+    rows["spell"] = (rows["kind"] == int(start)).cumsum()
+    grouped = rows.groupby("spell", sort=True)
+    return pd.DataFrame(
+        {
+            "candidate": grouped["candidate"].first(),
+            "start": grouped["week"].first(),
+            "weeks": grouped["length"].sum(),
+            "hours": grouped["worked"].sum(),
+            "open": grouped["open_here"].any(),
+        }
+    )

@@ -1,0 +1,118 @@
+"""Note what happens: the event table, and weekly counts per arm.
+
+Recording never changes a run: a full or absent event table only counts what it cannot hold.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ipssim.compiled import inlined, rule
+from ipssim.vocabulary import Event
+
+EVENT_DTYPE = np.dtype(
+    [
+        ("candidate", np.int32),
+        ("week", np.int32),
+        ("kind", np.int8),
+        ("source", np.int16),
+        ("target", np.int16),
+        ("party", np.int32),
+        ("amount", np.float32),
+    ]
+)
+"""`week` is the calendar week of the run; `source`, `target`, `party`, `amount` per `Event`."""
+
+EVENTS_PER_WEEK = 24
+"""More events than one person can have in a week; room kept free before a recorded week."""
+
+WEEKLY = (
+    "people",
+    "clarification",
+    "search",
+    "in_work",
+    "in_study",
+    "ending",
+    "in_service",
+    "waiting",
+    "reached_job",
+    "reached_education",
+    "reached_any",
+    "hours",
+    "contact_minutes",
+    "caseload",
+)
+"""Weekly counts by arm and week since entry; `caseload` sums the caseload per full-time worker
+over the people served."""
+
+
+@inlined
+def note(
+    log: Any, count: Any, week: int, candidate: int, kind: int, source: int, target: int,
+    party: int, amount: float,
+) -> None:
+    """Write one event if there is room, and count it in any case."""
+    _note(
+        log, count, int(week), int(candidate), int(kind), int(source), int(target), int(party),
+        float(amount),
+    )
+
+
+@rule
+def _note(
+    log: Any, count: Any, week: int, candidate: int, kind: int, source: int, target: int,
+    party: int, amount: float,
+) -> None:
+    k = count[0]
+    count[0] = k + 1
+    if k < log.shape[0]:
+        log[k].candidate = candidate
+        log[k].week = week
+        log[k].kind = kind
+        log[k].source = source
+        log[k].target = target
+        log[k].party = party
+        log[k].amount = amount
+
+
+class Recorder:
+    """Hold the event table of a run; `level` is "none" or "events"."""
+
+    def __init__(self, level: str = "none") -> None:
+        self.level = level
+        self.log: Any = self._rows(0)
+        self.count = np.zeros(1, dtype=np.int64)
+
+    @staticmethod
+    def _rows(size: int) -> Any:
+        return np.rec.array(np.zeros(size, dtype=EVENT_DTYPE))
+
+    @property
+    def on(self) -> bool:
+        """Say whether events are kept."""
+        return self.level == "events"
+
+    def make_room(self, people: int) -> None:
+        """Make sure that a week of `people` fits; does nothing when events are not kept."""
+        needed = int(self.count[0]) + EVENTS_PER_WEEK * people
+        if self.on and needed > self.log.shape[0]:
+            larger = self._rows(max(2 * self.log.shape[0], needed))
+            larger[: int(self.count[0])] = self.log[: int(self.count[0])]
+            self.log = larger
+
+    def events(self) -> NDArray[Any]:
+        """Return the events so far as a structured array (dtype `EVENT_DTYPE`)."""
+        kept: NDArray[Any] = np.asarray(self.log)[: int(self.count[0])]
+        return kept
+
+    def frame(self) -> pd.DataFrame:
+        """Return the events as a table with `kind` as a word, ordered by person and week."""
+        raw = self.events()
+        table = pd.DataFrame({name: raw[name] for name in EVENT_DTYPE.names or ()})
+        words = {int(kind): kind.name.lower() for kind in Event}
+        table["kind"] = pd.Categorical(table["kind"].map(words), categories=list(words.values()))
+        return table.sort_values(["candidate", "week"], kind="stable", ignore_index=True)

@@ -1,0 +1,142 @@
+"""Job search and exploring education: applications, offers, answers, starts of courses."""
+
+from __future__ import annotations
+
+import math
+
+from ipssim.compiled import rule
+from ipssim.rules.common import clip, logistic
+from ipssim.settings.world import WorldNumbers
+
+
+@rule
+def ease(
+    drive: float, worked_recently: int, negative: float, share: float, p: WorldNumbers,
+) -> float:
+    """Return the factor by which a person's applications exceed the average person's.
+
+    Work history and negative symptoms matter for getting a job, cognition does not (Gold 2002).
+    `share` is how much of the unobserved differences counts: 1 alone, less with a consultant who
+    opens doors. The mean over people of the unobserved part is 1.
+    """
+    sd = p.drive_sd * share
+    known = p.history_effect * (worked_recently - 0.5) - p.negative_effect * negative
+    return math.exp(sd * drive - 0.5 * sd * sd + known)
+
+
+@rule
+def eager(motivation: float, p: WorldNumbers) -> float:
+    """Return the factor on applications from motivation; 1 half way (Vukadin 2019: not shown)."""
+    return math.exp(p.motivation_effect * (motivation - 0.5))
+
+
+@rule
+def discouraged(motivation: float, support: float, p: WorldNumbers) -> float:
+    """Return motivation after an employer's no; a helper who is there softens it (S0 5.3)."""
+    return motivation * (1.0 - p.refusal_discourages * (1.0 - support))
+
+
+@rule
+def own_applications(
+    easiness: float, motivation: float, insecurity: float, p: WorldNumbers,
+) -> float:
+    """Return applications a week by oneself; few approach employers alone (S2 3.5)."""
+    return p.own_search * easiness * eager(motivation, p) * (
+        1.0 - p.insecurity_holds_back * insecurity
+    )
+
+
+@rule
+def outreach_applications(
+    easiness: float, motivation: float, leads: float, skill: float, p: WorldNumbers
+) -> float:
+    """Return applications a week that grow from a consultant's warm leads (S2 3.5; Leff 2005)."""
+    return p.outreach_yield * leads * skill * easiness * eager(motivation, p)
+
+
+@rule
+def keep_warm(leads: float, hours: float, p: WorldNumbers) -> float:
+    """Return hours of employer contact still warm after a week with `hours` more of it."""
+    return leads * (1.0 - 1.0 / p.lead_memory) + hours
+
+
+@rule
+def match_of(
+    same_sector: int, hours: float, capacity: float, taste: float, p: WorldNumbers,
+) -> float:
+    """Return how well a place fits a person, 0 to 1: wish, hours within reach, and taste.
+
+    Hours fit fully at or below capacity and not at all at twice of it (Becker 1996; S4).
+    """
+    strain = clip((hours - capacity) / max(capacity, 1.0), 0.0, 1.0)
+    rest = 1.0 - p.match_wish - p.match_hours
+    return p.match_wish * same_sector + p.match_hours * (1.0 - strain) + rest * taste
+
+
+@rule
+def interview_chance(openness: float, cv_gap: float, vouched: float, p: WorldNumbers) -> float:
+    """Return the chance that an application leads to an interview (S0 5.3; S2 3.5; S3).
+
+    `vouched` is the employer's trust in the consultant who opens the door, 0 when applying alone.
+    """
+    return logistic(
+        p.interview_base
+        + p.openness_effect * openness
+        - p.gap_effect * min(cv_gap, 10.0)
+        + p.vouch_effect * vouched
+    )
+
+
+@rule
+def offer_chance(
+    drive: float, share: float, negative: float, dream: int, realism: float, p: WorldNumbers
+) -> float:
+    """Return the chance that an interview ends in an offer (S0 5; evidence E).
+
+    What nobody observes counts here too, by `share` of it. In the dream's own sector it also
+    matters whether the dream is within reach.
+    """
+    return logistic(
+        p.offer_base
+        + p.drive_sd * share * drive
+        - p.negative_effect * negative
+        + p.realism_effect * dream * (realism - 0.5)
+    )
+
+
+@rule
+def accept_chance(match: float, insecurity: float, p: WorldNumbers) -> float:
+    """Return the chance that the candidate says yes: match and livelihood decide (S0 5.2; S4)."""
+    return logistic(
+        p.accept_base + p.accept_match * (match - 0.5) - p.insecurity_effect * insecurity
+    )
+
+
+@rule
+def hours_within(capacity: float, full_time: float) -> float:
+    """Return hours agreed with an employer so that they fit the person (S0 4.3; S1)."""
+    return clip(math.floor(capacity), 3.0, full_time)
+
+
+@rule
+def praktik_hires(preferred: int, match: float, p: WorldNumbers) -> float:
+    """Return the chance that an unpaid trial turns into pay (S2 3.1; Falkum 2017)."""
+    base = p.praktik_hire_preference if preferred else p.praktik_hire_available
+    return clip(base * (0.5 + match), 0.0, 0.95)
+
+
+@rule
+def study_applications(
+    easiness: float, motivation: float, intake: float, support: float, p: WorldNumbers
+) -> float:
+    """Return starts of education expected at this week's intake; 0 between intakes (S2 3.5)."""
+    helped = 1.0 + p.study_support * support
+    return p.study_start * intake * easiness * eager(motivation, p) * helped
+
+
+@rule
+def study_hours_within(capacity: float, main_intake: bool, full_time: float) -> float:
+    """Return weekly hours of a course: ordinary at most full time, single subjects part-time."""
+    if main_intake:
+        return clip(math.floor(1.2 * capacity), 12.0, full_time)
+    return clip(math.floor(0.5 * capacity), 4.0, 15.0)

@@ -1,0 +1,60 @@
+"""A worker's week is a budget; hours go to people by need and position."""
+
+from __future__ import annotations
+
+from ipssim.compiled import rule
+from ipssim.settings.programme import Programme
+from ipssim.settings.world import WorldNumbers
+from ipssim.vocabulary import Position
+
+_SEARCH = int(Position.SEARCH)
+_IN_WORK = int(Position.IN_WORK)
+_IN_STUDY = int(Position.IN_STUDY)
+_ENDING = int(Position.ENDING)
+
+
+@rule
+def minutes_for_people(share: float, caseload: int, programme: Programme) -> float:
+    """Return a worker's minutes a week after team time and paperwork for the caseload (S2 3.4)."""
+    week = 60.0 * programme.worker_week_hours * share * (1.0 - programme.team_share)
+    return max(0.0, week - programme.documentation_minutes * caseload)
+
+
+@rule
+def contact_length(position: int, tenure: int, programme: Programme) -> float:
+    """Return the minutes a contact is meant to take in this position; 0 where none is meant."""
+    if position & _ENDING:
+        return programme.steady_minutes
+    if position & (_IN_WORK | _IN_STUDY):
+        if not programme.in_work_support:
+            return 0.0
+        early = tenure < programme.start_weeks
+        return programme.start_minutes if early else programme.steady_minutes
+    if position & _SEARCH:
+        return programme.search_minutes
+    return programme.clarification_minutes
+
+
+@rule
+def contact_interval(position: int, tenure: int, programme: Programme) -> int:
+    """Return the weeks meant to lie between contacts in this position."""
+    settled = position & (_IN_WORK | _IN_STUDY) and tenure >= programme.start_weeks
+    if position & _ENDING or settled:
+        return programme.steady_interval_weeks
+    return programme.contact_interval_weeks
+
+
+@rule
+def urgency(position: int, waited: int, interval: int, tenure: int, symptoms: float) -> float:
+    """Return who goes first when the week is too short: waiting, a new start, a hard time."""
+    need = waited / interval + 0.3 * symptoms
+    if position & (_IN_WORK | _IN_STUDY) and tenure < 4:
+        need += 1.0
+    return need
+
+
+@rule
+def next_stress(stress: float, wanted: float, week_minutes: float, p: WorldNumbers) -> float:
+    """Return a worker's remembered overload, 0 to 1: the part of the wanted that did not fit."""
+    overload = 1.0 - week_minutes / wanted if wanted > week_minutes else 0.0
+    return stress + (overload - stress) / p.stress_memory

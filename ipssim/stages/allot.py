@@ -1,0 +1,124 @@
+"""Spend each worker's week: contacts by need, then employers; what does not fit does not happen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ipssim.compiled import rule, stage
+from ipssim.rules.workload import (
+    contact_interval,
+    contact_length,
+    minutes_for_people,
+    next_stress,
+    urgency,
+)
+from ipssim.settings.world import WorldNumbers
+from ipssim.vocabulary import Outreach, Position, Sequence
+
+_SEARCH = int(Position.SEARCH)
+_NO_OUTREACH = int(Outreach.NONE)
+_TRAIN_FIRST = int(Sequence.TRAIN_THEN_PLACE)
+_NEVER = 1_000
+
+
+@rule
+def wanted_contact(
+    w: int, position: int, tenure: int, waited: int, symptoms: float, programme: Any
+) -> tuple[float, float]:
+    """Return (minutes of contact meant this week, urgency); 0 minutes where none is due."""
+    length = contact_length(position, tenure, programme)
+    interval = contact_interval(position, tenure, programme)
+    if length <= 0.0 or waited < interval:
+        return 0.0, 0.0
+    return length, urgency(position, waited, interval, tenure, symptoms)
+
+
+@rule
+def wants_outreach(
+    position: int, wants_job: int, praktik_employer: int, weeks_served: int, programme: Any
+) -> bool:
+    """Say whether a worker would spend time on employers for this person now."""
+    if programme.outreach == _NO_OUTREACH or not wants_job or praktik_employer >= 0:
+        return False
+    if programme.sequence == _TRAIN_FIRST and weeks_served < programme.course_weeks:
+        return False
+    return position & _SEARCH != 0
+
+
+@stage
+def allot(
+    w: int, p: WorldNumbers, programmes: Any, unlimited: bool, client_start: Any, clients: Any,
+    order: Any, score: Any, length: Any, position: Any, wants_job: Any, job_since: Any,
+    study_since: Any, praktik_employer: Any, admitted_week: Any, last_contact: Any, symptoms: Any,
+    worker_minutes: Any, granted: Any, outreach: Any, worker_arm: Any, share: Any, caseload: Any,
+    week_minutes: Any, used_minutes: Any, stress: Any,
+) -> None:
+    """Grant contact and employer time to each worker's people, within the minutes of the week."""
+    for k in range(caseload.shape[0]):
+        programme = programmes[worker_arm[k]]
+        first, last = client_start[k], client_start[k + 1]
+        budget = minutes_for_people(share[k], last - first, programme)
+        n, contact_wanted, outreach_wanted = 0, 0.0, 0.0
+        for j in range(first, last):
+            i = clients[j]
+            granted[i] = 0.0
+            outreach[i] = 0.0
+            since = max(job_since[i], study_since[i])
+            waited = w - last_contact[i] if last_contact[i] >= admitted_week[i] else _NEVER
+            minutes, urgent = wanted_contact(
+                w, position[i], w - since, waited, symptoms[i], programme
+            )
+            if minutes > 0.0:
+                length[n] = minutes
+                score[n] = urgent
+                order[n] = i
+                n += 1
+                contact_wanted += minutes + programme.travel_minutes
+            if wants_outreach(
+                position[i], wants_job[i], praktik_employer[i], w - admitted_week[i], programme
+            ):
+                outreach[i] = programme.employer_minutes
+                outreach_wanted += programme.employer_minutes
+        wanted = contact_wanted + outreach_wanted
+        if unlimited and programme.worker_week_hours > 0.0:
+            budget = wanted
+        fits = 1.0 if wanted <= budget else budget / wanted
+        used = _grant_contacts(
+            n, order, score, length, programme.travel_minutes, contact_wanted * fits, granted
+        )
+        rest = 0.0
+        if outreach_wanted > 0.0:
+            rest = min(1.0, max(0.0, budget - used) / outreach_wanted)
+        for j in range(first, last):
+            i = clients[j]
+            outreach[i] *= rest
+            travel = programme.travel_minutes if granted[i] > 0.0 else 0.0
+            spent = granted[i] + travel + outreach[i]
+            worker_minutes[i] += spent + (programme.documentation_minutes if budget > 0.0 else 0.0)
+        week_minutes[k] = budget
+        used_minutes[k] = used + rest * outreach_wanted
+        stress[k] = next_stress(stress[k], wanted, budget, p)
+
+
+@stage
+def _grant_contacts(
+    n: int, order: Any, score: Any, length: Any, travel: float, budget: float, granted: Any
+) -> float:
+    """Grant whole contacts in order of urgency as long as they fit; return the minutes used.
+
+    Equal urgency is settled by row number. A contact that does not fit is passed over.
+    """
+    for a in range(1, n):
+        i, s, m = order[a], score[a], length[a]
+        b = a - 1
+        while b >= 0 and (score[b] < s or (score[b] == s and order[b] > i)):
+            order[b + 1], score[b + 1], length[b + 1] = order[b], score[b], length[b]
+            b -= 1
+        order[b + 1], score[b + 1], length[b + 1] = i, s, m
+    used = 0.0
+    for a in range(n):
+        cost = length[a] + travel
+        if used + cost <= budget * (1.0 + 1e-9):
+            granted[order[a]] = length[a]
+            used += cost
+    return used

@@ -1,0 +1,140 @@
+"""Ending: limits, dropping out, agreeing to end, and workers who change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ipssim.chance import Draw, four
+from ipssim.compiled import rule, stage
+from ipssim.recorder import note
+from ipssim.rules.common import happens
+from ipssim.rules.ending import drop_out_rate, ending_talk_rate, limit_reached
+from ipssim.rules.relation import trust_in_successor
+from ipssim.settings.world import WorldNumbers
+from ipssim.stages.enrol import find_worker
+from ipssim.stages.muster import move
+from ipssim.vocabulary import Ending, EndingRule, Event, Position, Service
+
+_SERVICE = int(Draw.SERVICE)
+_SERVED = int(Service.SERVED)
+_ENDED = int(Service.ENDED)
+_NONE = int(Ending.NONE)
+_AGREED = int(Ending.AGREED)
+_DROPPED_OUT = int(Ending.DROPPED_OUT)
+_BY_NEED = int(EndingRule.BY_NEED)
+_SEARCH = int(Position.SEARCH)
+_OCCUPIED = int(Position.IN_WORK | Position.IN_STUDY)
+_ENDING = int(Position.ENDING)
+_SERVICE_ENDED = int(Event.SERVICE_ENDED)
+_WORKER_CHANGED = int(Event.WORKER_CHANGED)
+_PRAKTIK_ENDED = int(Event.PRAKTIK_ENDED)
+
+
+@stage
+def _leave(
+    w: int, i: int, reason: int, position: Any, service: Any, worker: Any, ended_week: Any,
+    praktik_employer: Any, praktik_until: Any, granted: Any, outreach: Any, caseload: Any,
+    log: Any, count: Any,
+) -> None:
+    """End support for person `i`; an unpaid trial arranged by the programme ends with it."""
+    k = worker[i]
+    note(log, count, w, i, _SERVICE_ENDED, reason, 0, k, 0.0)
+    service[i] = _ENDED
+    worker[i] = -1
+    ended_week[i] = w
+    caseload[k] -= 1
+    granted[i] = 0.0
+    outreach[i] = 0.0
+    if praktik_employer[i] >= 0:
+        note(log, count, w, i, _PRAKTIK_ENDED, 0, 0, praktik_employer[i], 0.0)
+        praktik_employer[i] = -1
+        praktik_until[i] = -1
+    move(log, count, w, position, i, int(position[i]) & ~_ENDING)
+
+
+@stage
+def reach_limits(
+    w: int, programmes: Any, active: Any, state: Any, arm: Any, position: Any, service: Any,
+    worker: Any, admitted_week: Any, ended_week: Any, search_weeks: Any, support_weeks: Any,
+    worker_minutes: Any, praktik_employer: Any, praktik_until: Any, granted: Any, outreach: Any,
+    caseload: Any, log: Any, count: Any,
+) -> None:
+    """End support for those whose time is up before this week's hours are spent."""
+    for j in range(state[0]):
+        i = active[j]
+        if service[i] != _SERVED:
+            continue
+        programme = programmes[arm[i]]
+        occupied = position[i] & _OCCUPIED != 0
+        reason = limit_reached(
+            w - admitted_week[i], int(search_weeks[i]), int(support_weeks[i]), occupied,
+            float(worker_minutes[i]), programme,
+        )
+        if reason != _NONE:
+            _leave(
+                w, i, reason, position, service, worker, ended_week, praktik_employer,
+                praktik_until, granted, outreach, caseload, log, count,
+            )
+
+
+@stage
+def end(
+    w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, own_worker: bool,
+    active: Any, state: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
+    ended_week: Any, ending_until: Any, search_weeks: Any, support_weeks: Any, job_since: Any,
+    study_since: Any, trust: Any, trust_entry: Any, stress: Any, praktik_employer: Any,
+    praktik_until: Any, granted: Any, outreach: Any, cap: Any, caseload: Any, ending_style: Any,
+    log: Any, count: Any,
+) -> None:
+    """Let people drop out, agree to end and complete an ending; let workers change."""
+    for j in range(state[0]):
+        i = active[j]
+        if service[i] != _SERVED:
+            continue
+        programme = programmes[arm[i]]
+        here = int(position[i])
+        occupied = here & _OCCUPIED != 0
+        if occupied:
+            support_weeks[i] += 1
+            search_weeks[i] = 0
+        elif here & _SEARCH:
+            search_weeks[i] += 1
+        draws = four(luck, i, w, _SERVICE, 0)
+        k = worker[i]
+        reason = _NONE
+        if happens(drop_out_rate(float(trust[i]), float(stress[i]), p), draws[0]):
+            reason = _DROPPED_OUT
+        elif here & _ENDING and w >= ending_until[i]:
+            reason = _AGREED
+        if reason != _NONE:
+            _leave(
+                w, i, reason, position, service, worker, ended_week, praktik_employer,
+                praktik_until, granted, outreach, caseload, log, count,
+            )
+            continue
+        if occupied and not here & _ENDING and programme.ending == _BY_NEED:
+            since = max(job_since[i], study_since[i])
+            if happens(ending_talk_rate(w - since, float(ending_style[k]), p), draws[1]):
+                ending_until[i] = w + programme.ending_weeks
+                move(log, count, w, position, i, here | _ENDING)
+        if not own_worker and draws[3] * programme.worker_change_weeks < 1.0:
+            first, last = desks[arm[i], place[i], 0], desks[arm[i], place[i], 1]
+            new = _other_worker(luck, i, k, first, last, cap, caseload)
+            if new != k:
+                caseload[k] -= 1
+                caseload[new] += 1
+                worker[i] = new
+                trust[i] = trust_in_successor(float(trust[i]), float(trust_entry[i]), p)
+                note(log, count, w, i, _WORKER_CHANGED, 0, 0, new, 0.0)
+
+
+@rule
+def _other_worker(
+    luck: Any, i: int, k: int, first: int, last: int, cap: Any, caseload: Any
+) -> int:
+    """Return another worker with room than `k`, or `k` where there is none."""
+    saved = caseload[k]
+    caseload[k] = cap[k]
+    new = find_worker(luck, i, first, last, cap, caseload)
+    caseload[k] = saved
+    return new if new >= 0 else k

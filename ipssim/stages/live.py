@@ -1,0 +1,117 @@
+"""Life beside the programme: talks at the jobcentre, symptoms, stress, capacity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ipssim.chance import Draw, four
+from ipssim.compiled import stage
+from ipssim.recorder import note
+from ipssim.rules.common import happens
+from ipssim.rules.health import (
+    fade_stress,
+    next_capacity,
+    next_symptoms,
+    relapse_rate,
+    trained,
+)
+from ipssim.rules.jobcentre import talk_stress
+from ipssim.rules.treatment import level_now
+from ipssim.settings.world import WorldNumbers
+from ipssim.vocabulary import Authority, Event, Income, Service
+
+_LIFE = int(Draw.LIFE)
+_CASEWORKER = int(Draw.CASEWORKER)
+_SERVED = int(Service.SERVED)
+_OWN = int(Authority.OWN)
+_TALK = int(Event.TALK)
+_RELAPSE = int(Event.RELAPSE)
+_TREATMENT_ENDED = int(Event.TREATMENT_ENDED)
+_PENSION = int(Income.FOERTIDSPENSION)
+_SU = int(Income.SU)
+_SELF = int(Income.SELF_SUPPORTED)
+_SHIELD_WEEKS = 13  # a consultant with authority who met the person this lately holds the talk
+
+
+@stage
+def talk(
+    w: int, luck: Any, p: WorldNumbers, market: Any, programmes: Any, active: Any, state: Any,
+    arm: Any, place: Any, income: Any, service: Any, last_contact: Any, employer: Any,
+    study_since: Any, system_trust: Any, stress: Any, caseworker: Any, next_talk: Any,
+    new_caseworker: Any, caseworker_start: Any, people: Any, talks: Any, log: Any, count: Any,
+) -> None:
+    """Hold the talks that are due with people on the jobcentre's benefits and without a place.
+
+    A programme with authority of its own holds them itself when it has met the person lately.
+    """
+    for j in range(state[0]):
+        i = active[j]
+        if income[i] == _PENSION or income[i] == _SU or income[i] == _SELF:
+            continue
+        if w < next_talk[i] and caseworker[i] >= 0:
+            continue
+        draws = four(luck, i, w, _CASEWORKER, 0)
+        changes = draws[0] * market.caseworker_change_weeks < market.talk_interval_weeks
+        if caseworker[i] < 0 or changes:
+            low, high = caseworker_start[place[i]], caseworker_start[place[i] + 1]
+            if caseworker[i] >= 0:
+                people[caseworker[i]] -= 1
+                new_caseworker[i] = 1
+            caseworker[i] = low + int(draws[1] * (high - low))
+            people[caseworker[i]] += 1
+        if w < next_talk[i] or employer[i] >= 0 or study_since[i] >= 0:
+            continue
+        next_talk[i] = w + int(market.talk_interval_weeks)
+        shielded = (
+            service[i] == _SERVED
+            and programmes[arm[i]].authority == _OWN
+            and last_contact[i] >= 0
+            and w - last_contact[i] <= _SHIELD_WEEKS
+        )
+        if not shielded:
+            talks[caseworker[i]] += 1
+            note(log, count, w, i, _TALK, 0, 0, caseworker[i], 0.0)
+            stress[i] = talk_stress(
+                float(stress[i]), float(system_trust[i]), int(new_caseworker[i]), p
+            )
+            new_caseworker[i] = 0
+
+
+@stage
+def live(
+    w: int, luck: Any, p: WorldNumbers, active: Any, state: Any, entry_week: Any,
+    employer: Any, job_hours: Any, job_match: Any, praktik_employer: Any, praktik_match: Any,
+    study_since: Any, study_hours: Any, symptom_level: Any, capacity_entry: Any,
+    treatment_end: Any, contacts_per_month: Any, symptoms: Any, stress: Any, capacity: Any,
+    capacity_gained: Any, log: Any, count: Any,
+) -> None:
+    """Move symptoms, stress and capacity on by a week; work helps, overload and misfit harm."""
+    for j in range(state[0]):
+        i = active[j]
+        weeks = w - entry_week[i]
+        if weeks == treatment_end[i]:
+            note(log, count, w, i, _TREATMENT_ENDED, 0, 0, -1, 0.0)
+        level = level_now(
+            float(symptom_level[i]), weeks, treatment_end[i], float(contacts_per_month[i]), p
+        )
+        load = float(job_hours[i]) + float(study_hours[i])
+        occupied = 1 if employer[i] >= 0 or study_since[i] >= 0 else 0
+        misfit = 2.0 * max(0.0, 0.5 - float(job_match[i])) if employer[i] >= 0 else 0.0
+        if praktik_employer[i] >= 0:
+            load += p.praktik_hours
+            misfit = max(misfit, 2.0 * max(0.0, 0.5 - float(praktik_match[i])))
+        overload = max(0.0, load - float(capacity[i]))
+        draws = four(luck, i, w, _LIFE, 1)
+        # three uniforms summed: mean 1.5, variance 1/4; close enough to normal for a week
+        shock = 2.0 * (draws[0] + draws[1] + draws[2] - 1.5)
+        now = next_symptoms(
+            float(symptoms[i]), level, shock, occupied, overload, misfit, float(stress[i]), p
+        )
+        if happens(relapse_rate(now, level, float(stress[i]), p), draws[3]):
+            now += p.relapse_size
+            note(log, count, w, i, _RELAPSE, 0, 0, -1, now)
+        symptoms[i] = now
+        stress[i] = fade_stress(float(stress[i]), p)
+        gained = trained(float(capacity_gained[i]), occupied, overload, p)
+        capacity_gained[i] = gained
+        capacity[i] = next_capacity(float(capacity_entry[i]), gained, now, level, p)

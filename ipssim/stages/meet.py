@@ -1,0 +1,147 @@
+"""Meetings and employer visits: presence, trust, counselling, leads, bridges to employers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ipssim.chance import Draw, four, uniform
+from ipssim.compiled import rule, stage
+from ipssim.recorder import note
+from ipssim.rules.employers import trust_after_visit
+from ipssim.rules.job_search import keep_warm
+from ipssim.rules.relation import calm, fade_trust, grow_trust, presence, remember
+from ipssim.settings.world import WorldNumbers
+from ipssim.vocabulary import Event, Outreach, Placement, Service
+
+_CONTACT = int(Event.CONTACT)
+_SERVED = int(Service.SERVED)
+_VISIT = int(Draw.VISIT)
+_CENTRE = int(Outreach.COMPANY_CENTRE)
+_PREFERENCE = int(Placement.PREFERENCE)
+_FORGOTTEN = 0.01  # minutes a week of remembered contact below which nothing is left
+_SEEN = 4  # employers a worker weighs before a visit
+
+
+@stage
+def meet(
+    w: int, p: WorldNumbers, programmes: Any, active: Any, state: Any, arm: Any, service: Any,
+    worker: Any, granted: Any, outreach: Any, memory: Any, trust: Any, trust_entry: Any, support:
+    Any, insecurity: Any, leads: Any, last_contact: Any, contacts: Any, contact_minutes: Any,
+    relation_skill: Any, worker_stress: Any, log: Any, count: Any,
+) -> None:
+    """Hold the contacts that fit; let trust, presence and leads grow or fade for everybody else."""
+    for j in range(state[0]):
+        i = active[j]
+        served = service[i] == _SERVED
+        if not served and memory[i] <= 0.0 and leads[i] <= 0.0:
+            continue
+        programme = programmes[arm[i]]
+        minutes = float(granted[i]) if served else 0.0
+        if minutes > 0.0:
+            k = worker[i]
+            note(log, count, w, i, _CONTACT, 0, 0, k, minutes)
+            last_contact[i] = w
+            contacts[i] += 1
+            contact_minutes[i] += minutes
+            trust[i] = grow_trust(
+                float(trust[i]), minutes, float(relation_skill[k]), float(worker_stress[k]), p
+            )
+            if programme.benefits_counselling:
+                insecurity[i] = calm(float(insecurity[i]), p)
+        else:
+            trust[i] = fade_trust(float(trust[i]), float(trust_entry[i]), p)
+        remembered = remember(float(memory[i]), minutes, p)
+        memory[i] = remembered if remembered > _FORGOTTEN else 0.0
+        support[i] = float(trust[i]) * presence(float(memory[i]), p)
+        hours = 0.0
+        if served:
+            reach = p.outreach_centre if programme.outreach == _CENTRE else 1.0
+            hours = reach * float(outreach[i]) / 60.0
+        warm = keep_warm(float(leads[i]), hours, p)
+        leads[i] = warm if warm > 0.001 else 0.0
+
+
+@rule
+def _slot_of(network: Any, network_trust: Any, k: int, e: int) -> int:
+    """Return the slot in which worker `k` keeps employer `e`, else the least trusting one."""
+    weakest = 0
+    for s in range(network.shape[1]):
+        if network[k, s] == e:
+            return s
+        if network_trust[k, s] < network_trust[k, weakest]:
+            weakest = s
+    return weakest
+
+
+@rule
+def _choose_visit(
+    w: int, luck: Any, k: int, visit: int, sector: int, low: int, high: int, employer_sector: Any,
+    advertised: Any, hidden: Any,
+) -> int:
+    """Return the employer to visit: in the sector asked for, then with an opening, then by draw."""
+    best, best_score = -1, -1.0
+    for a in range(_SEEN):
+        draws = four(luck, k, w, _VISIT, visit * _SEEN + a)
+        e = low + int(draws[0] * (high - low))
+        score = draws[1]
+        if employer_sector[e] == sector:
+            score += 2.0
+        if advertised[e] + hidden[e] > 0:
+            score += 1.0
+        if score > best_score:
+            best, best_score = e, score
+    return best
+
+
+@stage
+def visit_employers(
+    w: int, luck: Any, p: WorldNumbers, programmes: Any, client_start: Any, clients: Any,
+    outreach: Any, dream_sector: Any, place_start: Any, employer_sector: Any, advertised: Any,
+    hidden: Any, worker_arm: Any, worker_place: Any, employer_skill: Any, network: Any,
+    network_trust: Any,
+) -> None:
+    """Turn each worker's employer time into visits, calls and letters; build trust with each.
+
+    Under placement by preference the visits follow the dreams of those who search; otherwise they
+    go where openings are. Employers' trust fades a little every week.
+    """
+    for k in range(worker_arm.shape[0]):
+        first, last = client_start[k], client_start[k + 1]
+        total, seekers = 0.0, 0
+        for j in range(first, last):
+            total += outreach[clients[j]]
+            seekers += 1 if outreach[clients[j]] > 0.0 else 0
+        for s in range(network.shape[1]):
+            network_trust[k, s] *= 1.0 - p.employer_trust_fade
+        low, high = place_start[worker_place[k]], place_start[worker_place[k] + 1]
+        if total <= 0.0 or high <= low:
+            continue
+        programme = programmes[worker_arm[k]]
+        reach = p.outreach_centre if programme.outreach == _CENTRE else 1.0
+        planned = reach * total / p.visit_minutes
+        visits = int(planned + uniform(luck, k, w, _VISIT, 2147483647))
+        for v in range(visits):
+            sector = -1
+            if programme.placement == _PREFERENCE:
+                sector = _sector_for(v * seekers // visits, first, last, clients, outreach,
+                                     dream_sector)
+            e = _choose_visit(w, luck, k, v, sector, low, high, employer_sector, advertised, hidden)
+            s = _slot_of(network, network_trust, k, e)
+            known = network_trust[k, s] if network[k, s] == e else 0.0
+            network[k, s] = e
+            network_trust[k, s] = trust_after_visit(known, float(employer_skill[k]), p)
+
+
+@rule
+def _sector_for(
+    nth: int, first: int, last: int, clients: Any, outreach: Any, dream_sector: Any
+) -> int:
+    """Return the dream's sector of the worker's `nth` searching person."""
+    seen = 0
+    for j in range(first, last):
+        i = clients[j]
+        if outreach[i] > 0.0:
+            if seen == nth:
+                return int(dream_sector[i])
+            seen += 1
+    return -1

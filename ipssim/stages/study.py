@@ -1,0 +1,80 @@
+"""In study: start at an intake, keep at it, complete or leave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ipssim.chance import Draw, four
+from ipssim.compiled import stage
+from ipssim.recorder import note
+from ipssim.rules.clarification import after_setback
+from ipssim.rules.common import happens
+from ipssim.rules.in_work import hold, study_loss_rate
+from ipssim.rules.job_search import ease, study_applications, study_hours_within
+from ipssim.settings.world import WorldNumbers
+from ipssim.stages.muster import move
+from ipssim.vocabulary import Event, Position, StudyEnding
+
+_STUDY = int(Draw.STUDY)
+_LENGTH = int(Draw.STUDY_LENGTH)
+_SEARCH = int(Position.SEARCH)
+_CLARIFICATION = int(Position.CLARIFICATION)
+_IN_WORK = int(Position.IN_WORK)
+_IN_STUDY = int(Position.IN_STUDY)
+_ENDING = int(Position.ENDING)
+_STARTED = int(Event.STUDY_STARTED)
+_ENDED = int(Event.STUDY_ENDED)
+_COMPLETED = int(StudyEnding.COMPLETED)
+_DROPPED_OUT = int(StudyEnding.DROPPED_OUT)
+
+
+@stage
+def study(
+    w: int, luck: Any, p: WorldNumbers, programmes: Any, full_time: float, intake: float,
+    main_intake: bool, active: Any, state: Any, arm: Any, position: Any, wants_education: Any,
+    wants_job: Any, study_since: Any, study_until: Any, study_hours: Any, job_hours: Any,
+    drive: Any, worked_recently: Any, negative: Any, motivation: Any, cognition: Any,
+    symptoms: Any, capacity: Any, support: Any, fragility: Any, tries: Any, clarity: Any,
+    log: Any, count: Any,
+) -> None:
+    """Let courses go on or end, and at an intake let those who search start one."""
+    for j in range(state[0]):
+        i = active[j]
+        able = float(capacity[i])
+        if study_since[i] >= 0:
+            weeks = w - study_since[i]
+            load = float(study_hours[i]) + float(job_hours[i])
+            held = hold(
+                float(cognition[i]), max(0.0, load - able), float(symptoms[i]),
+                float(support[i]), float(fragility[i]), int(tries[i]), p,
+            )
+            completed = w >= study_until[i]
+            left = happens(study_loss_rate(held, p), four(luck, i, w, _STUDY, 0)[1])
+            if completed or left:
+                reason = _COMPLETED if completed else _DROPPED_OUT
+                note(log, count, w, i, _ENDED, reason, 0, -1, weeks)
+                study_since[i] = -1
+                study_until[i] = -1
+                study_hours[i] = 0.0
+                here = int(position[i]) & ~_IN_STUDY
+                if not completed:
+                    tries[i] = min(100, tries[i] + 1)
+                    clarity[i] = after_setback(float(clarity[i]), float(support[i]), p)
+                if not here & _IN_WORK:
+                    here = (here | _CLARIFICATION) & ~_ENDING
+                move(log, count, w, position, i, here)
+        elif intake > 0.0 and wants_education[i] and position[i] & _SEARCH:
+            easy = ease(float(drive[i]), int(worked_recently[i]), float(negative[i]), 1.0, p)
+            helped = float(support[i]) if programmes[arm[i]].education_support else 0.0
+            rate = study_applications(easy, float(motivation[i]), intake, helped, p)
+            if happens(rate, four(luck, i, w, _STUDY, 0)[0]):
+                u = four(luck, i, w, _LENGTH, 0)[0]
+                hours = study_hours_within(able, main_intake, full_time)
+                study_since[i] = w
+                study_until[i] = w + (40 + int(120 * u) if main_intake else 12 + int(28 * u))
+                study_hours[i] = hours
+                note(log, count, w, i, _STARTED, 0, 0, -1, hours)
+                here = (int(position[i]) | _IN_STUDY) & ~_CLARIFICATION
+                if main_intake or not wants_job[i]:
+                    here &= ~_SEARCH
+                move(log, count, w, position, i, here)

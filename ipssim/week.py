@@ -1,0 +1,191 @@
+"""One week for everyone, in the order the docs print."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from dataclasses import dataclass
+from typing import Any
+
+from ipssim.compiled import entry
+from ipssim.settings.world import WorldNumbers
+from ipssim.stages.allot import allot
+from ipssim.stages.clarify import clarify
+from ipssim.stages.end import end, reach_limits
+from ipssim.stages.enrol import enrol
+from ipssim.stages.live import live, talk
+from ipssim.stages.meet import meet, visit_employers
+from ipssim.stages.muster import list_caseloads, muster
+from ipssim.stages.openings import open_vacancies
+from ipssim.stages.record import record
+from ipssim.stages.search import search
+from ipssim.stages.settle import end_praktik, settle_hiring
+from ipssim.stages.study import study
+from ipssim.stages.work import work
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the week: what it does, for whom, and where that comes from."""
+
+    name: str
+    does: str
+    source: str
+
+
+WEEK: tuple[Stage, ...] = (
+    Stage("muster", "People enter follow-up, and leave it when it is over.", "trial design"),
+    Stage("open_vacancies", "Employers' openings come and go.", "S2 3.5; rates assumed"),
+    Stage("reach_limits", "Support that has reached a limit ends.", "S0 4.1; S1 1"),
+    Stage("enrol", "Places are offered; people wait, are admitted, come back.", "S2 3.3; S0 4.3"),
+    Stage("list_caseloads", "Each worker's people are listed.", "bookkeeping"),
+    Stage("allot", "Each worker's week is spent: contacts by need, then employers.", "S3; S2 3.5"),
+    Stage("meet", "Contacts take place; trust and presence grow, or fade.", "S0 6; S1"),
+    Stage("visit_employers", "Workers visit, call and write to employers.", "S2 3.5; S4"),
+    Stage("clarify", "What is wanted becomes clearer; some dare to search.", "S0 4.3, 5.1"),
+    Stage("search", "People apply, hear an answer and give one.", "S2 3.5; evidence E"),
+    Stage("end_praktik", "Unpaid trials end; some turn into pay.", "S2 3.1"),
+    Stage("settle_hiring", "Openings are handed out by a keyed draw.", "design"),
+    Stage("work", "Jobs go on, change hours, or end.", "evidence F"),
+    Stage("study", "Courses start at intakes, go on, or end.", "S2 3.5; S0 4.3"),
+    Stage("end", "Support ends by need or drop-out; workers change.", "S2 3.5; S0 4.3"),
+    Stage("talk", "The jobcentre holds the talks that are due.", "S2 5.2; S0 4.2"),
+    Stage("live", "Symptoms, stress and capacity move on.", "S0 5.2.1, 4.1"),
+    Stage("record", "The week is counted.", "bookkeeping"),
+)
+"""The week, said aloud. `run_weeks` calls the stages in this order (tested)."""
+
+Run: Any = namedtuple(
+    "Run",
+    [
+        "programmes",
+        "desks",
+        "place_start",
+        "caseworker_start",
+        "by_entry",
+        "intake",
+        "main_intake",
+        "active",
+        "state",
+        "client_start",
+        "clients",
+        "order",
+        "score",
+        "length",
+        "queue",
+        "rank",
+        "weekly",
+    ],
+)
+"""What a run needs beside its tables: programmes, maps between tables, lists, room to work in."""
+
+
+@entry
+def run_weeks(
+    start: int, stop: int, seed: int, replicate: int, horizon: int, own_worker: bool, c: Any,
+    e: Any, k: Any, j: Any, t: Any, r: Any, p: WorldNumbers, market: Any, log: Any, count: Any,
+) -> None:
+    """Let weeks `start` to `stop` (not included) pass; the only way into compiled code.
+
+    `c` are the candidates, `e` the employers, `k` the workers, `j` the caseworkers, `t` treatment
+    and `r` the run (`Run`).
+    """
+    luck = (seed, replicate)
+    full_time = market.full_time_hours
+    for w in range(start, stop):
+        muster(
+            w, horizon, r.by_entry, r.active, r.state, c.entry_week, c.income, c.symptoms,
+            c.support_sum, c.service, c.worker, k.caseload, log, count,
+        )
+        open_vacancies(w, luck, market, e.large, e.advertised, e.hidden)
+        reach_limits(
+            w, r.programmes, r.active, r.state, c.arm, c.position, c.service, c.worker,
+            c.admitted_week, c.ended_week, c.search_weeks, c.support_weeks, c.worker_minutes,
+            c.praktik_employer, c.praktik_until, c.granted, c.outreach, k.caseload, log, count,
+        )
+        enrol(
+            w, luck, p, r.programmes, r.desks, own_worker, r.active, r.state, c.arm, c.place,
+            c.position, c.service, c.worker, c.admitted_week, c.ended_week, c.search_weeks,
+            c.support_weeks, c.worker_minutes, k.cap, k.caseload, log, count,
+        )
+        list_caseloads(
+            r.active, r.state, c.service, c.worker, k.caseload, r.client_start, r.clients
+        )
+        allot(
+            w, p, r.programmes, own_worker, r.client_start, r.clients, r.order, r.score, r.length,
+            c.position, c.wants_job, c.job_since, c.study_since, c.praktik_employer,
+            c.admitted_week, c.last_contact, c.symptoms, c.worker_minutes, c.granted, c.outreach,
+            k.arm, k.share, k.caseload, k.week_minutes, k.used_minutes, k.stress,
+        )
+        meet(
+            w, p, r.programmes, r.active, r.state, c.arm, c.service, c.worker, c.granted,
+            c.outreach, c.memory, c.trust, c.trust_entry, c.support, c.insecurity, c.leads,
+            c.last_contact, c.contacts, c.contact_minutes, k.relation_skill, k.stress, log, count,
+        )
+        visit_employers(
+            w, luck, p, r.programmes, r.client_start, r.clients, c.outreach, c.dream_sector,
+            r.place_start, e.sector, e.advertised, e.hidden, k.arm, k.place, k.employer_skill,
+            k.network, k.network_trust,
+        )
+        clarify(
+            w, p, r.programmes, r.active, r.state, c.arm, c.service, c.admitted_week, c.memory,
+            c.support, c.ambivalence, c.clarity, c.position, log, count,
+        )
+        search(
+            w, luck, p, r.programmes, full_time, r.active, r.state, c.position, c.arm, c.place,
+            c.worker, c.wants_job, c.praktik_employer, c.employer, c.drive, c.worked_recently,
+            c.negative, c.motivation, c.insecurity, c.support, c.leads, c.capacity,
+            c.dream_sector, c.dream_realism, c.cv_gap, c.offer_employer, c.offer_channel,
+            c.offer_praktik, c.offer_hours, c.offer_match, r.place_start, e.sector, e.openness,
+            e.job_hours, e.praktik_first, e.advertised, e.hidden, k.employer_skill, k.network,
+            k.network_trust, log, count,
+        )
+        end_praktik(
+            w, luck, p, r.programmes, full_time, r.active, r.state, c.arm, c.capacity, c.position,
+            c.employer, c.job_since, c.job_channel, c.job_hours, c.job_match, c.praktik_employer,
+            c.praktik_until, c.praktik_match, log, count,
+        )
+        settle_hiring(
+            w, luck, p, market.unlimited_openings > 0.0, r.active, r.state, r.queue, r.rank,
+            c.arm, r.programmes, c.offer_employer, c.offer_channel, c.offer_praktik,
+            c.offer_hours, c.offer_match, c.position, c.employer, c.job_since, c.job_channel,
+            c.job_hours, c.job_match, c.praktik_employer, c.praktik_until, c.praktik_match,
+            e.advertised, e.hidden, log, count,
+        )
+        work(
+            w, luck, p, full_time, r.active, r.state, c.position, c.worker, c.employer,
+            c.job_since, c.job_channel, c.job_hours, c.job_match, c.cognition, c.symptoms,
+            c.capacity, c.support, c.fragility, c.tries, c.clarity, k.network, k.network_trust,
+            log, count,
+        )
+        study(
+            w, luck, p, r.programmes, full_time, r.intake[w], r.main_intake[w], r.active, r.state,
+            c.arm, c.position, c.wants_education, c.wants_job, c.study_since, c.study_until,
+            c.study_hours, c.job_hours, c.drive, c.worked_recently, c.negative, c.motivation,
+            c.cognition, c.symptoms, c.capacity, c.support, c.fragility, c.tries, c.clarity, log,
+            count,
+        )
+        end(
+            w, luck, p, r.programmes, r.desks, own_worker, r.active, r.state, c.arm, c.place,
+            c.position, c.service, c.worker, c.ended_week, c.ending_until, c.search_weeks,
+            c.support_weeks, c.job_since, c.study_since, c.trust, c.trust_entry, c.stress,
+            c.praktik_employer, c.praktik_until, c.granted, c.outreach, k.cap, k.caseload,
+            k.ending_style, log, count,
+        )
+        talk(
+            w, luck, p, market, r.programmes, r.active, r.state, c.arm, c.place, c.income,
+            c.service, c.last_contact, c.employer, c.study_since, c.system_trust, c.stress,
+            c.caseworker, c.next_talk, c.new_caseworker, r.caseworker_start, j.people, j.talks,
+            log, count,
+        )
+        live(
+            w, luck, p, r.active, r.state, c.entry_week, c.employer, c.job_hours, c.job_match,
+            c.praktik_employer, c.praktik_match, c.study_since, c.study_hours, c.symptom_level,
+            c.capacity_entry, t.end_week, t.contacts_per_month, c.symptoms, c.stress, c.capacity,
+            c.capacity_gained, log, count,
+        )
+        record(
+            w, r.active, r.state, c.arm, c.entry_week, c.position, c.service, c.worker,
+            c.employer, c.job_since, c.job_hours, c.study_since, c.study_hours, c.granted,
+            c.support, c.weeks_job, c.weeks_study, c.hours, c.first_job, c.first_study,
+            c.longest_job, c.support_sum, k.share, k.caseload, r.weekly,
+        )

@@ -1,0 +1,1 @@
+"""The world: tables of candidates, workers, employers, caseworkers and treatment."""

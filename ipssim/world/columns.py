@@ -1,0 +1,190 @@
+"""The charter of every column: name, dtype, unit, meaning and the one stage that writes it.
+
+`draw` as a writer means the column is set when the world is drawn and never changes.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table."""
+
+    name: str
+    dtype: str
+    unit: str
+    meaning: str
+    writer: str
+    start: float = 0.0
+
+
+def _c(name: str, dtype: str, unit: str, meaning: str, writer: str, start: float = 0.0) -> Column:
+    return Column(name, dtype, unit, meaning, writer, start)
+
+
+CANDIDATES: tuple[Column, ...] = (
+    _c("arm", "int8", "index", "Programme the person is offered", "draw"),
+    _c("place", "int16", "index", "Place the person lives and searches in", "draw"),
+    _c("entry_week", "int32", "week", "Week of entry", "draw"),
+    _c("age", "float32", "years", "Age at entry", "draw"),
+    _c("woman", "int8", "0/1", "Sex", "draw"),
+    _c("diagnosis", "int8", "Diagnosis", "Diagnosis group", "draw"),
+    _c("education", "int8", "EducationLevel", "Highest completed education", "draw"),
+    _c("worked_recently", "int8", "0/1", "Paid work within five years before entry", "draw"),
+    _c("work_years", "float32", "years", "Years of paid work before entry", "draw"),
+    _c("cv_gap", "float32", "years", "Gap in the CV at entry", "draw"),
+    _c("symptom_level", "float32", "SD", "The person's own level of symptoms", "draw"),
+    _c("negative", "float32", "SD", "Negative symptoms", "draw"),
+    _c("cognition", "float32", "SD", "Cognition; higher is better", "draw"),
+    _c("capacity_entry", "float32", "hours/week", "Working capacity at entry", "draw"),
+    _c("dream_sector", "int8", "Sector", "Sector of the dream", "draw"),
+    _c("dream_hours", "float32", "hours/week", "Hours wished for", "draw"),
+    _c("dream_realism", "float32", "0–1", "How far the dream is within reach", "draw"),
+    _c("wants_job", "int8", "0/1", "Wants a job", "draw"),
+    _c("wants_education", "int8", "0/1", "Wants education", "draw"),
+    _c("ambivalence", "float32", "0–1", "Ambivalence that stays", "draw"),
+    _c("trust_entry", "float32", "0–1", "Trust in a new helper at entry", "draw"),
+    _c("system_trust", "float32", "0–1", "Trust in the system at entry", "draw"),
+    _c("income", "int8", "Income", "Income basis at entry", "draw"),
+    _c("drive", "float32", "SD", "Unobserved: ease of getting somewhere", "draw"),
+    _c("fragility", "float32", "SD", "Unobserved: how easily a place is lost", "draw"),
+    _c(
+        "position", "uint8", "Position", "Where the person stands (flags)",
+        "clarify, end_praktik, settle_hiring, work, study, end", 1,
+    ),
+    _c("service", "int8", "Service", "How the person stands to the programme", "enrol, end"),
+    _c("worker", "int32", "row", "The person's worker, or -1", "enrol, end", -1),
+    _c("admitted_week", "int32", "week", "Week of the latest admission, or -1", "enrol", -1),
+    _c("ended_week", "int32", "week", "Week support last ended, or -1", "end", -1),
+    _c("ending_until", "int32", "week", "Week an agreed ending is complete, or -1", "end", -1),
+    _c("last_contact", "int32", "week", "Week of the last contact, or -1", "meet", -1),
+    _c(
+        "search_weeks", "int16", "weeks", "Weeks of search without result in this course",
+        "enrol, end",
+    ),
+    _c("support_weeks", "int16", "weeks", "Weeks of in-work or in-study support", "enrol, end"),
+    _c("worker_minutes", "float32", "minutes", "Worker time spent on the person", "allot"),
+    _c("granted", "float32", "minutes", "Contact that fits this week", "allot, end"),
+    _c("outreach", "float32", "minutes", "Employer time for the person this week", "allot, end"),
+    _c("memory", "float32", "minutes/week", "Remembered contact", "meet"),
+    _c("trust", "float32", "0–1", "Trust in the helper", "meet, end"),
+    _c("support", "float32", "0–1", "Trust times presence: the help that reaches", "meet"),
+    _c("insecurity", "float32", "0–1", "Fear of losing the livelihood", "meet"),
+    _c("leads", "float32", "hours", "Employer contacts still warm", "meet"),
+    _c(
+        "clarity", "float32", "0–1", "How clear the way to work or study is",
+        "clarify, work, study",
+    ),
+    _c("motivation", "float32", "0–1", "Motivation", "search"),
+    _c(
+        "offer_employer", "int32", "row", "Employer of this week's accepted offer, or -1",
+        "search", -1,
+    ),
+    _c("offer_channel", "int8", "Channel", "How that offer came about", "search"),
+    _c("offer_praktik", "int8", "0/1", "An unpaid trial comes before that job", "search"),
+    _c("offer_hours", "float32", "hours/week", "Hours of that offer", "search"),
+    _c("offer_match", "float32", "0–1", "Match of that offer", "search"),
+    _c(
+        "employer", "int32", "row", "Present employer, or -1",
+        "end_praktik, settle_hiring, work", -1,
+    ),
+    _c(
+        "job_since", "int32", "week", "Week the job started, or -1",
+        "end_praktik, settle_hiring, work", -1,
+    ),
+    _c("job_channel", "int8", "Channel", "How the job was found", "end_praktik, settle_hiring"),
+    _c(
+        "job_hours", "float32", "hours/week", "Hours of the job",
+        "end_praktik, settle_hiring, work",
+    ),
+    _c("job_match", "float32", "0–1", "Match of the job", "end_praktik, settle_hiring"),
+    _c(
+        "praktik_employer", "int32", "row", "Employer of the unpaid trial, or -1",
+        "end_praktik, settle_hiring, end", -1,
+    ),
+    _c(
+        "praktik_until", "int32", "week", "Week the unpaid trial ends, or -1",
+        "end_praktik, settle_hiring, end", -1,
+    ),
+    _c("praktik_match", "float32", "0–1", "Match of the unpaid trial", "settle_hiring"),
+    _c("study_since", "int32", "week", "Week the course started, or -1", "study", -1),
+    _c("study_until", "int32", "week", "Week the course would be completed, or -1", "study", -1),
+    _c("study_hours", "float32", "hours/week", "Hours of the course", "study"),
+    _c("tries", "int8", "count", "Jobs and courses tried and ended", "work, study"),
+    _c("symptoms", "float32", "SD", "Symptoms; higher is worse", "live"),
+    _c("stress", "float32", "0–1", "Stress from demands", "talk, live"),
+    _c("capacity", "float32", "hours/week", "Working capacity", "live"),
+    _c("capacity_gained", "float32", "hours/week", "Capacity gained by working", "live"),
+    _c("caseworker", "int32", "row", "Caseworker at the jobcentre", "talk", -1),
+    _c("next_talk", "int32", "week", "Week the next talk at the jobcentre is due", "talk"),
+    _c("new_caseworker", "int8", "0/1", "Caseworker changed since the last talk", "talk"),
+    _c("weeks_job", "int16", "weeks", "Tally: weeks in a job", "record"),
+    _c("weeks_study", "int16", "weeks", "Tally: weeks in education", "record"),
+    _c("hours", "float64", "hours", "Tally: hours in job or education", "record"),
+    _c("first_job", "int16", "weeks", "Tally: weeks to the first job, or -1", "record", -1),
+    _c("first_study", "int16", "weeks", "Tally: weeks to the first course, or -1", "record", -1),
+    _c("longest_job", "int16", "weeks", "Tally: longest job within follow-up", "record"),
+    _c("contacts", "int16", "count", "Tally: contacts with a worker", "meet"),
+    _c("contact_minutes", "float64", "minutes", "Tally: minutes of contact", "meet"),
+    _c("support_sum", "float32", "weeks", "Tally: sum of support felt", "record"),
+)
+
+EMPLOYERS: tuple[Column, ...] = (
+    _c("place", "int16", "index", "Place", "draw"),
+    _c("sector", "int8", "Sector", "Sector", "draw"),
+    _c("large", "int8", "0/1", "Large enough for several openings", "draw"),
+    _c("openness", "float32", "SD", "Openness to people with a gap or an illness", "draw"),
+    _c("job_hours", "float32", "hours/week", "Hours of its advertised jobs", "draw"),
+    _c("praktik_first", "int8", "0/1", "Wants an unpaid trial before paying", "draw"),
+    _c("advertised", "int16", "count", "Advertised openings", "open_vacancies, settle_hiring"),
+    _c("hidden", "int16", "count", "Openings never advertised", "open_vacancies, settle_hiring"),
+)
+
+WORKERS: tuple[Column, ...] = (
+    _c("arm", "int8", "index", "Programme the worker belongs to", "draw"),
+    _c("place", "int16", "index", "Place", "draw"),
+    _c("share", "float32", "share", "Part of a full-time post", "draw"),
+    _c("cap", "int32", "people", "Places in the caseload", "draw"),
+    _c("relation_skill", "float32", "factor", "Skill in the relation", "draw"),
+    _c("employer_skill", "float32", "factor", "Skill with employers", "draw"),
+    _c("ending_style", "float32", "factor", "How readily an ending is suggested", "draw"),
+    _c("caseload", "int32", "people", "People in the caseload", "muster, enrol, end"),
+    _c("week_minutes", "float32", "minutes", "Minutes for people and employers this week", "allot"),
+    _c("used_minutes", "float32", "minutes", "Minutes of them used this week", "allot"),
+    _c("stress", "float32", "0–1", "Remembered overload", "allot"),
+)
+
+CASEWORKERS: tuple[Column, ...] = (
+    _c("place", "int16", "index", "Place of the jobcentre", "draw"),
+    _c("people", "int32", "people", "People assigned", "talk"),
+    _c("talks", "int32", "count", "Talks held so far", "talk"),
+)
+
+TREATMENT: tuple[Column, ...] = (
+    _c("opus", "int8", "0/1", "Early-intervention team (OPUS), else district psychiatry", "draw"),
+    _c("contacts_per_month", "float32", "per month", "Intensity of contact", "draw"),
+    _c("end_week", "int32", "weeks", "Weeks after entry at which treatment ends", "draw"),
+)
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "candidates": CANDIDATES,
+    "employers": EMPLOYERS,
+    "workers": WORKERS,
+    "caseworkers": CASEWORKERS,
+    "treatment": TREATMENT,
+}
+
+Candidates: Any = namedtuple("Candidates", [c.name for c in CANDIDATES])  # type: ignore[misc]
+Employers: Any = namedtuple("Employers", [c.name for c in EMPLOYERS])  # type: ignore[misc]
+Workers: Any = namedtuple(  # type: ignore[misc]
+    "Workers", [*(c.name for c in WORKERS), "network", "network_trust"]
+)
+Caseworkers: Any = namedtuple("Caseworkers", [c.name for c in CASEWORKERS])  # type: ignore[misc]
+Treatment: Any = namedtuple("Treatment", [c.name for c in TREATMENT])  # type: ignore[misc]
+
+NETWORK_SLOTS = 24
+"""Employers a worker can keep in mind; the least trusting one gives way to a new one."""

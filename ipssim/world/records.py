@@ -1,0 +1,96 @@
+"""Settings as the compact records that compiled rules read: `p.trust_growth`, `programme.pace`."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ipssim.settings.programme import Programme
+from ipssim.settings.surroundings import LabourMarket
+from ipssim.settings.world import World
+from ipssim.vocabulary import Authority, EndingRule, Outreach, Placement, Praktik
+from ipssim.vocabulary import Sequence as Order
+
+NO_LIMIT = 1_000_000
+"""Stands for null in a limit: longer than any run."""
+
+_WORDS: dict[str, Any] = {
+    "placement": Placement,
+    "sequence": Order,
+    "outreach": Outreach,
+    "praktik": Praktik,
+    "ending": EndingRule,
+    "authority": Authority,
+}
+_LABELS = ("name", "title")
+
+
+def programme_records(programmes: Sequence[Programme]) -> Any:
+    """Return one record per programme, without its name: rules cannot see what it is called."""
+    names = [f.name for f in dataclasses.fields(Programme) if f.name not in _LABELS]
+    rows = [tuple(_number(name, getattr(item, name)) for name in names) for item in programmes]
+    kinds = [np.int64 if isinstance(value, int) else np.float64 for value in rows[0]]
+    for row in rows:
+        kinds = [
+            np.float64 if isinstance(value, float) else kind
+            for value, kind in zip(row, kinds, strict=True)
+        ]
+    dtype = np.dtype(list(zip(names, kinds, strict=True)))
+    return np.rec.array(np.array(rows, dtype=dtype))
+
+
+def _number(name: str, value: Any) -> int | float:
+    if name in _WORDS:
+        return int(_WORDS[name][value.upper()])
+    if value is None:
+        return float(NO_LIMIT) if name == "hours_budget" else NO_LIMIT
+    if isinstance(value, bool):
+        return int(value)
+    real = name.endswith(("_minutes", "_hours", "_share", "_budget"))
+    return float(value) if real else int(value)
+
+
+def world_record(world: World) -> Any:
+    """Return all world parameters as one record of floats, by field name."""
+    values: dict[str, float] = {}
+    for group in dataclasses.fields(world):
+        for item in dataclasses.fields(getattr(world, group.name)):
+            values[item.name] = float(getattr(getattr(world, group.name), item.name))
+    dtype = np.dtype([(name, np.float64) for name in values])
+    return np.rec.array(np.array([tuple(values.values())], dtype=dtype))[0]
+
+
+def world_hash(world: World) -> str:
+    """Return a hash of the world's parameters; the same in every arm."""
+    return hashlib.sha256(world_record(world).tobytes()).hexdigest()[:16]
+
+
+def market_record(market: LabourMarket, unlimited_openings: bool) -> Any:
+    """Return the numbers of the labour market that the week needs."""
+    values = {
+        "opening_rate": market.opening_rate,
+        "hidden_rate": market.hidden_rate,
+        "opening_lapse": market.opening_lapse,
+        "full_time_hours": market.full_time_hours,
+        "talk_interval_weeks": float(market.talk_interval_weeks),
+        "caseworker_change_weeks": float(market.caseworker_change_weeks),
+        "unlimited_openings": float(unlimited_openings),
+    }
+    dtype = np.dtype([(name, np.float64) for name in values])
+    return np.rec.array(np.array([tuple(values.values())], dtype=dtype))[0]
+
+
+def intake_calendar(
+    market: LabourMarket, weeks: int,
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return, for each week of a run, the size of the intake and whether it is a main one."""
+    calendar = (market.start_calendar_week - 1 + np.arange(weeks)) % 52 + 1
+    main = np.isin(calendar, market.main_intakes)
+    size = np.where(main, 1.0, 0.0)
+    small = np.isin(calendar, market.small_intakes) & ~main
+    return np.where(small, market.small_intake_size, size), main
