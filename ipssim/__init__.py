@@ -1,0 +1,61 @@
+"""Simulate time-unlimited supported employment (IPS) and time-limited jobcentre packages.
+
+    import ipssim
+
+    experiment = ipssim.load_experiment(["arms.ips.caseload_cap=40"])
+    result = ipssim.compare(experiment, replicates=20)
+    result.summary
+
+Names are imported when they are first used, so `import ipssim` is quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ipssim.errors import InputError
+    from ipssim.model import PathwayModel
+    from ipssim.settings.experiment import Experiment
+    from ipssim.settings.load import load, load_experiment
+    from ipssim.settings.programme import Programme
+    from ipssim.simulation import Simulation
+    from ipssim.study.compare import compare
+    from ipssim.study.results import Comparison
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Comparison": "ipssim.study.results",
+    "Experiment": "ipssim.settings.experiment",
+    "InputError": "ipssim.errors",
+    "PathwayModel": "ipssim.model",
+    "Programme": "ipssim.settings.programme",
+    "Simulation": "ipssim.simulation",
+    "compare": "ipssim.study.compare",
+    "load": "ipssim.settings.load",
+    "load_experiment": "ipssim.settings.load",
+}
+
+__all__ = [
+    "Comparison",
+    "Experiment",
+    "InputError",
+    "PathwayModel",
+    "Programme",
+    "Simulation",
+    "compare",
+    "load",
+    "load_experiment",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'ipssim' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,184 @@
+"""Write a comparison as one HTML file that needs nothing else to be read or printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from ipssim.report import sentences, tables, texts
+from ipssim.report.figures import draw_figures
+from ipssim.report.style import inline_svg
+
+if TYPE_CHECKING:
+    from ipssim.outcomes.definitions import Outcome
+    from ipssim.study.results import Comparison
+
+TEMPLATE = "report.html.j2"
+Sources = Mapping[str, Mapping[str, str]]
+
+
+def write_report(comparison: Comparison, path: Path, sources: Sources | None = None) -> None:
+    """Write the report to `path` (UTF-8), replacing what is there.
+
+    `sources` is the content of `configs/sources.yaml`; without it source keys are shown as they
+    stand. The same comparison always gives the same bytes.
+    """
+    path.write_text(render(comparison, sources or {}), encoding="utf-8", newline="\n")
+
+
+def render(comparison: Comparison, sources: Sources) -> str:
+    """Return the report as HTML text."""
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    template = (files("ipssim.report") / TEMPLATE).read_text(encoding="utf-8")
+    text = environment.from_string(template).render(**context(comparison, sources))
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")  # a number keeps its per cent sign
+
+
+def context(comparison: Comparison, sources: Sources) -> dict[str, Any]:
+    """Return everything the template shows, as plain words and rows."""
+    experiment = comparison.experiment
+    outcome_rows = tables.outcome_rows(comparison)
+    difference_rows = tables.difference_rows(comparison)
+    counts = tables.label_counts(experiment)
+    return {
+        "t": texts,
+        "title": experiment.title or experiment.name,
+        "what_it_is": sentences.what_it_is(comparison),
+        "misses": sentences.misses(experiment),
+        "key_results": sentences.key_results(comparison),
+        "outcomes_lead": sentences.outcomes_lead(comparison),
+        "outcomes": [
+            _group(outcome, [
+                _outcome_cells(comparison, row) for row in outcome_rows if row.outcome == outcome
+            ])
+            for outcome in tables.outcomes_of(outcome_rows)
+        ],
+        "any_unverified": any(row.unverified for row in outcome_rows),
+        "differences_lead": sentences.differences_lead(comparison),
+        "differences": [
+            _group(outcome, [
+                _difference_cells(comparison, row)
+                for row in difference_rows if row.outcome == outcome
+            ])
+            for outcome in tables.outcomes_of(difference_rows)
+        ],
+        "figures": _figures(comparison),
+        "made_rule": sentences.made_rule(comparison),
+        "arms": [tables.arm_title(experiment, arm) for arm in experiment.arms],
+        "settings": [
+            (spec, values) for spec, values in tables.differing_settings(experiment)
+        ],
+        "labels": [(label, counts[label], texts.LABELS[label]) for label in tables.LABELS],
+        "fitted": [
+            (key, spec, tables.setting_text(spec.value))
+            for key, spec in tables.fitted(experiment)
+        ],
+        "wordings": list(dict.fromkeys(
+            [*tables.outcomes_of(outcome_rows), *tables.outcomes_of(difference_rows)]
+        )),
+        "published": _published(comparison),
+        "sources": _sources(comparison, sources),
+        "sources_given": bool(sources),
+        "manifest": [
+            (key, str(value)) for key, value in comparison.manifest.items()
+            if isinstance(value, str | int | float | bool)
+        ],
+    }
+
+
+def _group(outcome: Outcome, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the rows of one outcome with its heading and the unit of all its numbers."""
+    unit = texts.SHARE_UNITS if outcome.unit == "%" else outcome.unit
+    return {"outcome": outcome, "unit": unit, "rows": rows}
+
+
+def _outcome_cells(comparison: Comparison, row: tables.OutcomeRow) -> dict[str, Any]:
+    """Return the words of one line of the outcome table."""
+    outcome, difference = row.outcome, row.is_difference
+    figure = row.figure
+    return {
+        "arm": tables.arm_title(comparison.experiment, row.arm),
+        "difference": difference,
+        "estimate": tables.format_value(row.estimate, outcome, unit=False, difference=difference),
+        "range": tables.format_range(row.low, row.high, outcome),
+        "published": "" if row.published is None else tables.format_value(
+            row.published, outcome, unit=False, difference=difference
+        ),
+        "interval": "" if row.published is None else tables.format_range(
+            row.published_low, row.published_high, outcome
+        ),
+        "source": tables.short_source(figure.source) if figure else "",
+        "sureness": texts.SURENESS[figure.sureness] if figure else "",
+        "unverified": row.unverified,
+        "inside": "" if row.published is None else tables.verdict(row.inside),
+    }
+
+
+def _difference_cells(comparison: Comparison, row: tables.DifferenceRow) -> dict[str, Any]:
+    """Return the words of one line of the paired table."""
+    outcome = row.outcome
+    return {
+        "arm": tables.arm_title(comparison.experiment, row.arm),
+        "level": tables.format_value(row.level, outcome, unit=False),
+        "reference_level": tables.format_value(row.reference_level, outcome, unit=False),
+        "difference": tables.format_value(row.difference, outcome, unit=False, difference=True),
+        "error": tables.format_value(row.error, outcome, unit=False, finer=2),
+        "interval": tables.format_range(row.low, row.high, outcome, finer=1),
+    }
+
+
+def _figures(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return each figure inline, with title, caption and a description in words."""
+    reference = tables.arm_title(comparison.experiment, comparison.experiment.reference)
+    shown = []
+    for name, figure in draw_figures(comparison).items():
+        title, seen, means = texts.FIGURES[name]
+        shown.append({
+            "name": name,
+            "title": title,
+            "seen": seen.format(reference=reference),
+            "means": means.format(reference=reference),
+            "alt": sentences.alt_text(name, comparison),
+            "svg": Markup(inline_svg(figure, name)),
+        })
+    return shown
+
+
+def _published(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return the published figures shown, in the trial's own words."""
+    return [
+        {
+            "outcome": row.outcome.short,
+            "arm": tables.arm_title(comparison.experiment, row.arm),
+            "value": tables.format_value(
+                row.figure.value, row.outcome, difference=row.is_difference
+            ),
+            "figure": row.figure,
+            "source": tables.short_source(row.figure.source),
+            "sureness": texts.SURENESS[row.figure.sureness],
+        }
+        for row in tables.outcome_rows(comparison)
+        if row.figure is not None
+    ]
+
+
+def _sources(comparison: Comparison, sources: Sources) -> list[dict[str, str]]:
+    """Return every source that a parameter or a published figure of this report names."""
+    return [
+        {
+            "key": key,
+            "citation": sources.get(key, {}).get("citation", key),
+            "doi": sources.get(key, {}).get("doi", ""),
+            "reach": sources.get(key, {}).get("reach", ""),
+            "sureness": sources.get(key, {}).get("sureness", ""),
+        }
+        for key in sentences.source_keys(comparison)
+    ]

@@ -1,0 +1,152 @@
+"""How figures look: colours everyone can tell apart, line styles, panels, byte-identical files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from io import BytesIO
+from typing import Any, ParamSpec
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+P = ParamSpec("P")
+
+STYLE: Any = {  # matplotlib types the keys one by one
+    "font.family": "DejaVu Sans",
+    "font.size": 9.5,
+    "axes.titlesize": 10.5,
+    "axes.titlelocation": "left",
+    "axes.labelsize": 9.5,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#555555",
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "grid.color": "#e3e3e3",
+    "grid.linewidth": 0.7,
+    "legend.frameon": False,
+    "legend.fontsize": 9.5,
+    "legend.handlelength": 3.2,
+    "lines.linewidth": 1.9,
+    "figure.constrained_layout.use": True,
+    "figure.constrained_layout.h_pad": 0.09,  # inches
+    "figure.constrained_layout.w_pad": 0.09,
+    "svg.fonttype": "path",
+}
+DPI = 150
+PUBLISHED_COLOUR = "#000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Colour (Okabe and Ito), line style and marker of one thing drawn."""
+
+    colour: str
+    line: Any
+    marker: str
+
+
+LOOKS = (
+    Look("#0072B2", "-", "o"),
+    Look("#D55E00", (0, (5, 2)), "s"),
+    Look("#009E73", (0, (6, 2, 1, 2)), "^"),
+    Look("#CC79A7", (0, (1.5, 1.5)), "v"),
+    Look("#E69F00", (0, (8, 2, 1, 2, 1, 2)), "P"),
+    Look("#56B4E9", (0, (3, 1)), "X"),
+    Look("#444444", (0, (1, 3)), "*"),
+)
+
+
+def looks(names: Sequence[str]) -> dict[str, Look]:
+    """Give each name a look, in order; more than seven names start over."""
+    return {name: LOOKS[index % len(LOOKS)] for index, name in enumerate(names)}
+
+
+def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
+    """Draw with this module's style and leave the user's own settings alone."""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure:
+        with matplotlib.rc_context(STYLE):
+            return draw(*args, **kwargs)
+
+    return drawn
+
+
+def panels(
+    count: int, *, columns: int, width: float, height: float, wide_last: bool = False
+) -> tuple[Figure, list[Axes]]:
+    """Return a figure with so many panels, `width` by `height` inches each, filled row by row.
+
+    `wide_last` adds one more panel below them, over the full width.
+    """
+    columns = max(1, min(columns, count))
+    rows = -(-count // columns)
+    figure = Figure(figsize=(max(width * columns, 6.5), height * (rows + wide_last) + 0.7))
+    grid = figure.add_gridspec(rows + wide_last, columns)
+    axes = [figure.add_subplot(grid[divmod(index, columns)]) for index in range(count)]
+    if wide_last:
+        axes.append(figure.add_subplot(grid[rows, :]))
+    return figure, axes
+
+
+def legend_below(figure: Figure, handles: Sequence[Any], *, columns: int) -> None:
+    """Put one legend under all panels, outside the data."""
+    figure.legend(
+        handles=list(handles), loc="outside lower center", ncols=max(1, min(columns, len(handles)))
+    )
+
+
+def line_handle(look: Look, label: str) -> Line2D:
+    """Return a legend entry for a line."""
+    return Line2D([], [], color=look.colour, linestyle=look.line, label=label)
+
+
+def mark(
+    ax: Axes, x: float, y: float, limits: tuple[float | None, float | None], *, colour: str,
+    marker: str, hollow: bool = False,
+) -> None:
+    """Draw a value as a dot with its interval, horizontally at height y."""
+    low, high = limits
+    if low is not None and high is not None:
+        ax.plot([low, high], [y, y], color=colour, linewidth=1.6, solid_capstyle="butt")
+        ax.plot([low, high], [y, y], color=colour, marker="|", linestyle="none", markersize=6)
+    ax.plot(
+        [x], [y], color=colour, marker=marker, markersize=6, linestyle="none",
+        markerfacecolor="white" if hollow else colour, markeredgewidth=1.3, zorder=3,
+    )
+
+
+def svg_bytes(figure: Figure, name: str) -> bytes:
+    """Return the figure as SVG; the same figure always gives the same bytes."""
+    return _saved(figure, name, "svg", {"Date": None, "Creator": None})
+
+
+def png_bytes(figure: Figure, name: str) -> bytes:
+    """Return the figure as PNG at 150 dpi; the same figure always gives the same bytes."""
+    return _saved(figure, name, "png", {"Software": None})
+
+
+def inline_svg(figure: Figure, name: str) -> str:
+    """Return the SVG element alone, fluid in width, ready to stand inside HTML."""
+    text = svg_bytes(figure, name).decode()
+    text = text[text.index("<svg"):]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    head, rest = text.split(">", 1)
+    head = re.sub(r' (width|height|version|xmlns)="[^"]*"', "", head)
+    pixels = round(figure.get_figwidth() * 96)
+    style = f'style="max-width: {pixels}px" aria-hidden="true" focusable="false"'
+    return f"{head} {style}>{rest}"
+
+
+def _saved(figure: Figure, name: str, kind: str, metadata: dict[str, str | None]) -> bytes:
+    buffer = BytesIO()
+    with matplotlib.rc_context({**STYLE, "svg.hashsalt": f"ipssim-{name}"}):
+        figure.savefig(buffer, format=kind, dpi=DPI, metadata=metadata)
+    return buffer.getvalue()

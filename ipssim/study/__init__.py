@@ -1,0 +1,1 @@
+"""Studies: replicates, stored runs and comparisons between arms."""

@@ -1,0 +1,90 @@
+"""From an experiment to what is run: one emulated trial and one cohort per distinct programme."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from ipssim.compiled import package_hash
+from ipssim.settings.experiment import Experiment
+from ipssim.world.build import Setup
+from ipssim.world.records import programme_records
+
+
+def trial_setup(experiment: Experiment) -> Setup | None:
+    """Return the emulated trial: its arms at its sizes, together in one place; None without one."""
+    if not experiment.trial.sizes:
+        return None
+    arms = tuple(experiment.trial.sizes)
+    return _setup(
+        experiment,
+        tuple(experiment.arms[name] for name in arms),
+        tuple(experiment.trial.sizes.values()),
+    )
+
+
+def policy_setups(experiment: Experiment) -> dict[str, Setup]:
+    """Return one setup per arm: the same cohort under each arm's programme.
+
+    Arms whose programmes differ in nothing but their names share one setup object.
+    """
+    setups: dict[str, Setup] = {}
+    known: dict[bytes, Setup] = {}
+    for name, programme in experiment.arms.items():
+        rules = programme_records([programme])
+        key = rules.tobytes() + str(rules.dtype).encode()
+        if key not in known:
+            known[key] = _setup(experiment, (programme,), None)
+        setups[name] = known[key]
+    return setups
+
+
+def _setup(
+    experiment: Experiment, programmes: tuple[Any, ...], sizes: tuple[int, ...] | None,
+) -> Setup:
+    return Setup(
+        programmes=programmes,
+        population=experiment.population,
+        labour_market=experiment.labour_market,
+        organisation=experiment.organisation,
+        world=experiment.world,
+        horizon_weeks=experiment.horizon_weeks,
+        accrual_weeks=experiment.accrual_weeks,
+        sizes=sizes,
+    )
+
+
+def resolved(experiment: Experiment) -> dict[str, Any]:
+    """Return the experiment as plain data, every value written out."""
+    plain = replace(
+        experiment,
+        arms=dict(experiment.arms),
+        trial=replace(
+            experiment.trial,
+            sizes=dict(experiment.trial.sizes),
+            pooled=dict(experiment.trial.pooled),
+        ),
+    )
+    return asdict(plain)
+
+
+def run_hash(experiment: Experiment, seed: int) -> str:
+    """Return what identifies a run: settings, seed and the package's sources (12 hex digits).
+
+    How many replicates are asked for is left out, so that more can be added to the same run.
+    """
+    settings = resolved(experiment)
+    for key in ("precision_points", "min_replicates", "max_replicates"):
+        settings.pop(key)
+    text = json.dumps([settings, seed, package_hash()])
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def default_folder(experiment: Experiment, seed: int) -> Path:
+    """Return `outputs/<experiment>/<hash>` below the working directory."""
+    name = re.sub(r"[^\w-]+", "_", experiment.name)
+    return Path("outputs") / name / run_hash(experiment, seed)

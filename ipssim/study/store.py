@@ -1,0 +1,89 @@
+"""A run's folder: finished replicates are kept in chunks, so nothing that was done is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ipssim.errors import InputError, Problem
+from ipssim.study.run import Chunk
+
+
+class Store:
+    """Read and write the chunks of one run; `folder` None keeps nothing."""
+
+    def __init__(self, folder: Path | None, identity: str) -> None:
+        self.folder = folder
+        self.identity = identity
+        if folder is not None:
+            self._refuse_other_run()
+
+    def _refuse_other_run(self) -> None:
+        """Refuse a folder that holds another run, so that its results are not mixed or lost."""
+        assert self.folder is not None
+        manifest = self.folder / "manifest.json"
+        if not manifest.exists():
+            return
+        try:
+            found = json.loads(manifest.read_text(encoding="utf-8")).get("run")
+        except (OSError, ValueError, AttributeError):
+            found = "unreadable"
+        if found != self.identity:
+            raise InputError(
+                [
+                    Problem(
+                        setting="--out",
+                        value=str(self.folder),
+                        where="command line",
+                        message=f"The folder holds another run ({found}).",
+                        allowed="a new folder, or the folder of this same run",
+                    )
+                ]
+            )
+
+    def _path(self, kind: str, first: int, stop: int) -> Path | None:
+        if self.folder is None:
+            return None
+        return self.folder / "replicates" / f"{kind}-{first:06d}-{stop:06d}.parquet"
+
+    def load(self, first: int, stop: int) -> Chunk | None:
+        """Return a finished chunk, or None where it is missing or unreadable."""
+        means, weekly = self._path("means", first, stop), self._path("weekly", first, stop)
+        if means is None or weekly is None or not (means.exists() and weekly.exists()):
+            return None
+        try:
+            return Chunk(first, stop, pd.read_parquet(means), pd.read_parquet(weekly))
+        except (OSError, ValueError):
+            return None
+
+    def save(self, chunk: Chunk) -> None:
+        """Keep a finished chunk; a file appears whole or not at all."""
+        for kind, frame in (("weekly", chunk.weekly), ("means", chunk.means)):
+            path = self._path(kind, chunk.first, chunk.stop)
+            if path is not None:
+                write_parquet(frame, path)
+
+    def start(self, manifest: dict[str, Any]) -> None:
+        """Make the folder and say in it which run it belongs to."""
+        if self.folder is not None:
+            write_text(self.folder / "manifest.json", json.dumps(manifest, indent=2, default=str))
+
+
+def write_parquet(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table so that the file appears whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    frame.to_parquet(part, index=False)
+    os.replace(part, path)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file so that it appears whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(part, path)

@@ -1,0 +1,1 @@
+"""Trials: published figures, their intervals and how sure they are."""
