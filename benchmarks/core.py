@@ -150,7 +150,7 @@ included and event writing excluded.
 |---|---|
 | exponent of cost over people, 720 to 100,000 (`ips`) | {exponent:.2f} |
 | bytes per candidate in the tables (candidates and treatment) | {table_bytes} |
-| growth of resident memory per candidate at 200,000, all tables, lists and drawing | {resident:,.0f} bytes |
+| growth of resident memory per candidate at 200,000, everything included | {resident:,.0f} bytes |
 | `ipssim --help` | {help_time:.2f} s |
 | `ipssim compare`, nothing compiled yet | {cold:.0f} s |
 | `ipssim compare`, compiled before | {warm:.0f} s |

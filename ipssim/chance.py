@@ -107,7 +107,7 @@ DRAWS: dict[Draw, str] = {
     Draw.OPENINGS: "employer and week: openings that come and go",
     Draw.ASSIGNMENT: "candidate and worker: who meets whom",
     Draw.SEARCH: "candidate and week: application alone, by outreach, interview, offer, answer",
-    Draw.REACH: "candidate, week and alternative: employers seen",
+    Draw.REACH: "candidate, week and alternative: employers seen, for applying and for placements",
     Draw.TASTE: "candidate and employer: how well they would suit each other",
     Draw.PRIORITY: "candidate and week: who is taken when several want one opening",
     Draw.PRAKTIK: "candidate and week: whether an unpaid trial turns into pay",
@@ -126,8 +126,8 @@ _W0 = np.uint64(0x9E3779B9)
 _W1 = np.uint64(0xBB67AE85)
 _LOW = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)
-_21 = np.uint64(21)
-_11 = np.uint64(11)
+_20 = np.uint64(20)
+_12 = np.uint64(12)
 
 
 @rule
@@ -151,14 +151,14 @@ def philox(
 
 @inlined
 def uniform(luck: Luck, who: int, week: int, draw: int, occurrence: int) -> float:
-    """Return one draw in (0, 1) with 53 bits."""
+    """Return one draw in (0, 1) with 52 bits; a 53rd would round the largest up to 1."""
     return _uniform(luck, int(who), int(week), int(draw), int(occurrence))
 
 
 @rule
 def _uniform(luck: Luck, who: int, week: int, draw: int, occurrence: int) -> float:
     a, b, _, _ = philox(who, week, draw, occurrence, luck[0], luck[1])
-    return (float((a << _21) | (b >> _11)) + 0.5) * (1.0 / 9007199254740992.0)
+    return (float((a << _20) | (b >> _12)) + 0.5) * (1.0 / 4503599627370496.0)
 
 
 @inlined

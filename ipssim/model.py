@@ -8,11 +8,29 @@ import mesa
 import pandas as pd
 
 from ipssim.agents import Candidate, Caseworker, Consultant, Employer, View
+from ipssim.errors import InputError, Problem, nearest
 from ipssim.settings.checks import check
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.programme import Programme
 from ipssim.simulation import Simulation
 from ipssim.world.build import Setup
+
+
+def _arm(experiment: Experiment, name: str) -> Programme:
+    """Return the programme of an arm; raise `InputError` that names the arms there are."""
+    if name not in experiment.arms:
+        raise InputError(
+            [
+                Problem(
+                    setting="programme",
+                    value=name,
+                    message="The experiment has no arm of this name.",
+                    allowed="one of " + ", ".join(experiment.arms) + ", or a Programme",
+                    nearest=nearest(name, experiment.arms),
+                )
+            ]
+        )
+    return experiment.arms[name]
 
 
 class PathwayModel(mesa.Model):  # type: ignore[misc]
@@ -22,7 +40,7 @@ class PathwayModel(mesa.Model):  # type: ignore[misc]
     experiment's arms or a `Programme` of your own). Agents are views made at the first look, so a
     model nobody looks into costs no more than its tables.
 
-    Raises `InputError` for settings that are out of range, and KeyError for an unknown arm.
+    Raises `InputError` for settings that are out of range and for an unknown arm.
     """
 
     def __init__(
@@ -34,23 +52,9 @@ class PathwayModel(mesa.Model):  # type: ignore[misc]
         record: str = "events",
     ) -> None:
         super().__init__(seed=seed)
-        chosen = experiment.arms[programme] if isinstance(programme, str) else programme
-        check(chosen)
-        check(experiment)
-        self.simulation = Simulation(
-            Setup(
-                programmes=(chosen,),
-                population=experiment.population,
-                labour_market=experiment.labour_market,
-                organisation=experiment.organisation,
-                world=experiment.world,
-                horizon_weeks=experiment.horizon_weeks,
-                accrual_weeks=experiment.accrual_weeks,
-            ),
-            seed,
-            replicate,
-            record,
-        )
+        checked = check(experiment)
+        chosen = _arm(checked, programme) if isinstance(programme, str) else check(programme)
+        self.simulation = Simulation(Setup.of(checked, [chosen]), seed, replicate, record)
         self._views: dict[str, list[View]] = {}
 
     def step(self) -> None:

@@ -16,6 +16,7 @@ from ipssim.stages.live import live, talk
 from ipssim.stages.meet import meet, visit_employers
 from ipssim.stages.muster import list_caseloads, muster
 from ipssim.stages.openings import open_vacancies
+from ipssim.stages.place import place
 from ipssim.stages.record import record
 from ipssim.stages.search import search
 from ipssim.stages.settle import end_praktik, settle_hiring
@@ -42,6 +43,7 @@ WEEK: tuple[Stage, ...] = (
     Stage("meet", "Contacts take place; trust and presence grow, or fade.", "S0 6; S1"),
     Stage("visit_employers", "Workers visit, call and write to employers.", "S2 3.5; S4"),
     Stage("clarify", "What is wanted becomes clearer; some dare to search.", "S0 4.3, 5.1"),
+    Stage("place", "The jobcentre places people in unpaid trials.", "S2 2.1; S0 4.1"),
     Stage("search", "People apply, hear an answer and give one.", "S2 3.5; evidence E"),
     Stage("end_praktik", "Unpaid trials end; some turn into pay.", "S2 3.1"),
     Stage("settle_hiring", "Openings are handed out by a keyed draw.", "design"),
@@ -105,7 +107,7 @@ def run_weeks(
         enrol(
             w, luck, p, r.programmes, r.desks, own_worker, r.active, r.state, c.arm, c.place,
             c.position, c.service, c.worker, c.admitted_week, c.ended_week, c.search_weeks,
-            c.support_weeks, c.worker_minutes, k.cap, k.caseload, log, count,
+            c.support_weeks, c.worker_minutes, c.next_praktik, k.cap, k.caseload, log, count,
         )
         list_caseloads(
             r.active, r.state, c.service, c.worker, k.caseload, r.client_start, r.clients
@@ -114,7 +116,7 @@ def run_weeks(
             w, p, r.programmes, own_worker, r.client_start, r.clients, r.order, r.score, r.length,
             c.position, c.wants_job, c.job_since, c.study_since, c.praktik_employer,
             c.admitted_week, c.last_contact, c.symptoms, c.worker_minutes, c.granted, c.outreach,
-            k.arm, k.share, k.caseload, k.week_minutes, k.used_minutes, k.stress,
+            k.arm, k.share, k.caseload, k.week_minutes, k.used_minutes, k.carried, k.stress,
         )
         meet(
             w, p, r.programmes, r.active, r.state, c.arm, c.service, c.worker, c.granted,
@@ -129,6 +131,11 @@ def run_weeks(
         clarify(
             w, p, r.programmes, r.active, r.state, c.arm, c.service, c.admitted_week, c.memory,
             c.support, c.ambivalence, c.clarity, c.position, log, count,
+        )
+        place(
+            w, luck, p, r.programmes, r.active, r.state, c.arm, c.place, c.service, c.position,
+            c.granted, c.dream_sector, c.capacity, c.praktik_employer, c.praktik_until,
+            c.praktik_match, c.next_praktik, r.place_start, e.sector, e.large, log, count,
         )
         search(
             w, luck, p, r.programmes, full_time, r.active, r.state, c.position, c.arm, c.place,
@@ -174,7 +181,7 @@ def run_weeks(
         talk(
             w, luck, p, market, r.programmes, r.active, r.state, c.arm, c.place, c.income,
             c.service, c.last_contact, c.employer, c.study_since, c.system_trust, c.stress,
-            c.caseworker, c.next_talk, c.new_caseworker, r.caseworker_start, j.people, j.talks,
+            c.caseworker, c.next_talk, c.new_caseworker, r.caseworker_start, j.assigned, j.talks,
             log, count,
         )
         live(

@@ -39,7 +39,7 @@ def hold(
 
 @rule
 def job_loss_rate(held: float, match: float, tenure: float, p: WorldNumbers) -> float:
-    """Return the weekly rate of losing a job: front-loaded, half at full match (Becker 1996)."""
+    """Return the weekly rate of losing a job: front-loaded; full match halves the average one's."""
     early = p.early_loss * math.exp(-tenure / p.early_loss_weeks)
     return p.job_loss * held * math.exp(early - p.match_keeps * (match - 0.5))
 

@@ -21,13 +21,27 @@ def minutes_for_people(share: float, caseload: int, programme: Programme) -> flo
 
 
 @rule
+def carry_over(left: float, programme: Programme) -> float:
+    """Return the minutes of a week that may be saved for the next: at most one long contact.
+
+    A contact is held whole or not at all; without saving, a small part of a post would never
+    hold one.
+    """
+    longest = max(
+        programme.clarification_minutes, programme.search_minutes, programme.start_minutes,
+        programme.steady_minutes,
+    )
+    return min(left, longest + programme.travel_minutes)
+
+
+@rule
 def contact_length(position: int, tenure: int, programme: Programme) -> float:
     """Return the minutes a contact is meant to take in this position; 0 where none is meant."""
+    if position & (_IN_WORK | _IN_STUDY) and not programme.in_work_support:
+        return 0.0
     if position & _ENDING:
         return programme.steady_minutes
     if position & (_IN_WORK | _IN_STUDY):
-        if not programme.in_work_support:
-            return 0.0
         early = tenure < programme.start_weeks
         return programme.start_minutes if early else programme.steady_minutes
     if position & _SEARCH:

@@ -156,6 +156,12 @@ def _programme(programme: Programme) -> Iterator[Finding]:
             "Without outreach there is no time for employers: employer_minutes must be 0, or"
             " outreach direct or company_centre.",
         )
+    if programme.praktik != "routine" and programme.praktik_every_weeks is not None:
+        yield Finding(
+            (("praktik",), ("praktik_every_weeks",)),
+            "Only routine praktik places people every so often: praktik_every_weeks must be null,"
+            " or praktik routine.",
+        )
     if not programme.in_work_support and programme.in_work_limit_weeks:
         yield Finding(
             (("in_work_support",), ("in_work_limit_weeks",)),

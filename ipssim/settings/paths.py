@@ -183,8 +183,9 @@ class Keeping:
         source="bond_kukla_2011",
     )
     match_keeps: float = _p(
-        1.4, "log scale", "Loss: a place that fully matches the wish against none; ln 2 lasts twice"
-        " as long between a matched and an unmatched job.", 0, 3, source="becker_1996",
+        1.4, "log scale", "Loss: a place that fully matches against none; with the wish's weight in"
+        " the match, a job in the dream's sector lasts about twice as long.", 0, 3,
+        source="becker_1996",
     )
     cognition_keeps: float = _p(
         0.25, "log scale per SD", "Loss: per SD better cognition.", 0, 0.8, source="gold_2002"

@@ -155,6 +155,12 @@ class Programme:
         4, unit="weeks", label="policy", low=1, high=52, source="christensen_reply_2020",
         meaning="Length of an unpaid trial.",
     )
+    praktik_every_weeks: int | None = _weeks(
+        None,
+        "Under routine praktik, a person without a place is put into an unpaid trial at a contact"
+        " about so often; null places nobody by routine.",
+        source="S2",
+    )
     in_work_support: bool = parameter(
         True, unit="yes/no", label="policy", source="S4",
         meaning="Whether contact goes on after a job or a course has started.",

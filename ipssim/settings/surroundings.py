@@ -56,25 +56,25 @@ class Population:
     )
     higher_education: float = parameter(
         0.15, unit="share", label="assumed", low=0, high=1, prior=Prior("uniform", 0.05, 0.3),
-        meaning="Share with completed higher education.",
+        meaning="Share with completed higher education, among those of 23 and over.",
     )
     secondary_education: float = parameter(
         0.4, unit="share", label="assumed", low=0, high=1, prior=Prior("uniform", 0.2, 0.6),
         meaning="Share whose highest education is upper secondary or vocational.",
     )
-    motivation_mean: float = parameter(
+    motivation_median: float = parameter(
         0.65, unit="0 to 1", label="assumed", low=0.05, high=0.95,
         prior=Prior("uniform", 0.4, 0.85), source="poulsen_2022",
-        meaning="Mean motivation at entry (all in the trial wanted work or education).",
+        meaning="Median motivation at entry (all in the trial wanted work or education).",
     )
-    ambivalence_mean: float = parameter(
+    ambivalence_median: float = parameter(
         0.5, unit="0 to 1", label="assumed", low=0.05, high=0.95,
-        prior=Prior("uniform", 0.25, 0.75), source="S0", meaning="Mean ambivalence at entry.",
+        prior=Prior("uniform", 0.25, 0.75), source="S0", meaning="Median ambivalence at entry.",
     )
-    trust_mean: float = parameter(
+    trust_median: float = parameter(
         0.3, unit="0 to 1", label="assumed", low=0.05, high=0.95,
         prior=Prior("uniform", 0.15, 0.5), source="S0",
-        meaning="Mean trust in a new helper, and in the system, at entry.",
+        meaning="Median trust in a new helper, and in the system, at entry.",
     )
     kontanthjaelp: float = parameter(
         0.6, unit="share", label="assumed", low=0, high=1, prior=Prior("uniform", 0.5, 0.75),

@@ -6,6 +6,7 @@ from typing import Any
 
 from ipssim.compiled import rule, stage
 from ipssim.rules.workload import (
+    carry_over,
     contact_interval,
     contact_length,
     minutes_for_people,
@@ -51,13 +52,16 @@ def allot(
     order: Any, score: Any, length: Any, position: Any, wants_job: Any, job_since: Any,
     study_since: Any, praktik_employer: Any, admitted_week: Any, last_contact: Any, symptoms: Any,
     worker_minutes: Any, granted: Any, outreach: Any, worker_arm: Any, share: Any, caseload: Any,
-    week_minutes: Any, used_minutes: Any, stress: Any,
+    week_minutes: Any, used_minutes: Any, carried: Any, stress: Any,
 ) -> None:
-    """Grant contact and employer time to each worker's people, within the minutes of the week."""
+    """Grant contact and employer time to each worker's people, within the minutes at hand.
+
+    `week_minutes` are this week's minutes and what was saved from the week before.
+    """
     for k in range(caseload.shape[0]):
         programme = programmes[worker_arm[k]]
         first, last = client_start[k], client_start[k + 1]
-        budget = minutes_for_people(share[k], last - first, programme)
+        budget = minutes_for_people(share[k], last - first, programme) + float(carried[k])
         n, contact_wanted, outreach_wanted = 0, 0.0, 0.0
         for j in range(first, last):
             i = clients[j]
@@ -95,6 +99,7 @@ def allot(
             travel = programme.travel_minutes if granted[i] > 0.0 else 0.0
             spent = granted[i] + travel + outreach[i]
             worker_minutes[i] += spent + (programme.documentation_minutes if budget > 0.0 else 0.0)
+        carried[k] = carry_over(budget - used - rest * outreach_wanted, programme)
         week_minutes[k] = budget
         used_minutes[k] = used + rest * outreach_wanted
         stress[k] = next_stress(stress[k], wanted, budget, p)

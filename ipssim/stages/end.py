@@ -94,8 +94,10 @@ def end(
         programme = programmes[arm[i]]
         here = int(position[i])
         occupied = here & _OCCUPIED != 0
+        since = max(job_since[i], study_since[i])
         if occupied:
-            support_weeks[i] += 1
+            if since < w:  # the first meeting comes the week after the start
+                support_weeks[i] += 1
             search_weeks[i] = 0
         elif here & _SEARCH:
             search_weeks[i] += 1
@@ -112,27 +114,25 @@ def end(
                 praktik_until, granted, outreach, caseload, log, count,
             )
             continue
-        if occupied and not here & _ENDING and programme.ending == _BY_NEED:
-            since = max(job_since[i], study_since[i])
-            if happens(ending_talk_rate(w - since, float(ending_style[k]), p), draws[1]):
-                ending_until[i] = w + programme.ending_weeks
-                move(log, count, w, position, i, here | _ENDING)
+        may_end = occupied and not here & _ENDING and programme.ending == _BY_NEED
+        if may_end and happens(ending_talk_rate(w - since, float(ending_style[k]), p), draws[1]):
+            ending_until[i] = w + programme.ending_weeks
+            move(log, count, w, position, i, here | _ENDING)
         if not own_worker and draws[3] * programme.worker_change_weeks < 1.0:
             first, last = desks[arm[i], place[i], 0], desks[arm[i], place[i], 1]
             new = _other_worker(luck, i, k, first, last, cap, caseload)
-            if new != k:
-                caseload[k] -= 1
-                caseload[new] += 1
-                worker[i] = new
-                trust[i] = trust_in_successor(float(trust[i]), float(trust_entry[i]), p)
-                note(log, count, w, i, _WORKER_CHANGED, 0, 0, new, 0.0)
+            caseload[k] -= 1
+            caseload[new] += 1
+            worker[i] = new
+            trust[i] = trust_in_successor(float(trust[i]), float(trust_entry[i]), p)
+            note(log, count, w, i, _WORKER_CHANGED, 0, 0, new, 0.0)
 
 
 @rule
 def _other_worker(
     luck: Any, i: int, k: int, first: int, last: int, cap: Any, caseload: Any
 ) -> int:
-    """Return another worker with room than `k`, or `k` where there is none."""
+    """Return a worker with room, other than `k`; else `k`, where somebody new sits down."""
     saved = caseload[k]
     caseload[k] = cap[k]
     new = find_worker(luck, i, first, last, cap, caseload)

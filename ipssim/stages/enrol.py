@@ -54,7 +54,7 @@ def enrol(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, own_worker: bool, active: Any,
     state: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
     admitted_week: Any, ended_week: Any, search_weeks: Any, support_weeks: Any,
-    worker_minutes: Any, cap: Any, caseload: Any, log: Any, count: Any,
+    worker_minutes: Any, next_praktik: Any, cap: Any, caseload: Any, log: Any, count: Any,
 ) -> None:
     """Admit those who wait where there is room; let people return after an ending.
 
@@ -93,4 +93,5 @@ def enrol(
                 admitted_week[i] = w
                 search_weeks[i] = 0
                 support_weeks[i] = 0
+                next_praktik[i] = w + max(programme.course_weeks, programme.praktik_every_weeks)
                 note(log, count, w, i, _ADMITTED, 0, 0, k, 0.0)

@@ -38,7 +38,7 @@ def talk(
     w: int, luck: Any, p: WorldNumbers, market: Any, programmes: Any, active: Any, state: Any,
     arm: Any, place: Any, income: Any, service: Any, last_contact: Any, employer: Any,
     study_since: Any, system_trust: Any, stress: Any, caseworker: Any, next_talk: Any,
-    new_caseworker: Any, caseworker_start: Any, people: Any, talks: Any, log: Any, count: Any,
+    new_caseworker: Any, caseworker_start: Any, assigned: Any, talks: Any, log: Any, count: Any,
 ) -> None:
     """Hold the talks that are due with people on the jobcentre's benefits and without a place.
 
@@ -48,20 +48,21 @@ def talk(
         i = active[j]
         if income[i] == _PENSION or income[i] == _SU or income[i] == _SELF:
             continue
-        if w < next_talk[i] and caseworker[i] >= 0:
+        if w < next_talk[i]:
+            continue
+        next_talk[i] = w + int(market.talk_interval_weeks)
+        if employer[i] >= 0 or study_since[i] >= 0:
             continue
         draws = four(luck, i, w, _CASEWORKER, 0)
         changes = draws[0] * market.caseworker_change_weeks < market.talk_interval_weeks
         if caseworker[i] < 0 or changes:
             low, high = caseworker_start[place[i]], caseworker_start[place[i] + 1]
-            if caseworker[i] >= 0:
-                people[caseworker[i]] -= 1
+            chosen = low + int(draws[1] * (high - low))
+            if caseworker[i] >= 0 and chosen != caseworker[i]:
                 new_caseworker[i] = 1
-            caseworker[i] = low + int(draws[1] * (high - low))
-            people[caseworker[i]] += 1
-        if w < next_talk[i] or employer[i] >= 0 or study_since[i] >= 0:
-            continue
-        next_talk[i] = w + int(market.talk_interval_weeks)
+            if chosen != caseworker[i]:
+                assigned[chosen] += 1
+            caseworker[i] = chosen
         shielded = (
             service[i] == _SERVED
             and programmes[arm[i]].authority == _OWN

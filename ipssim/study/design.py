@@ -20,11 +20,8 @@ def trial_setup(experiment: Experiment) -> Setup | None:
     if not experiment.trial.sizes:
         return None
     arms = tuple(experiment.trial.sizes)
-    return _setup(
-        experiment,
-        tuple(experiment.arms[name] for name in arms),
-        tuple(experiment.trial.sizes.values()),
-    )
+    programmes = [experiment.arms[name] for name in arms]
+    return Setup.of(experiment, programmes, list(experiment.trial.sizes.values()))
 
 
 def policy_setups(experiment: Experiment) -> dict[str, Setup]:
@@ -38,24 +35,9 @@ def policy_setups(experiment: Experiment) -> dict[str, Setup]:
         rules = programme_records([programme])
         key = rules.tobytes() + str(rules.dtype).encode()
         if key not in known:
-            known[key] = _setup(experiment, (programme,), None)
+            known[key] = Setup.of(experiment, [programme])
         setups[name] = known[key]
     return setups
-
-
-def _setup(
-    experiment: Experiment, programmes: tuple[Any, ...], sizes: tuple[int, ...] | None,
-) -> Setup:
-    return Setup(
-        programmes=programmes,
-        population=experiment.population,
-        labour_market=experiment.labour_market,
-        organisation=experiment.organisation,
-        world=experiment.world,
-        horizon_weeks=experiment.horizon_weeks,
-        accrual_weeks=experiment.accrual_weeks,
-        sizes=sizes,
-    )
 
 
 def resolved(experiment: Experiment) -> dict[str, Any]:

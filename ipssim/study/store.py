@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -56,6 +57,8 @@ class Store:
         if means is None or weekly is None or not (means.exists() and weekly.exists()):
             return None
         try:
+            if not (_as_written(means) and _as_written(weekly)):
+                return None
             return Chunk(first, stop, pd.read_parquet(means), pd.read_parquet(weekly))
         except (OSError, ValueError):
             return None
@@ -66,11 +69,26 @@ class Store:
             path = self._path(kind, chunk.first, chunk.stop)
             if path is not None:
                 write_parquet(frame, path)
+                write_text(_digest_file(path), _digest(path) + "\n")
 
     def start(self, manifest: dict[str, Any]) -> None:
         """Make the folder and say in it which run it belongs to."""
         if self.folder is not None:
             write_text(self.folder / "manifest.json", json.dumps(manifest, indent=2, default=str))
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _digest_file(path: Path) -> Path:
+    return path.with_suffix(".sha256")
+
+
+def _as_written(path: Path) -> bool:
+    """Say whether a file still is what was written, byte for byte."""
+    kept = _digest_file(path)
+    return kept.exists() and kept.read_text(encoding="utf-8").strip() == _digest(path)
 
 
 def write_parquet(frame: pd.DataFrame, path: Path) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from math import hypot, sqrt
 
-from scipy import stats
-
 
 def wilson(count: int, n: int, level: float = 0.95) -> tuple[float, float]:
     """Return the Wilson score interval of a share, both limits 0 to 1 (Wilson 1927).
@@ -14,6 +12,8 @@ def wilson(count: int, n: int, level: float = 0.95) -> tuple[float, float]:
     """
     if n < 1 or not 0 <= count <= n:
         raise ValueError(f"{count} of {n}: a share needs 0 to n of at least one person")
+    from scipy import stats  # heavy, and needed only here
+
     limits = stats.binomtest(count, n).proportion_ci(confidence_level=level, method="wilson")
     return float(limits.low), float(limits.high)
 
@@ -44,5 +44,7 @@ def mean_interval(mean: float, sd: float, n: int, level: float = 0.95) -> tuple[
     """
     if n < 2:
         raise ValueError(f"n = {n}: an interval of a mean needs at least two people")
+    from scipy import stats  # as above
+
     reach = float(stats.t.ppf(0.5 + level / 2, n - 1)) * sd / sqrt(n)
     return mean - reach, mean + reach

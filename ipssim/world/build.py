@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ipssim.chance import Draw, Luck, normals, uniforms
+from ipssim.settings.experiment import Experiment
 from ipssim.settings.programme import Programme
 from ipssim.settings.surroundings import LabourMarket, Organisation, Population
 from ipssim.settings.world import World
@@ -49,6 +50,25 @@ class Setup:
     horizon_weeks: int
     accrual_weeks: int
     sizes: tuple[int, ...] | None = None
+
+    @classmethod
+    def of(
+        cls,
+        experiment: Experiment,
+        programmes: Sequence[Programme],
+        sizes: Sequence[int] | None = None,
+    ) -> Setup:
+        """Return the setup of an experiment's surroundings under these programmes."""
+        return cls(
+            programmes=tuple(programmes),
+            population=experiment.population,
+            labour_market=experiment.labour_market,
+            organisation=experiment.organisation,
+            world=experiment.world,
+            horizon_weeks=experiment.horizon_weeks,
+            accrual_weeks=experiment.accrual_weeks,
+            sizes=None if sizes is None else tuple(sizes),
+        )
 
     @property
     def size(self) -> int:
@@ -254,14 +274,14 @@ def _workers(
         "network": np.full((size, NETWORK_SLOTS), -1, dtype=np.int32),
         "network_trust": np.zeros((size, NETWORK_SLOTS), dtype=np.float32),
     }
-    key = _worker_keys(rows)
+    key = _worker_keys(rows, places)
     for name, occurrence in (("relation_skill", 0), ("employer_skill", 1), ("ending_style", 2)):
         z = normals(luck, int(key.max(initial=-1)) + 1, Draw.WORKER, occurrence)
         given[name] = np.exp(spread * z[key] - 0.5 * spread * spread)
     return _table(Workers, WORKERS, size, given), desks
 
 
-def _worker_keys(rows: list[tuple[int, int, float, int]]) -> NDArray[np.int64]:
+def _worker_keys(rows: list[tuple[int, int, float, int]], places: int) -> NDArray[np.int64]:
     """Return the number by which a worker's skills are drawn: place and desk, not the programme.
 
     The nth worker of a place is thus equally skilled in every arm.
@@ -271,5 +291,5 @@ def _worker_keys(rows: list[tuple[int, int, float, int]]) -> NDArray[np.int64]:
     for k, (code, q, _, _) in enumerate(rows):
         nth = seen.get((code, q), 0)
         seen[(code, q)] = nth + 1
-        keys[k] = nth * 64 + q
+        keys[k] = nth * places + q
     return keys

@@ -126,7 +126,7 @@ def _history(
     adult = age - 18.0
     rank = ndtr(0.9 * normals(luck, size, Draw.WORK_HISTORY) - 0.43 * severity)
     recent = rank > 1.0 - population.worked_recently
-    years = np.minimum(adult * rank * 0.6 + 0.25 * recent, np.maximum(adult, 0.25 * recent))
+    years = np.minimum(adult * rank * 0.6 + 0.25 * recent, adult)
     u = uniforms(luck, size, Draw.GAP)
     since = np.where(recent, 5.0 * u, 5.0 + u * np.maximum(adult - years - 5.0, 0.0))
     return {
@@ -161,24 +161,24 @@ def _capacity_and_dream(
 
 def _attitudes(luck: Luck, size: int, population: Population) -> dict[str, NDArray[Any]]:
     """Return motivation, ambivalence, trust, insecurity and clarity at entry, each 0 to 1."""
-    motivation = _between(normals(luck, size, Draw.MOTIVATION), population.motivation_mean)
-    ambivalence = _between(normals(luck, size, Draw.AMBIVALENCE), population.ambivalence_mean)
+    motivation = _between(normals(luck, size, Draw.MOTIVATION), population.motivation_median)
+    ambivalence = _between(normals(luck, size, Draw.AMBIVALENCE), population.ambivalence_median)
     trust = normals(luck, size, Draw.TRUST)
     system = 0.5 * trust + np.sqrt(0.75) * normals(luck, size, Draw.SYSTEM_TRUST)
     return {
         "motivation": motivation,
         "ambivalence": ambivalence,
-        "trust_entry": _between(trust, population.trust_mean),
-        "system_trust": _between(system, population.trust_mean),
+        "trust_entry": _between(trust, population.trust_median),
+        "system_trust": _between(system, population.trust_median),
         "insecurity": _between(normals(luck, size, Draw.INSECURITY), 0.5),
         "clarity": np.clip(0.6 * uniforms(luck, size, Draw.CLARITY) * (0.5 + motivation), 0.0, 1.0),
     }
 
 
-def _between(z: Floats, mean: float) -> Floats:
-    """Return a trait between 0 and 1 whose median is `mean` (logit-normal)."""
+def _between(z: Floats, median: float) -> Floats:
+    """Return a trait between 0 and 1 whose median is `median` (logit-normal)."""
     spread = np.sqrt(np.pi**2 / 3.0 / _SPREAD)
-    return np.asarray(1.0 / (1.0 + np.exp(-(np.log(mean / (1.0 - mean)) + spread * z))))
+    return np.asarray(1.0 / (1.0 + np.exp(-(np.log(median / (1.0 - median)) + spread * z))))
 
 
 def _direction(luck: Luck, size: int, age: Floats, studying: Studying) -> dict[str, NDArray[Any]]:

@@ -1,4 +1,4 @@
-"""The charter of every column: name, dtype, unit, meaning and the one stage that writes it.
+"""The charter of every column: name, dtype, unit, meaning and the stages that write it.
 
 `draw` as a writer means the column is set when the world is drawn and never changes.
 """
@@ -54,12 +54,15 @@ CANDIDATES: tuple[Column, ...] = (
     _c("fragility", "float32", "SD", "Unobserved: how easily a place is lost", "draw"),
     _c(
         "position", "uint8", "Position", "Where the person stands (flags)",
-        "clarify, end_praktik, settle_hiring, work, study, end", 1,
+        "reach_limits, clarify, end_praktik, settle_hiring, work, study, end", 1,
     ),
-    _c("service", "int8", "Service", "How the person stands to the programme", "enrol, end"),
-    _c("worker", "int32", "row", "The person's worker, or -1", "enrol, end", -1),
+    _c(
+        "service", "int8", "Service", "How the person stands to the programme",
+        "reach_limits, enrol, end",
+    ),
+    _c("worker", "int32", "row", "The person's worker, or -1", "reach_limits, enrol, end", -1),
     _c("admitted_week", "int32", "week", "Week of the latest admission, or -1", "enrol", -1),
-    _c("ended_week", "int32", "week", "Week support last ended, or -1", "end", -1),
+    _c("ended_week", "int32", "week", "Week support last ended, or -1", "reach_limits, end", -1),
     _c("ending_until", "int32", "week", "Week an agreed ending is complete, or -1", "end", -1),
     _c("last_contact", "int32", "week", "Week of the last contact, or -1", "meet", -1),
     _c(
@@ -68,8 +71,11 @@ CANDIDATES: tuple[Column, ...] = (
     ),
     _c("support_weeks", "int16", "weeks", "Weeks of in-work or in-study support", "enrol, end"),
     _c("worker_minutes", "float32", "minutes", "Worker time spent on the person", "allot"),
-    _c("granted", "float32", "minutes", "Contact that fits this week", "allot, end"),
-    _c("outreach", "float32", "minutes", "Employer time for the person this week", "allot, end"),
+    _c("granted", "float32", "minutes", "Contact that fits this week", "reach_limits, allot, end"),
+    _c(
+        "outreach", "float32", "minutes", "Employer time for the person this week",
+        "reach_limits, allot, end",
+    ),
     _c("memory", "float32", "minutes/week", "Remembered contact", "meet"),
     _c("trust", "float32", "0–1", "Trust in the helper", "meet, end"),
     _c("support", "float32", "0–1", "Trust times presence: the help that reaches", "meet"),
@@ -104,13 +110,17 @@ CANDIDATES: tuple[Column, ...] = (
     _c("job_match", "float32", "0–1", "Match of the job", "end_praktik, settle_hiring"),
     _c(
         "praktik_employer", "int32", "row", "Employer of the unpaid trial, or -1",
-        "end_praktik, settle_hiring, end", -1,
+        "reach_limits, place, end_praktik, settle_hiring, end", -1,
     ),
     _c(
         "praktik_until", "int32", "week", "Week the unpaid trial ends, or -1",
-        "end_praktik, settle_hiring, end", -1,
+        "reach_limits, place, end_praktik, settle_hiring, end", -1,
     ),
-    _c("praktik_match", "float32", "0–1", "Match of the unpaid trial", "settle_hiring"),
+    _c(
+        "next_praktik", "int32", "week", "Week from which a routine unpaid trial is due",
+        "enrol, place",
+    ),
+    _c("praktik_match", "float32", "0–1", "Match of the unpaid trial", "place, settle_hiring"),
     _c("study_since", "int32", "week", "Week the course started, or -1", "study", -1),
     _c("study_until", "int32", "week", "Week the course would be completed, or -1", "study", -1),
     _c("study_hours", "float32", "hours/week", "Hours of the course", "study"),
@@ -152,15 +162,16 @@ WORKERS: tuple[Column, ...] = (
     _c("relation_skill", "float32", "factor", "Skill in the relation", "draw"),
     _c("employer_skill", "float32", "factor", "Skill with employers", "draw"),
     _c("ending_style", "float32", "factor", "How readily an ending is suggested", "draw"),
-    _c("caseload", "int32", "people", "People in the caseload", "muster, enrol, end"),
+    _c("caseload", "int32", "people", "People in the caseload", "muster, reach_limits, enrol, end"),
     _c("week_minutes", "float32", "minutes", "Minutes for people and employers this week", "allot"),
     _c("used_minutes", "float32", "minutes", "Minutes of them used this week", "allot"),
+    _c("carried", "float32", "minutes", "Minutes left over that go to the next week", "allot"),
     _c("stress", "float32", "0–1", "Remembered overload", "allot"),
 )
 
 CASEWORKERS: tuple[Column, ...] = (
     _c("place", "int16", "index", "Place of the jobcentre", "draw"),
-    _c("people", "int32", "people", "People assigned", "talk"),
+    _c("assigned", "int32", "count", "People assigned so far", "talk"),
     _c("talks", "int32", "count", "Talks held so far", "talk"),
 )
 
