@@ -254,6 +254,18 @@ def sources_page() -> str:
     return document("Sources", *parts)
 
 
+def architecture_page() -> str:
+    """Return docs/architecture.md, which is written by hand, with the week printed into it."""
+    from ipssim.week import WEEK
+
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    start, end = "<!-- week: printed from the code -->", "<!-- /week -->"
+    head, rest = text.split(start)
+    _, tail = rest.split(end)
+    steps = "\n".join(f"{n}. `{stage.name}`: {stage.does}" for n, stage in enumerate(WEEK, 1))
+    return f"{head}{start}\n{steps}\n{end}{tail}"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "parameters.md": parameters_page,
     "columns.md": columns_page,
@@ -262,6 +274,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "outcomes.md": outcomes_page,
     "draws.md": draws_page,
     "sources.md": sources_page,
+    "architecture.md": architecture_page,
     "odd.md": odd_page,
 }
 

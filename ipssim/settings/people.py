@@ -45,7 +45,7 @@ class Health:
         0.2, "SD per week", "Week-to-week fluctuation of symptoms.", 0.05, 0.5
     )
     praktik_hours: float = _p(
-        20, "hours per week", "Hours of an unpaid trial; counted for overload only.", 5, 37
+        15, "hours per week", "Hours of an unpaid trial; counted for overload only.", 5, 37
     )
     work_helps: float = _p(
         0.008, "SD per week", "Symptoms eased by work or study within capacity.", 0, 0.05,

@@ -55,14 +55,11 @@ def talk(
             continue
         draws = four(luck, i, w, _CASEWORKER, 0)
         changes = draws[0] * market.caseworker_change_weeks < market.talk_interval_weeks
-        if caseworker[i] < 0 or changes:
+        if changes:  # to another desk, or somebody new sits down at the same one
             low, high = caseworker_start[place[i]], caseworker_start[place[i] + 1]
-            chosen = low + int(draws[1] * (high - low))
-            if caseworker[i] >= 0 and chosen != caseworker[i]:
-                new_caseworker[i] = 1
-            if chosen != caseworker[i]:
-                assigned[chosen] += 1
-            caseworker[i] = chosen
+            caseworker[i] = low + int(draws[1] * (high - low))
+            new_caseworker[i] = 1
+            assigned[caseworker[i]] += 1
         shielded = (
             service[i] == _SERVED
             and programmes[arm[i]].authority == _OWN

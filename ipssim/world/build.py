@@ -116,6 +116,11 @@ def build(setup: Setup, luck: Luck) -> Tables:
     entry = np.floor(uniforms(luck, setup.size, Draw.ENTRY) * setup.accrual_weeks).astype(np.int64)
     arm = _arms(luck, setup)
     treatment = _treatment(luck, setup.population, traits)
+    places = len(setup.labour_market.place_names)
+    people = np.bincount(traits["place"], minlength=places)
+    offices = np.maximum(1, np.ceil(people / setup.labour_market.caseworker_caseload)).astype(int)
+    caseworker_start = np.concatenate(([0], np.cumsum(offices))).astype(np.int64)
+    caseworker = _caseworkers(luck, traits["place"], caseworker_start)
     candidates = _table(
         Candidates, CANDIDATES, setup.size,
         {
@@ -125,12 +130,10 @@ def build(setup: Setup, luck: Luck) -> Tables:
             "trust": traits["trust_entry"],
             "capacity": traits["capacity_entry"],
             "next_talk": entry + _first_talk(luck, setup),
+            "caseworker": caseworker,
         },
     )
-    places = len(setup.labour_market.place_names)
     employers, place_start = _employers(luck, setup, places)
-    people = np.bincount(traits["place"], minlength=places)
-    offices = np.maximum(1, np.ceil(people / setup.labour_market.caseworker_caseload)).astype(int)
     workers, desks = _workers(luck, setup, arm, np.asarray(traits["place"]), entry, places)
     return Tables(
         candidates=candidates,
@@ -138,11 +141,14 @@ def build(setup: Setup, luck: Luck) -> Tables:
         workers=workers,
         caseworkers=_table(
             Caseworkers, CASEWORKERS, int(offices.sum()),
-            {"place": np.repeat(np.arange(places), offices)},
+            {
+                "place": np.repeat(np.arange(places), offices),
+                "assigned": np.bincount(caseworker, minlength=int(offices.sum())),
+            },
         ),
         treatment=treatment,
         place_start=place_start,
-        caseworker_start=np.concatenate(([0], np.cumsum(offices))).astype(np.int64),
+        caseworker_start=caseworker_start,
         desks=desks,
         by_entry=np.argsort(entry, kind="stable").astype(np.int64),
     )
@@ -162,6 +168,15 @@ def _first_talk(luck: Luck, setup: Setup) -> NDArray[np.int64]:
     u = uniforms(luck, setup.size, Draw.CASEWORKER)
     weeks = np.floor(u * setup.labour_market.talk_interval_weeks)
     return np.asarray(weeks, dtype=np.int64)
+
+
+def _caseworkers(
+    luck: Luck, place: NDArray[Any], start: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the caseworker each person has at entry, one of their place's."""
+    u = uniforms(luck, len(place), Draw.CASEWORKER, 1)
+    offset = np.floor(u * (start[place + 1] - start[place]))
+    return np.asarray(start[place] + offset, dtype=np.int64)
 
 
 def _treatment(luck: Luck, population: Population, traits: dict[str, NDArray[Any]]) -> Any:

@@ -129,7 +129,7 @@ CANDIDATES: tuple[Column, ...] = (
     _c("stress", "float32", "0–1", "Stress from demands", "talk, live"),
     _c("capacity", "float32", "hours/week", "Working capacity", "live"),
     _c("capacity_gained", "float32", "hours/week", "Capacity gained by working", "live"),
-    _c("caseworker", "int32", "row", "Caseworker at the jobcentre", "talk", -1),
+    _c("caseworker", "int32", "row", "Caseworker at the jobcentre", "talk"),
     _c("next_talk", "int32", "week", "Week the next talk at the jobcentre is due", "talk"),
     _c("new_caseworker", "int8", "0/1", "Caseworker changed since the last talk", "talk"),
     _c("weeks_job", "int16", "weeks", "Tally: weeks in a job", "record"),

@@ -1,0 +1,28 @@
+"""Experiments that several test files share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ipssim.settings.experiment import Experiment
+from ipssim.settings.load import load_experiment
+
+
+@pytest.fixture(scope="session")
+def danish_trial() -> Experiment:
+    """The Danish trial as shipped."""
+    return load_experiment([])
+
+
+@pytest.fixture(scope="session")
+def small(danish_trial: Experiment) -> Experiment:
+    """The same arms for few people and half a year, so that a run takes milliseconds."""
+    return replace(
+        danish_trial,
+        horizon_weeks=26,
+        accrual_weeks=10,
+        population=replace(danish_trial.population, size=60),
+        trial=replace(danish_trial.trial, sizes={"ips": 30, "ips_plus": 30, "usual": 30}),
+    )

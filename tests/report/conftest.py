@@ -1,0 +1,147 @@
+"""A made-up comparison: every number below is invented for tests and means nothing."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import yaml
+
+from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.settings.experiment import Estimate, Experiment, Trial
+from ipssim.settings.programme import Programme
+from ipssim.trials.published import published
+
+TRIAL_FILE = Path(__file__).parents[2] / "configs" / "trial" / "danish_2019.yaml"
+WEEKS = 78
+# Made up: outcome -> value under IPS, under usual service, half width of the range over trials
+MADE_UP = {
+    "job_or_education_ever": (59.2, 46.1, 6.1),
+    "job_ever": (41.7, 29.3, 6.2),
+    "education_ever": (29.9, 24.8, 5.8),
+    "in_work_at_end": (24.1, 16.2, 5.3),
+    "hours": (431.2, 338.7, 88.0),
+    "weeks_job": (15.3, 10.4, 2.9),
+    "weeks_to_first": (49.6, 57.9, 3.8),
+    "sustained_job_26w": (21.4, 14.2, 5.0),
+    "symptoms_end": (0.031, 0.064, 0.13),
+    "satisfaction": (0.712, 0.493, 0.02),
+    "contact_hours": (31.4, 6.2, 1.3),
+}
+
+
+@dataclass(frozen=True)
+class MadeUp:
+    """The same fields as the real results, filled with invented numbers."""
+
+    experiment: Experiment
+    seed: int
+    replicates: int
+    folder: Path | None
+    summary: pd.DataFrame
+    differences: pd.DataFrame
+    weekly: pd.DataFrame
+    events: pd.DataFrame
+    manifest: dict[str, Any]
+
+
+def danish_trial() -> Trial:
+    data = yaml.safe_load(TRIAL_FILE.read_text(encoding="utf-8"))
+    data["estimates"] = tuple(Estimate(**item) for item in data["estimates"])
+    data["pooled"] = {name: tuple(arms) for name, arms in data["pooled"].items()}
+    return Trial(**data)
+
+
+def made_up_experiment() -> Experiment:
+    arms = {
+        "ips": Programme(name="ips", title="IPS"),
+        "ips_plus": Programme(name="ips_plus", title="IPS+"),
+        "usual": Programme(
+            name="usual", title="Usual jobcentre service", caseload_cap=80, outreach="none",
+            limit_weeks=26, placement="available", authority="jobcentre", employer_minutes=0.0,
+        ),
+    }
+    return Experiment(
+        name="made_up", title="A made-up comparison, for tests (æ, ø, å)", arms=arms,
+        trial=danish_trial(),
+    )
+
+
+def made_up_summary(trial: Trial) -> pd.DataFrame:
+    figures = {(f.outcome, f.arm): f for f in published(trial, WEEKS)}
+    rows = []
+    for outcome, (treated, usual, reach) in MADE_UP.items():
+        values = {
+            "ips": (treated, reach), "ips_plus": (treated * 0.99, reach),
+            "ips_pooled": (treated * 0.995, reach * 0.7), "usual": (usual, reach),
+            "ips_pooled - usual": (treated * 0.995 - usual, reach * 1.2),
+        }
+        for arm, (value, wide) in values.items():
+            figure = figures.get((outcome, arm))
+            inside = None
+            if figure is not None and figure.low is not None and figure.high is not None:
+                inside = figure.low <= value <= figure.high
+            unit = OUTCOMES[outcome].unit
+            rows.append({
+                "outcome": outcome, "arm": arm, "estimate": value, "low": value - wide,
+                "high": value + wide,
+                "unit": "percentage points" if " - " in arm and unit == "%" else unit,
+                "published": figure.value if figure else None,
+                "published_low": figure.low if figure else None,
+                "published_high": figure.high if figure else None,
+                "inside": inside, "replicates": 60,
+            })
+    return pd.DataFrame(rows)
+
+
+def made_up_differences() -> pd.DataFrame:
+    rows = []
+    for outcome, (treated, usual, reach) in MADE_UP.items():
+        for arm, level in (("ips", treated), ("ips_plus", treated * 0.99), ("usual", usual)):
+            error = 0.0 if arm == "usual" else reach / 30
+            rows.append({
+                "outcome": outcome, "arm": arm, "reference": "usual", "level": level,
+                "reference_level": usual, "difference": level - usual,
+                "monte_carlo_error": error, "low": level - usual - 1.96 * error,
+                "high": level - usual + 1.96 * error, "unit": OUTCOMES[outcome].unit,
+                "replicates": 60,
+            })
+    return pd.DataFrame(rows)
+
+
+def made_up_weekly() -> pd.DataFrame:
+    rows = []
+    for calculation in ("trial", "policy"):
+        for arm, pace, service in (("ips", 1.0, 1.0), ("ips_plus", 0.98, 1.0), ("usual", 0.7, 0.2)):
+            for week in range(WEEKS):
+                started = 1 - math.exp(-pace * week / 60)
+                rows.append({
+                    "calculation": calculation, "arm": arm, "week": week, "people": 720,
+                    "clarification": 0.8 * math.exp(-week / (20 / pace)) + 0.15,
+                    "search": 0.45 * (1 - math.exp(-week / 6)) * math.exp(-week / 90),
+                    "in_work": 0.3 * started, "in_study": 0.2 * started,
+                    "ending": 0.04 * started, "in_service": 1 - 0.5 * week / WEEKS / service / 3,
+                    "waiting": 0.3 * math.exp(-week / 5) * service,
+                    "reached_job": 0.55 * started, "reached_education": 0.35 * started,
+                    "reached_any": 0.8 * started, "hours": 7 * started,
+                    "contact_minutes": (15 + 60 * math.exp(-week / 25)) * service,
+                    "caseload": 22 / service + week / 20,
+                })
+    return pd.DataFrame(rows)
+
+
+def made_up_comparison() -> MadeUp:
+    experiment = made_up_experiment()
+    return MadeUp(
+        experiment=experiment, seed=1, replicates=60, folder=None,
+        summary=made_up_summary(experiment.trial), differences=made_up_differences(),
+        weekly=made_up_weekly(), events=pd.DataFrame(),
+        manifest={"version": "0.1.0", "hash": "0123456789abcdef", "nested": {"left": "out"}},
+    )
+
+
+@pytest.fixture(scope="session")
+def comparison() -> MadeUp:
+    return made_up_comparison()

@@ -1,0 +1,55 @@
+"""What a stage reads and writes is read from its source, and agrees with the columns' charter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ipssim.report.flow import Flow, flows, writers
+from ipssim.week import WEEK
+from ipssim.world.columns import TABLES
+
+STAGES = '''
+def lower(values, i):
+    values[i] -= 1.0
+
+def rest(w, active, stress, trust, unused):
+    n = len(unused)
+    for i in active:
+        lower(stress, i)
+        trust[i] = w
+
+def watch(w, stress, cap):
+    return stress[w] > cap
+'''
+WEEK_SOURCE = '''
+def run_weeks(start, stop, r, c, k):
+    for w in range(start, stop):
+        rest(w, r.active, c.stress, c.trust, c.age)
+        watch(w, c.stress, k.cap)
+'''
+
+
+def test_use_is_read_from_source_calls_included(tmp_path: Path) -> None:
+    (tmp_path / "stages").mkdir()
+    (tmp_path / "stages" / "all.py").write_text(STAGES, encoding="utf-8")
+    (tmp_path / "week.py").write_text(WEEK_SOURCE, encoding="utf-8")
+    assert flows(tmp_path) == {
+        "rest": Flow(("candidates.stress",), ("candidates.stress", "candidates.trust")),
+        "watch": Flow(("candidates.stress", "workers.cap"), ()),
+    }
+    assert writers(tmp_path) == {"candidates.stress": ["rest"], "candidates.trust": ["rest"]}
+
+
+def test_week_calls_the_stages_in_the_order_it_says() -> None:
+    assert list(flows()) == [stage.name for stage in WEEK]
+
+
+def test_each_column_is_written_by_the_stages_its_charter_names() -> None:
+    written = writers()
+    charter = {
+        f"{table}.{column.name}": column.writer
+        for table, columns in TABLES.items()
+        for column in columns
+    }
+    code = {name: ", ".join(written.get(name, ["draw"])) for name in charter}
+    assert charter == code

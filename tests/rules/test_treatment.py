@@ -1,0 +1,30 @@
+"""Treatment: what ends weighs (S0 4.1, 4.3)."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ipssim.rules.treatment import level_now
+
+LAW = settings(max_examples=50, deadline=None)
+
+
+@LAW
+@given(level=st.floats(-3, 3), weeks=st.integers(0, 200), end=st.integers(0, 200))
+def test_the_level_is_one_s_own_in_treatment_and_higher_after_it(p, level, weeks, end):
+    now = level_now(level, weeks, end, 4.0, p)
+    if weeks < end:
+        assert now == level
+    else:
+        assert now == pytest.approx(level + p.treatment_eases)
+
+
+def test_what_was_intense_is_missed_more(p):
+    opus, district = (level_now(0.0, 10, 5, contacts, p) for contacts in (4.0, 2.0))
+    assert opus == pytest.approx(2 * district)
+    assert district > 0.0
+    assert level_now(0.0, 10, 5, 0.0, p) == 0.0
+
+
+def test_discharge_counts_from_its_own_week(p):
+    assert level_now(0.0, 4, 5, 4.0, p) < level_now(0.0, 5, 5, 4.0, p)

@@ -1,0 +1,128 @@
+"""A worker's week: S2 3.4-3.5 (paperwork, cap), S3 (strain), Bond & Kukla 2011 (contact pace)."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ipssim.rules.workload import (
+    contact_interval,
+    contact_length,
+    minutes_for_people,
+    next_stress,
+    urgency,
+)
+from ipssim.vocabulary import Position
+
+LAW = settings(max_examples=50, deadline=None)
+unit = st.floats(0, 1)
+CLARIFICATION, SEARCH, IN_WORK, IN_STUDY, ENDING = (int(p) for p in Position if p)
+
+
+def test_a_week_is_hours_less_team_time_less_paperwork(programme):
+    record = programme(
+        worker_week_hours=37.0, team_share=0.2, documentation_minutes=10.0, caseload_cap=60
+    )
+    assert minutes_for_people(1.0, 25, record) == pytest.approx(37 * 60 * 0.8 - 250)
+    assert minutes_for_people(0.5, 25, record) == pytest.approx(18.5 * 60 * 0.8 - 250)
+    assert minutes_for_people(1.0, 0, record) == pytest.approx(37 * 60 * 0.8)
+
+
+@LAW
+@given(share=st.floats(0, 1), caseload=st.integers(0, 300))
+def test_minutes_are_never_negative_and_shrink_with_the_caseload(programme, share, caseload):
+    record = programme()
+    minutes = minutes_for_people(share, caseload, record)
+    assert 0.0 <= minutes_for_people(share, caseload + 1, record) <= minutes
+
+
+def test_own_authority_leaves_less_time_per_person_for_the_same_caseload(programme):
+    """Holding the authority means more administration (S2 3.4)."""
+    own, other = programme(documentation_minutes=12.0), programme(documentation_minutes=6.0)
+    assert minutes_for_people(1.0, 25, own) < minutes_for_people(1.0, 25, other)
+
+
+def test_no_hours_no_minutes(programme):
+    assert minutes_for_people(1.0, 0, programme(worker_week_hours=0)) == 0.0
+
+
+def test_a_consultant_within_the_cap_has_about_an_hour_for_each_person(programme):
+    """25 people share a full-time week (S2 2.2, 3.5)."""
+    assert 50 < minutes_for_people(1.0, 25, programme()) / 25 < 75
+
+
+def test_contacts_are_longest_while_clarifying_and_shortest_when_settled(programme):
+    record = programme()
+    clarifying = contact_length(CLARIFICATION, 0, record)
+    searching = contact_length(SEARCH, 0, record)
+    steady = contact_length(IN_WORK, 200, record)
+    assert clarifying >= searching >= steady > 0.0
+
+
+def test_first_months_come_near_the_published_weekly_contact(programme):
+    """86 minutes per person and week in the first three months (Rosenheck & Mares 2007)."""
+    record = programme()
+    assert contact_interval(CLARIFICATION, 0, record) == 1
+    assert contact_length(CLARIFICATION, 0, record) == pytest.approx(86, abs=15)
+
+
+@pytest.mark.parametrize("place", [IN_WORK, IN_STUDY, IN_WORK | IN_STUDY, IN_WORK | SEARCH])
+def test_weekly_after_a_start_and_monthly_later(programme, place):
+    """Weekly at first, monthly within a few months, then steady (Bond & Kukla 2011)."""
+    record = programme()
+    weeks = int(record.start_weeks)
+    assert 4 <= weeks <= 26
+    assert [contact_interval(place, t, record) for t in (0, weeks - 1, weeks, 200)] == [1, 1, 4, 4]
+    assert contact_length(place, weeks - 1, record) == record.start_minutes
+    assert contact_length(place, weeks, record) == record.steady_minutes
+
+
+@pytest.mark.parametrize("place", [IN_WORK, IN_STUDY])
+def test_without_in_work_support_contact_ends_with_the_start(programme, place):
+    record = programme(in_work_support=False)
+    assert contact_length(place, 0, record) == 0.0
+    assert contact_length(SEARCH, 0, record) > 0.0
+
+
+def test_an_ending_fades_out(programme):
+    record = programme()
+    assert contact_interval(IN_WORK | ENDING, 0, record) == record.steady_interval_weeks
+    assert contact_length(IN_WORK | ENDING, 0, record) == record.steady_minutes
+
+
+def test_who_searches_while_clarifying_counts_as_searching(programme):
+    record = programme()
+    assert contact_length(CLARIFICATION | SEARCH, 0, record) == record.search_minutes
+
+
+@LAW
+@given(
+    waited=st.integers(1, 100), interval=st.integers(1, 13), tenure=st.integers(0, 3),
+    symptoms=st.floats(-3, 3),
+)  # fmt: skip
+def test_waiting_a_new_start_and_a_hard_time_go_first(waited, interval, tenure, symptoms):
+    need = urgency(SEARCH, waited, interval, tenure, symptoms)
+    assert urgency(SEARCH, waited + 1, interval, tenure, symptoms) > need
+    assert urgency(SEARCH, waited, interval, tenure, symptoms + 0.5) > need
+    assert urgency(IN_WORK, waited, interval, tenure, symptoms) > need
+    assert urgency(IN_WORK, waited, interval, 4, symptoms) == need
+
+
+@LAW
+@given(stress=unit, wanted=st.floats(0, 4000), minutes=st.floats(0, 4000))
+def test_strain_is_a_share_that_follows_what_did_not_fit(p, stress, wanted, minutes):
+    after = next_stress(stress, wanted, minutes, p)
+    assert 0.0 <= after <= 1.0
+    if wanted <= minutes:
+        assert after <= stress
+
+
+def test_a_week_in_which_everything_fits_brings_relief_and_one_in_which_nothing_does_strain(p):
+    assert next_stress(0.5, 900.0, 1000.0, p) < 0.5 < next_stress(0.5, 1000.0, 0.0, p)
+    assert next_stress(0.0, 1000.0, 1000.0, p) == 0.0
+
+
+def test_lasting_overload_settles_on_the_part_that_does_not_fit(p):
+    stress = 0.0
+    for _ in range(200):
+        stress = next_stress(stress, 2000.0, 1500.0, p)
+    assert stress == pytest.approx(0.25, abs=0.001)

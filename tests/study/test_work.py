@@ -1,0 +1,96 @@
+"""Chunks come back in order, each is run once, and the caller may stop at any time."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from ipssim.settings.experiment import Experiment
+from ipssim.study import work
+from ipssim.study.run import Chunk
+from ipssim.study.store import Store
+from ipssim.study.work import finished_chunks
+
+SIZES = [(first, first + 10) for first in range(0, 60, 10)]
+
+
+def labelled(experiment: Experiment, seed: int, first: int, stop: int) -> Chunk:
+    """Stands in for `run_chunk`: says who made the chunk; early ones take longest."""
+    time.sleep(0.05 if first == 0 else 0.0)
+    frame = pd.DataFrame({"first": [first], "process": [os.getpid()]})
+    return Chunk(first, stop, frame, frame)
+
+
+def fails_at_30(experiment: Experiment, seed: int, first: int, stop: int) -> Chunk:
+    if first == 30:
+        raise RuntimeError("no more paper")
+    return labelled(experiment, seed, first, stop)
+
+
+@pytest.fixture(autouse=True)
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "run_chunk", labelled)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_chunks_come_in_order(tmp_path: Path, workers: int) -> None:
+    store = Store(tmp_path, "me")
+    found = list(finished_chunks(Experiment(), 1, store, SIZES, workers))
+    assert [(chunk.first, chunk.stop) for chunk in found] == SIZES
+    assert all(store.load(*size) is not None for size in SIZES)
+
+
+def test_one_worker_is_this_process_and_more_are_others(tmp_path: Path) -> None:
+    def processes(workers: int) -> set[int]:
+        chunks = finished_chunks(Experiment(), 1, Store(None, "me"), SIZES, workers)
+        return {int(chunk.means["process"].iloc[0]) for chunk in chunks}
+
+    assert processes(1) == {os.getpid()}
+    assert os.getpid() not in processes(2)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_is_in_the_store_is_not_run_again(tmp_path: Path, workers: int) -> None:
+    store = Store(tmp_path, "me")
+    for size in ((10, 20), (30, 40)):
+        kept = pd.DataFrame({"first": [size[0]], "process": [-1]})
+        store.save(Chunk(*size, kept, kept))
+    found = list(finished_chunks(Experiment(), 1, store, SIZES, workers))
+    assert [chunk.first for chunk in found if chunk.means["process"].iloc[0] == -1] == [10, 30]
+    assert [chunk.first for chunk in found] == [first for first, _ in SIZES]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_caller_who_stops_leaves_only_what_was_handed_over(
+    tmp_path: Path, workers: int
+) -> None:
+    chunks = finished_chunks(Experiment(), 1, Store(tmp_path, "me"), SIZES, workers)
+    assert [next(chunks).first, next(chunks).first] == [0, 10]
+    assert isinstance(chunks, Iterator)
+    chunks.close()  # type: ignore[attr-defined]
+    names = {path.name for path in (tmp_path / "replicates").glob("means-*.parquet")}
+    assert names == {"means-000000-000010.parquet", "means-000010-000020.parquet"}
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_failure_is_passed_on_and_what_was_done_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr(work, "run_chunk", fails_at_30)
+    with pytest.raises(RuntimeError, match="no more paper"):
+        list(finished_chunks(Experiment(), 1, Store(tmp_path, "me"), SIZES, workers))
+    kept = sorted(path.name for path in (tmp_path / "replicates").glob("means-*.parquet"))
+    assert [name[6:12] for name in kept] == ["000000", "000010", "000020"]
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_nothing_to_do(workers: int) -> None:
+    assert list(finished_chunks(Experiment(), 1, Store(None, "me"), [], workers)) == []

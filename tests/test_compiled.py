@@ -1,0 +1,144 @@
+"""The cache of compiled code: it cannot go stale, need not exist, and changes nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from worlds import make_setup
+
+from ipssim import compiled
+from ipssim.chance import Draw, uniforms
+from ipssim.outcomes.followup import from_tallies
+from ipssim.settings.surroundings import LabourMarket
+from ipssim.simulation import Simulation
+
+PACKAGE = Path(compiled.__file__).parent
+LOOK = """
+import json, numba, ipssim.compiled as c
+print(json.dumps([c.__file__, c.package_hash(), c.CACHED, numba.config.CACHE_DIR]))
+"""
+DAYS = 24 * 3600
+
+
+def python(code: str, folder: Path, **environment: str) -> str:
+    """Return what a fresh interpreter in `folder`, whose packages come first, prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=300, check=False,
+        cwd=folder, env={**os.environ, **environment},
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def look(root: Path, cache: Path) -> tuple[Path, str, bool, str]:
+    """Import the package below `root` in a fresh interpreter and say what it does for a cache."""
+    file, name, cached, folder = json.loads(
+        python(LOOK, root, NUMBA_CACHE_DIR=str(cache))
+    )
+    assert Path(file).is_relative_to(root)
+    return Path(file), name, cached, folder
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Return a folder with a copy of the package's sources."""
+    shutil.copytree(
+        PACKAGE, tmp_path / "root" / "ipssim", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    return tmp_path / "root"
+
+
+def test_cache_folder_is_named_by_the_sources(copy: Path, tmp_path: Path) -> None:
+    _, name, cached, folder = look(copy, tmp_path / "cache")
+    assert cached
+    assert name == compiled.package_hash()
+    assert Path(folder).is_dir()
+    assert Path(folder).parent == tmp_path / "cache"
+    assert Path(folder).name.startswith(f"{name}-numba")
+
+
+@pytest.mark.parametrize("change", ["text", "name", "more", "moved"])
+def test_any_change_of_any_source_names_another_folder(
+    copy: Path, tmp_path: Path, change: str
+) -> None:
+    rule = copy / "ipssim" / "rules" / "health.py"
+    if change == "text":  # in a file that holds no entry point, where Numba would not look
+        rule.write_text(rule.read_text("utf-8").replace("2.0, 37.0", "2.0, 37.5"), "utf-8")
+    elif change == "name":
+        rule.rename(rule.with_name("healthy.py"))
+    elif change == "more":
+        (copy / "ipssim" / "rules" / "more.py").write_text("", "utf-8")
+    else:
+        (copy / "ipssim" / "rules" / "world").mkdir()
+        rule.rename(rule.parent / "world" / "health.py")
+    assert look(copy, tmp_path / "cache")[1] != compiled.package_hash()
+
+
+def test_only_caches_unused_for_two_weeks_are_removed(copy: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    old, young, foreign = (cache / n for n in ("0a-numba0-py3", "0b-numba0-py3", "other"))
+    for folder, days in ((old, 15), (young, 13), (foreign, 99)):
+        folder.mkdir(parents=True)
+        (folder / "x.nbi").write_text("")
+        os.utime(folder, (time.time() - days * DAYS,) * 2)
+    present = Path(look(copy, cache)[3])
+    assert not old.exists()
+    assert young.exists()
+    assert foreign.exists()
+    assert present.exists()
+
+
+def test_without_a_writable_folder_code_is_compiled_and_runs(copy: Path, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    code = """
+import ipssim.compiled as c, ipssim.simulation
+from ipssim.chance import Draw, uniforms
+print(c.CACHED, uniforms((1, 0), 1, Draw.AGE)[0].hex())
+"""
+    out = python(code, copy, NUMBA_CACHE_DIR=str(file / "below"))
+    assert out.split() == ["False", uniforms((1, 0), 1, Draw.AGE)[0].hex()]
+    assert file.read_text() == ""
+
+
+UNCOMPILED = """
+import json, sys
+sys.path.insert(0, {tests!r})
+from test_compiled import tiny_outcomes
+print(json.dumps(tiny_outcomes()))
+"""
+
+
+def tiny_outcomes() -> dict[str, dict[str, list[float]]]:
+    """Return each person's outcomes in a run small enough to go uncompiled, by arm."""
+    found = {}
+    for arm in ("ips", "usual"):
+        setup = make_setup(
+            arm, size=12, horizon=20, accrual=4, search_start_weeks=0,
+            market=LabourMarket(employers=18, opening_rate=0.3, hidden_rate=0.3),
+        )
+        values = from_tallies(Simulation(setup, 11, 2).run())
+        found[arm] = {code: value.tolist() for code, value in values.items()}
+    return found
+
+
+def test_uncompiled_rules_give_the_same_outcomes() -> None:
+    """Counts are the same exactly; sums in single precision may differ in the last digit."""
+    code = UNCOMPILED.format(tests=str(Path(__file__).parent))
+    plain = json.loads(python(code, PACKAGE.parent, NUMBA_DISABLE_JIT="1"))
+    for arm, outcomes in tiny_outcomes().items():
+        assert sum(outcomes["contact_hours"]) > 0
+        for outcome, values in outcomes.items():
+            if outcome in ("symptoms_end", "satisfaction"):
+                np.testing.assert_allclose(values, plain[arm][outcome], rtol=0, atol=1e-6)
+            else:
+                assert values == plain[arm][outcome], (arm, outcome)
+    assert any(outcomes["hours"] != [0.0] * 12 for outcomes in tiny_outcomes().values())

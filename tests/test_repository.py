@@ -1,0 +1,144 @@
+"""What a reader of the repository meets: files, promises, nothing of the machine it was made on."""
+
+from __future__ import annotations
+
+import ast
+import re
+import stat
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+TOP = (
+    "README.md", "LICENSE", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff", "pyproject.toml",
+    ".gitignore", ".ci/run", "configs/sources.yaml", "docs/architecture.md", "docs/status.md",
+    "experiments/README.md", "notebooks/README.md", "benchmarks/README.md",
+)
+COMMANDS = ("pip install uv && uv run ipssim compare", "pip install uv && uv run pytest")
+PYTHON = sorted((ROOT / "ipssim").rglob("*.py"))
+
+# Built from pieces, so that this file does not hold what it looks for.
+MACHINE = re.compile("/(?:" + "|".join(("root", "work", "opt", "farm")) + ")" + "/")
+INDEX = re.compile("files" + r"\.python" + "|/" + "simple" + "/|" + "pypi" + r"\.org")
+
+
+def repository_files() -> list[Path]:
+    """Return the files that are tracked or could be, as git sees them."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, check=False,
+    )
+    if listed.returncode:  # an unpacked source archive
+        return [path for path in ROOT.rglob("*") if path.is_file() and ".venv" not in path.parts]
+    names = listed.stdout.decode().split("\0")
+    return [ROOT / name for name in names if name and (ROOT / name).is_file()]
+
+
+def text_of(path: Path) -> str:
+    """Return a file's text, or nothing for a picture or another binary file."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
+@pytest.mark.parametrize("name", TOP)
+def test_file_is_there_and_says_something(name: str) -> None:
+    assert (ROOT / name).read_text(encoding="utf-8").strip()
+
+
+@pytest.mark.parametrize("pattern", [MACHINE, INDEX], ids=["machine paths", "package indexes"])
+def test_no_file_names_the_machine_or_a_package_index(pattern: re.Pattern[str]) -> None:
+    files = repository_files()
+    assert len(files) > 20
+    found = [
+        f"{path.relative_to(ROOT)}, line {number}: {line.strip()[:80]}"
+        for path in files
+        for number, line in enumerate(text_of(path).splitlines(), 1)
+        if pattern.search(line)
+    ]
+    assert found == []
+
+
+def test_patterns_find_what_they_should() -> None:
+    assert MACHINE.search("see " + "/ro" + "ot/project/file.py")
+    assert INDEX.search("https://files" + ".pythonhosted.org/x")
+    assert not MACHINE.search("ipssim/rules/in_work.py")
+
+
+def test_lock_file_is_ignored() -> None:
+    assert "uv.lock" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert ROOT / "uv.lock" not in repository_files()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_readme_has_the_command_on_a_line_of_its_own(command: str) -> None:
+    assert command in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+
+
+def test_readme_is_short_and_says_first_what_the_model_misses() -> None:
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) < 150
+    heads = [line for line in lines if line.startswith("## ")]
+    assert "misses" in heads[0]
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=lambda path: str(path.relative_to(ROOT)))
+def test_module_is_short_and_says_what_it_is_for(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 400
+    assert ast.get_docstring(ast.parse(text))
+
+
+def test_ci_script_is_executable_bash() -> None:
+    script = ROOT / ".ci" / "run"
+    assert script.stat().st_mode & stat.S_IXUSR
+    assert script.read_text(encoding="utf-8").startswith("#!/usr/bin/env bash\n")
+    subprocess.run(["bash", "-n", str(script)], check=True)
+
+
+def test_citation_is_valid_and_names_the_version() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert citation["cff-version"] == "1.2.0"
+    assert {"message", "title", "authors", "version", "license"} <= set(citation)
+    assert citation["authors"] == [{"name": author["name"]} for author in project["authors"]]
+    assert str(citation["version"]) == project["version"]
+    assert citation["license"] == project["license"]
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## [{project['version']}]" in changelog
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    broken = []
+    for path in repository_files():
+        if path.suffix != ".md":
+            continue
+        for link in re.findall(r"\]\(([^)\s]+)\)", text_of(path)):
+            target = link.split("#")[0]
+            if target and "://" not in target and not (path.parent / target).exists():
+                broken.append(f"{path.relative_to(ROOT)}: {link}")
+    assert broken == []
+
+
+def test_wheel_carries_the_configuration(tmp_path: Path) -> None:
+    code = "import sys, hatchling.build as b; print(b.build_wheel(sys.argv[1]))"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)],
+        cwd=ROOT, capture_output=True, text=True, check=True, timeout=120,
+    )
+    with zipfile.ZipFile(tmp_path / done.stdout.strip().splitlines()[-1]) as wheel:
+        names = set(wheel.namelist())
+    configs = {
+        f"ipssim/configs/{path.relative_to(ROOT / 'configs').as_posix()}"
+        for path in (ROOT / "configs").rglob("*.yaml")
+    }
+    assert len(configs) > 1
+    assert configs <= names
+    assert "ipssim/py.typed" in names

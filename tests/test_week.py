@@ -1,0 +1,106 @@
+"""The week: said in the order in which it is run, and counted as the tables have it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import numpy as np
+import pytest
+from worlds import ARMS, make_setup, make_trial
+
+from ipssim import week
+from ipssim.outcomes.followup import from_tallies
+from ipssim.recorder import WEEKLY
+from ipssim.settings.surroundings import LabourMarket
+from ipssim.simulation import Simulation
+from ipssim.vocabulary import Event, Position, Service
+from ipssim.week import WEEK, Run
+
+RUNS = {**{arm: make_setup(arm) for arm in ARMS}, "trial": make_trial((50, 40, 60))}
+
+
+def test_the_week_is_said_in_the_order_in_which_it_is_run() -> None:
+    tree = ast.parse(Path(week.__file__).read_text("utf-8"))
+    run_weeks = next(
+        node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "run_weeks"
+    )
+    (each_week,) = (node for node in run_weeks.body if isinstance(node, ast.For))
+    called = [
+        statement.value.func.id
+        for statement in each_week.body
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+        and isinstance(statement.value.func, ast.Name)
+    ]
+    assert len(called) == len(each_week.body)  # a week does nothing but call its stages
+    assert called == [stage.name for stage in WEEK]
+
+
+def test_each_stage_says_what_it_does_and_where_that_comes_from() -> None:
+    names = [stage.name for stage in WEEK]
+    assert len(names) == len(set(names))
+    for stage in WEEK:
+        assert stage.does.endswith(".")
+        assert stage.source
+        assert callable(getattr(week, stage.name))
+
+
+def test_a_run_has_every_list_it_names() -> None:
+    room = Simulation(make_setup())._run
+    assert isinstance(room, Run)
+    assert all(isinstance(value, np.ndarray) for value in room)
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_weekly_counts_agree_with_the_tables(name: str) -> None:
+    setup = RUNS[name]
+    run = Simulation(setup, 3, 0).run()
+    c, values = run.tables.candidates, from_tallies(run)
+    assert run.weekly.shape == (len(setup.programmes), 78, len(WEEKLY))
+    for code in range(len(setup.programmes)):
+        here = c.arm == code
+        weekly = {what: run.weekly[code, :, k] for k, what in enumerate(WEEKLY)}
+        assert (weekly["people"] == here.sum()).all()
+        for what, outcome in (
+            ("reached_any", "job_or_education_ever"), ("reached_job", "job_ever"),
+            ("reached_education", "education_ever"),
+        ):
+            assert weekly[what][-1] == values[outcome][here].sum()
+            assert (np.diff(weekly[what]) >= 0).all()
+        assert weekly["in_work"].sum() == c.weeks_job[here].sum()
+        assert weekly["in_work"][-1] == values["in_work_at_end"][here].sum()
+        assert weekly["in_study"].sum() == c.weeks_study[here].sum()
+        assert weekly["hours"].sum() == pytest.approx(c.hours[here].sum(), rel=1e-12)
+        for what, flag in (("clarification", Position.CLARIFICATION), ("search", Position.SEARCH),
+                           ("ending", Position.ENDING)):
+            assert weekly[what][-1] == (c.position[here] & flag > 0).sum()
+        assert weekly["in_service"][-1] == (c.service[here] == Service.SERVED).sum()
+        assert weekly["waiting"][-1] == (c.service[here] == Service.WAITING).sum()
+        assert (weekly["in_service"] + weekly["waiting"] <= weekly["people"]).all()
+
+
+def test_weekly_minutes_and_caseloads_are_those_of_the_people_served() -> None:
+    run = Simulation(make_setup(), 3, 0, "events").run()
+    minutes = run.weekly[0, :, WEEKLY.index("contact_minutes")]
+    caseload = run.weekly[0, :, WEEKLY.index("caseload")]
+    served = run.weekly[0, :, WEEKLY.index("in_service")]
+    events, c = run.recorder.events(), run.tables.candidates
+    contacts = events[events["kind"] == Event.CONTACT]
+    since = contacts["week"] - c.entry_week[contacts["candidate"]]
+    held = np.bincount(since, weights=contacts["amount"], minlength=78)
+    ended = events[(events["kind"] == Event.SERVICE_ENDED)]
+    assert (minutes <= held + 1e-6).all()  # a contact in the week support ended is not in it
+    assert (held - minutes).sum() <= 75 * len(ended)
+    assert minutes.sum() > 0.95 * held.sum()
+    assert (caseload <= 25.0 * served * 1.0001).all()
+    assert (caseload / np.maximum(served, 1)).max() > 20
+
+
+def test_first_weeks_agree_with_the_events() -> None:
+    setup = make_setup(market=LabourMarket(employers=300, opening_rate=0.2, hidden_rate=0.2))
+    run = Simulation(setup, 3, 0, "events").run()
+    frame, c = run.recorder.frame(), run.tables.candidates
+    for kind, column in (("job_started", c.first_job), ("study_started", c.first_study)):
+        first = frame[frame["kind"] == kind].groupby("candidate")["week"].min()
+        assert sorted(first.index) == np.flatnonzero(column >= 0).tolist()
+        assert (first.to_numpy() - c.entry_week[first.index] == column[first.index]).all()

@@ -1,0 +1,247 @@
+"""The tables of a run: arms, entry, staffing, employers, treatment."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+from worlds import ARMS, make_setup, make_trial, shipped
+
+from ipssim.settings.surroundings import LabourMarket, Organisation, Population
+from ipssim.simulation import Simulation
+from ipssim.study.design import policy_setups, trial_setup
+from ipssim.vocabulary import Diagnosis
+from ipssim.world.build import Setup, _most_at_once, _spread, build
+from ipssim.world.columns import NETWORK_SLOTS, TABLES
+
+LUCK = (3, 1)
+shares = st.lists(st.floats(0.01, 1.0), min_size=1, max_size=12)
+
+
+def the_trial() -> Setup:
+    setup = trial_setup(shipped())
+    assert setup is not None
+    return setup
+
+
+# Arms and entry
+
+
+def test_arms_of_a_trial_have_exactly_its_sizes_in_any_luck() -> None:
+    setup = the_trial()
+    seen = set()
+    for replicate in range(5):
+        arm = build(setup, (1, replicate)).candidates.arm
+        assert tuple(np.bincount(arm)) == setup.sizes == (243, 238, 239)
+        seen.add(arm.tobytes())
+    assert len(seen) == 5
+
+
+def test_chance_alone_decides_the_arm() -> None:
+    c = build(make_trial((4000, 4000, 4000)), LUCK).candidates
+    for column in ("age", "symptoms", "woman", "drive", "entry_week", "place"):
+        values = getattr(c, column).astype(float)
+        groups = [values[c.arm == code] for code in range(3)]
+        assert stats.f_oneway(*groups).pvalue > 1e-3, column
+
+
+def test_a_cohort_has_one_arm() -> None:
+    assert not build(make_setup(), LUCK).candidates.arm.any()
+
+
+def test_entry_is_spread_over_the_whole_accrual() -> None:
+    tables = build(make_setup(size=8000, accrual=40), LUCK)
+    entry = tables.candidates.entry_week
+    assert (entry.min(), entry.max()) == (0, 39)
+    assert stats.chisquare(np.bincount(entry, minlength=40)).pvalue > 1e-3
+    assert sorted(tables.by_entry) == list(range(8000))
+    assert (np.diff(entry[tables.by_entry]) >= 0).all()
+    assert not build(make_setup(accrual=1), LUCK).candidates.entry_week.any()
+
+
+def test_one_more_person_changes_nobody_elses_row() -> None:
+    market = LabourMarket(employers=90)
+    few = build(make_setup(size=60, market=market), LUCK)
+    more = build(make_setup(size=61, market=market), LUCK)
+    for table in ("candidates", "treatment"):
+        for name, column in getattr(few, table)._asdict().items():
+            assert np.array_equal(column, getattr(getattr(more, table), name)[:60]), name
+    for name, column in few.employers._asdict().items():
+        assert np.array_equal(column, getattr(more.employers, name)), name
+
+
+# Tables and charter
+
+
+@pytest.mark.parametrize("arm", ARMS)
+def test_tables_are_as_chartered(arm: str) -> None:
+    tables = build(make_setup(arm), LUCK)
+    for name, charter in TABLES.items():
+        table = getattr(tables, name)
+        size = len(table[0])
+        for column in charter:
+            values = getattr(table, column.name)
+            assert values.shape == (size,), column
+            assert values.dtype == np.dtype(column.dtype), column
+            assert values.flags.c_contiguous
+            special = {"trust", "capacity", "next_talk", "symptoms", "motivation", "clarity",
+                       "insecurity", "advertised", "hidden"}
+            if column.writer != "draw" and column.name not in special:
+                assert (values == column.start).all(), column
+    c = tables.candidates
+    assert np.array_equal(c.trust, c.trust_entry)
+    assert np.array_equal(c.capacity, c.capacity_entry)
+    assert tables.workers.network.shape == (len(tables.workers.arm), NETWORK_SLOTS)
+
+
+# Staffing
+
+
+@pytest.mark.parametrize("arm", [*ARMS, "trial"])
+def test_there_are_as_many_places_as_people_at_the_busiest_time(arm: str) -> None:
+    setup = the_trial() if arm == "trial" else policy_setups(shipped())[arm]
+    tables = build(setup, LUCK)
+    c, k = tables.candidates, tables.workers
+    for code, programme in enumerate(setup.programmes):
+        for place in range(3):
+            entry = c.entry_week[(c.arm == code) & (c.place == place)]
+            present = [
+                ((entry <= w) & (w < entry + setup.horizon_weeks)).sum() for w in range(setup.weeks)
+            ]
+            busiest = max(present)
+            here = (k.arm == code) & (k.place == place)
+            first, last = tables.desks[code, place]
+            assert np.flatnonzero(here).tolist() == list(range(first, last))
+            assert k.cap[here].sum() >= busiest
+            assert k.cap[here].max() <= programme.caseload_cap
+            assert here.sum() == math.ceil(busiest / programme.caseload_cap)
+            assert k.share[here].max() <= 1.0
+            assert k.share[here].sum() == pytest.approx(busiest / programme.caseload_cap, rel=1e-5)
+
+
+@pytest.mark.parametrize("workers", [0, 1, 7, 40])
+def test_a_fixed_number_of_workers_is_kept_per_programme(workers: int) -> None:
+    organisation = Organisation(workers=workers)
+    cohort = build(make_setup(organisation=organisation), LUCK).workers
+    assert len(cohort.arm) == workers
+    assert (cohort.share == 1.0).all()
+    assert (cohort.cap == 25).all()
+    trial = build(replace(make_trial((30, 30, 30)), organisation=organisation), LUCK).workers
+    assert np.bincount(trial.arm, minlength=3).tolist() == [workers] * 3
+
+
+def test_with_unlimited_time_everybody_has_a_worker_of_their_own() -> None:
+    setup = replace(make_trial((20, 25, 15)), organisation=Organisation(unlimited_time=True))
+    tables = build(setup, LUCK)
+    assert np.array_equal(tables.workers.arm, tables.candidates.arm)
+    assert np.array_equal(tables.workers.place, tables.candidates.place)
+    assert (tables.workers.cap == 1).all()
+
+
+def test_the_nth_worker_of_a_place_has_the_same_skills_in_every_arm() -> None:
+    setups = [*policy_setups(shipped()).values(), make_setup(size=720, caseload_cap=5)]
+    staff = [build(setup, LUCK).workers for setup in setups]
+    trial = build(the_trial(), LUCK).workers
+    for place in range(3):
+        skills = []
+        for k, arm in [(k, 0) for k in staff] + [(trial, arm) for arm in range(3)]:
+            here = (k.arm == arm) & (k.place == place)
+            skills.append(np.array([k.relation_skill, k.employer_skill, k.ending_style])[:, here])
+        longest = max(skills, key=lambda table: table.shape[1])
+        assert longest.shape[1] > min(table.shape[1] for table in skills)
+        for table in skills:
+            assert np.array_equal(table, longest[:, : table.shape[1]])
+    everyone = np.concatenate([staff[-1].relation_skill, staff[-1].employer_skill])
+    assert len(np.unique(everyone)) == everyone.size
+
+
+def test_skills_have_mean_1_and_the_set_spread() -> None:
+    k = build(make_setup(organisation=Organisation(workers=10_000)), LUCK).workers
+    for skill in (k.relation_skill, k.employer_skill, k.ending_style):
+        assert skill.mean() == pytest.approx(1.0, abs=0.02)
+        assert np.log(skill).std() == pytest.approx(0.3, abs=0.01)
+
+
+@given(entry=st.lists(st.integers(0, 60), max_size=50), horizon=st.integers(1, 80))
+@settings(max_examples=50, deadline=None)
+def test_most_at_once_by_counting(entry: list[int], horizon: int) -> None:
+    present = [sum(e <= w < e + horizon for e in entry) for w in range(150)]
+    assert _most_at_once(np.array(entry, dtype=np.int64), horizon) == max(present)
+
+
+@given(total=st.integers(0, 100_000), parts=shares)
+@settings(max_examples=200, deadline=None)
+def test_spread_sums_and_is_never_a_whole_one_off(total: int, parts: list[float]) -> None:
+    whole = _spread(total, parts)
+    exact = np.array(parts) / sum(parts) * total
+    assert whole.sum() == total
+    assert (np.abs(whole - exact) < 1.0 + 1e-6).all()
+
+
+# Employers
+
+
+def test_employers_are_spread_over_places_as_set() -> None:
+    for employers, expected in ((None, 300), (0, 0), (1, 1), (77, 77)):
+        tables = build(make_setup(market=LabourMarket(employers=employers)), LUCK)
+        assert len(tables.employers.sector) == expected
+        assert tables.place_start[-1] == expected
+        for place in range(3):
+            first, last = tables.place_start[place : place + 2]
+            assert (tables.employers.place[first:last] == place).all()
+    tables = build(make_setup(market=LabourMarket(employers=1000)), LUCK)
+    assert np.bincount(tables.employers.place).tolist() == [600, 300, 100]
+
+
+def test_employers_are_as_set() -> None:
+    market = LabourMarket(employers=20_000)
+    e = build(make_setup(size=1, market=market), LUCK).employers
+    for sector, expected in enumerate(market.sector_shares):
+        assert (e.sector == sector).mean() == pytest.approx(expected, abs=0.012)
+    assert e.large.mean() == pytest.approx(0.2, abs=0.012)
+    assert e.praktik_first.mean() == pytest.approx(0.3, abs=0.014)
+    assert (e.job_hours < 37).mean() == pytest.approx(0.45, abs=0.015)
+    part = e.job_hours[e.job_hours < 37]
+    assert (part.min(), part.max()) == (8, 30)
+    assert e.openness.std() == pytest.approx(1.0, abs=0.02)
+
+
+def test_openings_start_near_where_they_come_to_rest() -> None:
+    market = LabourMarket(employers=20_000)
+    run = Simulation(make_setup(size=1, market=market, horizon=60, accrual=1), *LUCK)
+    start = run.tables.employers.advertised.mean(), run.tables.employers.hidden.mean()
+    run.run()
+    e = run.tables.employers
+    assert start[0] == pytest.approx(e.advertised.mean(), rel=0.2)
+    assert start[1] == pytest.approx(e.hidden.mean(), rel=0.2)
+    assert e.advertised[e.large == 0].max() == 1
+    assert e.advertised[e.large == 1].max() == 3
+
+
+# Treatment
+
+
+def test_only_young_people_with_psychosis_are_in_early_intervention() -> None:
+    setup = replace(make_setup(), population=Population(size=20_000))
+    tables = build(setup, LUCK)
+    c, t = tables.candidates, tables.treatment
+    fits = (c.age < 30) & (c.diagnosis == Diagnosis.SCHIZOPHRENIA_SPECTRUM)
+    opus = t.opus.astype(bool)
+    assert not opus[~fits].any()
+    assert opus[fits].mean() == pytest.approx(0.5, abs=0.03)
+    assert t.end_week.min() >= 1
+    assert t.end_week[opus].max() <= 104
+    assert t.end_week[~opus].mean() == pytest.approx(150, rel=0.05)
+    assert (t.contacts_per_month[opus] > t.contacts_per_month[~opus].max()).all()
+
+
+def test_caseworkers_of_the_jobcentre_are_as_many_as_the_setting_asks_for() -> None:
+    tables = build(make_setup(size=720), LUCK)
+    people = np.bincount(tables.candidates.place)
+    assert np.bincount(tables.caseworkers.place).tolist() == np.ceil(people / 80).tolist()
+    assert np.diff(tables.caseworker_start).tolist() == np.ceil(people / 80).tolist()

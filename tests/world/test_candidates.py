@@ -1,0 +1,216 @@
+"""Candidates: marginals as reported, traits that fit together, nobody disturbed by one more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ipssim.settings.surroundings import LabourMarket, Population
+from ipssim.settings.world import World
+from ipssim.vocabulary import Diagnosis, EducationLevel, Income, Sector
+from ipssim.world.candidates import draw_traits
+
+N = 20_000
+LUCK = (5, 0)
+Traits = dict[str, np.ndarray]
+
+
+def draw(size: int = N, luck: tuple[int, int] = LUCK, **population: Any) -> Traits:
+    return draw_traits(
+        luck, size, replace(Population(size=size), **population), LabourMarket(), World()
+    )
+
+
+@pytest.fixture(scope="module")
+def people() -> Traits:
+    return draw()
+
+
+def share(condition: np.ndarray) -> float:
+    return float(np.mean(condition))
+
+
+def r(a: np.ndarray, b: np.ndarray) -> float:
+    return float(np.corrcoef(a, b)[0, 1])
+
+
+# Marginals: tolerances are about four standard errors at 20,000 people
+
+
+def test_age_as_reported(people: Traits) -> None:
+    age = people["age"]
+    assert age.mean() == pytest.approx(32.8, abs=0.3)
+    assert age.std() == pytest.approx(9.9, abs=0.3)
+    assert age.min() >= 18.0
+    assert age.max() <= 64.0
+    assert np.median(age) < age.mean()  # right-skewed
+
+
+@pytest.mark.parametrize(("mean", "sd"), [(25.0, 4.0), (45.0, 8.0)])
+def test_age_follows_its_settings(mean: float, sd: float) -> None:
+    age = draw(age_mean=mean, age_sd=sd)["age"]
+    assert age.mean() == pytest.approx(mean, abs=0.3)
+    assert age.std() == pytest.approx(sd, abs=0.3)
+
+
+def test_sex_and_diagnosis_as_reported(people: Traits) -> None:
+    assert share(people["woman"]) == pytest.approx(0.383, abs=0.014)
+    for diagnosis, expected in zip(Diagnosis, (0.76, 0.12, 0.12), strict=True):
+        assert share(people["diagnosis"] == diagnosis) == pytest.approx(expected, abs=0.012)
+
+
+def test_places_sectors_and_history_as_set(people: Traits) -> None:
+    market = LabourMarket()
+    for place, expected in enumerate(market.place_shares):
+        assert share(people["place"] == place) == pytest.approx(expected, abs=0.014)
+    for sector, expected in zip(Sector, market.dream_shares, strict=True):
+        assert share(people["dream_sector"] == sector) == pytest.approx(expected, abs=0.012)
+    assert share(people["worked_recently"]) == pytest.approx(0.4, abs=0.014)
+    secondary_or_more = share(people["education"] >= EducationLevel.SECONDARY)
+    assert secondary_or_more == pytest.approx(0.55, abs=0.014)
+    old_enough = people["age"] >= 23
+    higher = people["education"][old_enough] == EducationLevel.HIGHER
+    assert share(higher) == pytest.approx(0.15, abs=0.014)
+
+
+def test_income_as_set(people: Traits) -> None:
+    income = people["income"]
+    cash = np.isin(income, (Income.KONTANTHJAELP, Income.UDDANNELSESHJAELP))
+    assert share(cash) == pytest.approx(0.6, abs=0.02)
+    assert share(income == Income.SYGEDAGPENGE) == pytest.approx(0.15, abs=0.014)
+    assert share(income == Income.FOERTIDSPENSION) == pytest.approx(0.15, abs=0.02)
+
+
+def test_attitudes_and_capacity_have_the_set_medians(people: Traits) -> None:
+    for trait, expected in (
+        ("motivation", 0.65), ("ambivalence", 0.5), ("trust_entry", 0.3), ("system_trust", 0.3),
+        ("insecurity", 0.5), ("capacity_entry", 17.0),
+    ):
+        assert np.median(people[trait]) == pytest.approx(expected, rel=0.03)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_standard_traits_have_mean_0_and_sd_1(seed: int) -> None:
+    people = draw(luck=(seed, 0))
+    for trait in ("symptoms", "negative", "drive", "fragility"):
+        assert people[trait].mean() == pytest.approx(0.0, abs=0.03)
+        assert people[trait].std() == pytest.approx(1.0, abs=0.02)
+    assert people["cognition"].mean() == pytest.approx(0.0, abs=0.05)
+
+
+# Traits that fit together
+
+
+def test_no_life_holds_more_years_than_it_has(people: Traits) -> None:
+    """A quarter of a year of work may lie before the age of 18 in the very young."""
+    life = np.maximum(people["age"] - 18.0, 0.25 * people["worked_recently"])
+    assert (people["work_years"] >= 0).all()
+    assert (people["cv_gap"] >= 0).all()
+    assert (people["work_years"] <= life + 1e-9).all()
+    assert (people["work_years"] + people["cv_gap"] <= life + 1e-9).all()
+
+
+def test_who_worked_recently_has_work_and_a_short_gap(people: Traits) -> None:
+    recent = people["worked_recently"].astype(bool)
+    assert (people["work_years"][recent] > 0).all()
+    assert (people["cv_gap"][recent] <= 5.0).all()
+    older = people["age"] >= 30
+    assert people["cv_gap"][older & ~recent].min() >= 4.0  # less than a working life is left of 12
+
+
+def test_nobody_under_23_has_higher_education(people: Traits) -> None:
+    young = people["age"] < 23
+    assert young.sum() > 1000
+    assert not (people["education"][young] == EducationLevel.HIGHER).any()
+    assert (people["education"][~young] == EducationLevel.HIGHER).any()
+
+
+def test_cognition_is_lower_with_schizophrenia_spectrum(people: Traits) -> None:
+    schizophrenia = people["diagnosis"] == Diagnosis.SCHIZOPHRENIA_SPECTRUM
+    for other in (Diagnosis.BIPOLAR, Diagnosis.DEPRESSION):
+        difference = (
+            people["cognition"][people["diagnosis"] == other].mean()
+            - people["cognition"][schizophrenia].mean()
+        )
+        assert 0.5 < difference < 0.75
+
+
+def test_severity_ties_symptoms_up_and_capacity_down(people: Traits) -> None:
+    up = ("symptom_level", "symptoms", "negative")
+    down = ("cognition", "capacity_entry", "education", "work_years", "worked_recently")
+    for a in up:
+        for b in up:
+            assert a == b or r(people[a], people[b]) > 0.15
+        for b in down:
+            assert r(people[a], people[b]) < -0.05, (a, b)
+    for a in down[:3]:
+        for b in down[:3]:
+            assert a == b or r(people[a], people[b]) > 0.05
+
+
+def test_the_dial_of_severity_runs_from_no_tie_to_a_close_one() -> None:
+    loose, close = draw(severity_shared=0.0), draw(severity_shared=0.9)
+    assert abs(r(loose["symptom_level"], loose["negative"])) < 0.03
+    assert abs(r(loose["symptom_level"], loose["capacity_entry"])) < 0.03
+    assert r(close["symptom_level"], close["negative"]) > 0.75
+    assert r(close["symptom_level"], close["capacity_entry"]) < -0.7
+
+
+def test_everybody_wants_a_job_or_education_and_the_young_lean_to_education(
+    people: Traits,
+) -> None:
+    job, education, young = people["wants_job"], people["wants_education"], people["age"] < 30
+    assert (job | education).all()
+    lean = World().studying
+    assert share(education[young]) == pytest.approx(lean.study_lean_young, abs=0.02)
+    assert share(education[~young]) == pytest.approx(lean.study_lean_older, abs=0.02)
+    assert lean.study_lean_young > lean.study_lean_older
+    assert share(job[education]) == pytest.approx(lean.study_and_job, abs=0.03)
+
+
+def test_income_fits_age(people: Traits) -> None:
+    income, age = people["income"], people["age"]
+    assert age[np.isin(income, (Income.SU, Income.UDDANNELSESHJAELP))].max() < 30
+    assert age[np.isin(income, (Income.KONTANTHJAELP, Income.SELF_SUPPORTED))].min() >= 30
+    assert age[income == Income.FOERTIDSPENSION].mean() > age.mean() + 2
+    assert len(np.unique(income)) == len(Income)
+
+
+def test_a_dream_beyond_capacity_or_schooling_is_less_within_reach(people: Traits) -> None:
+    realism, reach = people["dream_realism"], people["dream_hours"] / people["capacity_entry"]
+    assert r(realism, reach) < -0.2
+    asks = np.isin(people["dream_sector"], (Sector.CARE, Sector.OFFICE, Sector.IT))
+    primary = people["education"] == EducationLevel.PRIMARY
+    assert realism[asks & primary].mean() < realism[asks & ~primary].mean() - 0.1
+    assert realism[~asks].mean() > realism[asks].mean()
+    assert r(people["dream_hours"], people["capacity_entry"]) > 0.5
+
+
+def test_traits_stay_within_their_bounds(people: Traits) -> None:
+    for trait in ("motivation", "ambivalence", "trust_entry", "system_trust", "insecurity",
+                  "clarity", "dream_realism"):
+        assert people[trait].min() >= 0.0
+        assert people[trait].max() <= 1.0
+    for trait in ("capacity_entry", "dream_hours"):
+        assert people[trait].min() >= 3.0
+        assert people[trait].max() <= 37.0
+    assert all(np.isfinite(values).all() for values in people.values())
+
+
+# Chance
+
+
+@pytest.mark.parametrize("size", [1, 7, 100])
+def test_one_more_person_changes_nobody_else(size: int) -> None:
+    few, more = draw(size), draw(size + 1)
+    for trait in few:
+        assert np.array_equal(few[trait], more[trait][:size]), trait
+
+
+def test_another_seed_or_replicate_draws_other_people() -> None:
+    first = draw(200)
+    for luck in ((LUCK[0] + 1, 0), (LUCK[0], 1)):
+        assert not np.array_equal(first["age"], draw(200, luck=luck)["age"])
