@@ -20,9 +20,9 @@ WITHOUT_TRIAL: Final = "No published trial is set beside it."
 # What the model misses
 MISSES_TITLE: Final = "What this model misses"
 MISSES_FIT: Final = (
-    "The fit is provisional. The model's values were chosen with the Danish trial at 18 months in"
-    " view and no other trial: agreement with that trial's figures is no test of it, and nothing"
-    " shows yet that it holds elsewhere."
+    "The fit is provisional. Six of the model's values were chosen so that it meets the Danish"
+    " trial at 18 months (and two figures from elsewhere on finding and keeping a job): agreement with"
+    " those figures is no test of it, and nothing shows yet that it holds elsewhere."
 )
 MISSES_UNFITTED: Final = "None of the values has been calibrated formally yet."
 MISSES_WORLD: Final = (
