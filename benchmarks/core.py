@@ -55,10 +55,11 @@ def resident_bytes(size: int) -> float:
         "from ipssim.simulation import Simulation\n"
         "from ipssim.study.design import policy_setups\n"
         "s = policy_setups(load_experiment())['ips']\n"
-        "def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024\n"
-        "Simulation(replace(s, population=replace(s.population, size=1000))).run(); a = peak()\n"
-        f"Simulation(replace(s, population=replace(s.population, size={size}))).run()\n"
-        f"print((peak() - a) / {size})\n"
+        "def held():\n"
+        "    return int(open('/proc/self/statm').read().split()[1]) * resource.getpagesize()\n"
+        "Simulation(replace(s, population=replace(s.population, size=1000))).run(); a = held()\n"
+        f"big = Simulation(replace(s, population=replace(s.population, size={size}))).run()\n"
+        f"print((held() - a) / {size})\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return float(done.stdout)

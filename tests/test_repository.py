@@ -142,3 +142,10 @@ def test_wheel_carries_the_configuration(tmp_path: Path) -> None:
     assert len(configs) > 1
     assert configs <= names
     assert "ipssim/py.typed" in names
+
+
+def test_status_has_no_holes() -> None:
+    text = (ROOT / "docs" / "status.md").read_text(encoding="utf-8")
+    assert not re.findall(r"@[A-Z_0-9]+@", text)
+    for path in re.findall(r"`(docs/[\w.]+\.md)`", text):
+        assert (ROOT / path).is_file(), path

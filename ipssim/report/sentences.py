@@ -9,6 +9,7 @@ from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.report import tables, texts
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.parameter import parameters
+from ipssim.trials.emulated import changed_arms
 
 if TYPE_CHECKING:
     from ipssim.study.results import Comparison
@@ -34,11 +35,22 @@ def trial_title(experiment: Experiment) -> str:
     return experiment.trial.title or experiment.trial.name
 
 
+def changes(experiment: Experiment) -> list[str]:
+    """Say which arms are no longer the trial's, and what was changed in them."""
+    return [
+        texts.MISSES_CHANGED.format(
+            arm=tables.arm_title(experiment, arm), what=", ".join(differences)
+        )
+        for arm, differences in changed_arms(experiment).items()
+    ]
+
+
 def misses(experiment: Experiment) -> list[str]:
     """Say what the model misses, most important first."""
     counts = tables.label_counts(experiment)
     same = tables.same_settings(experiment)
     return [
+        *changes(experiment),
         texts.MISSES_FIT + ("" if counts["calibrated"] else " " + texts.MISSES_UNFITTED),
         texts.MISSES_LEVERS,
         texts.MISSES_LABELS.format(

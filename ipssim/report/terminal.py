@@ -12,6 +12,7 @@ from rich.text import Text
 
 from ipssim.outcomes.definitions import Outcome
 from ipssim.report import texts
+from ipssim.report.sentences import changes
 from ipssim.report.tables import (
     BETWEEN,
     DifferenceRow,
@@ -58,6 +59,8 @@ def _print_misses(comparison: Comparison, console: Console) -> None:
         weeks=comparison.experiment.horizon_weeks,
     )
     console.print(Text.assemble((f"{texts.MISSES_TITLE}: ", "bold"), line))
+    for sentence in changes(comparison.experiment):
+        console.print(Text(sentence))
     console.print()
 
 

@@ -21,8 +21,12 @@ WITHOUT_TRIAL: Final = "No published trial is set beside it."
 MISSES_TITLE: Final = "What this model misses"
 MISSES_FIT: Final = (
     "The fit is provisional. Six of the model's values were chosen so that it meets the Danish"
-    " trial at 18 months (and two figures from elsewhere on finding and keeping a job): agreement with"
-    " those figures is no test of it, and nothing shows yet that it holds elsewhere."
+    " trial at 18 months (and two figures from elsewhere on finding and keeping a job). Agreement"
+    " with those figures is no test of it, and nothing shows yet that it holds elsewhere."
+)
+MISSES_CHANGED: Final = (
+    "{arm} was changed here ({what}). It is no longer the trial's arm, and is not set beside"
+    " published figures."
 )
 MISSES_UNFITTED: Final = "None of the values has been calibrated formally yet."
 MISSES_WORLD: Final = (
@@ -34,7 +38,8 @@ MISSES_COSTS: Final = "Nothing is said about costs, wages, benefits or savings."
 MISSES_LEVERS: Final = (
     "Caseload, contact time and time limits are the settings that programmes differ in most, and"
     " the ones with the weakest evidence: no experiment has varied them inside IPS. A difference"
-    " that rests on them rests on assumptions."
+    " that rests on them rests on assumptions. No trial stands behind the figures of a programme"
+    " that was not in the trial, such as the time-limited package or none at all."
 )
 MISSES_LABELS: Final = (
     "Of the {total} parameters outside the programmes, {assumed} are assumed, {measured} are"
@@ -77,7 +82,7 @@ KEY_OUTSIDE: Final = (
 )
 KEY_PAIRED: Final = (
     "Given to the same people, {arm} instead of {reference} changes “{outcome}” by {value}"
-    " (Monte Carlo error {error}; {levels})."
+    " (Monte Carlo standard error {error}; {levels})."
 )
 KEY_LEVELS: Final = "{reference_level} under {reference}, {level} under {arm}"
 
@@ -101,7 +106,7 @@ OUTCOME_HEADS: Final = (
     "How sure",
 )
 DIFFERENCE_HEADS: Final = (
-    "Programme", "Level", "Reference level", "Difference", "Monte Carlo error",
+    "Programme", "Level", "Reference level", "Difference", "Standard error",
     "95 % Monte Carlo interval",
 )
 UNVERIFIED: Final = "unverified"

@@ -61,6 +61,7 @@ class Trial:
     reference: str = parameter("", unit="word", label="measured", meaning="Control arm.")
     sizes: Mapping[str, int] = field(default_factory=dict)
     pooled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    programmes: Mapping[str, str] = field(default_factory=dict)
     estimates: tuple[Estimate, ...] = ()
 
 

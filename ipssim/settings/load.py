@@ -99,7 +99,7 @@ def load(name: str | Path, kind: str = "programme", *, configs: Path | None = No
 
 
 def load_experiment(
-    overrides: Sequence[str] = (), *, files: Sequence[Path] = (), configs: Path | None = None
+    overrides: str | Sequence[str] = (), *, files: Sequence[Path] = (), configs: Path | None = None
 ) -> Experiment:
     """Compose an experiment from the configuration files and return it checked.
 
@@ -108,6 +108,8 @@ def load_experiment(
     folder of configuration files. Raises `InputError` with all problems at once.
     """
     folder = configs or config_dir()
+    if isinstance(overrides, str):
+        overrides = [overrides]
     given = read_overrides(overrides, groups(folder))
     problems = given.problems
     base = _base(folder, given, problems)

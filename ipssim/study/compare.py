@@ -25,6 +25,7 @@ from ipssim.study.results import DIFFERENCES, SUMMARY, Comparison
 from ipssim.study.run import POLICY, TRIAL, Chunk, recorded_trial
 from ipssim.study.store import Store, write_parquet, write_text
 from ipssim.study.work import finished_chunks
+from ipssim.trials.emulated import comparable
 from ipssim.trials.published import PublishedFigure, published
 
 WATCHED = "job_or_education_ever"
@@ -57,6 +58,7 @@ def compare(
     store = Store(out, identity)
     store.start(_manifest(experiment, seed, identity, None))
     first = recorded_trial(experiment, seed)  # compiles before workers start
+    experiment = comparable(experiment)
     chunks: list[Chunk] = []
     with progress_bar(progress, experiment, replicates) as bar:
         for chunk in finished_chunks(

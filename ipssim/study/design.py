@@ -49,6 +49,7 @@ def resolved(experiment: Experiment) -> dict[str, Any]:
             experiment.trial,
             sizes=dict(experiment.trial.sizes),
             pooled=dict(experiment.trial.pooled),
+            programmes=dict(experiment.trial.programmes),
         ),
     )
     return asdict(plain)

@@ -24,7 +24,7 @@ DIFFERENCES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Comparison:
     """A finished comparison.
 
@@ -45,6 +45,11 @@ class Comparison:
     weekly: pd.DataFrame
     events: pd.DataFrame
     manifest: dict[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        where = "" if self.folder is None else f" in {self.folder}"
+        arms = ", ".join(self.experiment.arms)
+        return f"<Comparison {self.experiment.name}: {arms}; {self.replicates} replicates{where}>"
 
     def table(self) -> pd.DataFrame:
         """Return the emulated trial beside the published one."""

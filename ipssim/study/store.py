@@ -72,9 +72,23 @@ class Store:
                 write_text(_digest_file(path), _digest(path) + "\n")
 
     def start(self, manifest: dict[str, Any]) -> None:
-        """Make the folder and say in it which run it belongs to."""
-        if self.folder is not None:
+        """Make the folder and say in it which run it belongs to.
+
+        Raises `InputError` where nothing can be written.
+        """
+        if self.folder is None:
+            return
+        try:
             write_text(self.folder / "manifest.json", json.dumps(manifest, indent=2, default=str))
+        except OSError as error:
+            problem = Problem(
+                setting="--out",
+                value=str(self.folder),
+                where="command line",
+                message=f"Nothing can be written there: {error.strerror or error}.",
+                allowed="a folder that can be written to",
+            )
+            raise InputError([problem]) from error
 
 
 def _digest(path: Path) -> str:

@@ -1,0 +1,47 @@
+"""An arm whose programme was changed is no longer the trial's, and is not held to its figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ipssim.settings.experiment import Experiment
+from ipssim.settings.load import load, load_experiment
+from ipssim.trials.emulated import changed_arms, comparable
+from ipssim.trials.published import published
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Experiment:
+    return load_experiment()
+
+
+def test_the_shipped_arms_are_the_trials(shipped: Experiment) -> None:
+    assert changed_arms(shipped) == {}
+    assert comparable(shipped) is shipped
+
+
+def test_a_name_is_no_change(shipped: Experiment) -> None:
+    renamed = {**shipped.arms, "ips": replace(shipped.arms["ips"], name="x", title="y")}
+    assert changed_arms(replace(shipped, arms=renamed)) == {}
+
+
+def test_a_changed_arm_loses_its_figures_and_its_pool(shipped: Experiment) -> None:
+    changed = {**shipped.arms, "ips": replace(shipped.arms["ips"], caseload_cap=40)}
+    experiment = replace(shipped, arms=changed)
+    assert changed_arms(experiment) == {"ips": ["caseload_cap 25 → 40"]}
+    kept = comparable(experiment)
+    assert kept.trial.pooled == {}
+    arms = {figure.arm for figure in published(kept.trial, 78)}
+    assert "ips" not in arms
+    assert "ips_pooled" not in arms
+    assert {"ips_plus", "usual"} <= arms
+
+
+def test_a_changed_control_is_not_compared(shipped: Experiment) -> None:
+    experiment = replace(shipped, arms={**shipped.arms, "usual": load("package")})
+    kept = comparable(experiment)
+    arms = {figure.arm for figure in published(kept.trial, 78)}
+    assert not {arm for arm in arms if "usual" in arm}
+    assert "ips_pooled" in arms
