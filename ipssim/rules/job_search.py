@@ -135,8 +135,20 @@ def study_applications(
 
 
 @rule
-def study_hours_within(capacity: float, main_intake: bool, full_time: float) -> float:
+def study_hours_within(
+    capacity: float, main_intake: bool, full_time: float, p: WorldNumbers
+) -> float:
     """Return weekly hours of a course: ordinary at most full time, single subjects part-time."""
     if main_intake:
-        return clip(math.floor(1.2 * capacity), 12.0, full_time)
-    return clip(math.floor(0.5 * capacity), 4.0, 15.0)
+        return clip(math.floor(p.course_load * capacity), p.course_hours_least, full_time)
+    return clip(
+        math.floor(p.subject_load * capacity), p.subject_hours_least, p.subject_hours_most
+    )
+
+
+@rule
+def course_weeks(u: float, main_intake: bool, p: WorldNumbers) -> int:
+    """Return how long a course would take to complete; `u` is a draw in (0, 1)."""
+    if main_intake:
+        return int(p.course_least) + int(p.course_spread * u)
+    return int(p.subject_least) + int(p.subject_spread * u)

@@ -97,6 +97,14 @@ class Population:
         104.0, unit="weeks", label="assumed", low=1, high=520, prior=Prior("uniform", 52, 156),
         meaning="Longest time left with an OPUS team at entry; people enter anywhere in it.",
     )
+    opus_contacts: float = parameter(
+        4.0, unit="contacts per month", label="assumed", low=0, high=30,
+        prior=Prior("uniform", 2, 8), meaning="Intensity of treatment by an OPUS team.",
+    )
+    district_contacts: float = parameter(
+        2.0, unit="contacts per month", label="assumed", low=0, high=30,
+        prior=Prior("uniform", 0.5, 4), meaning="Intensity of treatment in district psychiatry.",
+    )
     district_weeks: float = parameter(
         150.0, unit="weeks", label="assumed", low=1, high=2000, prior=Prior("uniform", 50, 400),
         meaning="Mean time left with district psychiatry at entry (constant rate).",

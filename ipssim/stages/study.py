@@ -10,7 +10,7 @@ from ipssim.recorder import note
 from ipssim.rules.clarification import after_setback
 from ipssim.rules.common import happens
 from ipssim.rules.in_work import hold, study_loss_rate
-from ipssim.rules.job_search import ease, study_applications, study_hours_within
+from ipssim.rules.job_search import course_weeks, ease, study_applications, study_hours_within
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
 from ipssim.vocabulary import Event, Position, StudyEnding
@@ -69,9 +69,9 @@ def study(
             rate = study_applications(easy, float(motivation[i]), intake, helped, p)
             if happens(rate, four(luck, i, w, _STUDY, 0)[0]):
                 u = four(luck, i, w, _LENGTH, 0)[0]
-                hours = study_hours_within(able, main_intake, full_time)
+                hours = study_hours_within(able, main_intake, full_time, p)
                 study_since[i] = w
-                study_until[i] = w + (40 + int(120 * u) if main_intake else 12 + int(28 * u))
+                study_until[i] = w + course_weeks(u, main_intake, p)
                 study_hours[i] = hours
                 note(log, count, w, i, _STARTED, 0, 0, -1, hours)
                 here = (int(position[i]) | _IN_STUDY) & ~_CLARIFICATION

@@ -32,8 +32,6 @@ from ipssim.world.columns import (
     Workers,
 )
 
-_OPUS_MONTHLY, _DISTRICT_MONTHLY = 4.0, 2.0  # contacts a month (assumed)
-
 
 @dataclass(frozen=True, slots=True)
 class Setup:
@@ -191,7 +189,9 @@ def _treatment(luck: Luck, population: Population, traits: dict[str, NDArray[Any
         Treatment, TREATMENT, size,
         {
             "opus": opus,
-            "contacts_per_month": np.where(opus, _OPUS_MONTHLY, _DISTRICT_MONTHLY),
+            "contacts_per_month": np.where(
+                opus, population.opus_contacts, population.district_contacts
+            ),
             "end_week": np.ceil(end),
         },
     )

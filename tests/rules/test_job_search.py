@@ -216,8 +216,8 @@ def test_education_starts_at_intakes_and_help_multiplies_starts(p, motivation, s
 
 @LAW
 @given(capacity=hours)
-def test_single_subjects_are_part_time_and_ordinary_courses_no_more_than_full_time(capacity):
-    single, ordinary = (study_hours_within(capacity, main, 37.0) for main in (False, True))
+def test_single_subjects_are_part_time_and_ordinary_courses_no_more_than_full_time(capacity, p):
+    single, ordinary = (study_hours_within(capacity, main, 37.0, p) for main in (False, True))
     assert 4.0 <= single <= 15.0
     assert 12.0 <= ordinary <= 37.0
     assert single <= max(4.0, 0.5 * capacity)
