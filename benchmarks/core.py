@@ -155,6 +155,8 @@ included and event writing excluded.
 | `ipssim --help` | {help_time:.2f} s |
 | `ipssim compare`, nothing compiled yet | {cold:.0f} s |
 | `ipssim compare`, compiled before | {warm:.0f} s |
+
+Cost per candidate-week rises where the tables no longer fit the processor's caches.
 """
 
 
