@@ -8,6 +8,7 @@ easy as 1, 2, 3", SC '11), checked against that paper's published test vectors i
 
 from __future__ import annotations
 
+import math
 from enum import IntEnum
 from typing import Any
 
@@ -52,6 +53,7 @@ class Draw(IntEnum):
     ENTRY = 25
     ARM = 26
     GAP = 27
+    SELF_STIGMA = 28
     # drawn once per employer or worker
     EMPLOYER = 40
     EMPLOYER_KIND = 41
@@ -71,6 +73,10 @@ class Draw(IntEnum):
     LIFE = 71
     CASEWORKER = 72
     VISIT = 73
+    DISCLOSURE = 74
+    STRAIN = 75
+    SESSION = 76
+    STAFF = 77
 
 
 DRAWS: dict[Draw, str] = {
@@ -101,10 +107,11 @@ DRAWS: dict[Draw, str] = {
     Draw.ENTRY: "candidate: week of entry",
     Draw.ARM: "candidate: arm of the emulated trial",
     Draw.GAP: "candidate: gap in the CV",
+    Draw.SELF_STIGMA: "candidate: self-stigma at entry",
     Draw.EMPLOYER: "employer: sector, openness, hours, size",
     Draw.EMPLOYER_KIND: "employer: praktik first, opening at the start",
     Draw.WORKER: "worker: skills and way of ending",
-    Draw.OPENINGS: "employer and week: openings that come and go",
+    Draw.OPENINGS: "opening and turn: when it comes and when it lapses",
     Draw.ASSIGNMENT: "candidate and worker: who meets whom",
     Draw.SEARCH: "candidate and week: application alone, by outreach, interview, offer, answer",
     Draw.REACH: "candidate, week and alternative: employers seen, for applying and for placements",
@@ -118,6 +125,10 @@ DRAWS: dict[Draw, str] = {
     Draw.LIFE: "candidate and week: fluctuation of symptoms, relapse",
     Draw.CASEWORKER: "candidate and week: change of caseworker at the jobcentre",
     Draw.VISIT: "worker, week and visit: which employer is visited",
+    Draw.DISCLOSURE: "candidate: which items are told",
+    Draw.STRAIN: "candidate and week: flare-up in an arranged place, length of a sick leave",
+    Draw.SESSION: "candidate, week and session: whether it is attended",
+    Draw.STAFF: "worker and week: leaving; worker and person in the post: skills",
 }
 
 _M0 = np.uint64(0xD2511F53)
@@ -183,20 +194,34 @@ def _four(
     )
 
 
+@rule
+def normal(luck: Luck, who: int, week: int, draw: int, occurrence: int) -> float:
+    """Return one standard normal draw (Box and Muller 1958)."""
+    draws = four(luck, who, week, draw, occurrence)
+    return math.sqrt(-2.0 * math.log(draws[0])) * math.cos(2.0 * math.pi * draws[1])
+
+
 @entry
-def _fill(seed: int, replicate: int, draw: int, occurrence: int, out: NDArray[np.float64]) -> None:
-    for who in range(out.shape[0]):
-        out[who] = uniform((seed, replicate), who, 0, draw, occurrence)
+def _fill(
+    seed: int, replicate: int, draw: int, occurrence: int, who: NDArray[np.int64],
+    out: NDArray[np.float64],
+) -> None:
+    for j in range(who.shape[0]):
+        out[j] = uniform((seed, replicate), who[j], 0, draw, occurrence)
 
 
-def uniforms(luck: Luck, size: int, draw: Draw, occurrence: int = 0) -> NDArray[np.float64]:
-    """Return one week-0 draw in (0, 1) for each of `size` people, employers or workers."""
-    out = np.empty(size, dtype=np.float64)
-    _fill(luck[0], luck[1], int(draw), occurrence, out)
+def uniforms(
+    luck: Luck, who: NDArray[np.int64], draw: Draw, occurrence: int = 0
+) -> NDArray[np.float64]:
+    """Return one week-0 draw in (0, 1) for each of the keys `who` (int64)."""
+    out = np.empty(len(who), dtype=np.float64)
+    _fill(luck[0], luck[1], int(draw), occurrence, who, out)
     return out
 
 
-def normals(luck: Luck, size: int, draw: Draw, occurrence: int = 0) -> NDArray[np.float64]:
-    """Return one week-0 standard normal draw for each of `size` people, employers or workers."""
-    result: Any = ndtri(uniforms(luck, size, draw, occurrence))
+def normals(
+    luck: Luck, who: NDArray[np.int64], draw: Draw, occurrence: int = 0
+) -> NDArray[np.float64]:
+    """Return one week-0 standard normal draw for each of the keys `who` (int64)."""
+    result: Any = ndtri(uniforms(luck, who, draw, occurrence))
     return np.asarray(result, dtype=np.float64)

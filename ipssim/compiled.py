@@ -81,21 +81,27 @@ def _forget_old(present: Path) -> None:
 CACHED = _prepare_cache()
 
 
+_OPTIONS: dict[str, Any] = {
+    "error_model": "numpy",
+    "_nrt": False,  # compiled code allocates nothing, so nothing needs counting of references
+}
+
+
 def rule(function: Function) -> Function:
     """Compile a small pure function from numbers to numbers."""
-    return cast(Function, numba.njit(error_model="numpy")(function))
+    return cast(Function, numba.njit(**_OPTIONS)(function))
 
 
 def inlined(function: Function) -> Function:
     """Compile a thin wrapper into its callers; used to bring arguments to one type."""
-    return cast(Function, numba.njit(error_model="numpy", inline="always")(function))
+    return cast(Function, numba.njit(inline="always", **_OPTIONS)(function))
 
 
 def stage(function: Function) -> Function:
     """Compile a loop that applies rules to the people it concerns."""
-    return cast(Function, numba.njit(error_model="numpy")(function))
+    return cast(Function, numba.njit(**_OPTIONS)(function))
 
 
 def entry(function: Function) -> Function:
     """Compile a function that Python calls; its code is kept between processes."""
-    return cast(Function, numba.njit(error_model="numpy", cache=CACHED)(function))
+    return cast(Function, numba.njit(cache=CACHED, nogil=True, **_OPTIONS)(function))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 from ipssim.chance import Luck
 from ipssim.recorder import WEEKLY, Recorder
 from ipssim.week import Run, run_weeks
-from ipssim.world.build import Setup, build
+from ipssim.world.build import Lane, Setup, build
 from ipssim.world.records import intake_calendar, market_record, programme_records, world_record
 
 
@@ -18,45 +19,63 @@ class Simulation:
     """One run of one setup with one luck; advances by weeks.
 
     Tables are in `tables`, the number of weeks passed in `week`. Two simulations with the same
-    setup and luck hold the same bytes after the same number of weeks.
+    setup and luck hold the same bytes after the same number of weeks. Where places are lanes of
+    their own (large runs), `threads` of them run at a time; that changes nothing but the speed.
     """
 
     def __init__(
-        self, setup: Setup, seed: int = 1, replicate: int = 0, record: str = "none"
+        self, setup: Setup, seed: int = 1, replicate: int = 0, record: str = "none",
+        threads: int = 1,
     ) -> None:
         self.setup = setup
         self.luck: Luck = (seed, replicate)
         self.tables = build(setup, self.luck)
         self.recorder = Recorder(record)
         self.week = 0
+        self._threads = threads
         self._p = world_record(setup.world)
         self._market = market_record(
             setup.labour_market, setup.organisation.unlimited_openings
         )
-        self._run = self._room()
+        self._lanes = self._rooms()
 
-    def _room(self) -> Any:
+    def _rooms(self) -> list[Any]:
+        """Return what each lane needs to run: ranges of rows, lists, room to work in."""
         setup, tables, n = self.setup, self.tables, self.setup.size
         workers = tables.workers.caseload.shape[0]
         intake, main_intake = intake_calendar(setup.labour_market, setup.weeks + 1)
+        shared = {
+            "programmes": programme_records(setup.programmes),
+            "desks": tables.desks,
+            "place_start": tables.place_start,
+            "first_opening": tables.first_opening,
+            "caseworker_start": tables.caseworker_start,
+            "intake": intake,
+            "main_intake": main_intake,
+            "client_start": np.zeros(workers, dtype=np.int64),
+            "client_stop": np.zeros(workers, dtype=np.int64),
+            "clients": np.zeros(n, dtype=np.int32),
+        }
+        largest = int(tables.workers.cap.max(initial=1))
+        return [self._room(lane, shared, largest) for lane in tables.lanes]
+
+    def _room(self, lane: Lane, shared: dict[str, Any], largest: int) -> Any:
+        first, last = lane.candidates
+        caseload = min(largest, last - first) + 1
         return Run(
-            programmes=programme_records(setup.programmes),
-            desks=tables.desks,
-            place_start=tables.place_start,
-            caseworker_start=tables.caseworker_start,
-            by_entry=tables.by_entry,
-            intake=intake,
-            main_intake=main_intake,
-            active=np.zeros(n, dtype=np.int64),
-            state=np.zeros(2, dtype=np.int64),
-            client_start=np.zeros(workers + 1, dtype=np.int64),
-            clients=np.zeros(n, dtype=np.int64),
-            order=np.zeros(n, dtype=np.int64),
-            score=np.zeros(n, dtype=np.float64),
-            length=np.zeros(n, dtype=np.float64),
-            queue=np.zeros(n, dtype=np.int64),
-            rank=np.zeros(n, dtype=np.float64),
-            weekly=np.zeros((len(setup.programmes), setup.horizon_weeks, len(WEEKLY))),
+            **shared,
+            who=np.array([first, first]),
+            base=first,
+            last=last,
+            workers=np.array(lane.workers),
+            openings=np.array(lane.openings),
+            order=np.zeros(caseload, dtype=np.int64),
+            score=np.zeros(caseload),
+            queue=np.zeros(last - first, dtype=np.int32),
+            rank=np.zeros(last - first),
+            weekly=np.zeros(
+                (len(self.setup.programmes), self.setup.horizon_weeks, len(WEEKLY))
+            ),
         )
 
     @property
@@ -67,17 +86,31 @@ class Simulation:
     def advance(self, weeks: int = 1) -> None:
         """Let `weeks` pass, at most to the end of the run."""
         stop = min(self.week + weeks, self.weeks)
-        t = self.tables
-        step = 1 if self.recorder.on else stop - self.week
-        while self.week < stop:
-            self.recorder.make_room(self.setup.size)
-            run_weeks(
-                self.week, self.week + step, self.luck[0], self.luck[1],
-                self.setup.horizon_weeks, self.setup.organisation.unlimited_time, t.candidates,
-                t.employers, t.workers, t.caseworkers, t.treatment, self._run, self._p,
-                self._market, self.recorder.log, self.recorder.count,
-            )
-            self.week += step
+        if self.recorder.on:
+            while self.week < stop:
+                self.recorder.make_room(self.setup.size)
+                for lane in self._lanes:
+                    self._run_lane(lane, self.week + 1)
+                self.week += 1
+        elif self._threads > 1 and len(self._lanes) > 1:
+            with ThreadPoolExecutor(self._threads) as pool:
+                list(pool.map(lambda lane: self._run_lane(lane, stop), self._lanes))
+        else:
+            for lane in self._lanes:
+                self._run_lane(lane, stop)
+        self.week = stop
+
+    def _run_lane(self, lane: Any, stop: int) -> None:
+        t, setup = self.tables, self.setup
+        organisation = setup.organisation
+        count = self.recorder.count if self.recorder.on else np.zeros(1, dtype=np.int64)
+        run_weeks(
+            self.week, stop, self.luck[0], self.luck[1], setup.horizon_weeks,
+            organisation.unlimited_time,
+            organisation.workers is None and not organisation.unlimited_time, t.candidates,
+            t.employers, t.openings, t.workers, t.caseworkers, t.treatment, lane, self._p,
+            self._market, self.recorder.log, count,
+        )
 
     def run(self) -> Simulation:
         """Let all remaining weeks pass and return the simulation."""
@@ -87,7 +120,10 @@ class Simulation:
     @property
     def weekly(self) -> Any:
         """Return weekly sums as an array (programme, week since entry, `WEEKLY`)."""
-        return self._run.weekly
+        total = self._lanes[0].weekly.copy()
+        for lane in self._lanes[1:]:
+            total += lane.weekly
+        return total
 
     def frame(self, table: str = "candidates") -> pd.DataFrame:
         """Return a copy of a table as a pandas frame, one row per agent."""

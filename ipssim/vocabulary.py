@@ -50,6 +50,10 @@ class Event(IntEnum):
     TREATMENT_ENDED = 21
     RETURNED = 22  # back to the programme after an ending
     FOLLOWED_UP = 23  # follow-up ends; amount = symptoms, in SD
+    SICK_LEAVE_STARTED = 25  # party = employer of the place it came from; amount = weeks
+    SICK_LEAVE_ENDED = 26
+    SESSION = 27  # a week's sessions attended; amount = how many
+    COMPROMISED = 28  # more than half of the wish's hold has been given up
     SUPPORT_FELT = 24  # noted when follow-up ends; amount = sum of weekly support felt
 
 
@@ -72,6 +76,15 @@ class JobEnding(IntEnum):
     DISMISSED = 2
     TEMPORARY_ENDED = 3
     LAID_OFF = 4
+
+
+class Item(IntFlag):
+    """What is told to an employer, by the candidate's choice (S0 6.2)."""
+
+    NOTHING = 0
+    ILLNESS = 1  # when applying
+    GAP = 2  # the gap in the CV, explained
+    NEEDS = 4  # once hired
 
 
 class StudyEnding(IntEnum):

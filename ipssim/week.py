@@ -9,6 +9,7 @@ from typing import Any
 from ipssim.compiled import entry
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.allot import allot
+from ipssim.stages.attend import attend
 from ipssim.stages.clarify import clarify
 from ipssim.stages.end import end, reach_limits
 from ipssim.stages.enrol import enrol
@@ -20,6 +21,8 @@ from ipssim.stages.place import place
 from ipssim.stages.record import record
 from ipssim.stages.search import search
 from ipssim.stages.settle import end_praktik, settle_hiring
+from ipssim.stages.staff import hire, staff
+from ipssim.stages.strain import strain
 from ipssim.stages.study import study
 from ipssim.stages.work import work
 
@@ -41,6 +44,7 @@ WEEK: tuple[Stage, ...] = (
     Stage("list_caseloads", "Each worker's people are listed.", "bookkeeping"),
     Stage("allot", "Each worker's week is spent: contacts by need, then employers.", "S3; S2 3.5"),
     Stage("meet", "Contacts take place; trust and presence grow, or fade.", "S0 6; S1"),
+    Stage("attend", "Sessions of training are held, where a programme has them.", "evidence B"),
     Stage("visit_employers", "Workers visit, call and write to employers.", "S2 3.5; S4"),
     Stage("clarify", "What is wanted becomes clearer; some dare to search.", "S0 4.3, 5.1"),
     Stage("place", "The jobcentre places people in unpaid trials.", "S2 2.1; S0 4.1"),
@@ -51,7 +55,9 @@ WEEK: tuple[Stage, ...] = (
     Stage("study", "Courses start at intakes, go on, or end.", "S2 3.5; S0 4.3"),
     Stage("end", "Support ends by need or drop-out; workers change.", "S2 3.5; S0 4.3"),
     Stage("talk", "The jobcentre holds the talks that are due.", "S2 5.2; S0 4.2"),
+    Stage("strain", "Dates, duties, hours and hiding weigh; some fall ill.", "S0 4.1–4.3"),
     Stage("live", "Symptoms, stress and capacity move on.", "S0 5.2.1, 4.1"),
+    Stage("staff", "Workers wear out, recover, leave, are followed.", "S3; S2 4.3"),
     Stage("record", "The week is counted.", "bookkeeping"),
 )
 """The week, said aloud. `run_weeks` calls the stages in this order (tested)."""
@@ -62,137 +68,180 @@ Run: Any = namedtuple(
         "programmes",
         "desks",
         "place_start",
+        "first_opening",
         "caseworker_start",
-        "by_entry",
         "intake",
         "main_intake",
-        "active",
-        "state",
+        "who",
+        "base",
+        "last",
+        "workers",
+        "openings",
         "client_start",
+        "client_stop",
         "clients",
         "order",
         "score",
-        "length",
         "queue",
         "rank",
         "weekly",
     ],
 )
-"""What a run needs beside its tables: programmes, maps between tables, lists, room to work in."""
+"""What a lane needs beside its tables: programmes, maps between tables, lists, room to work in.
+
+`who` holds the first and one past the last row of the people in follow-up, `base` and `last`
+the rows of the lane; `workers` and `openings` are ranges of rows too.
+"""
 
 
 @entry
 def run_weeks(
-    start: int, stop: int, seed: int, replicate: int, horizon: int, own_worker: bool, c: Any,
-    e: Any, k: Any, j: Any, t: Any, r: Any, p: WorldNumbers, market: Any, log: Any, count: Any,
+    start: int, stop: int, seed: int, replicate: int, horizon: int, own_worker: bool,
+    by_cap: bool, c: Any, e: Any, o: Any, k: Any, j: Any, t: Any, r: Any, p: WorldNumbers,
+    market: Any, log: Any, count: Any,
 ) -> None:
-    """Let weeks `start` to `stop` (not included) pass; the only way into compiled code.
+    """Let weeks `start` to `stop` (not included) pass in one lane; the only way into compiled code.
 
-    `c` are the candidates, `e` the employers, `k` the workers, `j` the caseworkers, `t` treatment
-    and `r` the run (`Run`).
+    `c` are the candidates, `e` the employers, `o` their openings, `k` the workers, `j` the
+    caseworkers, `t` treatment and `r` the lane (`Run`).
     """
     luck = (seed, replicate)
     full_time = market.full_time_hours
+    who, workers = r.who, r.workers
+    if start == 0:
+        hire(
+            luck, p, workers, k.key, k.number, k.relation_skill, k.employer_skill, k.ending_style
+        )
     for w in range(start, stop):
         muster(
-            w, horizon, r.by_entry, r.active, r.state, c.entry_week, c.income, c.symptoms,
-            c.support_sum, c.service, c.worker, k.caseload, log, count,
+            w, horizon, p, who, r.last, c.entry_week, c.income, c.drive, c.worked_recently,
+            c.negative, c.ease_alone, c.ease_helped, c.ease_study, c.symptoms, c.support_sum,
+            c.service, c.worker, k.caseload, log, count,
         )
-        open_vacancies(w, luck, market, e.large, e.advertised, e.hidden)
+        open_vacancies(
+            w, luck, market, r.openings[0], r.openings[1], o.employer, o.hidden, o.next_change,
+            o.turn, o.is_open, e.advertised, e.hidden,
+        )
         reach_limits(
-            w, r.programmes, r.active, r.state, c.arm, c.position, c.service, c.worker,
-            c.admitted_week, c.ended_week, c.search_weeks, c.support_weeks, c.worker_minutes,
-            c.praktik_employer, c.praktik_until, c.granted, c.outreach, k.caseload, log, count,
+            w, p, r.programmes, who, c.arm, c.position, c.service, c.worker, c.admitted_week,
+            c.ended_week, c.cut_off, c.search_weeks, c.support_weeks, c.worker_minutes,
+            c.job_since, c.study_since, c.stress, c.trust, c.trust_entry, c.praktik_employer,
+            c.praktik_until, c.granted, c.outreach, k.caseload, log, count,
         )
         enrol(
-            w, luck, p, r.programmes, r.desks, own_worker, r.active, r.state, c.arm, c.place,
-            c.position, c.service, c.worker, c.admitted_week, c.ended_week, c.search_weeks,
-            c.support_weeks, c.worker_minutes, c.next_praktik, k.cap, k.caseload, log, count,
-        )
-        list_caseloads(
-            r.active, r.state, c.service, c.worker, k.caseload, r.client_start, r.clients
-        )
-        allot(
-            w, p, r.programmes, own_worker, r.client_start, r.clients, r.order, r.score, r.length,
-            c.position, c.wants_job, c.job_since, c.study_since, c.praktik_employer,
-            c.admitted_week, c.last_contact, c.symptoms, c.worker_minutes, c.granted, c.outreach,
-            k.arm, k.share, k.caseload, k.week_minutes, k.used_minutes, k.carried, k.stress,
-        )
-        meet(
-            w, p, r.programmes, r.active, r.state, c.arm, c.service, c.worker, c.granted,
-            c.outreach, c.memory, c.trust, c.trust_entry, c.support, c.insecurity, c.leads,
-            c.last_contact, c.contacts, c.contact_minutes, k.relation_skill, k.stress, log, count,
-        )
-        visit_employers(
-            w, luck, p, r.programmes, r.client_start, r.clients, c.outreach, c.dream_sector,
-            r.place_start, e.sector, e.advertised, e.hidden, k.arm, k.place, k.employer_skill,
-            k.network, k.network_trust,
-        )
-        clarify(
-            w, p, r.programmes, r.active, r.state, c.arm, c.service, c.admitted_week, c.memory,
-            c.support, c.ambivalence, c.clarity, c.position, log, count,
-        )
-        place(
-            w, luck, p, r.programmes, r.active, r.state, c.arm, c.place, c.service, c.position,
-            c.granted, c.dream_sector, c.capacity, c.praktik_employer, c.praktik_until,
-            c.praktik_match, c.next_praktik, r.place_start, e.sector, e.large, log, count,
-        )
-        search(
-            w, luck, p, r.programmes, full_time, r.active, r.state, c.position, c.arm, c.place,
-            c.worker, c.wants_job, c.praktik_employer, c.employer, c.drive, c.worked_recently,
-            c.negative, c.motivation, c.insecurity, c.support, c.leads, c.capacity,
-            c.dream_sector, c.dream_realism, c.cv_gap, c.offer_employer, c.offer_channel,
-            c.offer_praktik, c.offer_hours, c.offer_match, r.place_start, e.sector, e.openness,
-            e.job_hours, e.praktik_first, e.advertised, e.hidden, k.employer_skill, k.network,
-            k.network_trust, log, count,
-        )
-        end_praktik(
-            w, luck, p, r.programmes, full_time, r.active, r.state, c.arm, c.capacity, c.position,
-            c.employer, c.job_since, c.job_channel, c.job_hours, c.job_match, c.praktik_employer,
-            c.praktik_until, c.praktik_match, log, count,
-        )
-        settle_hiring(
-            w, luck, p, market.unlimited_openings > 0.0, r.active, r.state, r.queue, r.rank,
-            c.arm, r.programmes, c.offer_employer, c.offer_channel, c.offer_praktik,
-            c.offer_hours, c.offer_match, c.position, c.employer, c.job_since, c.job_channel,
-            c.job_hours, c.job_match, c.praktik_employer, c.praktik_until, c.praktik_match,
-            e.advertised, e.hidden, log, count,
-        )
-        work(
-            w, luck, p, full_time, r.active, r.state, c.position, c.worker, c.employer,
-            c.job_since, c.job_channel, c.job_hours, c.job_match, c.cognition, c.symptoms,
-            c.capacity, c.support, c.fragility, c.tries, c.clarity, k.network, k.network_trust,
-            log, count,
-        )
-        study(
-            w, luck, p, r.programmes, full_time, r.intake[w], r.main_intake[w], r.active, r.state,
-            c.arm, c.position, c.wants_education, c.wants_job, c.study_since, c.study_until,
-            c.study_hours, c.job_hours, c.drive, c.worked_recently, c.negative, c.motivation,
-            c.cognition, c.symptoms, c.capacity, c.support, c.fragility, c.tries, c.clarity, log,
+            w, luck, p, r.programmes, r.desks, own_worker, who, c.key, c.arm, c.place, c.position,
+            c.service, c.worker, c.admitted_week, c.ended_week, c.cut_off, c.search_weeks,
+            c.support_weeks, c.worker_minutes, c.next_praktik, k.key, k.cap, k.caseload, log,
             count,
         )
-        end(
-            w, luck, p, r.programmes, r.desks, own_worker, r.active, r.state, c.arm, c.place,
-            c.position, c.service, c.worker, c.ended_week, c.ending_until, c.search_weeks,
-            c.support_weeks, c.job_since, c.study_since, c.trust, c.trust_entry, c.stress,
-            c.praktik_employer, c.praktik_until, c.granted, c.outreach, k.cap, k.caseload,
-            k.ending_style, log, count,
+        list_caseloads(
+            who, workers, r.base, c.service, c.worker, k.caseload, r.client_start,
+            r.client_stop, r.clients,
         )
-        talk(
-            w, luck, p, market, r.programmes, r.active, r.state, c.arm, c.place, c.income,
-            c.service, c.last_contact, c.employer, c.study_since, c.system_trust, c.stress,
-            c.caseworker, c.next_talk, c.new_caseworker, r.caseworker_start, j.assigned, j.talks,
+        allot(
+            w, p, r.programmes, own_worker, by_cap, workers, r.client_start, r.client_stop,
+            r.clients, r.order, r.score, c.position, c.wants_job, c.job_since,
+            c.study_since, c.praktik_employer, c.sick_until, c.admitted_week, c.last_contact,
+            c.symptoms, c.symptom_level, c.support, c.worker_minutes, c.granted, c.outreach,
+            k.arm, k.share, k.cap, k.week_minutes, k.used_minutes, k.carried, k.stress,
+            k.vacant_until,
+        )
+        meet(
+            w, p, r.programmes, who, c.arm, c.service, c.worker, c.granted, c.outreach, c.memory,
+            c.trust, c.trust_entry, c.support, c.insecurity, c.leads, c.last_contact, c.contacts,
+            c.contact_minutes, k.relation_skill, k.stress, k.exhaustion, log, count,
+        )
+        attend(
+            w, luck, p, r.programmes, who, c.key, c.arm, c.service, c.admitted_week,
+            c.sick_until, c.motivation, c.stress, c.sessions, log, count,
+        )
+        visit_employers(
+            w, luck, p, r.programmes, workers, r.client_start, r.client_stop, r.clients,
+            c.outreach, c.dream_sector, r.place_start, e.sector, e.advertised, e.hidden, k.key,
+            k.arm, k.place, k.employer_skill, k.network, k.network_trust,
+        )
+        clarify(
+            w, p, r.programmes, who, c.arm, c.service, c.admitted_week, c.memory, c.trust,
+            c.support, c.ambivalence, c.clarity, c.motivation, c.belief, c.stress, c.position,
             log, count,
         )
+        place(
+            w, luck, p, r.programmes, who, c.key, c.arm, c.place, c.service, c.position,
+            c.granted, c.dream_sector, c.capacity, c.flexibility, c.sick_until,
+            c.praktik_employer, c.praktik_until, c.praktik_match, c.next_praktik, r.place_start,
+            e.sector, e.takes_placements, log, count,
+        )
+        search(
+            w, luck, p, r.programmes, full_time, who, c.key, c.position, c.arm, c.place,
+            c.worker, c.wants_job, c.praktik_employer, c.sick_until, c.entry_week, t.end_week,
+            c.employer, c.drive, c.negative, c.ease_alone, c.ease_helped, c.sessions,
+            c.motivation, c.belief, c.self_stigma, c.flexibility, c.insecurity, c.support,
+            c.leads, c.capacity, c.dream_sector, c.dream_realism, c.cv_gap, c.offer_employer,
+            c.offer_channel, c.offer_praktik, c.offer_hours, c.offer_match, r.place_start,
+            e.sector, e.openness, e.job_hours, e.praktik_first, e.advertised, e.hidden,
+            k.employer_skill, k.belief, k.network, k.network_trust, log, count,
+        )
+        end_praktik(
+            w, luck, p, r.programmes, full_time, who, c.key, c.arm, c.worker, c.support,
+            c.capacity, c.position, c.belief, c.employer, c.job_since, c.job_channel, c.job_told,
+            c.job_hours, c.job_match, c.praktik_employer, c.praktik_until, c.praktik_match,
+            e.job_hours, k.belief, log, count,
+        )
+        settle_hiring(
+            w, luck, p, market.unlimited_openings > 0.0, who, r.queue, r.rank, c.key, c.arm,
+            c.worker, c.support, r.programmes, c.offer_employer, c.offer_channel,
+            c.offer_praktik, c.offer_hours, c.offer_match, c.position, c.belief, c.employer,
+            c.job_since, c.job_channel, c.job_told, c.job_hours, c.job_match,
+            c.praktik_employer, c.praktik_until, c.praktik_match, k.belief, e.advertised,
+            e.hidden, r.first_opening, o.hidden, o.is_open, log, count,
+        )
+        work(
+            w, luck, p, r.programmes, full_time, who, c.key, c.arm, c.position, c.worker,
+            c.employer, c.job_since, c.job_channel, c.job_told, c.job_hours, c.job_match,
+            c.cognition, c.sessions, c.symptoms, c.capacity, c.support, c.fragility, c.belief,
+            c.lessons, c.clarity, e.openness, k.exhaustion, k.network, k.network_trust, log,
+            count,
+        )
+        study(
+            w, luck, p, r.programmes, full_time, r.intake[w], r.main_intake[w], who, c.key,
+            c.arm, c.position, c.wants_education, c.wants_job, c.sick_until, c.study_since,
+            c.study_until, c.study_hours, c.job_hours, c.ease_study, c.motivation, c.belief,
+            c.cognition, c.sessions, c.symptoms, c.capacity, c.support, c.fragility, c.lessons,
+            c.clarity, log, count,
+        )
+        end(
+            w, luck, p, r.programmes, r.desks, own_worker, who, c.key, c.arm, c.place,
+            c.position, c.service, c.worker, c.ended_week, c.cut_off, c.ending_until,
+            c.search_weeks, c.support_weeks, c.job_since, c.study_since, c.trust, c.trust_entry,
+            c.stress, c.insecurity, c.praktik_employer, c.praktik_until, c.granted, c.outreach,
+            k.key, k.cap, k.caseload, k.ending_style, log, count,
+        )
+        talk(
+            w, luck, p, market, r.programmes, who, c.key, c.arm, c.place, c.income, c.service,
+            c.last_contact, c.employer, c.study_since, c.system_trust, c.stress, c.caseworker,
+            c.next_talk, c.new_caseworker, r.caseworker_start, j.assigned, j.talks, log, count,
+        )
+        strain(
+            w, luck, p, r.programmes, who, c.key, c.arm, c.service, c.admitted_week, c.employer,
+            c.study_since, c.job_told, c.job_hours, c.study_hours, c.capacity,
+            c.praktik_employer, c.praktik_until, c.praktik_match, c.sick_until, c.support,
+            c.motivation_entry, c.stress, c.motivation, c.self_stigma, log, count,
+        )
         live(
-            w, luck, p, r.active, r.state, c.entry_week, c.employer, c.job_hours, c.job_match,
-            c.praktik_employer, c.praktik_match, c.study_since, c.study_hours, c.symptom_level,
-            c.capacity_entry, t.end_week, t.contacts_per_month, c.symptoms, c.stress, c.capacity,
-            c.capacity_gained, log, count,
+            w, luck, p, who, c.key, c.entry_week, c.employer, c.job_since, c.job_hours,
+            c.job_match, c.praktik_employer, c.praktik_match, c.study_since, c.study_hours,
+            c.symptom_level, c.capacity_entry, t.end_week, t.contacts_per_month, c.symptoms,
+            c.stress, c.capacity, c.capacity_gained, log, count,
+        )
+        staff(
+            w, luck, p, r.programmes, workers, r.client_start, r.client_stop, r.clients,
+            c.worker, c.trust, c.trust_entry, k.key, k.arm, k.relation_skill, k.employer_skill,
+            k.ending_style, k.stress, k.exhaustion, k.belief, k.number, k.vacant_until,
+            k.network_trust, log, count,
         )
         record(
-            w, r.active, r.state, c.arm, c.entry_week, c.position, c.service, c.worker,
-            c.employer, c.job_since, c.job_hours, c.study_since, c.study_hours, c.granted,
-            c.support, c.weeks_job, c.weeks_study, c.hours, c.first_job, c.first_study,
-            c.longest_job, c.support_sum, k.share, k.caseload, r.weekly,
+            w, who, c.arm, c.entry_week, c.position, c.service, c.worker, c.employer,
+            c.job_since, c.job_hours, c.study_since, c.study_hours, c.granted, c.support,
+            c.weeks_job, c.weeks_study, c.hours, c.first_job, c.first_study, c.longest_job,
+            c.support_sum, k.share, k.cap, k.caseload, r.weekly,
         )

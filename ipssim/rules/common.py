@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from ipssim.compiled import rule
 
@@ -26,3 +27,24 @@ def happens(rate: float, u: float) -> bool:
     The chance is 1 - exp(-rate), which is below the rate: most weeks are decided without `exp`.
     """
     return u < rate and u < 1.0 - math.exp(-rate)
+
+
+@rule
+def sort_by(score: Any, items: Any, n: int) -> None:
+    """Sort the first `n` items in place by rising score, equal scores by item (Shell 1959).
+
+    NumPy's sort would have to allocate, and compiled code here owns no memory: that keeps
+    reference counting, a tenth of a small run, out of it.
+    """
+    gap = n // 2
+    while gap > 0:
+        for a in range(gap, n):
+            s, i = score[a], items[a]
+            b = a
+            while b >= gap and (
+                score[b - gap] > s or (score[b - gap] == s and items[b - gap] > i)
+            ):
+                score[b], items[b] = score[b - gap], items[b - gap]
+                b -= gap
+            score[b], items[b] = s, i
+        gap = gap // 2

@@ -1,33 +1,27 @@
-"""Employers: openings that come and go, and a trust of their own in each consultant."""
+"""Employers: openings that come and go by themselves, whoever is looking."""
 
 from __future__ import annotations
 
+import math
+
 from ipssim.compiled import rule
-from ipssim.settings.world import WorldNumbers
+
+_FAR = 30_000  # weeks; later than any run
 
 
 @rule
-def openings_after(
-    openings: int, rate: float, lapse: float, most: int, come: float, go: float,
-) -> int:
-    """Return openings after a week: one may lapse (each with chance `lapse`), one may come.
+def weeks_until(rate: float, u: float) -> int:
+    """Return in how many weeks something that happens at a weekly rate happens next, 1 or more.
 
-    `come` and `go` are draws in (0, 1); `most` is how many an employer of this size can have.
+    The chance of each week is 1 - exp(-rate), and `u` is a draw in (0, 1). Openings come at a
+    rate by employer and lapse at another (rates assumed; many are never advertised, S2 3.5).
     """
-    if openings > 0 and go < 1.0 - (1.0 - lapse) ** openings:
-        openings -= 1
-    if openings < most and come < rate:
-        openings += 1
-    return openings
+    if rate <= 0.0:
+        return _FAR
+    return 1 + int(min(-math.log(u) / rate, _FAR - 1.0))
 
 
 @rule
-def trust_after_visit(trust: float, skill: float, p: WorldNumbers) -> float:
-    """Return an employer's trust in a consultant after a visit, call or letter (S2 3.5)."""
-    return trust + (1.0 - trust) * min(1.0, p.employer_trust_growth * skill)
-
-
-@rule
-def trust_after_harm(trust: float, p: WorldNumbers) -> float:
-    """Return that trust after a candidate refused or left early: a bridge burnt (S3)."""
-    return trust * (1.0 - p.employer_trust_burnt)
+def open_at_first(rate: float, lapse: float, u: float) -> bool:
+    """Say whether an opening is there when a run begins, as often as it is in the long run."""
+    return u * (rate + lapse) < rate

@@ -5,33 +5,35 @@ from __future__ import annotations
 import math
 
 from ipssim.compiled import rule
-from ipssim.rules.common import clip
+from ipssim.rules.common import clip, happens
 from ipssim.settings.world import WorldNumbers
 
 
 @rule
 def next_symptoms(
-    symptoms: float, level: float, shock: float, occupied: int, overload: float, mismatch: float,
-    stress: float, p: WorldNumbers,
+    symptoms: float, level: float, shock: float, work: float, harm: float, stress: float,
+    p: WorldNumbers,
 ) -> float:
     """Return next week's symptoms (SD): drift to the own level, shocks, work, stress (S0 5.2.1).
 
-    `occupied` is 1 in a job or course, `overload` its hours above capacity, `mismatch` how far a
-    place is from body, mind and wish (0 to 1; half a year of folding cloths, S0 4.1).
+    `work` is what being at work changes and `harm` what a place that fits badly adds, both in SD.
     """
-    work = (
-        p.overload_harms * overload
-        - p.work_helps * occupied * (1.0 if overload <= 0.0 else 0.0)
-        + p.mismatch_harms * mismatch
-    )
     drift = p.symptom_return * (level - symptoms)
-    return symptoms + drift + p.symptom_noise * shock + work + p.stress_harms * stress
+    return symptoms + drift + p.symptom_noise * shock + work + harm + p.stress_harms * stress
 
 
 @rule
-def relapse_rate(symptoms: float, level: float, stress: float, p: WorldNumbers) -> float:
-    """Return the weekly rate of a relapse; it rises with symptoms and stress (rate assumed)."""
-    return p.relapse * math.exp(p.symptoms_relapse * clip(symptoms - level, -2.0, 2.0) + stress)
+def relapses(
+    symptoms: float, level: float, stress: float, work: float, u: float, p: WorldNumbers
+) -> bool:
+    """Say whether a relapse comes this week; it rises with symptoms and stress (rate assumed).
+
+    `work` is what work at the wrong time adds to the log of the rate; `u` is a draw in (0, 1).
+    """
+    raised = p.symptoms_relapse * clip(symptoms - level, -2.0, 2.0) + stress + work
+    if raised < 3.0 and u >= 20.1 * p.relapse:  # exp(3) < 20.1: most weeks are decided here
+        return False
+    return happens(p.relapse * math.exp(raised), u)
 
 
 @rule
@@ -40,14 +42,6 @@ def next_capacity(
 ) -> float:
     """Return the hours a person can manage: own base, what work has trained, less symptoms."""
     return clip((entry + gained) * (1.0 - p.symptom_capacity * (symptoms - level)), 2.0, 37.0)
-
-
-@rule
-def trained(gained: float, occupied: int, overload: float, p: WorldNumbers) -> float:
-    """Return capacity gained after a week: a slow good start, then more hours (S1 3)."""
-    if occupied == 1 and overload <= 0.0:
-        return min(gained + p.capacity_growth, p.capacity_gain_most)
-    return gained if occupied == 1 else gained * (1.0 - p.capacity_fade)
 
 
 @rule

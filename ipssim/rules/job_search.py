@@ -25,9 +25,9 @@ def ease(
 
 
 @rule
-def eager(motivation: float, p: WorldNumbers) -> float:
-    """Return the factor on applications from motivation; 1 half way (Vukadin 2019: not shown)."""
-    return math.exp(p.motivation_effect * (motivation - 0.5))
+def eager(motivation: float, believed: float, p: WorldNumbers) -> float:
+    """Return the factor on applications from motivation and belief; 1 half way (Vukadin 2019)."""
+    return math.exp(p.motivation_effect * (motivation - 0.5) + believed)
 
 
 @rule
@@ -37,21 +37,26 @@ def discouraged(motivation: float, support: float, p: WorldNumbers) -> float:
 
 
 @rule
-def own_applications(
-    easiness: float, motivation: float, insecurity: float, p: WorldNumbers,
-) -> float:
-    """Return applications a week by oneself; few approach employers alone (S2 3.5)."""
-    return p.own_search * easiness * eager(motivation, p) * (
-        1.0 - p.insecurity_holds_back * insecurity
-    )
+def own_applications(easiness: float, eagerness: float, held: float, p: WorldNumbers) -> float:
+    """Return applications a week by oneself; few approach employers alone (S2 3.5).
+
+    `held` (0 to 1) is what fear, self-stigma and a mind on other things leave.
+    """
+    return p.own_search * easiness * eagerness * held
+
+
+@rule
+def fear_leaves(fear: float, p: WorldNumbers) -> float:
+    """Return the share of own applications left by fear of losing the livelihood (S4)."""
+    return 1.0 - p.insecurity_holds_back * fear
 
 
 @rule
 def outreach_applications(
-    easiness: float, motivation: float, leads: float, skill: float, p: WorldNumbers
+    easiness: float, eagerness: float, leads: float, skill: float, p: WorldNumbers
 ) -> float:
     """Return applications a week that grow from a consultant's warm leads (S2 3.5; Leff 2005)."""
-    return p.outreach_yield * leads * skill * easiness * eager(motivation, p)
+    return p.outreach_yield * leads * skill * easiness * eagerness
 
 
 @rule
@@ -61,61 +66,41 @@ def keep_warm(leads: float, hours: float, p: WorldNumbers) -> float:
 
 
 @rule
-def match_of(
-    same_sector: int, hours: float, capacity: float, taste: float, p: WorldNumbers,
+def interview_chance(
+    openness: float, gap: float, vouched: float, left: float, p: WorldNumbers
 ) -> float:
-    """Return how well a place fits a person, 0 to 1: wish, hours within reach, and taste.
-
-    Hours fit fully at or below capacity and not at all at twice of it (Becker 1996; S4).
-    """
-    strain = clip((hours - capacity) / max(capacity, 1.0), 0.0, 1.0)
-    rest = 1.0 - p.match_wish - p.match_hours
-    return p.match_wish * same_sector + p.match_hours * (1.0 - strain) + rest * taste
-
-
-@rule
-def interview_chance(openness: float, cv_gap: float, vouched: float, p: WorldNumbers) -> float:
     """Return the chance that an application leads to an interview (S0 5.3; S2 3.5; S3).
 
-    `vouched` is the employer's trust in the consultant who opens the door, 0 when applying alone.
+    `gap` are the years in the CV that count, `vouched` what the employer's trust in the consultant
+    adds, and `left` the share of invitations that what is told leaves.
     """
-    return logistic(
-        p.interview_base
-        + p.openness_effect * openness
-        - p.gap_effect * min(cv_gap, 10.0)
-        + p.vouch_effect * vouched
-    )
+    odds = p.interview_base + p.openness_effect * openness - p.gap_effect * gap + vouched
+    return logistic(odds) * left
 
 
 @rule
 def offer_chance(
-    drive: float, share: float, negative: float, dream: int, realism: float, p: WorldNumbers
+    drive: float, share: float, negative: float, dream: int, realism: float, skills: float,
+    p: WorldNumbers,
 ) -> float:
     """Return the chance that an interview ends in an offer (S0 5; evidence E).
 
     What nobody observes counts here too, by `share` of it. In the dream's own sector it also
-    matters whether the dream is within reach.
+    matters whether the dream is within reach. `skills` is what training adds.
     """
     return logistic(
         p.offer_base
         + p.drive_sd * share * drive
         - p.negative_effect * negative
         + p.realism_effect * dream * (realism - 0.5)
+        + skills
     )
 
 
 @rule
-def accept_chance(match: float, insecurity: float, p: WorldNumbers) -> float:
+def accept_chance(pull: float, fear: float, p: WorldNumbers) -> float:
     """Return the chance that the candidate says yes: match and livelihood decide (S0 5.2; S4)."""
-    return logistic(
-        p.accept_base + p.accept_match * (match - 0.5) - p.insecurity_effect * insecurity
-    )
-
-
-@rule
-def hours_within(capacity: float, full_time: float) -> float:
-    """Return hours agreed with an employer so that they fit the person (S0 4.3; S1)."""
-    return clip(math.floor(capacity), 3.0, full_time)
+    return logistic(p.accept_base + pull - p.insecurity_effect * fear)
 
 
 @rule
@@ -127,11 +112,11 @@ def praktik_hires(preferred: int, match: float, p: WorldNumbers) -> float:
 
 @rule
 def study_applications(
-    easiness: float, motivation: float, intake: float, support: float, p: WorldNumbers
+    easiness: float, eagerness: float, intake: float, support: float, p: WorldNumbers
 ) -> float:
     """Return starts of education expected at this week's intake; 0 between intakes (S2 3.5)."""
     helped = 1.0 + p.study_support * support
-    return p.study_start * intake * easiness * eager(motivation, p) * helped
+    return p.study_start * intake * easiness * eagerness * helped
 
 
 @rule

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ipssim.compiled import rule
 from ipssim.settings.programme import Programme
-from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Position
 
 _SEARCH = int(Position.SEARCH)
@@ -65,10 +64,3 @@ def urgency(position: int, waited: int, interval: int, tenure: int, symptoms: fl
     if position & (_IN_WORK | _IN_STUDY) and tenure < 4:
         need += 1.0
     return need
-
-
-@rule
-def next_stress(stress: float, wanted: float, week_minutes: float, p: WorldNumbers) -> float:
-    """Return a worker's remembered overload, 0 to 1: the part of the wanted that did not fit."""
-    overload = 1.0 - week_minutes / wanted if wanted > week_minutes else 0.0
-    return stress + (overload - stress) / p.stress_memory

@@ -82,6 +82,13 @@ class Getting:
         0.45, "share", "Weight of the dream's sector in how well a place fits.", 0.1, 0.7,
         source="becker_1996",
     )
+    compromise: float = _p(
+        0.06, "share", "The wish's hold given up with each no, at full support.", 0, 0.3,
+        source="S0",
+    )
+    compromise_alone: float = _p(
+        0.01, "share", "The wish's hold given up with each no, alone.", 0, 0.1, source="S0"
+    )
     match_hours: float = _p(
         0.25, "share", "Weight of hours within capacity; the rest is personal taste.", 0, 0.3
     )
@@ -235,6 +242,14 @@ class Keeping:
     learning_keeps: float = _p(
         0.15, "log scale per try", "Loss: per earlier job or course tried, up to three.", 0, 0.5,
         source="S1",
+    )
+    poor_teaches: float = _p(
+        0.8, "count per unit of match", "How much more a lost own choice teaches, the poorer it"
+        " fitted.", 0, 1.6, source="S3",
+    )
+    others_teach: float = _p(
+        0.4, "share", "What a lost place teaches when it was not one's own choice.", 0, 1,
+        source="S3",
     )
     brief: float = _p(
         8, "weeks", "A job left within this time burns trust with the employer.", 1, 26,

@@ -28,6 +28,10 @@ class Relation:
         0.4, "share", "Growth of trust lost when the worker is fully stressed.", 0, 1,
         source="S3",
     )
+    pushed_stress: float = _p(
+        0.02, "stress per week", "Stress of being pushed to search by somebody not trusted.",
+        0, 0.1, source="S1",
+    )
     trust_after_change: float = _p(
         0.6, "share", "Gained trust that stays when the worker changes (part lies in the team).",
         0, 1,
@@ -108,6 +112,14 @@ class Workload:
     )
     employer_trust_growth: float = _p(
         0.15, "share per visit", "Missing trust of an employer that a visit builds.", 0.02, 0.5
+    )
+    employer_trust_success: float = _p(
+        0.10, "share", "Missing trust of an employer that a good placement builds.", 0, 0.4,
+        source="S2",
+    )
+    candour_shares: float = _p(
+        0.5, "share", "Less of an employer's trust is burnt when things were told.", 0, 1,
+        source="S3",
     )
     employer_trust_burnt: float = _p(
         0.4, "share", "Trust of an employer lost when a candidate refuses or leaves early.", 0, 1,

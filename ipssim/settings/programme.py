@@ -62,6 +62,10 @@ class Programme:
         True, unit="yes/no", label="policy", source="S0",
         meaning="Whether a person whose support ended may come back (open door).",
     )
+    repeat_after_weeks: int | None = _weeks(
+        None, "Those without work or study are sent to the programme again after so many weeks;"
+        " null leaves it to them.", source="S0",
+    )
     return_gap_weeks: int = parameter(
         4, unit="weeks", label="policy", low=0, high=520,
         meaning="Weeks that must pass before a person may come back.",
@@ -176,6 +180,23 @@ class Programme:
     authority: str = parameter(
         "own", unit="word", label="policy", choices=_words(Authority), source="S2",
         meaning="Whether the team holds the jobcentre's talks itself or leaves them there.",
+    )
+
+    duty: bool = parameter(
+        False, unit="yes/no", label="policy", source="S2",
+        meaning="Whether courses and placements are a duty, with benefits at stake.",
+    )
+    sessions: int = parameter(
+        0, unit="sessions", label="policy", low=0, high=200, source="christensen_2015",
+        meaning="Sessions of cognitive remediation and work-related social skills offered.",
+    )
+    session_interval_weeks: int = parameter(
+        1, unit="weeks", label="policy", low=1, high=26, source="christensen_2015",
+        meaning="Time between the weeks in which sessions are held.",
+    )
+    sessions_at_once: int = parameter(
+        2, unit="sessions per week", label="policy", low=1, high=10, source="christensen_2015",
+        meaning="Sessions held in such a week.",
     )
 
     # Ending

@@ -158,6 +158,18 @@ class LabourMarket:
         0.3, unit="share", label="assumed", low=0, high=1, prior=Prior("uniform", 0.1, 0.6),
         source="S2", meaning="Employers who want an unpaid trial (praktik) before paying.",
     )
+    placement_share: float = parameter(
+        0.2, unit="share", label="assumed", low=0, high=1, prior=Prior("uniform", 0.05, 0.5),
+        source="S0", meaning="Employers in unskilled sectors that take the jobcentre's placements.",
+    )
+    placement_elsewhere: float = parameter(
+        0.05, unit="share", label="assumed", low=0, high=1, prior=Prior("uniform", 0, 0.2),
+        source="S0", meaning="Employers in other sectors that take them.",
+    )
+    unskilled_sectors: tuple[int, ...] = parameter(
+        (1, 2, 3), unit="positions in the list of sectors", label="assumed", low=1, high=8,
+        source="S0", meaning="Sectors that ask for little schooling: shop, kitchen, cleaning.",
+    )
     large_share: float = parameter(
         0.2, unit="share", label="assumed", low=0, high=1, prior=Prior("uniform", 0.1, 0.4),
         meaning="Employers large enough to have several openings at a time.",

@@ -9,6 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ipssim.settings.mechanisms import (
+    Believing,
+    Mechanisms,
+    Pace,
+    Pressure,
+    Telling,
+    Training,
+    Wearing,
+)
 from ipssim.settings.paths import Clarifying, Ending, Getting, Keeping, Studying
 from ipssim.settings.people import Health, Relation, Satisfaction, Workload
 
@@ -17,6 +26,7 @@ from ipssim.settings.people import Health, Relation, Satisfaction, Workload
 class World:
     """All world parameters; the same in every arm."""
 
+    mechanisms: Mechanisms = field(default_factory=Mechanisms)
     relation: Relation = field(default_factory=Relation)
     clarifying: Clarifying = field(default_factory=Clarifying)
     getting: Getting = field(default_factory=Getting)
@@ -25,13 +35,20 @@ class World:
     health: Health = field(default_factory=Health)
     workload: Workload = field(default_factory=Workload)
     ending: Ending = field(default_factory=Ending)
+    pressure: Pressure = field(default_factory=Pressure)
+    pace_of_work: Pace = field(default_factory=Pace)
+    believing: Believing = field(default_factory=Believing)
+    telling: Telling = field(default_factory=Telling)
+    wearing: Wearing = field(default_factory=Wearing)
+    training: Training = field(default_factory=Training)
     satisfaction: Satisfaction = field(default_factory=Satisfaction)
 
 
 if TYPE_CHECKING:
 
     class WorldNumbers(  # type: ignore[misc]  # a reading aid; never made
-        Relation, Clarifying, Getting, Studying, Keeping, Health, Workload, Ending, Satisfaction
+        Mechanisms, Relation, Clarifying, Getting, Studying, Keeping, Health, Workload, Ending,
+        Pressure, Pace, Believing, Telling, Wearing, Training, Satisfaction,
     ):
         """Every world parameter under its own name, as compiled rules read them."""
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from ipssim.compiled import rule, stage
+from ipssim.rules.common import sort_by
+from ipssim.rules.exhaustion import next_stress
+from ipssim.rules.pace import held_back
 from ipssim.rules.workload import (
     carry_over,
     contact_interval,
     contact_length,
     minutes_for_people,
-    next_stress,
     urgency,
 )
 from ipssim.settings.world import WorldNumbers
@@ -48,20 +50,31 @@ def wants_outreach(
 
 @stage
 def allot(
-    w: int, p: WorldNumbers, programmes: Any, unlimited: bool, client_start: Any, clients: Any,
-    order: Any, score: Any, length: Any, position: Any, wants_job: Any, job_since: Any,
-    study_since: Any, praktik_employer: Any, admitted_week: Any, last_contact: Any, symptoms: Any,
-    worker_minutes: Any, granted: Any, outreach: Any, worker_arm: Any, share: Any, caseload: Any,
-    week_minutes: Any, used_minutes: Any, carried: Any, stress: Any,
+    w: int, p: WorldNumbers, programmes: Any, unlimited: bool, by_cap: bool, workers: Any,
+    client_start: Any, client_stop: Any, clients: Any, order: Any, score: Any, position: Any,
+    wants_job: Any, job_since: Any, study_since: Any, praktik_employer: Any, sick_until: Any,
+    admitted_week: Any, last_contact: Any, symptoms: Any, symptom_level: Any,
+    support: Any, worker_minutes: Any, granted: Any, outreach: Any, worker_arm: Any, share: Any,
+    cap: Any, week_minutes: Any, used_minutes: Any, carried: Any, stress: Any, vacant_until: Any,
 ) -> None:
     """Grant contact and employer time to each worker's people, within the minutes at hand.
 
-    `week_minutes` are this week's minutes and what was saved from the week before.
+    `week_minutes` are this week's minutes and what was saved from the week before. With `by_cap`
+    a worker is paid for the part of the cap that is filled, so that everybody meets the caseload
+    the cap names; otherwise for a whole week. A vacant post has no minutes.
     """
-    for k in range(caseload.shape[0]):
+    for k in range(workers[0], workers[1]):
+        first, last = client_start[k], client_stop[k]
+        if by_cap:
+            share[k] = (last - first) / cap[k]
+        if last == first:
+            carried[k], week_minutes[k], used_minutes[k] = 0.0, 0.0, 0.0
+            stress[k] = next_stress(stress[k], 0.0, 0.0, p)
+            continue
         programme = programmes[worker_arm[k]]
-        first, last = client_start[k], client_start[k + 1]
         budget = minutes_for_people(share[k], last - first, programme) + float(carried[k])
+        if vacant_until[k] > w:
+            budget = 0.0
         n, contact_wanted, outreach_wanted = 0, 0.0, 0.0
         for j in range(first, last):
             i = clients[j]
@@ -73,22 +86,25 @@ def allot(
                 w, position[i], w - since, waited, symptoms[i], programme
             )
             if minutes > 0.0:
-                length[n] = minutes
-                score[n] = urgent
+                granted[i] = minutes
+                score[n] = -urgent
                 order[n] = i
                 n += 1
                 contact_wanted += minutes + programme.travel_minutes
-            if wants_outreach(
+            if sick_until[i] < 0 and wants_outreach(
                 position[i], wants_job[i], praktik_employer[i], w - admitted_week[i], programme
             ):
-                outreach[i] = programme.employer_minutes
-                outreach_wanted += programme.employer_minutes
+                held = held_back(
+                    float(symptoms[i]), float(symptom_level[i]), float(support[i]), p
+                )
+                outreach[i] = programme.employer_minutes * (1.0 - held)
+                outreach_wanted += outreach[i]
         wanted = contact_wanted + outreach_wanted
         if unlimited and programme.worker_week_hours > 0.0:
             budget = wanted
         fits = 1.0 if wanted <= budget else budget / wanted
         used = _grant_contacts(
-            n, order, score, length, programme.travel_minutes, contact_wanted * fits, granted
+            n, order, score, programme.travel_minutes, contact_wanted * fits, granted
         )
         rest = 0.0
         if outreach_wanted > 0.0:
@@ -107,23 +123,19 @@ def allot(
 
 @stage
 def _grant_contacts(
-    n: int, order: Any, score: Any, length: Any, travel: float, budget: float, granted: Any
+    n: int, order: Any, score: Any, travel: float, budget: float, granted: Any
 ) -> float:
-    """Grant whole contacts in order of urgency as long as they fit; return the minutes used.
+    """Keep whole contacts in order of urgency as long as they fit; return the minutes used.
 
-    Equal urgency is settled by row number. A contact that does not fit is passed over.
+    `granted` holds what is wanted; `score` is lowest for who comes first, and equal urgency is
+    settled by row number. A contact that does not fit is passed over.
     """
-    for a in range(1, n):
-        i, s, m = order[a], score[a], length[a]
-        b = a - 1
-        while b >= 0 and (score[b] < s or (score[b] == s and order[b] > i)):
-            order[b + 1], score[b + 1], length[b + 1] = order[b], score[b], length[b]
-            b -= 1
-        order[b + 1], score[b + 1], length[b + 1] = i, s, m
+    sort_by(score, order, n)
     used = 0.0
     for a in range(n):
-        cost = length[a] + travel
+        cost = granted[order[a]] + travel
         if used + cost <= budget * (1.0 + 1e-9):
-            granted[order[a]] = length[a]
             used += cost
+        else:
+            granted[order[a]] = 0.0
     return used

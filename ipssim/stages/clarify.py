@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ipssim.compiled import stage
-from ipssim.rules.clarification import find_clarity, search_threshold
-from ipssim.rules.relation import presence
+from ipssim.rules.ambivalence import search_threshold
+from ipssim.rules.belief import more
+from ipssim.rules.clarification import find_clarity
+from ipssim.rules.pace import after_standstill
+from ipssim.rules.presence import presence
+from ipssim.rules.resonance import pushed_stress
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
 from ipssim.vocabulary import Position, Sequence, Service
@@ -20,29 +24,40 @@ _PLACE_FIRST = int(Sequence.PLACE_THEN_TRAIN)
 
 @stage
 def clarify(
-    w: int, p: WorldNumbers, programmes: Any, active: Any, state: Any, arm: Any, service: Any,
-    admitted_week: Any, memory: Any, support: Any, ambivalence: Any, clarity: Any, position: Any,
-    log: Any, count: Any,
+    w: int, p: WorldNumbers, programmes: Any, who: Any, arm: Any, service: Any,
+    admitted_week: Any, memory: Any, trust: Any, support: Any, ambivalence: Any, clarity: Any,
+    motivation: Any, belief: Any, stress: Any, position: Any, log: Any, count: Any,
 ) -> None:
-    """Let clarity grow for those without a place; move them into search when it is enough."""
-    for j in range(state[0]):
-        i = active[j]
+    """Let clarity grow for those without a place; move them into search when it is enough.
+
+    Being pushed to try is help with trust and pressure without it; a course that must come first
+    keeps those who are ready waiting.
+    """
+    for i in range(who[0], who[1]):
         here = int(position[i])
         if here & _OCCUPIED:
             continue
         clear = find_clarity(float(clarity[i]), float(support[i]), p)
         clarity[i] = clear
+        programme = programmes[arm[i]]
+        served = service[i] == _SERVED
+        weeks = w - admitted_week[i]
         if here & _SEARCH:
             if here & _CLARIFICATION and clear >= p.clear_enough:
                 move(log, count, w, position, i, here & ~_CLARIFICATION)
+            if served and programme.sequence != _PLACE_FIRST and weeks < programme.course_weeks:
+                motivation[i] = after_standstill(float(motivation[i]), p)
             continue
-        programme = programmes[arm[i]]
         accompanied = 0.0
         if (
-            service[i] == _SERVED
+            served
             and programme.sequence == _PLACE_FIRST
-            and w - admitted_week[i] >= programme.search_start_weeks
+            and weeks >= programme.search_start_weeks
         ):
             accompanied = presence(float(memory[i]), p)
         if clear >= search_threshold(float(ambivalence[i]), accompanied, p):
             move(log, count, w, position, i, here | _SEARCH)
+            belief[i] = more(float(belief[i]), p.belief_start * accompanied)
+        else:
+            pushed = pushed_stress(float(trust[i]), accompanied, p)
+            stress[i] = min(1.0, float(stress[i]) + pushed)

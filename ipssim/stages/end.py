@@ -7,9 +7,11 @@ from typing import Any
 from ipssim.chance import Draw, four
 from ipssim.compiled import rule, stage
 from ipssim.recorder import note
+from ipssim.rules.acceleration import sanctioned
 from ipssim.rules.common import happens
+from ipssim.rules.ended_too_early import stress_of_cut_off, trust_after_cut_off
 from ipssim.rules.ending import drop_out_rate, ending_talk_rate, limit_reached
-from ipssim.rules.relation import trust_in_successor
+from ipssim.rules.resonance import trust_in_successor
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.enrol import find_worker
 from ipssim.stages.muster import move
@@ -33,8 +35,8 @@ _PRAKTIK_ENDED = int(Event.PRAKTIK_ENDED)
 @stage
 def _leave(
     w: int, i: int, reason: int, position: Any, service: Any, worker: Any, ended_week: Any,
-    praktik_employer: Any, praktik_until: Any, granted: Any, outreach: Any, caseload: Any,
-    log: Any, count: Any,
+    cut_off: Any, praktik_employer: Any, praktik_until: Any, granted: Any, outreach: Any,
+    caseload: Any, log: Any, count: Any,
 ) -> None:
     """End support for person `i`; an unpaid trial arranged by the programme ends with it."""
     k = worker[i]
@@ -42,6 +44,7 @@ def _leave(
     service[i] = _ENDED
     worker[i] = -1
     ended_week[i] = w
+    cut_off[i] = 0 if reason in (_AGREED, _DROPPED_OUT) else 1
     caseload[k] -= 1
     granted[i] = 0.0
     outreach[i] = 0.0
@@ -54,14 +57,17 @@ def _leave(
 
 @stage
 def reach_limits(
-    w: int, programmes: Any, active: Any, state: Any, arm: Any, position: Any, service: Any,
-    worker: Any, admitted_week: Any, ended_week: Any, search_weeks: Any, support_weeks: Any,
-    worker_minutes: Any, praktik_employer: Any, praktik_until: Any, granted: Any, outreach: Any,
-    caseload: Any, log: Any, count: Any,
+    w: int, p: WorldNumbers, programmes: Any, who: Any, arm: Any, position: Any, service: Any,
+    worker: Any, admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any,
+    support_weeks: Any, worker_minutes: Any, job_since: Any, study_since: Any, stress: Any,
+    trust: Any, trust_entry: Any, praktik_employer: Any, praktik_until: Any, granted: Any,
+    outreach: Any, caseload: Any, log: Any, count: Any,
 ) -> None:
-    """End support for those whose time is up before this week's hours are spent."""
-    for j in range(state[0]):
-        i = active[j]
+    """End support for those whose time is up before this week's hours are spent.
+
+    Where help was still needed, being cut off weighs and costs trust.
+    """
+    for i in range(who[0], who[1]):
         if service[i] != _SERVED:
             continue
         programme = programmes[arm[i]]
@@ -70,25 +76,29 @@ def reach_limits(
             w - admitted_week[i], int(search_weeks[i]), int(support_weeks[i]), occupied,
             float(worker_minutes[i]), programme,
         )
-        if reason != _NONE:
-            _leave(
-                w, i, reason, position, service, worker, ended_week, praktik_employer,
-                praktik_until, granted, outreach, caseload, log, count,
-            )
+        if reason == _NONE:
+            continue
+        _leave(
+            w, i, reason, position, service, worker, ended_week, cut_off, praktik_employer,
+            praktik_until, granted, outreach, caseload, log, count,
+        )
+        if not occupied or w - max(job_since[i], study_since[i]) < p.settled_weeks:
+            stress[i] = stress_of_cut_off(float(stress[i]), p)
+            trust[i] = trust_after_cut_off(float(trust[i]), float(trust_entry[i]), p)
 
 
 @stage
 def end(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, own_worker: bool,
-    active: Any, state: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
-    ended_week: Any, ending_until: Any, search_weeks: Any, support_weeks: Any, job_since: Any,
-    study_since: Any, trust: Any, trust_entry: Any, stress: Any, praktik_employer: Any,
-    praktik_until: Any, granted: Any, outreach: Any, cap: Any, caseload: Any, ending_style: Any,
-    log: Any, count: Any,
+    who: Any, key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
+    ended_week: Any, cut_off: Any, ending_until: Any, search_weeks: Any, support_weeks: Any,
+    job_since: Any, study_since: Any, trust: Any, trust_entry: Any, stress: Any,
+    insecurity: Any, praktik_employer: Any, praktik_until: Any, granted: Any, outreach: Any,
+    worker_key: Any, cap: Any, caseload: Any, ending_style: Any, log: Any, count: Any,
 ) -> None:
     """Let people drop out, agree to end and complete an ending; let workers change."""
-    for j in range(state[0]):
-        i = active[j]
+    most = drop_out_rate(0.0, 1.0, p)
+    for i in range(who[0], who[1]):
         if service[i] != _SERVED:
             continue
         programme = programmes[arm[i]]
@@ -101,16 +111,20 @@ def end(
             search_weeks[i] = 0
         elif here & _SEARCH:
             search_weeks[i] += 1
-        draws = four(luck, i, w, _SERVICE, 0)
+        draws = four(luck, key[i], w, _SERVICE, 0)
         k = worker[i]
         reason = _NONE
-        if happens(drop_out_rate(float(trust[i]), float(stress[i]), p), draws[0]):
+        if draws[0] < most and happens(
+            drop_out_rate(float(trust[i]), float(stress[i]), p), draws[0]
+        ):
             reason = _DROPPED_OUT
+            if programme.duty:
+                insecurity[i] = sanctioned(float(insecurity[i]), p)
         elif here & _ENDING and w >= ending_until[i]:
             reason = _AGREED
         if reason != _NONE:
             _leave(
-                w, i, reason, position, service, worker, ended_week, praktik_employer,
+                w, i, reason, position, service, worker, ended_week, cut_off, praktik_employer,
                 praktik_until, granted, outreach, caseload, log, count,
             )
             continue
@@ -120,7 +134,7 @@ def end(
             move(log, count, w, position, i, here | _ENDING)
         if not own_worker and draws[3] * programme.worker_change_weeks < 1.0:
             first, last = desks[arm[i], place[i], 0], desks[arm[i], place[i], 1]
-            new = _other_worker(luck, i, k, first, last, cap, caseload)
+            new = _other_worker(luck, key[i], k, first, last, cap, caseload, worker_key)
             caseload[k] -= 1
             caseload[new] += 1
             worker[i] = new
@@ -130,11 +144,11 @@ def end(
 
 @rule
 def _other_worker(
-    luck: Any, i: int, k: int, first: int, last: int, cap: Any, caseload: Any
+    luck: Any, key: int, k: int, first: int, last: int, cap: Any, caseload: Any, worker_key: Any
 ) -> int:
     """Return a worker with room, other than `k`; else `k`, where somebody new sits down."""
     saved = caseload[k]
     caseload[k] = cap[k]
-    new = find_worker(luck, i, first, last, cap, caseload)
+    new = find_worker(luck, key, first, last, cap, caseload, worker_key)
     caseload[k] = saved
     return new if new >= 0 else k

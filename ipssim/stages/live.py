@@ -7,14 +7,9 @@ from typing import Any
 from ipssim.chance import Draw, four
 from ipssim.compiled import stage
 from ipssim.recorder import note
-from ipssim.rules.common import happens
-from ipssim.rules.health import (
-    fade_stress,
-    next_capacity,
-    next_symptoms,
-    relapse_rate,
-    trained,
-)
+from ipssim.rules.chicken_and_egg import too_early_or_too_hard, trained, work_on_symptoms
+from ipssim.rules.forced_placement import harm_of, mismatch_of
+from ipssim.rules.health import fade_stress, next_capacity, next_symptoms, relapses
 from ipssim.rules.jobcentre import talk_stress
 from ipssim.rules.treatment import level_now
 from ipssim.settings.world import WorldNumbers
@@ -35,7 +30,7 @@ _SHIELD_WEEKS = 13  # a consultant with authority who met the person this lately
 
 @stage
 def talk(
-    w: int, luck: Any, p: WorldNumbers, market: Any, programmes: Any, active: Any, state: Any,
+    w: int, luck: Any, p: WorldNumbers, market: Any, programmes: Any, who: Any, key: Any,
     arm: Any, place: Any, income: Any, service: Any, last_contact: Any, employer: Any,
     study_since: Any, system_trust: Any, stress: Any, caseworker: Any, next_talk: Any,
     new_caseworker: Any, caseworker_start: Any, assigned: Any, talks: Any, log: Any, count: Any,
@@ -44,8 +39,7 @@ def talk(
 
     A programme with authority of its own holds them itself when it has met the person lately.
     """
-    for j in range(state[0]):
-        i = active[j]
+    for i in range(who[0], who[1]):
         if income[i] == _PENSION or income[i] == _SU or income[i] == _SELF:
             continue
         if w < next_talk[i]:
@@ -53,7 +47,7 @@ def talk(
         next_talk[i] = w + int(market.talk_interval_weeks)
         if employer[i] >= 0 or study_since[i] >= 0:
             continue
-        draws = four(luck, i, w, _CASEWORKER, 0)
+        draws = four(luck, key[i], w, _CASEWORKER, 0)
         changes = draws[0] * market.caseworker_change_weeks < market.talk_interval_weeks
         if changes:  # to another desk, or somebody new sits down at the same one
             low, high = caseworker_start[place[i]], caseworker_start[place[i] + 1]
@@ -77,15 +71,14 @@ def talk(
 
 @stage
 def live(
-    w: int, luck: Any, p: WorldNumbers, active: Any, state: Any, entry_week: Any,
-    employer: Any, job_hours: Any, job_match: Any, praktik_employer: Any, praktik_match: Any,
+    w: int, luck: Any, p: WorldNumbers, who: Any, key: Any, entry_week: Any, employer: Any,
+    job_since: Any, job_hours: Any, job_match: Any, praktik_employer: Any, praktik_match: Any,
     study_since: Any, study_hours: Any, symptom_level: Any, capacity_entry: Any,
     treatment_end: Any, contacts_per_month: Any, symptoms: Any, stress: Any, capacity: Any,
     capacity_gained: Any, log: Any, count: Any,
 ) -> None:
     """Move symptoms, stress and capacity on by a week; work helps, overload and misfit harm."""
-    for j in range(state[0]):
-        i = active[j]
+    for i in range(who[0], who[1]):
         weeks = w - entry_week[i]
         if weeks == treatment_end[i]:
             note(log, count, w, i, _TREATMENT_ENDED, 0, 0, -1, 0.0)
@@ -93,23 +86,28 @@ def live(
             float(symptom_level[i]), weeks, treatment_end[i], float(contacts_per_month[i]), p
         )
         load = float(job_hours[i]) + float(study_hours[i])
-        occupied = 1 if employer[i] >= 0 or study_since[i] >= 0 else 0
-        misfit = 2.0 * max(0.0, 0.5 - float(job_match[i])) if employer[i] >= 0 else 0.0
+        working = employer[i] >= 0
+        occupied = 1 if working or study_since[i] >= 0 else 0
+        misfit = mismatch_of(float(job_match[i])) if working else 0.0
         if praktik_employer[i] >= 0:
             load += p.praktik_hours
-            misfit = max(misfit, 2.0 * max(0.0, 0.5 - float(praktik_match[i])))
+            misfit = max(misfit, mismatch_of(float(praktik_match[i])))
         overload = max(0.0, load - float(capacity[i]))
-        draws = four(luck, i, w, _LIFE, 1)
+        draws = four(luck, key[i], w, _LIFE, 1)
         # three uniforms summed: mean 1.5, variance 1/4; close enough to normal for a week
         shock = 2.0 * (draws[0] + draws[1] + draws[2] - 1.5)
+        strain = float(stress[i])
         now = next_symptoms(
-            float(symptoms[i]), level, shock, occupied, overload, misfit, float(stress[i]), p
+            float(symptoms[i]), level, shock, work_on_symptoms(occupied, overload, p),
+            harm_of(misfit, p), strain, p,
         )
-        if happens(relapse_rate(now, level, float(stress[i]), p), draws[3]):
+        in_job = w - job_since[i] if working else -1
+        added = too_early_or_too_hard(overload, in_job, now, level, p)
+        if relapses(now, level, strain, added, draws[3], p):
             now += p.relapse_size
             note(log, count, w, i, _RELAPSE, 0, 0, -1, now)
         symptoms[i] = now
-        stress[i] = fade_stress(float(stress[i]), p)
+        stress[i] = fade_stress(strain, p)
         gained = trained(float(capacity_gained[i]), occupied, overload, p)
         capacity_gained[i] = gained
         capacity[i] = next_capacity(float(capacity_entry[i]), gained, now, level, p)

@@ -7,9 +7,12 @@ from typing import Any
 from ipssim.chance import Draw, four, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import note
-from ipssim.rules.employers import trust_after_visit
+from ipssim.rules.ambivalence import calm
+from ipssim.rules.employer_network import trust_after_visit
+from ipssim.rules.exhaustion import attention
 from ipssim.rules.job_search import keep_warm
-from ipssim.rules.relation import calm, fade_trust, grow_trust, presence, remember
+from ipssim.rules.presence import presence, remember
+from ipssim.rules.resonance import fade_trust, grow_trust
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Event, Outreach, Placement, Service
 
@@ -19,21 +22,21 @@ _VISIT = int(Draw.VISIT)
 _CENTRE = int(Outreach.COMPANY_CENTRE)
 _PREFERENCE = int(Placement.PREFERENCE)
 _FORGOTTEN = 0.01  # minutes a week of remembered contact below which nothing is left
-_SEEN = 4  # employers a worker weighs before a visit
+_SEEN = 4  # employers a worker weighs before a visit: one draw of four
 
 
 @stage
 def meet(
-    w: int, p: WorldNumbers, programmes: Any, active: Any, state: Any, arm: Any, service: Any,
-    worker: Any, granted: Any, outreach: Any, memory: Any, trust: Any, trust_entry: Any, support:
-    Any, insecurity: Any, leads: Any, last_contact: Any, contacts: Any, contact_minutes: Any,
-    relation_skill: Any, worker_stress: Any, log: Any, count: Any,
+    w: int, p: WorldNumbers, programmes: Any, who: Any, arm: Any, service: Any, worker: Any,
+    granted: Any, outreach: Any, memory: Any, trust: Any, trust_entry: Any, support: Any,
+    insecurity: Any, leads: Any, last_contact: Any, contacts: Any, contact_minutes: Any,
+    relation_skill: Any, worker_stress: Any, exhaustion: Any, log: Any, count: Any,
 ) -> None:
     """Hold the contacts that fit; let trust, presence and leads grow or fade for everybody else."""
-    for j in range(state[0]):
-        i = active[j]
+    for i in range(who[0], who[1]):
         served = service[i] == _SERVED
         if not served and memory[i] <= 0.0 and leads[i] <= 0.0:
+            support[i] = 0.0
             continue
         programme = programmes[arm[i]]
         minutes = float(granted[i]) if served else 0.0
@@ -43,9 +46,8 @@ def meet(
             last_contact[i] = w
             contacts[i] += 1
             contact_minutes[i] += minutes
-            trust[i] = grow_trust(
-                float(trust[i]), minutes, float(relation_skill[k]), float(worker_stress[k]), p
-            )
+            there = attention(float(worker_stress[k]), float(exhaustion[k]), p)
+            trust[i] = grow_trust(float(trust[i]), minutes, float(relation_skill[k]), there, p)
             if programme.benefits_counselling:
                 insecurity[i] = calm(float(insecurity[i]), p)
         else:
@@ -64,10 +66,11 @@ def meet(
 @rule
 def _slot_of(network: Any, network_trust: Any, k: int, e: int) -> int:
     """Return the slot in which worker `k` keeps employer `e`, else the least trusting one."""
-    weakest = 0
     for s in range(network.shape[1]):
-        if network[k, s] == e:
+        if network[k, s] == e or network[k, s] < 0:
             return s
+    weakest = 0
+    for s in range(1, network.shape[1]):
         if network_trust[k, s] < network_trust[k, weakest]:
             weakest = s
     return weakest
@@ -75,19 +78,17 @@ def _slot_of(network: Any, network_trust: Any, k: int, e: int) -> int:
 
 @rule
 def _choose_visit(
-    w: int, luck: Any, k: int, visit: int, sector: int, low: int, high: int, employer_sector: Any,
+    w: int, luck: Any, worker_key: int, visit: int, sector: int, low: int, high: int, employer_sector: Any,
     advertised: Any, hidden: Any,
 ) -> int:
-    """Return the employer to visit: in the sector asked for, then with an opening, then by draw."""
-    best, best_score = -1, -1.0
+    """Return the employer to visit: in the sector asked for, then with an opening."""
+    best, best_score = -1, -1
+    draws = four(luck, worker_key, w, _VISIT, visit)
     for a in range(_SEEN):
-        draws = four(luck, k, w, _VISIT, visit * _SEEN + a)
-        e = low + int(draws[0] * (high - low))
-        score = draws[1]
-        if employer_sector[e] == sector:
-            score += 2.0
+        e = low + int(draws[a] * (high - low))
+        score = 2 if employer_sector[e] == sector else 0
         if advertised[e] + hidden[e] > 0:
-            score += 1.0
+            score += 1
         if score > best_score:
             best, best_score = e, score
     return best
@@ -95,37 +96,40 @@ def _choose_visit(
 
 @stage
 def visit_employers(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, client_start: Any, clients: Any,
-    outreach: Any, dream_sector: Any, place_start: Any, employer_sector: Any, advertised: Any,
-    hidden: Any, worker_arm: Any, worker_place: Any, employer_skill: Any, network: Any,
-    network_trust: Any,
+    w: int, luck: Any, p: WorldNumbers, programmes: Any, workers: Any, client_start: Any,
+    client_stop: Any, clients: Any, outreach: Any, dream_sector: Any, place_start: Any,
+    employer_sector: Any, advertised: Any, hidden: Any, worker_key: Any, worker_arm: Any,
+    worker_place: Any, employer_skill: Any, network: Any, network_trust: Any,
 ) -> None:
     """Turn each worker's employer time into visits, calls and letters; build trust with each.
 
     Under placement by preference the visits follow the dreams of those who search; otherwise they
     go where openings are. Employers' trust fades a little every week.
     """
-    for k in range(worker_arm.shape[0]):
-        first, last = client_start[k], client_start[k + 1]
+    for k in range(workers[0], workers[1]):
+        first, last = client_start[k], client_stop[k]
         total, seekers = 0.0, 0
         for j in range(first, last):
             total += outreach[clients[j]]
             seekers += 1 if outreach[clients[j]] > 0.0 else 0
-        for s in range(network.shape[1]):
-            network_trust[k, s] *= 1.0 - p.employer_trust_fade
+        if network[k, 0] >= 0:
+            for s in range(network.shape[1]):
+                network_trust[k, s] *= 1.0 - p.employer_trust_fade
         low, high = place_start[worker_place[k]], place_start[worker_place[k] + 1]
         if total <= 0.0 or high <= low:
             continue
         programme = programmes[worker_arm[k]]
         reach = p.outreach_centre if programme.outreach == _CENTRE else 1.0
         planned = reach * total / p.visit_minutes
-        visits = int(planned + uniform(luck, k, w, _VISIT, 2147483647))
+        visits = int(planned + uniform(luck, worker_key[k], w, _VISIT, 2147483647))
         for v in range(visits):
             sector = -1
             if programme.placement == _PREFERENCE:
                 sector = _sector_for(v * seekers // visits, first, last, clients, outreach,
                                      dream_sector)
-            e = _choose_visit(w, luck, k, v, sector, low, high, employer_sector, advertised, hidden)
+            e = _choose_visit(
+                w, luck, worker_key[k], v, sector, low, high, employer_sector, advertised, hidden
+            )
             s = _slot_of(network, network_trust, k, e)
             known = network_trust[k, s] if network[k, s] == e else 0.0
             network[k, s] = e

@@ -1,30 +1,53 @@
-"""Employers: openings come and go."""
+"""Employers: openings come and lapse by themselves."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ipssim.chance import Draw, four
-from ipssim.compiled import stage
-from ipssim.rules.employers import openings_after
+from ipssim.compiled import rule, stage
+from ipssim.rules.employers import open_at_first, weeks_until
 
 _OPENINGS = int(Draw.OPENINGS)
-_LARGE = 3  # a large employer has openings this many times as often, and may hold as many
+_CLOSED, _OPEN, _TAKEN = 0, 1, 2
+_NEVER = 32_000  # later than any run
 
 
 @stage
 def open_vacancies(
-    w: int, luck: Any, market: Any, large: Any, advertised: Any, hidden: Any
+    w: int, luck: Any, market: Any, first: int, last: int, employer: Any, is_hidden: Any,
+    next_change: Any, turn: Any, is_open: Any, advertised: Any, hidden: Any,
 ) -> None:
-    """Let advertised and hidden openings appear and lapse."""
-    for e in range(large.shape[0]):
-        size = _LARGE if large[e] else 1
-        draws = four(luck, e, w, _OPENINGS, 0)
-        advertised[e] = openings_after(
-            int(advertised[e]), size * market.opening_rate, market.opening_lapse, size, draws[0],
-            draws[1],
-        )
-        hidden[e] = openings_after(
-            int(hidden[e]), size * market.hidden_rate, market.opening_lapse, size, draws[2],
-            draws[3],
-        )
+    """Let openings `first` to `last` come and lapse when their week has come.
+
+    Each comes and lapses by itself, whoever is looking, so the labour market is the same in every
+    arm; only who has taken an opening differs.
+    """
+    for s in range(first, last):
+        if next_change[s] > w:
+            continue
+        rate = market.hidden_rate if is_hidden[s] else market.opening_rate
+        counted = hidden if is_hidden[s] else advertised
+        was = is_open[s]
+        if next_change[s] < 0:  # the run begins; who is there already is decided by its own draw
+            here = open_at_first(rate, market.opening_lapse, four(luck, s, 0, _OPENINGS, 0)[1])
+        else:
+            here = was == _CLOSED
+        counted[employer[s]] += (1 if here else 0) - (1 if was == _OPEN else 0)
+        is_open[s] = _OPEN if here else _CLOSED
+        draws = four(luck, s, turn[s], _OPENINGS, 0)
+        wait = weeks_until(market.opening_lapse if here else rate, draws[0])
+        next_change[s] = min(w + wait, _NEVER)
+        turn[s] += 1
+
+
+@rule
+def take(e: int, hidden: int, first: Any, is_hidden: Any, is_open: Any) -> None:
+    """Mark an opening of employer `e` as taken until it would have lapsed.
+
+    `first[e]` is the employer's first opening and `first[e + 1]` one past its last.
+    """
+    for s in range(first[e], first[e + 1]):
+        if is_hidden[s] == hidden and is_open[s] == _OPEN:
+            is_open[s] = _TAKEN
+            return

@@ -7,7 +7,7 @@ from typing import Any
 from ipssim.chance import Draw, four, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import note
-from ipssim.rules.job_search import match_of
+from ipssim.rules.dream_and_match import match_of
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Event, Placement, Position, Praktik, Service
 
@@ -18,27 +18,28 @@ _PREFERENCE = int(Placement.PREFERENCE)
 _ROUTINE = int(Praktik.ROUTINE)
 _SERVED = int(Service.SERVED)
 _OCCUPIED = int(Position.IN_WORK | Position.IN_STUDY)
-_SEEN = 4  # employers weighed for a placement
+_SEEN = 8  # employers weighed for a placement
 _FIRST = 100  # occurrences from here on belong to placements
 
 
 @rule
 def place_at_hand(
-    w: int, luck: Any, p: WorldNumbers, i: int, preferred: bool, low: int, high: int, dream: int,
-    capacity: float, employer_sector: Any, large: Any,
+    w: int, luck: Any, p: WorldNumbers, key: int, preferred: bool, low: int, high: int,
+    dream: int, capacity: float, flexibility: float, employer_sector: Any, takes_placements: Any,
 ) -> tuple[int, float]:
-    """Return (employer, match) of a placement: the best fit, or the first that takes trials.
+    """Return (employer, match) of a placement: the best fit, or the first that takes people.
 
-    By availability the place is a large employer where one is seen, whatever the dream.
+    By availability the place is one where the municipality has openings, whatever the dream.
     """
     best, best_match, best_score = -1, 0.0, -1.0
     for a in range(_SEEN):
-        draws = four(luck, i, w, _REACH, _FIRST + a)
-        e = low + int(draws[0] * (high - low))
+        draws = four(luck, key, w, _REACH, _FIRST + a // 2)
+        first = 2 * (a % 2)
+        e = low + int(draws[first] * (high - low))
         same = 1 if employer_sector[e] == dream else 0
-        taste = uniform(luck, i, 0, _TASTE, e)
-        fit = match_of(same, p.praktik_hours, capacity, taste, p)
-        score = fit if preferred else large[e] + 0.5 * draws[1]
+        taste = uniform(luck, key, 0, _TASTE, e)
+        fit = match_of(same, p.praktik_hours, capacity, taste, flexibility, p)
+        score = fit if preferred else takes_placements[e] + 0.5 * draws[first + 1]
         if score > best_score:
             best, best_match, best_score = e, fit, score
     return best, best_match
@@ -46,28 +47,29 @@ def place_at_hand(
 
 @stage
 def place(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, active: Any, state: Any, arm: Any,
+    w: int, luck: Any, p: WorldNumbers, programmes: Any, who: Any, key: Any, arm: Any,
     home: Any, service: Any, position: Any, granted: Any, dream_sector: Any, capacity: Any,
-    praktik_employer: Any, praktik_until: Any, praktik_match: Any, next_praktik: Any,
-    place_start: Any, employer_sector: Any, large: Any, log: Any, count: Any,
+    flexibility: Any, sick_until: Any, praktik_employer: Any, praktik_until: Any,
+    praktik_match: Any, next_praktik: Any, place_start: Any, employer_sector: Any,
+    takes_placements: Any, log: Any, count: Any,
 ) -> None:
     """Put people without a place into an unpaid trial that is due, when their worker meets them."""
-    for j in range(state[0]):
-        i = active[j]
+    for i in range(who[0], who[1]):
         if service[i] != _SERVED or granted[i] <= 0.0 or praktik_employer[i] >= 0:
             continue
         programme = programmes[arm[i]]
         if programme.praktik != _ROUTINE or w < next_praktik[i] or position[i] & _OCCUPIED:
             continue
         low, high = place_start[home[i]], place_start[home[i] + 1]
-        if high <= low:
+        if high <= low or sick_until[i] >= 0:
             continue
         e, fit = place_at_hand(
-            w, luck, p, i, programme.placement == _PREFERENCE, low, high, int(dream_sector[i]),
-            float(capacity[i]), employer_sector, large,
+            w, luck, p, key[i], programme.placement == _PREFERENCE, low, high,
+            int(dream_sector[i]), float(capacity[i]), float(flexibility[i]), employer_sector,
+            takes_placements,
         )
         praktik_employer[i] = e
         praktik_until[i] = w + programme.praktik_weeks
         praktik_match[i] = fit
-        next_praktik[i] = w + programme.praktik_weeks + programme.praktik_every_weeks
+        next_praktik[i] = min(w + programme.praktik_weeks + programme.praktik_every_weeks, 32_000)
         note(log, count, w, i, _PRAKTIK_STARTED, 0, 0, e, programme.praktik_weeks)

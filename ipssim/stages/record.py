@@ -23,15 +23,14 @@ _ENDING = int(Position.ENDING)
 
 @stage
 def record(
-    w: int, active: Any, state: Any, arm: Any, entry_week: Any, position: Any, service: Any,
+    w: int, who: Any, arm: Any, entry_week: Any, position: Any, service: Any,
     worker: Any, employer: Any, job_since: Any, job_hours: Any, study_since: Any,
     study_hours: Any, granted: Any, support: Any, weeks_job: Any, weeks_study: Any, hours: Any,
     first_job: Any, first_study: Any, longest_job: Any, support_sum: Any, share: Any,
-    caseload: Any, weekly: Any,
+    cap: Any, caseload: Any, weekly: Any,
 ) -> None:
     """Add this week to the tallies and to `weekly[arm, week since entry, WEEKLY]`."""
-    for j in range(state[0]):
-        i = active[j]
+    for i in range(who[0], who[1]):
         since = w - entry_week[i]
         load = 0.0
         if employer[i] >= 0:
@@ -63,4 +62,5 @@ def record(
         if service[i] == _SERVED:
             row[_C_SERVED] += 1.0
             row[_C_MINUTES] += float(granted[i])
-            row[_C_CASELOAD] += caseload[worker[i]] / share[worker[i]]
+            k = worker[i]
+            row[_C_CASELOAD] += caseload[k] / max(share[k], 1.0 / cap[k])

@@ -7,21 +7,29 @@ from typing import Any
 from ipssim.chance import Draw, four, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import note
+from ipssim.rules.ambivalence import afraid
+from ipssim.rules.belief import less, more, moved, opened
 from ipssim.rules.common import happens
-from ipssim.rules.employers import trust_after_harm
+from ipssim.rules.disclosure import gap_counted, invitation_left, items_told
+from ipssim.rules.dream_and_match import compromised, match_of, pull_of_match
+from ipssim.rules.employer_network import best_of_lead, trust_after_harm, vouched
+from ipssim.rules.ended_too_early import mind_on_work
 from ipssim.rules.job_search import (
     accept_chance,
     discouraged,
-    ease,
-    hours_within,
+    eager,
+    fear_leaves,
     interview_chance,
-    match_of,
     offer_chance,
     outreach_applications,
     own_applications,
 )
+from ipssim.rules.own_responsibility import risk_left
+from ipssim.rules.pace import agreed_hours
+from ipssim.rules.self_stigma import dares
+from ipssim.rules.sessions import skills_gained
 from ipssim.settings.world import WorldNumbers
-from ipssim.vocabulary import Channel, Event, Placement, Position, Praktik
+from ipssim.vocabulary import Channel, Event, Item, Placement, Position, Praktik
 
 _SEARCH = int(Position.SEARCH)
 _IN_WORK = int(Position.IN_WORK)
@@ -35,35 +43,43 @@ _INTERVIEW = int(Event.INTERVIEW)
 _OFFER = int(Event.OFFER)
 _REJECTED = int(Event.REJECTED)
 _REFUSED = int(Event.REFUSED)
+_COMPROMISED = int(Event.COMPROMISED)
+_DISCLOSURE = int(Draw.DISCLOSURE)
+_ILLNESS = int(Item.ILLNESS)
 _PREFERENCE = int(Placement.PREFERENCE)
 _NEVER = int(Praktik.NEVER)
 _ROUTINE = int(Praktik.ROUTINE)
-_SEEN = 6  # advertised openings a person looks at before applying alone
+_SEEN = 8  # advertised openings a person looks at before applying alone
 
 
 @rule
 def advert_to_answer(
-    w: int, luck: Any, p: WorldNumbers, i: int, low: int, high: int, dream: int, capacity: float,
-    employer_sector: Any, job_hours: Any, advertised: Any,
+    w: int, luck: Any, p: WorldNumbers, key: int, low: int, high: int, dream: int,
+    capacity: float, flexibility: float, employer_sector: Any, job_hours: Any, advertised: Any,
 ) -> tuple[int, float]:
     """Return (employer, match) of the best-fitting advertised opening seen, or (-1, 0)."""
     best, best_match = -1, -1.0
-    for a in range(_SEEN):
-        e = low + int(uniform(luck, i, w, _REACH, a) * (high - low))
-        if advertised[e] > 0:
-            same = 1 if employer_sector[e] == dream else 0
-            taste = uniform(luck, i, 0, _TASTE, e)
-            fit = match_of(same, float(job_hours[e]), capacity, taste, p)
-            if fit > best_match:
-                best, best_match = e, fit
+    for a in range(_SEEN // 4):
+        draws = four(luck, key, w, _REACH, a)
+        for b in range(4):
+            e = low + int(draws[b] * (high - low))
+            if advertised[e] > 0:
+                same = 1 if employer_sector[e] == dream else 0
+                hours = float(job_hours[e])
+                if match_of(same, hours, capacity, 1.0, flexibility, p) <= best_match:
+                    continue  # cannot be better, however it tastes
+                taste = uniform(luck, key, 0, _TASTE, e)
+                fit = match_of(same, hours, capacity, taste, flexibility, p)
+                if fit > best_match:
+                    best, best_match = e, fit
     return best, best_match
 
 
 @rule
 def lead_to_follow(
-    luck: Any, p: WorldNumbers, i: int, k: int, preferred: bool, dream: int, capacity: float,
-    hours: float, employer_sector: Any, advertised: Any, hidden: Any, network: Any, network_trust:
-    Any,
+    luck: Any, p: WorldNumbers, key: int, k: int, preferred: bool, dream: int, capacity: float,
+    flexibility: float, full_time: float, employer_sector: Any, job_hours: Any, advertised: Any,
+    hidden: Any, network: Any, network_trust: Any,
 ) -> tuple[int, int, float]:
     """Return (slot, employer, match) of the lead a worker follows for a person, or (-1, -1, 0).
 
@@ -75,98 +91,135 @@ def lead_to_follow(
         if e < 0 or advertised[e] + hidden[e] <= 0:
             continue
         same = 1 if employer_sector[e] == dream else 0
-        fit = match_of(same, hours, capacity, uniform(luck, i, 0, _TASTE, e), p)
-        score = fit if preferred else float(network_trust[k, s]) + 0.1 * (advertised[e] + hidden[e])
+        hours = agreed_hours(capacity, float(job_hours[e]), full_time, p)
+        if preferred and match_of(same, hours, capacity, 1.0, flexibility, p) <= best_score:
+            continue  # cannot be better, however it tastes
+        taste = uniform(luck, key, 0, _TASTE, e)
+        fit = match_of(same, hours, capacity, taste, flexibility, p)
+        score = fit
+        if not preferred:
+            score = best_of_lead(float(network_trust[k, s]), advertised[e] + hidden[e], p)
         if score > best_score:
             best_slot, best, best_match, best_score = s, e, fit, score
     return best_slot, best, best_match
 
 
+@rule
+def told_by(
+    luck: Any, p: WorldNumbers, key: int, support: float
+) -> int:
+    """Return the items (flags of `Item`) that a person tells, with the help at hand."""
+    draws = four(luck, key, 0, _DISCLOSURE, 0)
+    return items_told(draws[0], draws[1], draws[2], support, p)
+
+
 @stage
 def search(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, full_time: float, active: Any, state: Any,
+    w: int, luck: Any, p: WorldNumbers, programmes: Any, full_time: float, who: Any, key: Any,
     position: Any, arm: Any, place: Any, worker: Any, wants_job: Any, praktik_employer: Any,
-    employer: Any, drive: Any, worked_recently: Any, negative: Any, motivation: Any,
-    insecurity: Any, support: Any, leads: Any, capacity: Any, dream_sector: Any,
-    dream_realism: Any, cv_gap: Any, offer_employer: Any, offer_channel: Any, offer_praktik: Any,
-    offer_hours: Any, offer_match: Any, place_start: Any, employer_sector: Any, openness: Any,
-    job_hours: Any, praktik_first: Any, advertised: Any, hidden: Any, employer_skill: Any,
-    network: Any, network_trust: Any, log: Any, count: Any,
+    sick_until: Any, entry_week: Any, treatment_end: Any, employer: Any, drive: Any,
+    negative: Any, ease_alone: Any, ease_helped: Any, sessions: Any, motivation: Any,
+    belief: Any, self_stigma: Any, flexibility: Any, insecurity: Any, support: Any, leads: Any,
+    capacity: Any, dream_sector: Any, dream_realism: Any, cv_gap: Any, offer_employer: Any,
+    offer_channel: Any, offer_praktik: Any, offer_hours: Any, offer_match: Any,
+    place_start: Any, employer_sector: Any, openness: Any, job_hours: Any, praktik_first: Any,
+    advertised: Any, hidden: Any, employer_skill: Any, worker_belief: Any, network: Any,
+    network_trust: Any, log: Any, count: Any,
 ) -> None:
     """Let those who search for work apply, hear an answer and give one.
 
     An accepted offer is left in the `offer_*` columns; openings are handed out when the week is
     settled. A consultant's lead comes before an advert of the same week.
     """
-    for j in range(state[0]):
-        i = active[j]
+    most = eager(1.0, moved(1.0, p), p)  # nobody is more eager: decides most weeks without `exp`
+    most_helped = eager(1.0, moved(1.0, p) + opened(1.0, p), p)
+    for i in range(who[0], who[1]):
         offer_employer[i] = -1
         here = int(position[i])
         if not here & _SEARCH or not wants_job[i] or praktik_employer[i] >= 0:
             continue
-        draws = four(luck, i, w, _DRAW, 0)
-        able = float(capacity[i])
         low, high = place_start[place[i]], place_start[place[i] + 1]
-        if high <= low:
+        if high <= low or sick_until[i] >= 0:
             continue
+        draws = four(luck, key[i], w, _DRAW, 0)
+        able, flexible = float(capacity[i]), float(flexibility[i])
         half = 0.5 if here & _IN_WORK else 1.0
+        half *= mind_on_work(w - entry_week[i] - treatment_end[i], p)
         dream = int(dream_sector[i])
         programme = programmes[arm[i]]
         slot, e, fit, hours, channel = -1, -1, 0.0, 0.0, _OWN
-        if leads[i] > 0.0 and worker[i] >= 0:
-            share = p.drive_supported * (1.0 - p.drive_in_offers)
-            easy = ease(float(drive[i]), int(worked_recently[i]), float(negative[i]), share, p)
+        k = worker[i]
+        if leads[i] > 0.0 and k >= 0:
             rate = half * outreach_applications(
-                easy, float(motivation[i]), float(leads[i]), float(employer_skill[worker[i]]), p
+                float(ease_helped[i]), most_helped, float(leads[i]), float(employer_skill[k]), p
             )
-            if happens(rate, draws[1]):
-                hours = hours_within(able, full_time)
-                slot, e, fit = lead_to_follow(
-                    luck, p, i, worker[i], programme.placement == _PREFERENCE, dream, able, hours,
-                    employer_sector, advertised, hidden, network, network_trust,
-                )
-                channel = _OUTREACH
+            if draws[1] < rate:
+                believed = moved(float(belief[i]), p) + opened(float(worker_belief[k]), p)
+                rate *= eager(float(motivation[i]), believed, p) / most_helped
+                if happens(rate, draws[1]):
+                    slot, e, fit = lead_to_follow(
+                        luck, p, key[i], k, programme.placement == _PREFERENCE, dream, able,
+                        flexible, full_time, employer_sector, job_hours, advertised, hidden,
+                        network, network_trust,
+                    )
+                    channel = _OUTREACH
+                    hours = (
+                        agreed_hours(able, float(job_hours[e]), full_time, p) if e >= 0 else 0.0
+                    )
         if e < 0:
-            share = 1.0 - p.drive_in_offers
-            easy = ease(float(drive[i]), int(worked_recently[i]), float(negative[i]), share, p)
-            rate = half * own_applications(easy, float(motivation[i]), float(insecurity[i]), p)
-            if happens(rate, draws[0]):
-                e, fit = advert_to_answer(
-                    w, luck, p, i, low, high, dream, able, employer_sector, job_hours, advertised
+            channel = _OWN
+            rate = half * own_applications(float(ease_alone[i]), most, 1.0, p)
+            if draws[0] < rate:
+                held = fear_leaves(afraid(float(insecurity[i]), p), p) * dares(
+                    float(self_stigma[i]), p
                 )
-                hours = float(job_hours[e]) if e >= 0 else 0.0
-                channel = _OWN
+                rate *= held * eager(float(motivation[i]), moved(float(belief[i]), p), p) / most
+                if happens(rate, draws[0]):
+                    e, fit = advert_to_answer(
+                        w, luck, p, key[i], low, high, dream, able, flexible, employer_sector,
+                        job_hours, advertised,
+                    )
+                    hours = float(job_hours[e]) if e >= 0 else 0.0
         if e < 0 or e == employer[i]:
             continue
         note(log, count, w, i, _APPLIED, channel, 0, e, 0.0)
-        vouched = float(network_trust[worker[i], slot]) if channel == _OUTREACH else 0.0
-        in_dream = 1 if employer_sector[e] == dream else 0
-        invited = interview_chance(float(openness[e]), float(cv_gap[i]), vouched, p)
-        shown = p.drive_in_offers * (p.drive_supported if channel == _OUTREACH else 1.0)
-        liked = offer_chance(
-            float(drive[i]), shown, float(negative[i]), in_dream, float(dream_realism[i]), p
-        )
-        trial = channel == _OUTREACH and (
-            programme.praktik == _ROUTINE or praktik_first[e] == 1
-        )
-        insists = praktik_first[e] == 1 and (channel == _OWN or programme.praktik == _NEVER)
-        at_interview = not insists and four(luck, i, w, _DRAW, 1)[0] < invited
-        if at_interview:
-            note(log, count, w, i, _INTERVIEW, channel, 0, e, 0.0)
-        if not at_interview or draws[2] >= liked:
+        helped = float(support[i])
+        told = told_by(luck, p, key[i], helped)
+        trust = float(network_trust[k, slot]) if channel == _OUTREACH else 0.0
+        liked = False
+        if praktik_first[e] == 0 or (channel == _OUTREACH and programme.praktik != _NEVER):
+            invited = interview_chance(
+                float(openness[e]), gap_counted(float(cv_gap[i]), told, p), vouched(trust, p),
+                invitation_left(told, channel == _OUTREACH, p), p,
+            )
+            if four(luck, key[i], w, _DRAW, 1)[0] < invited:
+                note(log, count, w, i, _INTERVIEW, channel, 0, e, 0.0)
+                belief[i] = more(float(belief[i]), p.belief_interview)
+                shown = p.drive_in_offers * (p.drive_supported if channel == _OUTREACH else 1.0)
+                liked = draws[2] < offer_chance(
+                    float(drive[i]), shown, float(negative[i]),
+                    1 if employer_sector[e] == dream else 0, float(dream_realism[i]),
+                    skills_gained(sessions[i], programme.sessions, p), p,
+                )
+        if not liked:
             note(log, count, w, i, _REJECTED, channel, 0, e, 0.0)
-            motivation[i] = discouraged(float(motivation[i]), float(support[i]), p)
+            motivation[i] = discouraged(float(motivation[i]), helped, p)
+            belief[i] = less(float(belief[i]), p.belief_no, helped)
+            flexibility[i] = compromised(flexible, helped, p)
+            if flexible <= 0.5 < flexibility[i]:
+                note(log, count, w, i, _COMPROMISED, 0, 0, -1, 0.0)
             continue
         note(log, count, w, i, _OFFER, channel, 0, e, hours)
-        if draws[3] >= accept_chance(fit, float(insecurity[i]), p):
+        fear = afraid(float(insecurity[i]), p)
+        if draws[3] >= accept_chance(pull_of_match(fit, p), fear, p):
             note(log, count, w, i, _REFUSED, channel, 0, e, 0.0)
             if slot >= 0:
-                network_trust[worker[i], slot] = trust_after_harm(
-                    float(network_trust[worker[i], slot]), p
-                )
+                candid = 1 if told & _ILLNESS else 0
+                network_trust[k, slot] = trust_after_harm(trust, risk_left(candid, p), p)
             continue
         offer_employer[i] = e
         offer_channel[i] = channel
-        offer_praktik[i] = 1 if trial else 0
+        trial = programme.praktik == _ROUTINE or praktik_first[e] == 1
+        offer_praktik[i] = 1 if trial and channel == _OUTREACH else 0
         offer_hours[i] = hours
         offer_match[i] = fit

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from ipssim.chance import Draw, four, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import note
-from ipssim.rules.employers import trust_after_harm
-from ipssim.rules.job_search import hours_within, praktik_hires
+from ipssim.rules.belief import more
+from ipssim.rules.common import sort_by
+from ipssim.rules.employer_network import trust_after_harm, trust_after_success
+from ipssim.rules.job_search import praktik_hires
+from ipssim.rules.own_responsibility import risk_left
+from ipssim.rules.pace import agreed_hours
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
-from ipssim.vocabulary import Channel, Event, JobEnding, Placement, Position
+from ipssim.stages.openings import take
+from ipssim.stages.search import told_by
+from ipssim.vocabulary import Channel, Event, Item, JobEnding, Placement, Position
 
 _PRIORITY = int(Draw.PRIORITY)
 _PRAKTIK = int(Draw.PRAKTIK)
@@ -28,23 +32,32 @@ _JOB_ENDED = int(Event.JOB_ENDED)
 _PRAKTIK_STARTED = int(Event.PRAKTIK_STARTED)
 _PRAKTIK_ENDED = int(Event.PRAKTIK_ENDED)
 _LEFT = int(JobEnding.LEFT)
+_ILLNESS = int(Item.ILLNESS)
 
 
 @stage
-def burn_bridge(p: WorldNumbers, k: int, e: int, network: Any, network_trust: Any) -> None:
-    """Let employer `e` lose trust in worker `k`, if they know each other."""
+def change_bridge(
+    p: WorldNumbers, k: int, e: int, built: bool, told: int, network: Any, network_trust: Any
+) -> None:
+    """Let employer `e` gain or lose trust in worker `k`, if they know each other."""
     if k < 0:
         return
     for s in range(network.shape[1]):
         if network[k, s] == e:
-            network_trust[k, s] = trust_after_harm(float(network_trust[k, s]), p)
+            trust = float(network_trust[k, s])
+            if built:
+                network_trust[k, s] = trust_after_success(trust, p)
+            else:
+                candid = 1 if told & _ILLNESS else 0
+                network_trust[k, s] = trust_after_harm(trust, risk_left(candid, p), p)
 
 
 @stage
 def _start_job(
-    w: int, p: WorldNumbers, i: int, e: int, channel: int, hours: float, match: float, position:
-    Any, employer: Any, job_since: Any, job_channel: Any, job_hours: Any, job_match: Any, log:
-    Any, count: Any,
+    w: int, luck: Any, p: WorldNumbers, i: int, key: int, e: int, channel: int, hours: float,
+    match: float, support: float, k: int, position: Any, belief: Any, employer: Any,
+    job_since: Any, job_channel: Any, job_told: Any, job_hours: Any, job_match: Any,
+    worker_belief: Any, log: Any, count: Any,
 ) -> None:
     """Start a job; a present one is left for it. A poor match keeps the person looking on."""
     if employer[i] >= 0:
@@ -52,9 +65,13 @@ def _start_job(
     employer[i] = e
     job_since[i] = w
     job_channel[i] = channel
+    job_told[i] = told_by(luck, p, key, support)
     job_hours[i] = hours
     job_match[i] = match
-    note(log, count, w, i, _JOB_STARTED, channel, 0, e, hours)
+    belief[i] = more(float(belief[i]), p.belief_place)
+    if k >= 0:
+        worker_belief[k] = more(float(worker_belief[k]), p.worker_belief)
+    note(log, count, w, i, _JOB_STARTED, channel, int(job_told[i]), e, hours)
     here = int(position[i]) & ~(_CLARIFICATION | _SEARCH)
     if match < p.looks_on:
         here |= _SEARCH
@@ -63,23 +80,24 @@ def _start_job(
 
 @stage
 def settle_hiring(
-    w: int, luck: Any, p: WorldNumbers, unlimited_openings: bool, active: Any, state: Any, queue:
-    Any, rank: Any, arm: Any, programmes: Any, offer_employer: Any, offer_channel: Any,
-    offer_praktik: Any, offer_hours: Any, offer_match: Any, position: Any, employer: Any,
-    job_since: Any, job_channel: Any, job_hours: Any, job_match: Any, praktik_employer: Any,
-    praktik_until: Any, praktik_match: Any, advertised: Any, hidden: Any, log: Any, count: Any,
+    w: int, luck: Any, p: WorldNumbers, unlimited_openings: bool, who: Any, queue: Any,
+    rank: Any, key: Any, arm: Any, worker: Any, support: Any, programmes: Any,
+    offer_employer: Any, offer_channel: Any, offer_praktik: Any, offer_hours: Any,
+    offer_match: Any, position: Any, belief: Any, employer: Any, job_since: Any,
+    job_channel: Any, job_told: Any, job_hours: Any, job_match: Any, praktik_employer: Any,
+    praktik_until: Any, praktik_match: Any, worker_belief: Any, advertised: Any, hidden: Any,
+    first_opening: Any, is_hidden: Any, is_open: Any, log: Any, count: Any,
 ) -> None:
     """Hand openings to those who said yes, in the order of a draw keyed by person and week."""
     n = 0
-    for j in range(state[0]):
-        i = active[j]
+    for i in range(who[0], who[1]):
         if offer_employer[i] >= 0:
             queue[n] = i
-            rank[n] = uniform(luck, i, w, _PRIORITY, 0)
+            rank[n] = uniform(luck, key[i], w, _PRIORITY, 0)
             n += 1
-    order = np.argsort(rank[:n])
+    sort_by(rank, queue, n)
     for a in range(n):
-        i = queue[order[a]]
+        i = queue[a]
         e = offer_employer[i]
         channel = int(offer_channel[i])
         if offer_praktik[i]:
@@ -88,37 +106,45 @@ def settle_hiring(
             praktik_until[i] = w + weeks
             praktik_match[i] = offer_match[i]
             note(log, count, w, i, _PRAKTIK_STARTED, channel, 0, e, weeks)
-        elif unlimited_openings or _take(channel, e, advertised, hidden):
+        elif unlimited_openings or _take(
+            channel, e, advertised, hidden, first_opening, is_hidden, is_open
+        ):
             _start_job(
-                w, p, i, e, channel, float(offer_hours[i]), float(offer_match[i]), position,
-                employer, job_since, job_channel, job_hours, job_match, log, count,
+                w, luck, p, i, key[i], e, channel, float(offer_hours[i]), float(offer_match[i]),
+                float(support[i]), worker[i], position, belief, employer, job_since, job_channel,
+                job_told, job_hours, job_match, worker_belief, log, count,
             )
         else:
             note(log, count, w, i, _REJECTED, channel, 0, e, 0.0)
 
 
 @rule
-def _take(channel: int, e: int, advertised: Any, hidden: Any) -> bool:
+def _take(
+    channel: int, e: int, advertised: Any, hidden: Any, first_opening: Any, is_hidden: Any,
+    is_open: Any,
+) -> bool:
     """Take an opening if one is left: adverts alone, hidden ones first by outreach."""
     if channel == _OUTREACH and hidden[e] > 0:
         hidden[e] -= 1
+        take(e, 1, first_opening, is_hidden, is_open)
         return True
     if advertised[e] > 0:
         advertised[e] -= 1
+        take(e, 0, first_opening, is_hidden, is_open)
         return True
     return False
 
 
 @stage
 def end_praktik(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, full_time: float, active: Any, state:
-    Any, arm: Any, capacity: Any, position: Any, employer: Any, job_since: Any, job_channel: Any,
-    job_hours: Any, job_match: Any, praktik_employer: Any, praktik_until: Any, praktik_match: Any,
-    log: Any, count: Any,
+    w: int, luck: Any, p: WorldNumbers, programmes: Any, full_time: float, who: Any, key: Any,
+    arm: Any, worker: Any, support: Any, capacity: Any, position: Any, belief: Any,
+    employer: Any, job_since: Any, job_channel: Any, job_told: Any, job_hours: Any,
+    job_match: Any, praktik_employer: Any, praktik_until: Any, praktik_match: Any,
+    employer_hours: Any, worker_belief: Any, log: Any, count: Any,
 ) -> None:
     """End unpaid trials that are over; some turn into pay."""
-    for j in range(state[0]):
-        i = active[j]
+    for i in range(who[0], who[1]):
         if praktik_employer[i] < 0 or praktik_until[i] > w:
             continue
         e = praktik_employer[i]
@@ -127,9 +153,10 @@ def end_praktik(
         note(log, count, w, i, _PRAKTIK_ENDED, 0, 0, e, 0.0)
         preferred = 1 if programmes[arm[i]].placement == _PREFERENCE else 0
         match = float(praktik_match[i])
-        if four(luck, i, w, _PRAKTIK, 0)[0] < praktik_hires(preferred, match, p):
-            hours = hours_within(float(capacity[i]), full_time)
+        if four(luck, key[i], w, _PRAKTIK, 0)[0] < praktik_hires(preferred, match, p):
+            hours = agreed_hours(float(capacity[i]), float(employer_hours[e]), full_time, p)
             _start_job(
-                w, p, i, e, _OUTREACH, hours, match, position, employer, job_since, job_channel,
-                job_hours, job_match, log, count,
+                w, luck, p, i, key[i], e, _OUTREACH, hours, match, float(support[i]), worker[i],
+                position, belief, employer, job_since, job_channel, job_told, job_hours,
+                job_match, worker_belief, log, count,
             )

@@ -7,10 +7,12 @@ from typing import Any
 from ipssim.chance import Draw, four
 from ipssim.compiled import stage
 from ipssim.recorder import note
-from ipssim.rules.clarification import after_setback
+from ipssim.rules.belief import less, more, moved
 from ipssim.rules.common import happens
 from ipssim.rules.in_work import hold, study_loss_rate
-from ipssim.rules.job_search import course_weeks, ease, study_applications, study_hours_within
+from ipssim.rules.job_search import course_weeks, eager, study_applications, study_hours_within
+from ipssim.rules.persistent_trial import after_setback, learned
+from ipssim.rules.sessions import remediated
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
 from ipssim.vocabulary import Event, Position, StudyEnding
@@ -31,25 +33,27 @@ _DROPPED_OUT = int(StudyEnding.DROPPED_OUT)
 @stage
 def study(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, full_time: float, intake: float,
-    main_intake: bool, active: Any, state: Any, arm: Any, position: Any, wants_education: Any,
-    wants_job: Any, study_since: Any, study_until: Any, study_hours: Any, job_hours: Any,
-    drive: Any, worked_recently: Any, negative: Any, motivation: Any, cognition: Any,
-    symptoms: Any, capacity: Any, support: Any, fragility: Any, tries: Any, clarity: Any,
-    log: Any, count: Any,
+    main_intake: bool, who: Any, key: Any, arm: Any, position: Any, wants_education: Any,
+    wants_job: Any, sick_until: Any, study_since: Any, study_until: Any, study_hours: Any,
+    job_hours: Any, ease_study: Any, motivation: Any, belief: Any, cognition: Any,
+    sessions: Any, symptoms: Any, capacity: Any, support: Any, fragility: Any, lessons: Any,
+    clarity: Any, log: Any, count: Any,
 ) -> None:
     """Let courses go on or end, and at an intake let those who search start one."""
-    for j in range(state[0]):
-        i = active[j]
+    for i in range(who[0], who[1]):
         able = float(capacity[i])
+        helped = float(support[i])
         if study_since[i] >= 0:
             weeks = w - study_since[i]
             load = float(study_hours[i]) + float(job_hours[i])
+            offered = programmes[arm[i]].sessions
             held = hold(
-                float(cognition[i]), max(0.0, load - able), float(symptoms[i]),
-                float(support[i]), float(fragility[i]), int(tries[i]), p,
+                remediated(float(cognition[i]), sessions[i], offered, p), max(0.0, load - able),
+                float(symptoms[i]), helped, float(fragility[i]),
+                learned(float(lessons[i]), p), p,
             )
             completed = w >= study_until[i]
-            left = happens(study_loss_rate(held, p), four(luck, i, w, _STUDY, 0)[1])
+            left = happens(study_loss_rate(held, p), four(luck, key[i], w, _STUDY, 0)[1])
             if completed or left:
                 reason = _COMPLETED if completed else _DROPPED_OUT
                 note(log, count, w, i, _ENDED, reason, 0, -1, weeks)
@@ -58,21 +62,23 @@ def study(
                 study_hours[i] = 0.0
                 here = int(position[i]) & ~_IN_STUDY
                 if not completed:
-                    tries[i] = min(100, tries[i] + 1)
-                    clarity[i] = after_setback(float(clarity[i]), float(support[i]), p)
+                    lessons[i] += 1.0
+                    belief[i] = less(float(belief[i]), p.belief_lost, helped)
+                    clarity[i] = after_setback(float(clarity[i]), helped, p)
                 if not here & _IN_WORK:
                     here = (here | _CLARIFICATION) & ~_ENDING
                 move(log, count, w, position, i, here)
-        elif intake > 0.0 and wants_education[i] and position[i] & _SEARCH:
-            easy = ease(float(drive[i]), int(worked_recently[i]), float(negative[i]), 1.0, p)
-            helped = float(support[i]) if programmes[arm[i]].education_support else 0.0
-            rate = study_applications(easy, float(motivation[i]), intake, helped, p)
-            if happens(rate, four(luck, i, w, _STUDY, 0)[0]):
-                u = four(luck, i, w, _LENGTH, 0)[0]
+        elif intake > 0.0 and wants_education[i] and position[i] & _SEARCH and sick_until[i] < 0:
+            advised = helped if programmes[arm[i]].education_support else 0.0
+            eagerness = eager(float(motivation[i]), moved(float(belief[i]), p), p)
+            rate = study_applications(float(ease_study[i]), eagerness, intake, advised, p)
+            if happens(rate, four(luck, key[i], w, _STUDY, 0)[0]):
+                u = four(luck, key[i], w, _LENGTH, 0)[0]
                 hours = study_hours_within(able, main_intake, full_time, p)
                 study_since[i] = w
                 study_until[i] = w + course_weeks(u, main_intake, p)
                 study_hours[i] = hours
+                belief[i] = more(float(belief[i]), p.belief_place)
                 note(log, count, w, i, _STARTED, 0, 0, -1, hours)
                 here = (int(position[i]) | _IN_STUDY) & ~_CLARIFICATION
                 if main_intake or not wants_job[i]:

@@ -7,13 +7,20 @@ from typing import Any
 from ipssim.chance import Draw, four
 from ipssim.compiled import stage
 from ipssim.recorder import note
-from ipssim.rules.clarification import after_setback
+from ipssim.rules.belief import less
 from ipssim.rules.common import happens
-from ipssim.rules.in_work import adjusted_hours, hold, job_loss_rate, kind_of_job_ending
+from ipssim.rules.disclosure import told_holds
+from ipssim.rules.dream_and_match import hold_of_match
+from ipssim.rules.exhaustion import powerless
+from ipssim.rules.in_work import hold, job_loss_rate, kind_of_job_ending
+from ipssim.rules.own_responsibility import lesson_of
+from ipssim.rules.pace import adjusted_hours, chance_of_new_hours
+from ipssim.rules.persistent_trial import after_setback, learned
+from ipssim.rules.sessions import remediated
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
-from ipssim.stages.settle import burn_bridge
-from ipssim.vocabulary import Channel, Event, Position
+from ipssim.stages.settle import change_bridge
+from ipssim.vocabulary import Channel, Event, Placement, Position
 
 _WORK = int(Draw.WORK)
 _IN_WORK = int(Position.IN_WORK)
@@ -23,43 +30,60 @@ _ENDING = int(Position.ENDING)
 _JOB_ENDED = int(Event.JOB_ENDED)
 _HOURS_CHANGED = int(Event.HOURS_CHANGED)
 _OUTREACH = int(Channel.OUTREACH)
+_PREFERENCE = int(Placement.PREFERENCE)
 
 
 @stage
 def work(
-    w: int, luck: Any, p: WorldNumbers, full_time: float, active: Any, state: Any, position: Any,
-    worker: Any, employer: Any, job_since: Any, job_channel: Any, job_hours: Any, job_match: Any,
-    cognition: Any, symptoms: Any, capacity: Any, support: Any, fragility: Any, tries: Any,
-    clarity: Any, network: Any, network_trust: Any, log: Any, count: Any,
+    w: int, luck: Any, p: WorldNumbers, programmes: Any, full_time: float, who: Any, key: Any,
+    arm: Any, position: Any, worker: Any, employer: Any, job_since: Any, job_channel: Any,
+    job_told: Any, job_hours: Any, job_match: Any, cognition: Any, sessions: Any,
+    symptoms: Any, capacity: Any, support: Any, fragility: Any, belief: Any, lessons: Any,
+    clarity: Any, openness: Any, exhaustion: Any, network: Any, network_trust: Any, log: Any,
+    count: Any,
 ) -> None:
     """Let jobs end or go on; with support, hours move towards what the person can manage."""
-    for j in range(state[0]):
-        i = active[j]
+    for i in range(who[0], who[1]):
         if employer[i] < 0 or job_since[i] == w:
             continue
-        draws = four(luck, i, w, _WORK, 0)
+        draws = four(luck, key[i], w, _WORK, 0)
         able = float(capacity[i])
         hours = float(job_hours[i])
+        helped = float(support[i])
+        programme = programmes[arm[i]]
+        told = int(job_told[i])
         held = hold(
-            float(cognition[i]), max(0.0, hours - able), float(symptoms[i]), float(support[i]),
-            float(fragility[i]), int(tries[i]), p,
+            remediated(float(cognition[i]), sessions[i], programme.sessions, p),
+            max(0.0, hours - able), float(symptoms[i]), helped, float(fragility[i]),
+            learned(float(lessons[i]), p), p,
+        )
+        kept = hold_of_match(float(job_match[i]), p) + told_holds(
+            told, float(openness[employer[i]]), p
         )
         tenure = w - job_since[i]
-        if happens(job_loss_rate(held, float(job_match[i]), tenure, p), draws[0]):
+        if happens(job_loss_rate(held, kept, tenure, p), draws[0]):
             reason = kind_of_job_ending(draws[1], p)
             note(log, count, w, i, _JOB_ENDED, reason, 0, employer[i], tenure)
-            if job_channel[i] == _OUTREACH and tenure < p.brief:
-                burn_bridge(p, worker[i], employer[i], network, network_trust)
+            found = job_channel[i] == _OUTREACH
+            if found and tenure < p.brief:
+                change_bridge(p, worker[i], employer[i], False, told, network, network_trust)
+            if worker[i] >= 0:
+                exhaustion[worker[i]] = powerless(float(exhaustion[worker[i]]), p)
+            own = 1 if not found or programme.placement == _PREFERENCE else 0
             employer[i] = -1
             job_since[i] = -1
             job_hours[i] = 0.0
-            tries[i] = min(100, tries[i] + 1)
-            clarity[i] = after_setback(float(clarity[i]), float(support[i]), p)
+            lessons[i] += lesson_of(own, float(job_match[i]), p)
+            belief[i] = less(float(belief[i]), p.belief_lost, helped)
+            clarity[i] = after_setback(float(clarity[i]), helped, p)
             here = int(position[i]) & ~_IN_WORK
             if not here & _IN_STUDY:
                 here = (here | _CLARIFICATION) & ~_ENDING
             move(log, count, w, position, i, here)
-        elif support[i] > 0.0 and draws[2] < p.hours_step * support[i]:
+            continue
+        if job_channel[i] == _OUTREACH and tenure == int(p.brief):
+            change_bridge(p, worker[i], employer[i], True, told, network, network_trust)
+        if helped > 0.0 and draws[2] < chance_of_new_hours(helped, p):
             new = adjusted_hours(hours, able, full_time)
             if new != hours:
                 job_hours[i] = new

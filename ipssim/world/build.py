@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,21 +17,27 @@ from ipssim.settings.programme import Programme
 from ipssim.settings.surroundings import LabourMarket, Organisation, Population
 from ipssim.settings.world import World
 from ipssim.vocabulary import Diagnosis
-from ipssim.world.candidates import draw_traits
+from ipssim.world.candidates import draw_traits, pick
 from ipssim.world.columns import (
     CANDIDATES,
     CASEWORKERS,
     EMPLOYERS,
     NETWORK_SLOTS,
+    OPENINGS,
     TREATMENT,
     WORKERS,
     Candidates,
     Caseworkers,
     Column,
     Employers,
+    Openings,
     Treatment,
     Workers,
 )
+
+_BLOCK = 65_536  # people or employers drawn at a time; bounds the memory of a large run
+_LARGE_RUN = 20_000  # people above which each place is a lane of its own
+_LARGE = 3  # openings of each kind that a large employer can have
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +87,33 @@ class Setup:
 
 
 @dataclass(frozen=True, slots=True)
+class Lane:
+    """Places that are run together: ranges (first, one past the last) of rows in each table."""
+
+    candidates: tuple[int, int]
+    workers: tuple[int, int]
+    openings: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
-    """The tables of one run; rows are never removed, so a row number is an identity for life."""
+    """The tables of one run; rows are never removed, so a row number is an identity for life.
+
+    Candidates are in order of lane and entry, employers and workers in order of place. Lanes share
+    nothing: nobody searches, works or is served in another place than their own.
+    """
 
     candidates: Any
     employers: Any
+    openings: Any
     workers: Any
     caseworkers: Any
     treatment: Any
     place_start: NDArray[np.int64]  # (places + 1,) employer rows by place
+    first_opening: NDArray[np.int64]  # (employers + 1,) opening rows by employer
     caseworker_start: NDArray[np.int64]  # (places + 1,) caseworker rows by place
     desks: NDArray[np.int64]  # (programmes, places, 2) worker rows by programme and place
-    by_entry: NDArray[np.int64]  # candidate rows in order of entry
+    lanes: tuple[Lane, ...]
 
 
 def _table(kind: Any, columns: Sequence[Column], size: int, given: dict[str, Any]) -> Any:
@@ -107,94 +129,129 @@ def _table(kind: Any, columns: Sequence[Column], size: int, given: dict[str, Any
 
 
 def build(setup: Setup, luck: Luck) -> Tables:
-    """Draw the world of one run; everything is keyed by `luck` and row number."""
-    traits = draw_traits(
-        luck, setup.size, setup.population, setup.labour_market, setup.world
-    )
-    entry = np.floor(uniforms(luck, setup.size, Draw.ENTRY) * setup.accrual_weeks).astype(np.int64)
-    arm = _arms(luck, setup)
-    treatment = _treatment(luck, setup.population, traits)
-    places = len(setup.labour_market.place_names)
-    people = np.bincount(traits["place"], minlength=places)
-    offices = np.maximum(1, np.ceil(people / setup.labour_market.caseworker_caseload)).astype(int)
+    """Draw the world of one run; everything is keyed by `luck` and a number of one's own."""
+    market = setup.labour_market
+    places = len(market.place_names)
+    key, place, entry, people = _rows(luck, setup)
+    offices = np.maximum(1, np.ceil(people / market.caseworker_caseload)).astype(int)
     caseworker_start = np.concatenate(([0], np.cumsum(offices))).astype(np.int64)
-    caseworker = _caseworkers(luck, traits["place"], caseworker_start)
-    candidates = _table(
-        Candidates, CANDIDATES, setup.size,
-        {
-            **traits,
-            "arm": arm,
-            "entry_week": entry,
-            "trust": traits["trust_entry"],
-            "capacity": traits["capacity_entry"],
-            "next_talk": entry + _first_talk(luck, setup),
-            "caseworker": caseworker,
-        },
-    )
+    candidates = _table(Candidates, CANDIDATES, setup.size, {"key": key, "place": place,
+                                                             "entry_week": entry})
+    treatment = _table(Treatment, TREATMENT, setup.size, {})
+    arm = _arms(luck, setup)
+    for first in range(0, setup.size, _BLOCK):
+        rows = slice(first, min(first + _BLOCK, setup.size))
+        _draw_people(luck, setup, candidates, treatment, rows, arm, caseworker_start)
+    del arm
     employers, place_start = _employers(luck, setup, places)
-    workers, desks = _workers(luck, setup, arm, np.asarray(traits["place"]), entry, places)
+    openings, first_opening = _openings(employers)
+    workers, desks, worker_start = _workers(luck, setup, candidates, places)
+    lanes = _lanes(setup, people, place_start, first_opening, worker_start)
     return Tables(
         candidates=candidates,
         employers=employers,
+        openings=openings,
         workers=workers,
         caseworkers=_table(
             Caseworkers, CASEWORKERS, int(offices.sum()),
             {
                 "place": np.repeat(np.arange(places), offices),
-                "assigned": np.bincount(caseworker, minlength=int(offices.sum())),
+                "assigned": np.bincount(candidates.caseworker, minlength=int(offices.sum())),
             },
         ),
         treatment=treatment,
         place_start=place_start,
+        first_opening=first_opening,
         caseworker_start=caseworker_start,
         desks=desks,
-        by_entry=np.argsort(entry, kind="stable").astype(np.int64),
+        lanes=lanes,
     )
 
 
-def _arms(luck: Luck, setup: Setup) -> NDArray[np.int64]:
-    """Return each person's programme: randomised to the trial's sizes, or all to the first."""
-    arm = np.zeros(setup.size, dtype=np.int64)
+def _rows(luck: Luck, setup: Setup) -> tuple[Any, Any, Any, NDArray[np.int64]]:
+    """Return key, place and week of entry by row, and how many people live in each place."""
+    who = np.arange(setup.size, dtype=np.int64)
+    shares = setup.labour_market.place_shares
+    place = pick(uniforms(luck, who, Draw.PLACE), shares).astype(np.int16)
+    entry = np.floor(uniforms(luck, who, Draw.ENTRY) * setup.accrual_weeks).astype(np.int16)
+    people = np.bincount(place, minlength=len(shares))
+    order = np.lexsort((entry, place)) if _by_place(setup) else np.argsort(entry, kind="stable")
+    return order.astype(np.int32), place[order], entry[order], people
+
+
+def _by_place(setup: Setup) -> bool:
+    """Say whether each place is a lane of its own: worth it only in large runs."""
+    return setup.size > _LARGE_RUN and len(setup.labour_market.place_names) > 1
+
+
+def _lanes(
+    setup: Setup, people: NDArray[np.int64], place_start: NDArray[np.int64],
+    first_opening: NDArray[np.int64], worker_start: NDArray[np.int64],
+) -> tuple[Lane, ...]:
+    start = np.concatenate(([0], np.cumsum(people)))
+    cuts = list(range(len(people) + 1)) if _by_place(setup) else [0, len(people)]
+    return tuple(
+        Lane(
+            candidates=(int(start[a]), int(start[b])),
+            workers=(int(worker_start[a]), int(worker_start[b])),
+            openings=(int(first_opening[place_start[a]]), int(first_opening[place_start[b]])),
+        )
+        for a, b in pairwise(cuts)
+    )
+
+
+def _draw_people(
+    luck: Luck, setup: Setup, candidates: Any, treatment: Any, rows: slice, arm: NDArray[Any],
+    caseworker_start: NDArray[np.int64],
+) -> None:
+    """Draw the candidates of some rows and their treatment, straight into the tables."""
+    who = candidates.key[rows].astype(np.int64)
+    place = candidates.place[rows]
+    traits = draw_traits(luck, who, setup.population, setup.labour_market, setup.world)
+    entry = candidates.entry_week[rows]
+    u = uniforms(luck, who, Draw.CASEWORKER)
+    desk = uniforms(luck, who, Draw.CASEWORKER, 1)
+    offices = caseworker_start[place + 1] - caseworker_start[place]
+    traits |= {
+        "arm": arm[who],
+        "trust": traits["trust_entry"],
+        "motivation": traits["motivation_entry"],
+        "capacity": traits["capacity_entry"],
+        "next_talk": entry + np.floor(u * setup.labour_market.talk_interval_weeks),
+        "caseworker": caseworker_start[place] + np.floor(desk * offices),
+    }
+    for name, values in traits.items():
+        getattr(candidates, name)[rows] = values
+    for name, values in _treatment(luck, who, setup.population, traits).items():
+        getattr(treatment, name)[rows] = values
+
+
+def _arms(luck: Luck, setup: Setup) -> NDArray[np.int8]:
+    """Return the programme of each key: randomised to the trial's sizes, or all to the first."""
+    arm = np.zeros(setup.size, dtype=np.int8)
     if setup.sizes is not None:
-        order = np.argsort(uniforms(luck, setup.size, Draw.ARM), kind="stable")
+        who = np.arange(setup.size, dtype=np.int64)
+        order = np.argsort(uniforms(luck, who, Draw.ARM), kind="stable")
         arm[order] = np.repeat(np.arange(len(setup.sizes)), setup.sizes)
     return arm
 
 
-def _first_talk(luck: Luck, setup: Setup) -> NDArray[np.int64]:
-    """Return weeks from entry to the next talk that was due anyway."""
-    u = uniforms(luck, setup.size, Draw.CASEWORKER)
-    weeks = np.floor(u * setup.labour_market.talk_interval_weeks)
-    return np.asarray(weeks, dtype=np.int64)
-
-
-def _caseworkers(
-    luck: Luck, place: NDArray[Any], start: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Return the caseworker each person has at entry, one of their place's."""
-    u = uniforms(luck, len(place), Draw.CASEWORKER, 1)
-    offset = np.floor(u * (start[place + 1] - start[place]))
-    return np.asarray(start[place] + offset, dtype=np.int64)
-
-
-def _treatment(luck: Luck, population: Population, traits: dict[str, NDArray[Any]]) -> Any:
+def _treatment(
+    luck: Luck, who: NDArray[np.int64], population: Population, traits: dict[str, NDArray[Any]]
+) -> dict[str, NDArray[Any]]:
     """Return each person's course of treatment; OPUS takes young people with psychosis."""
-    size = len(traits["age"])
-    u = uniforms(luck, size, Draw.TREATMENT)
-    left = uniforms(luck, size, Draw.TREATMENT, 1)
+    u = uniforms(luck, who, Draw.TREATMENT)
+    left = uniforms(luck, who, Draw.TREATMENT, 1)
     young = (traits["age"] < 30.0) & (traits["diagnosis"] == Diagnosis.SCHIZOPHRENIA_SPECTRUM)
     opus = young & (u < population.opus)
     end = np.where(opus, left * population.opus_weeks, -np.log(left) * population.district_weeks)
-    return _table(
-        Treatment, TREATMENT, size,
-        {
-            "opus": opus,
-            "contacts_per_month": np.where(
-                opus, population.opus_contacts, population.district_contacts
-            ),
-            "end_week": np.ceil(end),
-        },
-    )
+    return {
+        "opus": opus,
+        "contacts_per_month": np.where(
+            opus, population.opus_contacts, population.district_contacts
+        ),
+        "end_week": np.minimum(np.ceil(end), 32_000),
+    }
 
 
 def _spread(total: int, shares: Sequence[float]) -> NDArray[np.int64]:
@@ -212,29 +269,42 @@ def _employers(luck: Luck, setup: Setup, places: int) -> tuple[Any, NDArray[np.i
     if total is None:
         total = math.ceil(market.employers_per_candidate * setup.size)
     by_place = _spread(total, market.place_shares)
-    sector = np.searchsorted(
-        np.cumsum(market.sector_shares), uniforms(luck, total, Draw.EMPLOYER), side="right"
-    )
-    large = uniforms(luck, total, Draw.EMPLOYER, 2) < market.large_share
-    part_time = uniforms(luck, total, Draw.EMPLOYER, 3) < market.part_time_advertised
-    hours = 8.0 + np.floor(23.0 * uniforms(luck, total, Draw.EMPLOYER, 4))
-    settled = np.where(large, 3.0, 1.0) / max(market.opening_lapse, 1e-6)
-    table = _table(
-        Employers, EMPLOYERS, total,
-        {
-            "place": np.repeat(np.arange(places), by_place),
-            "sector": np.minimum(sector, len(market.sector_shares) - 1),
-            "large": large,
-            "openness": normals(luck, total, Draw.EMPLOYER, 1),
+    table = _table(Employers, EMPLOYERS, total, {"place": np.repeat(np.arange(places), by_place)})
+    sectors = np.cumsum(market.sector_shares)
+    unskilled = np.isin(np.arange(len(sectors)) + 1, market.unskilled_sectors)
+    for first in range(0, total, _BLOCK):
+        rows = slice(first, min(first + _BLOCK, total))
+        who = np.arange(rows.start, rows.stop, dtype=np.int64)
+        sector = np.searchsorted(sectors, uniforms(luck, who, Draw.EMPLOYER), side="right")
+        sector = np.minimum(sector, len(sectors) - 1)
+        part_time = uniforms(luck, who, Draw.EMPLOYER, 3) < market.part_time_advertised
+        hours = 8.0 + np.floor(23.0 * uniforms(luck, who, Draw.EMPLOYER, 4))
+        places_out = np.where(
+            unskilled[sector], market.placement_share, market.placement_elsewhere
+        )
+        drawn = {
+            "sector": sector,
+            "large": uniforms(luck, who, Draw.EMPLOYER, 2) < market.large_share,
+            "takes_placements": uniforms(luck, who, Draw.EMPLOYER_KIND, 1) < places_out,
+            "openness": normals(luck, who, Draw.EMPLOYER, 1),
             "job_hours": np.where(part_time, hours, market.full_time_hours),
-            "praktik_first": uniforms(luck, total, Draw.EMPLOYER_KIND) < market.praktik_first,
-            "advertised": uniforms(luck, total, Draw.EMPLOYER_KIND, 1)
-            < np.minimum(market.opening_rate * settled, 0.9),
-            "hidden": uniforms(luck, total, Draw.EMPLOYER_KIND, 2)
-            < np.minimum(market.hidden_rate * settled, 0.9),
-        },
-    )
+            "praktik_first": uniforms(luck, who, Draw.EMPLOYER_KIND) < market.praktik_first,
+        }
+        for name, values in drawn.items():
+            getattr(table, name)[rows] = values
     return table, np.concatenate(([0], np.cumsum(by_place))).astype(np.int64)
+
+
+def _openings(employers: Any) -> tuple[Any, NDArray[np.int64]]:
+    """Return the openings an employer can have: of each kind one, or three where it is large."""
+    each = np.where(employers.large == 1, _LARGE, 1)
+    first = np.concatenate(([0], np.cumsum(2 * each))).astype(np.int64)
+    employer = np.repeat(np.arange(len(each), dtype=np.int32), 2 * each)
+    hidden = (np.arange(len(employer)) - first[employer]) >= each[employer]
+    table = _table(
+        Openings, OPENINGS, len(employer), {"employer": employer, "hidden": hidden}
+    )
+    return table, first
 
 
 def _most_at_once(entry: NDArray[np.int64], horizon: int) -> int:
@@ -247,64 +317,63 @@ def _most_at_once(entry: NDArray[np.int64], horizon: int) -> int:
 
 
 def _workers(
-    luck: Luck, setup: Setup, arm: NDArray[Any], place: NDArray[Any], entry: NDArray[np.int64],
-    places: int,
-) -> tuple[Any, NDArray[np.int64]]:
-    """Staff every programme in every place.
+    luck: Luck, setup: Setup, candidates: Any, places: int
+) -> tuple[Any, NDArray[np.int64], NDArray[np.int64]]:
+    """Staff every programme in every place; return table, desks and first row by place.
 
-    Without a fixed number of workers, a programme has one full-time post per `caseload_cap`
-    people in follow-up at the busiest time, split evenly over whole persons; caseloads are then
-    full when everybody is served, and nobody waits for want of staff. With unlimited time
-    everybody has a worker of their own.
+    Without a fixed number of workers a programme has as many posts as the busiest time fills, and
+    a worker is paid for the part of the cap that is filled (`allot`), so nobody waits for want of
+    staff and everybody meets the caseload that the cap names. With unlimited time everybody has a
+    worker of their own.
     """
-    rows: list[tuple[int, int, float, int]] = []  # (arm, place, share, cap) per worker
     desks = np.zeros((len(setup.programmes), places, 2), dtype=np.int64)
     if setup.organisation.unlimited_time:
-        rows = [(int(a), int(q), 1.0, 1) for a, q in zip(arm, place, strict=True)]
-        desks[:, :, 1] = max(1, len(rows))
-    else:
+        desks[:, :, 1] = max(1, setup.size)
+        given = {"key": candidates.key, "arm": candidates.arm, "place": candidates.place,
+                 "cap": np.ones(setup.size)}
+        people = np.bincount(candidates.place, minlength=places)
+        start = np.concatenate(([0], np.cumsum(people))).astype(np.int64)
+        return _worker_table(setup.size, given), desks, start
+    fixed = None
+    if setup.organisation.workers is not None:
+        fixed = _spread(setup.organisation.workers, setup.labour_market.place_shares)
+    posts = _posts(setup, candidates, places, fixed)
+    start = np.zeros(places + 1, dtype=np.int64)
+    rows: list[NDArray[np.int64]] = []
+    for q in range(places):
+        start[q + 1] = start[q]
         for code, programme in enumerate(setup.programmes):
-            fixed = None
-            if setup.organisation.workers is not None:
-                fixed = _spread(setup.organisation.workers, setup.labour_market.place_shares)
-            for q in range(places):
-                here = entry[(arm == code) & (place == q)]
-                desks[code, q, 0] = len(rows)
-                if fixed is not None:
-                    posts, share, cap = int(fixed[q]), 1.0, programme.caseload_cap
-                else:
-                    busiest = _most_at_once(here, setup.horizon_weeks)
-                    posts = math.ceil(busiest / programme.caseload_cap)
-                    share = busiest / programme.caseload_cap / max(posts, 1)
-                    cap = math.ceil(busiest / max(posts, 1))
-                rows.extend([(code, q, share, cap)] * posts)
-                desks[code, q, 1] = len(rows)
-    size = len(rows)
-    spread = setup.world.workload.skill_sd
-    given = {
-        "arm": [row[0] for row in rows],
-        "place": [row[1] for row in rows],
-        "share": [row[2] for row in rows],
-        "cap": [row[3] for row in rows],
+            n = int(posts[code, q])
+            desks[code, q] = start[q + 1], start[q + 1] + n
+            start[q + 1] += n
+            nth = np.arange(n)
+            rows.append(np.column_stack([nth * places + q, np.full(n, code), np.full(n, q),
+                                         np.full(n, programme.caseload_cap)]))
+    key, arm, place, cap = np.concatenate(rows).T if rows else np.zeros((4, 0))
+    given = {"key": key, "arm": arm, "place": place, "cap": cap, "share": np.ones(len(key))}
+    return _worker_table(len(key), given), desks, start
+
+
+def _posts(
+    setup: Setup, candidates: Any, places: int, fixed: NDArray[np.int64] | None
+) -> NDArray[np.int64]:
+    """Return the posts of each programme in each place."""
+    posts = np.zeros((len(setup.programmes), places), dtype=np.int64)
+    for code, programme in enumerate(setup.programmes):
+        for q in range(places):
+            if fixed is not None:
+                posts[code, q] = fixed[q]
+                continue
+            here = candidates.entry_week[(candidates.arm == code) & (candidates.place == q)]
+            busiest = _most_at_once(here.astype(np.int64), setup.horizon_weeks)
+            posts[code, q] = math.ceil(busiest / programme.caseload_cap)
+    return posts
+
+
+def _worker_table(size: int, given: dict[str, Any]) -> Any:
+    """Return the workers; the nth of a place is equally skilled in every arm, by `key`."""
+    network = {
         "network": np.full((size, NETWORK_SLOTS), -1, dtype=np.int32),
         "network_trust": np.zeros((size, NETWORK_SLOTS), dtype=np.float32),
     }
-    key = _worker_keys(rows, places)
-    for name, occurrence in (("relation_skill", 0), ("employer_skill", 1), ("ending_style", 2)):
-        z = normals(luck, int(key.max(initial=-1)) + 1, Draw.WORKER, occurrence)
-        given[name] = np.exp(spread * z[key] - 0.5 * spread * spread)
-    return _table(Workers, WORKERS, size, given), desks
-
-
-def _worker_keys(rows: list[tuple[int, int, float, int]], places: int) -> NDArray[np.int64]:
-    """Return the number by which a worker's skills are drawn: place and desk, not the programme.
-
-    The nth worker of a place is thus equally skilled in every arm.
-    """
-    keys = np.empty(len(rows), dtype=np.int64)
-    seen: dict[tuple[int, int], int] = {}
-    for k, (code, q, _, _) in enumerate(rows):
-        nth = seen.get((code, q), 0)
-        seen[(code, q)] = nth + 1
-        keys[k] = nth * places + q
-    return keys
+    return _table(Workers, WORKERS, size, {**given, **network})

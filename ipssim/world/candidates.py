@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import gammaincinv, ndtr
 
 from ipssim.chance import Draw, Luck, normals, uniforms
+from ipssim.settings.mechanisms import Telling
 from ipssim.settings.paths import Studying
 from ipssim.settings.people import Health
 from ipssim.settings.surroundings import LabourMarket, Population
@@ -21,6 +22,7 @@ from ipssim.settings.world import World
 from ipssim.vocabulary import Diagnosis, EducationLevel, Income
 
 Floats = NDArray[np.float64]
+Keys = NDArray[np.int64]
 _COGNITION = {  # group means in SD around the cohort's (assumed; direction well known)
     Diagnosis.SCHIZOPHRENIA_SPECTRUM: -0.15,
     Diagnosis.BIPOLAR: 0.45,
@@ -30,46 +32,46 @@ _SPREAD = 6.0  # concentration of the beta-like traits between 0 and 1 (assumed)
 
 
 def draw_traits(
-    luck: Luck, size: int, population: Population, market: LabourMarket, world: World
+    luck: Luck, who: Keys, population: Population, market: LabourMarket, world: World
 ) -> dict[str, NDArray[Any]]:
-    """Return the columns that are fixed at entry, one value per candidate.
+    """Return the columns that are fixed at entry, one value for each of the keys `who`.
 
-    Everything is keyed by the candidate's row number: the same person in every arm, and one more
-    person changes nobody else.
+    Everything is keyed by a number of the candidate's own: the same person in every arm, and one
+    more person changes nobody else.
     """
-    severity = normals(luck, size, Draw.SEVERITY)
-    age = _age(luck, size, population)
-    diagnosis = _diagnosis(luck, size, population)
+    severity = normals(luck, who, Draw.SEVERITY)
+    age = _age(luck, who, population)
+    diagnosis = _diagnosis(luck, who, population)
     traits: dict[str, NDArray[Any]] = {
         "age": age,
-        "woman": uniforms(luck, size, Draw.SEX) < population.women,
+        "woman": uniforms(luck, who, Draw.SEX) < population.women,
         "diagnosis": diagnosis,
-        "place": _pick(uniforms(luck, size, Draw.PLACE), market.place_shares),
+        "place": pick(uniforms(luck, who, Draw.PLACE), market.place_shares),
     }
     shared = population.severity_shared
-    traits |= _symptoms(luck, size, severity, shared, world.health)
-    traits["negative"] = _tied(luck, size, Draw.NEGATIVE, severity, shared)
+    traits |= _symptoms(luck, who, severity, shared, world.health)
+    traits["negative"] = _tied(luck, who, Draw.NEGATIVE, severity, shared)
     offset = np.choose(diagnosis, [_COGNITION[Diagnosis(code)] for code in range(3)])
-    traits["cognition"] = offset - _tied(luck, size, Draw.COGNITION, severity, shared)
-    traits["education"] = _education(luck, size, population, severity, age)
-    traits |= _history(luck, size, population, severity, age)
-    traits |= _capacity_and_dream(luck, size, population, market, severity, traits)
-    traits |= _attitudes(luck, size, population)
-    traits |= _direction(luck, size, age, world.studying)
-    traits["income"] = _income(luck, size, population, age)
-    traits["drive"] = normals(luck, size, Draw.DRIVE)
-    traits["fragility"] = normals(luck, size, Draw.FRAGILITY)
+    traits["cognition"] = offset - _tied(luck, who, Draw.COGNITION, severity, shared)
+    traits["education"] = _education(luck, who, population, severity, age)
+    traits |= _history(luck, who, population, severity, age)
+    traits |= _capacity_and_dream(luck, who, population, market, severity, traits)
+    traits |= _attitudes(luck, who, population, world.telling)
+    traits |= _direction(luck, who, age, world.studying)
+    traits["income"] = _income(luck, who, population, age)
+    traits["drive"] = normals(luck, who, Draw.DRIVE)
+    traits["fragility"] = normals(luck, who, Draw.FRAGILITY)
     return traits
 
 
-def _tied(luck: Luck, size: int, draw: Draw, severity: Floats, shared: float) -> Floats:
+def _tied(luck: Luck, who: Keys, draw: Draw, severity: Floats, shared: float) -> Floats:
     """Return a standard normal trait that correlates `shared` with severity."""
-    own = normals(luck, size, draw)
+    own = normals(luck, who, draw)
     return np.asarray(shared * severity + np.sqrt(1.0 - shared * shared) * own)
 
 
 def _symptoms(
-    luck: Luck, size: int, severity: Floats, shared: float, health: Health
+    luck: Luck, who: Keys, severity: Floats, shared: float, health: Health
 ) -> dict[str, NDArray[Any]]:
     """Return each person's own level and the symptoms at entry, whose SD is 1 over the cohort.
 
@@ -77,41 +79,41 @@ def _symptoms(
     """
     keep = 1.0 - health.symptom_return
     moving = min(health.symptom_noise**2 / (1.0 - keep * keep), 0.9)
-    level = np.sqrt(1.0 - moving) * _tied(luck, size, Draw.SYMPTOMS, severity, shared)
+    level = np.sqrt(1.0 - moving) * _tied(luck, who, Draw.SYMPTOMS, severity, shared)
     return {
         "symptom_level": level,
-        "symptoms": level + np.sqrt(moving) * normals(luck, size, Draw.LIFE),
+        "symptoms": level + np.sqrt(moving) * normals(luck, who, Draw.LIFE),
     }
 
 
-def _age(luck: Luck, size: int, population: Population) -> Floats:
+def _age(luck: Luck, who: Keys, population: Population) -> Floats:
     """Return ages of 18 and over, right-skewed (shifted gamma), at most 64."""
     mean = population.age_mean - 18.0
     shape = (mean / population.age_sd) ** 2
     scale = population.age_sd**2 / mean
-    years = gammaincinv(shape, uniforms(luck, size, Draw.AGE)) * scale
+    years = gammaincinv(shape, uniforms(luck, who, Draw.AGE)) * scale
     return np.asarray(np.minimum(18.0 + years, 64.0), dtype=np.float64)
 
 
-def _diagnosis(luck: Luck, size: int, population: Population) -> NDArray[np.int64]:
+def _diagnosis(luck: Luck, who: Keys, population: Population) -> NDArray[np.int64]:
     shares = (
         population.schizophrenia_spectrum,
         population.bipolar,
         1.0 - population.schizophrenia_spectrum - population.bipolar,
     )
-    return _pick(uniforms(luck, size, Draw.DIAGNOSIS), shares)
+    return pick(uniforms(luck, who, Draw.DIAGNOSIS), shares)
 
 
-def _pick(u: Floats, shares: tuple[float, ...]) -> NDArray[np.int64]:
+def pick(u: Floats, shares: tuple[float, ...]) -> NDArray[np.int64]:
     """Return the index of the share each draw falls in."""
     return np.minimum(np.searchsorted(np.cumsum(shares), u, side="right"), len(shares) - 1)
 
 
 def _education(
-    luck: Luck, size: int, population: Population, severity: Floats, age: Floats
+    luck: Luck, who: Keys, population: Population, severity: Floats, age: Floats
 ) -> NDArray[np.int64]:
     """Return the highest education; nobody under 23 has completed a higher one."""
-    rank = ndtr(0.9 * normals(luck, size, Draw.EDUCATION) - 0.43 * severity)
+    rank = ndtr(0.9 * normals(luck, who, Draw.EDUCATION) - 0.43 * severity)
     higher = rank > 1.0 - population.higher_education
     secondary = rank > 1.0 - population.higher_education - population.secondary_education
     lower = np.where(secondary, EducationLevel.SECONDARY, EducationLevel.PRIMARY)
@@ -120,14 +122,14 @@ def _education(
 
 
 def _history(
-    luck: Luck, size: int, population: Population, severity: Floats, age: Floats
+    luck: Luck, who: Keys, population: Population, severity: Floats, age: Floats
 ) -> dict[str, NDArray[Any]]:
     """Return years worked, recent work and gap in the CV; none longer than the life allows."""
     adult = age - 18.0
-    rank = ndtr(0.9 * normals(luck, size, Draw.WORK_HISTORY) - 0.43 * severity)
+    rank = ndtr(0.9 * normals(luck, who, Draw.WORK_HISTORY) - 0.43 * severity)
     recent = rank > 1.0 - population.worked_recently
     years = np.minimum(adult * rank * 0.6 + 0.25 * recent, adult)
-    u = uniforms(luck, size, Draw.GAP)
+    u = uniforms(luck, who, Draw.GAP)
     since = np.where(recent, 5.0 * u, 5.0 + u * np.maximum(adult - years - 5.0, 0.0))
     return {
         "worked_recently": recent,
@@ -137,15 +139,15 @@ def _history(
 
 
 def _capacity_and_dream(
-    luck: Luck, size: int, population: Population, market: LabourMarket, severity: Floats,
+    luck: Luck, who: Keys, population: Population, market: LabourMarket, severity: Floats,
     traits: dict[str, NDArray[Any]],
 ) -> dict[str, NDArray[Any]]:
     """Return capacity, and a dream whose realism falls with how far it reaches beyond it."""
-    z = _tied(luck, size, Draw.CAPACITY, -severity, population.severity_shared)
+    z = _tied(luck, who, Draw.CAPACITY, -severity, population.severity_shared)
     capacity = np.clip(population.capacity_mean * np.exp(population.capacity_sd * z), 3.0, 37.0)
-    sector = _pick(uniforms(luck, size, Draw.DREAM_SECTOR), market.dream_shares)
+    sector = pick(uniforms(luck, who, Draw.DREAM_SECTOR), market.dream_shares)
     wished = np.clip(
-        capacity * np.exp(0.1 + 0.3 * normals(luck, size, Draw.DREAM_HOURS)), 3.0,
+        capacity * np.exp(0.1 + 0.3 * normals(luck, who, Draw.DREAM_HOURS)), 3.0,
         market.full_time_hours,
     )
     demanding = np.isin(sector, (3, 4, 5))  # care, office and IT ask for schooling
@@ -159,19 +161,23 @@ def _capacity_and_dream(
     }
 
 
-def _attitudes(luck: Luck, size: int, population: Population) -> dict[str, NDArray[Any]]:
-    """Return motivation, ambivalence, trust, insecurity and clarity at entry, each 0 to 1."""
-    motivation = _between(normals(luck, size, Draw.MOTIVATION), population.motivation_median)
-    ambivalence = _between(normals(luck, size, Draw.AMBIVALENCE), population.ambivalence_median)
-    trust = normals(luck, size, Draw.TRUST)
-    system = 0.5 * trust + np.sqrt(0.75) * normals(luck, size, Draw.SYSTEM_TRUST)
+def _attitudes(
+    luck: Luck, who: Keys, population: Population, telling: Telling
+) -> dict[str, NDArray[Any]]:
+    """Return motivation, doubt, trust, fear, belief and clarity at entry, each 0 to 1."""
+    motivation = _between(normals(luck, who, Draw.MOTIVATION), population.motivation_median)
+    ambivalence = _between(normals(luck, who, Draw.AMBIVALENCE), population.ambivalence_median)
+    trust = normals(luck, who, Draw.TRUST)
+    system = 0.5 * trust + np.sqrt(0.75) * normals(luck, who, Draw.SYSTEM_TRUST)
     return {
-        "motivation": motivation,
+        "motivation_entry": motivation,
         "ambivalence": ambivalence,
         "trust_entry": _between(trust, population.trust_median),
         "system_trust": _between(system, population.trust_median),
-        "insecurity": _between(normals(luck, size, Draw.INSECURITY), 0.5),
-        "clarity": np.clip(0.6 * uniforms(luck, size, Draw.CLARITY) * (0.5 + motivation), 0.0, 1.0),
+        "insecurity": _between(normals(luck, who, Draw.INSECURITY), 0.5),
+        "self_stigma": _between(normals(luck, who, Draw.SELF_STIGMA), telling.stigma_median),
+        "belief": 0.5 * (motivation + _between(normals(luck, who, Draw.SELF_STIGMA, 1), 0.5)),
+        "clarity": np.clip(0.6 * uniforms(luck, who, Draw.CLARITY) * (0.5 + motivation), 0.0, 1.0),
     }
 
 
@@ -181,19 +187,19 @@ def _between(z: Floats, median: float) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp(-(np.log(median / (1.0 - median)) + spread * z))))
 
 
-def _direction(luck: Luck, size: int, age: Floats, studying: Studying) -> dict[str, NDArray[Any]]:
+def _direction(luck: Luck, who: Keys, age: Floats, studying: Studying) -> dict[str, NDArray[Any]]:
     """Return who wants a job and who education; the under-30s lean to education (S2 3.5).
 
     Most of those who want education would take a job as well; everybody wants one of the two.
     """
-    u = uniforms(luck, size, Draw.DIRECTION)
+    u = uniforms(luck, who, Draw.DIRECTION)
     lean = np.where(age < 30.0, studying.study_lean_young, studying.study_lean_older)
     return {"wants_education": u < lean, "wants_job": u >= (1.0 - studying.study_and_job) * lean}
 
 
-def _income(luck: Luck, size: int, population: Population, age: Floats) -> NDArray[np.int64]:
+def _income(luck: Luck, who: Keys, population: Population, age: Floats) -> NDArray[np.int64]:
     """Return the income basis; pensions go to the older, SU and uddannelseshjælp to the young."""
-    u = uniforms(luck, size, Draw.INCOME)
+    u = uniforms(luck, who, Draw.INCOME)
     tilt = np.clip((age - 18.0) / (population.age_mean - 18.0), 0.0, 2.0)
     pension = np.clip(population.foertidspension * tilt, 0.0, 0.9)
     sick = np.minimum(population.sygedagpenge, 1.0 - pension)

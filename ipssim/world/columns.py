@@ -27,9 +27,10 @@ def _c(name: str, dtype: str, unit: str, meaning: str, writer: str, start: float
 
 
 CANDIDATES: tuple[Column, ...] = (
+    _c("key", "int32", "number", "Number that the person's chance is keyed by", "draw"),
     _c("arm", "int8", "index", "Programme the person is offered", "draw"),
     _c("place", "int16", "index", "Place the person lives and searches in", "draw"),
-    _c("entry_week", "int32", "week", "Week of entry", "draw"),
+    _c("entry_week", "int16", "week", "Week of entry", "draw"),
     _c("age", "float32", "years", "Age at entry", "draw"),
     _c("woman", "int8", "0/1", "Sex", "draw"),
     _c("diagnosis", "int8", "Diagnosis", "Diagnosis group", "draw"),
@@ -47,11 +48,15 @@ CANDIDATES: tuple[Column, ...] = (
     _c("wants_job", "int8", "0/1", "Wants a job", "draw"),
     _c("wants_education", "int8", "0/1", "Wants education", "draw"),
     _c("ambivalence", "float32", "0–1", "Ambivalence that stays", "draw"),
+    _c("motivation_entry", "float32", "0–1", "Motivation at entry", "draw"),
     _c("trust_entry", "float32", "0–1", "Trust in a new helper at entry", "draw"),
     _c("system_trust", "float32", "0–1", "Trust in the system at entry", "draw"),
     _c("income", "int8", "Income", "Income basis at entry", "draw"),
     _c("drive", "float32", "SD", "Unobserved: ease of getting somewhere", "draw"),
     _c("fragility", "float32", "SD", "Unobserved: how easily a place is lost", "draw"),
+    _c("ease_alone", "float32", "factor", "Applications alone, against the average", "muster"),
+    _c("ease_helped", "float32", "factor", "Applications by outreach, the same", "muster"),
+    _c("ease_study", "float32", "factor", "Starts of education, the same", "muster"),
     _c(
         "position", "uint8", "Position", "Where the person stands (flags)",
         "reach_limits, clarify, end_praktik, settle_hiring, work, study, end", 1,
@@ -61,15 +66,17 @@ CANDIDATES: tuple[Column, ...] = (
         "reach_limits, enrol, end",
     ),
     _c("worker", "int32", "row", "The person's worker, or -1", "reach_limits, enrol, end", -1),
-    _c("admitted_week", "int32", "week", "Week of the latest admission, or -1", "enrol", -1),
-    _c("ended_week", "int32", "week", "Week support last ended, or -1", "reach_limits, end", -1),
-    _c("ending_until", "int32", "week", "Week an agreed ending is complete, or -1", "end", -1),
-    _c("last_contact", "int32", "week", "Week of the last contact, or -1", "meet", -1),
+    _c("admitted_week", "int16", "week", "Week of the latest admission, or -1", "enrol", -1),
+    _c("ended_week", "int16", "week", "Week support last ended, or -1", "reach_limits, end", -1),
+    _c("cut_off", "int8", "0/1", "Support last ended by a limit", "reach_limits, end"),
+    _c("ending_until", "int16", "week", "Week an agreed ending is complete, or -1", "end", -1),
+    _c("last_contact", "int16", "week", "Week of the last contact, or -1", "meet", -1),
     _c(
         "search_weeks", "int16", "weeks", "Weeks of search without result in this course",
         "enrol, end",
     ),
     _c("support_weeks", "int16", "weeks", "Weeks of in-work or in-study support", "enrol, end"),
+    _c("sessions", "int16", "count", "Sessions of training attended", "attend"),
     _c("worker_minutes", "float32", "minutes", "Worker time spent on the person", "allot"),
     _c("granted", "float32", "minutes", "Contact that fits this week", "reach_limits, allot, end"),
     _c(
@@ -77,7 +84,7 @@ CANDIDATES: tuple[Column, ...] = (
         "reach_limits, allot, end",
     ),
     _c("memory", "float32", "minutes/week", "Remembered contact", "meet"),
-    _c("trust", "float32", "0–1", "Trust in the helper", "meet, end"),
+    _c("trust", "float32", "0–1", "Trust in the helper", "reach_limits, meet, end, staff"),
     _c("support", "float32", "0–1", "Trust times presence: the help that reaches", "meet"),
     _c("insecurity", "float32", "0–1", "Fear of losing the livelihood", "meet"),
     _c("leads", "float32", "hours", "Employer contacts still warm", "meet"),
@@ -85,7 +92,13 @@ CANDIDATES: tuple[Column, ...] = (
         "clarity", "float32", "0–1", "How clear the way to work or study is",
         "clarify, work, study",
     ),
-    _c("motivation", "float32", "0–1", "Motivation", "search"),
+    _c("motivation", "float32", "0–1", "Motivation", "clarify, search, strain"),
+    _c(
+        "belief", "float32", "0–1", "Belief that it can be done",
+        "clarify, search, end_praktik, settle_hiring, work, study", 0.5,
+    ),
+    _c("self_stigma", "float32", "0–1", "Expecting to be turned down", "strain"),
+    _c("flexibility", "float32", "0–1", "How much of the wish has been given up", "search"),
     _c(
         "offer_employer", "int32", "row", "Employer of this week's accepted offer, or -1",
         "search", -1,
@@ -99,10 +112,14 @@ CANDIDATES: tuple[Column, ...] = (
         "end_praktik, settle_hiring, work", -1,
     ),
     _c(
-        "job_since", "int32", "week", "Week the job started, or -1",
+        "job_since", "int16", "week", "Week the job started, or -1",
         "end_praktik, settle_hiring, work", -1,
     ),
     _c("job_channel", "int8", "Channel", "How the job was found", "end_praktik, settle_hiring"),
+    _c(
+        "job_told", "int8", "Item", "What that employer knows (flags)",
+        "end_praktik, settle_hiring",
+    ),
     _c(
         "job_hours", "float32", "hours/week", "Hours of the job",
         "end_praktik, settle_hiring, work",
@@ -110,27 +127,28 @@ CANDIDATES: tuple[Column, ...] = (
     _c("job_match", "float32", "0–1", "Match of the job", "end_praktik, settle_hiring"),
     _c(
         "praktik_employer", "int32", "row", "Employer of the unpaid trial, or -1",
-        "reach_limits, place, end_praktik, settle_hiring, end", -1,
+        "reach_limits, place, end_praktik, settle_hiring, end, strain", -1,
     ),
     _c(
-        "praktik_until", "int32", "week", "Week the unpaid trial ends, or -1",
-        "reach_limits, place, end_praktik, settle_hiring, end", -1,
+        "praktik_until", "int16", "week", "Week the unpaid trial ends, or -1",
+        "reach_limits, place, end_praktik, settle_hiring, end, strain", -1,
     ),
     _c(
-        "next_praktik", "int32", "week", "Week from which a routine unpaid trial is due",
+        "next_praktik", "int16", "week", "Week from which a routine unpaid trial is due",
         "enrol, place",
     ),
     _c("praktik_match", "float32", "0–1", "Match of the unpaid trial", "place, settle_hiring"),
-    _c("study_since", "int32", "week", "Week the course started, or -1", "study", -1),
-    _c("study_until", "int32", "week", "Week the course would be completed, or -1", "study", -1),
+    _c("sick_until", "int16", "week", "Week a sick leave ends, or -1", "strain", -1),
+    _c("study_since", "int16", "week", "Week the course started, or -1", "study", -1),
+    _c("study_until", "int16", "week", "Week the course would be completed, or -1", "study", -1),
     _c("study_hours", "float32", "hours/week", "Hours of the course", "study"),
-    _c("tries", "int8", "count", "Jobs and courses tried and ended", "work, study"),
+    _c("lessons", "float32", "count", "What tried jobs and courses have taught", "work, study"),
     _c("symptoms", "float32", "SD", "Symptoms; higher is worse", "live"),
-    _c("stress", "float32", "0–1", "Stress from demands", "talk, live"),
+    _c("stress", "float32", "0–1", "Stress from demands", "reach_limits, talk, strain, live"),
     _c("capacity", "float32", "hours/week", "Working capacity", "live"),
     _c("capacity_gained", "float32", "hours/week", "Capacity gained by working", "live"),
     _c("caseworker", "int32", "row", "Caseworker at the jobcentre", "talk"),
-    _c("next_talk", "int32", "week", "Week the next talk at the jobcentre is due", "talk"),
+    _c("next_talk", "int16", "week", "Week the next talk at the jobcentre is due", "talk"),
     _c("new_caseworker", "int8", "0/1", "Caseworker changed since the last talk", "talk"),
     _c("weeks_job", "int16", "weeks", "Tally: weeks in a job", "record"),
     _c("weeks_study", "int16", "weeks", "Tally: weeks in education", "record"),
@@ -147,26 +165,47 @@ EMPLOYERS: tuple[Column, ...] = (
     _c("place", "int16", "index", "Place", "draw"),
     _c("sector", "int8", "Sector", "Sector", "draw"),
     _c("large", "int8", "0/1", "Large enough for several openings", "draw"),
+    _c("takes_placements", "int8", "0/1", "Takes people the jobcentre places", "draw"),
     _c("openness", "float32", "SD", "Openness to people with a gap or an illness", "draw"),
     _c("job_hours", "float32", "hours/week", "Hours of its advertised jobs", "draw"),
     _c("praktik_first", "int8", "0/1", "Wants an unpaid trial before paying", "draw"),
-    _c("advertised", "int16", "count", "Advertised openings", "open_vacancies, settle_hiring"),
-    _c("hidden", "int16", "count", "Openings never advertised", "open_vacancies, settle_hiring"),
+    _c("advertised", "int8", "count", "Advertised openings", "open_vacancies, settle_hiring"),
+    _c("hidden", "int8", "count", "Openings never advertised", "open_vacancies, settle_hiring"),
+)
+
+OPENINGS: tuple[Column, ...] = (
+    _c("employer", "int32", "row", "Employer", "draw"),
+    _c("hidden", "int8", "0/1", "Never advertised", "draw"),
+    _c(
+        "next_change", "int16", "week", "Week it next comes or lapses by itself",
+        "open_vacancies", -1,
+    ),
+    _c("turn", "int16", "count", "How often it has come or lapsed", "open_vacancies"),
+    _c(
+        "is_open", "int8", "0–2", "Closed, to be had, or taken until it would have lapsed",
+        "open_vacancies, end_praktik, settle_hiring",
+    ),
 )
 
 WORKERS: tuple[Column, ...] = (
+    _c("key", "int32", "number", "Number that the worker's chance is keyed by", "draw"),
     _c("arm", "int8", "index", "Programme the worker belongs to", "draw"),
     _c("place", "int16", "index", "Place", "draw"),
-    _c("share", "float32", "share", "Part of a full-time post", "draw"),
+    _c("share", "float32", "share", "Part of a full-time post this week", "allot"),
     _c("cap", "int32", "people", "Places in the caseload", "draw"),
-    _c("relation_skill", "float32", "factor", "Skill in the relation", "draw"),
-    _c("employer_skill", "float32", "factor", "Skill with employers", "draw"),
-    _c("ending_style", "float32", "factor", "How readily an ending is suggested", "draw"),
+    _c("relation_skill", "float32", "factor", "Skill in the relation", "staff"),
+    _c("employer_skill", "float32", "factor", "Skill with employers", "staff"),
+    _c("ending_style", "float32", "factor", "How readily an ending is suggested", "staff"),
     _c("caseload", "int32", "people", "People in the caseload", "muster, reach_limits, enrol, end"),
     _c("week_minutes", "float32", "minutes", "Minutes for people and employers this week", "allot"),
     _c("used_minutes", "float32", "minutes", "Minutes of them used this week", "allot"),
     _c("carried", "float32", "minutes", "Minutes left over that go to the next week", "allot"),
-    _c("stress", "float32", "0–1", "Remembered overload", "allot"),
+    _c("stress", "float32", "0–1", "Remembered overload", "allot, staff"),
+    _c("exhaustion", "float32", "0–1", "Exhaustion", "work, staff", 0.0),
+    _c("belief", "float32", "0–1", "Belief that people find work", "end_praktik, settle_hiring,"
+       " staff", 0.5),
+    _c("number", "int16", "count", "Which person holds the post, from 0", "staff"),
+    _c("vacant_until", "int16", "week", "Week a successor begins, or -1", "staff", -1),
 )
 
 CASEWORKERS: tuple[Column, ...] = (
@@ -178,12 +217,13 @@ CASEWORKERS: tuple[Column, ...] = (
 TREATMENT: tuple[Column, ...] = (
     _c("opus", "int8", "0/1", "Early-intervention team (OPUS), else district psychiatry", "draw"),
     _c("contacts_per_month", "float32", "per month", "Intensity of contact", "draw"),
-    _c("end_week", "int32", "weeks", "Weeks after entry at which treatment ends", "draw"),
+    _c("end_week", "int16", "weeks", "Weeks after entry at which treatment ends", "draw"),
 )
 
 TABLES: dict[str, tuple[Column, ...]] = {
     "candidates": CANDIDATES,
     "employers": EMPLOYERS,
+    "openings": OPENINGS,
     "workers": WORKERS,
     "caseworkers": CASEWORKERS,
     "treatment": TREATMENT,
@@ -191,6 +231,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
 
 Candidates: Any = namedtuple("Candidates", [c.name for c in CANDIDATES])  # type: ignore[misc]
 Employers: Any = namedtuple("Employers", [c.name for c in EMPLOYERS])  # type: ignore[misc]
+Openings: Any = namedtuple("Openings", [c.name for c in OPENINGS])  # type: ignore[misc]
 Workers: Any = namedtuple(  # type: ignore[misc]
     "Workers", [*(c.name for c in WORKERS), "network", "network_trust"]
 )

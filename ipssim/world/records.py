@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 from collections.abc import Sequence
 from typing import Any
@@ -55,6 +56,7 @@ def _number(name: str, value: Any) -> int | float:
     return float(value) if real else int(value)
 
 
+@functools.lru_cache(maxsize=64)
 def world_record(world: World) -> Any:
     """Return all world parameters as one record of floats, by field name."""
     values: dict[str, float] = {}

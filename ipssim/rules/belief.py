@@ -1,0 +1,36 @@
+"""Belief: a quick start and each job found say that it can be done (S4; S2 6.1)."""
+
+from __future__ import annotations
+
+from ipssim.compiled import rule
+from ipssim.settings.world import WorldNumbers
+
+
+@rule
+def more(belief: float, share: float) -> float:
+    """Return belief after something that speaks for it; `share` of what is missing."""
+    return belief + share * (1.0 - belief)
+
+
+@rule
+def less(belief: float, share: float, support: float) -> float:
+    """Return belief after something that speaks against it; support takes half of it."""
+    return belief * (1.0 - share * (1.0 - 0.5 * support))
+
+
+@rule
+def moved(belief: float, p: WorldNumbers) -> float:
+    """Return what belief in oneself adds to the log of applications; 0 half way."""
+    return p.belief * p.belief_applies * (belief - 0.5)
+
+
+@rule
+def opened(worker_belief: float, p: WorldNumbers) -> float:
+    """Return what a worker's belief adds to the log of applications by outreach; 0 half way."""
+    return p.belief * p.worker_belief_opens * (worker_belief - 0.5)
+
+
+@rule
+def sobered(worker_belief: float, p: WorldNumbers) -> float:
+    """Return a worker's belief after a week without news."""
+    return worker_belief + p.worker_belief_fades * (0.5 - worker_belief)

@@ -1,0 +1,67 @@
+"""Stigma and disclosure, item by item, by the candidate's choice (S0 6.2; S1 3; evidence E)."""
+
+from __future__ import annotations
+
+from ipssim.compiled import rule
+from ipssim.rules.common import clip
+from ipssim.settings.world import WorldNumbers
+from ipssim.vocabulary import Item
+
+ILLNESS, GAP, NEEDS = int(Item.ILLNESS), int(Item.GAP), int(Item.NEEDS)
+
+
+@rule
+def items_told(
+    illness: float, gap: float, needs: float, support: float, p: WorldNumbers
+) -> int:
+    """Return which items a person tells, as flags; the first three are the person's own draws.
+
+    Advice opens for telling of the gap and of needs; the illness is told as often as without it.
+    """
+    willing = p.tells_needs + p.advice_tells * (1.0 - p.tells_needs) * support
+    told = 0
+    if illness < p.tells_illness:
+        told |= ILLNESS
+    if gap < willing:
+        told |= GAP
+    if needs < willing:
+        told |= NEEDS
+    return told
+
+
+@rule
+def invitation_left(told: int, accompanied: int, p: WorldNumbers) -> float:
+    """Return the share of invitations left: 27–34 % fewer with the illness told (evidence E).
+
+    Coming with somebody from the service tells part of it already.
+    """
+    share = p.company_tells if accompanied else 0.0
+    if told & ILLNESS:
+        share = 1.0
+    return 1.0 - p.disclosure * p.told_invitation * share
+
+
+@rule
+def gap_counted(cv_gap: float, told: int, p: WorldNumbers) -> float:
+    """Return the years of a gap that count against a person; explaining takes part of it away."""
+    years = min(cv_gap, 10.0)
+    if told & GAP:
+        return years * (1.0 - p.disclosure * p.gap_explained)
+    return years
+
+
+@rule
+def told_holds(told: int, openness: float, p: WorldNumbers) -> float:
+    """Return what telling of needs takes off the log of job loss, by the employer's openness.
+
+    It helps where there is capacity to include, and harms where there is none (S0 6.2).
+    """
+    if told & NEEDS:
+        return p.disclosure * p.told_keeps * clip(openness + 1.0, -1.0, 2.0)
+    return 0.0
+
+
+@rule
+def hiding_stress(told: int, p: WorldNumbers) -> float:
+    """Return a week's stress of a job in which needs are hidden."""
+    return 0.0 if told & NEEDS else p.disclosure * p.hiding_stress

@@ -1,0 +1,42 @@
+"""The dream and the match: preferences, reality negotiation, compromise (S0 5, 5.2; S1 2; S3)."""
+
+from __future__ import annotations
+
+from ipssim.compiled import rule
+from ipssim.rules.common import clip
+from ipssim.settings.world import WorldNumbers
+
+
+@rule
+def match_of(
+    same_sector: int, hours: float, capacity: float, taste: float, flexibility: float,
+    p: WorldNumbers,
+) -> float:
+    """Return how well a place fits a person, 0 to 1: wish, hours within reach, and taste.
+
+    Hours fit fully at or below capacity and not at all at twice of it (Becker 1996; S4). What is
+    given up of the wish (`flexibility`) is no longer missed.
+    """
+    strain = clip((hours - capacity) / max(capacity, 1.0), 0.0, 1.0)
+    rest = 1.0 - p.match_wish - p.match_hours
+    wish = 1.0 if same_sector else flexibility
+    return p.match_wish * wish + p.match_hours * (1.0 - strain) + rest * taste
+
+
+@rule
+def compromised(flexibility: float, support: float, p: WorldNumbers) -> float:
+    """Return how much of the wish is given up after a no: reality negotiation (S0 5.2; S3)."""
+    step = p.compromise_alone + (p.compromise - p.compromise_alone) * support
+    return flexibility + p.dream_and_match * (1.0 - flexibility) * step
+
+
+@rule
+def pull_of_match(match: float, p: WorldNumbers) -> float:
+    """Return log odds added to saying yes by how well a place fits."""
+    return p.dream_and_match * p.accept_match * (match - 0.5)
+
+
+@rule
+def hold_of_match(match: float, p: WorldNumbers) -> float:
+    """Return what a good match takes off the log of the rate at which a job is lost."""
+    return p.dream_and_match * p.match_keeps * (match - 0.5)

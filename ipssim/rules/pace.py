@@ -1,0 +1,46 @@
+"""Speeder and brake: the pace is matched to the person, or it is not (S0 4.3, 6.2; S1 3)."""
+
+from __future__ import annotations
+
+import math
+
+from ipssim.compiled import rule
+from ipssim.rules.common import clip
+from ipssim.settings.world import WorldNumbers
+
+
+@rule
+def held_back(symptoms: float, level: float, support: float, p: WorldNumbers) -> float:
+    """Return the share of search a consultant holds back in a hard time, by support (S0 4.3)."""
+    if symptoms - level < p.brake_at:
+        return 0.0
+    return p.pace * p.brake_holds * support
+
+
+@rule
+def after_standstill(motivation: float, p: WorldNumbers) -> float:
+    """Return motivation after a week of waiting by somebody who is ready (S0 4.3)."""
+    return motivation * (1.0 - p.pace * p.standstill)
+
+
+@rule
+def agreed_hours(capacity: float, asked: float, full_time: float, p: WorldNumbers) -> float:
+    """Return the hours of a job found with a consultant: those that fit the person (S0 4.3; S1).
+
+    Without this mechanism they are the hours the employer asked for.
+    """
+    if p.pace > 0.0:
+        return clip(math.floor(capacity), 3.0, full_time)
+    return asked
+
+
+@rule
+def adjusted_hours(hours: float, capacity: float, full_time: float) -> float:
+    """Return hours after a talk about them: half way to what the person can manage (S0 4.3)."""
+    return clip(math.floor(0.5 * (hours + capacity) + 0.5), 3.0, full_time)
+
+
+@rule
+def chance_of_new_hours(support: float, p: WorldNumbers) -> float:
+    """Return the weekly chance that hours are talked about; nobody does without support."""
+    return p.pace * p.hours_step * support

@@ -1,0 +1,82 @@
+"""Workers: they wear out, find relief, leave, and are followed by others."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from ipssim.chance import Draw, four, normal
+from ipssim.compiled import rule, stage
+from ipssim.recorder import note
+from ipssim.rules.belief import sobered
+from ipssim.rules.common import happens
+from ipssim.rules.exhaustion import leaving_rate, next_exhaustion
+from ipssim.rules.resonance import trust_in_successor
+from ipssim.settings.world import WorldNumbers
+from ipssim.vocabulary import Event
+
+_STAFF = int(Draw.STAFF)
+_WORKER = int(Draw.WORKER)
+_WORKER_CHANGED = int(Event.WORKER_CHANGED)
+
+
+@rule
+def skill_of(luck: Any, key: int, number: int, kind: int, spread: float) -> float:
+    """Return a skill of the person who holds a post: 1 on average, `spread` on the log scale.
+
+    `number` counts who has held it and `kind` is 0 for the relation, 1 for employers, 2 for how
+    readily an ending is suggested. Personality counts above schooling (S2 3.3).
+    """
+    z = normal(luck, key, number, _WORKER, kind)
+    return math.exp(spread * z - 0.5 * spread * spread)
+
+
+@stage
+def hire(
+    luck: Any, p: WorldNumbers, workers: Any, worker_key: Any, number: Any, relation_skill: Any,
+    employer_skill: Any, ending_style: Any,
+) -> None:
+    """Let everybody who holds a post when a run begins have skills of their own."""
+    for k in range(workers[0], workers[1]):
+        relation_skill[k] = skill_of(luck, worker_key[k], number[k], 0, p.skill_sd)
+        employer_skill[k] = skill_of(luck, worker_key[k], number[k], 1, p.skill_sd)
+        ending_style[k] = skill_of(luck, worker_key[k], number[k], 2, p.skill_sd)
+
+
+@stage
+def staff(
+    w: int, luck: Any, p: WorldNumbers, programmes: Any, workers: Any, client_start: Any,
+    client_stop: Any, clients: Any, worker: Any, trust: Any, trust_entry: Any, worker_key: Any,
+    worker_arm: Any, relation_skill: Any, employer_skill: Any, ending_style: Any, stress: Any,
+    exhaustion: Any, belief: Any, number: Any, vacant_until: Any, network_trust: Any, log: Any,
+    count: Any,
+) -> None:
+    """Move every worker's exhaustion and belief on by a week; let some leave.
+
+    A successor begins after a vacancy, has skills of their own, inherits part of the employers'
+    trust, and meets people whose trust lies partly in the team.
+    """
+    for k in range(workers[0], workers[1]):
+        if client_start[k] == client_stop[k]:
+            continue
+        team = programmes[worker_arm[k]].team_share
+        exhaustion[k] = next_exhaustion(float(exhaustion[k]), float(stress[k]), team, p)
+        belief[k] = sobered(float(belief[k]), p)
+        if vacant_until[k] > w:
+            continue
+        u = four(luck, worker_key[k], w, _STAFF, 0)[0]
+        if not happens(leaving_rate(float(exhaustion[k]), p), u):
+            continue
+        number[k] += 1
+        vacant_until[k] = w + 1 + int(p.vacancy_weeks)
+        relation_skill[k] = skill_of(luck, worker_key[k], number[k], 0, p.skill_sd)
+        employer_skill[k] = skill_of(luck, worker_key[k], number[k], 1, p.skill_sd)
+        ending_style[k] = skill_of(luck, worker_key[k], number[k], 2, p.skill_sd)
+        stress[k], exhaustion[k], belief[k] = 0.0, 0.0, 0.5
+        for s in range(network_trust.shape[1]):
+            network_trust[k, s] *= p.handed_over
+        for j in range(client_start[k], client_stop[k]):
+            i = clients[j]
+            if worker[i] == k:
+                trust[i] = trust_in_successor(float(trust[i]), float(trust_entry[i]), p)
+                note(log, count, w, i, _WORKER_CHANGED, 0, number[k], k, 0.0)

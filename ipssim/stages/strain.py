@@ -1,0 +1,81 @@
+"""What weighs in a week: dates, duties, hours, hiding; sick leave from a place that harms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ipssim.chance import Draw, four
+from ipssim.compiled import stage
+from ipssim.recorder import note
+from ipssim.rules.acceleration import (
+    deadline_stress,
+    duty_stress,
+    hurry_stress,
+    next_motivation,
+)
+from ipssim.rules.common import happens
+from ipssim.rules.disclosure import hiding_stress
+from ipssim.rules.forced_placement import flare_up_rate, mismatch_of, sick_leave_weeks
+from ipssim.rules.self_stigma import eased
+from ipssim.settings.world import WorldNumbers
+from ipssim.vocabulary import Event, Placement, Sequence, Service
+
+_STRAIN = int(Draw.STRAIN)
+_SERVED = int(Service.SERVED)
+_AVAILABLE = int(Placement.AVAILABLE)
+_TRAIN_FIRST = int(Sequence.TRAIN_THEN_PLACE)
+_STARTED = int(Event.SICK_LEAVE_STARTED)
+_OVER = int(Event.SICK_LEAVE_ENDED)
+_PRAKTIK_ENDED = int(Event.PRAKTIK_ENDED)
+_NO_DATE = 10_000  # weeks; a limit so far away is none
+
+
+@stage
+def strain(
+    w: int, luck: Any, p: WorldNumbers, programmes: Any, who: Any, key: Any, arm: Any,
+    service: Any, admitted_week: Any, employer: Any, study_since: Any, job_told: Any,
+    job_hours: Any, study_hours: Any, capacity: Any, praktik_employer: Any,
+    praktik_until: Any, praktik_match: Any, sick_until: Any, support: Any,
+    motivation_entry: Any, stress: Any, motivation: Any, self_stigma: Any, log: Any, count: Any,
+) -> None:
+    """Add up what weighs this week, and let motivation and self-stigma move with it."""
+    for i in range(who[0], who[1]):
+        programme = programmes[arm[i]]
+        working = 1 if employer[i] >= 0 else 0
+        occupied = working == 1 or study_since[i] >= 0
+        added = 0.0
+        if sick_until[i] >= 0 and w >= sick_until[i]:
+            sick_until[i] = -1
+            note(log, count, w, i, _OVER, 0, 0, -1, 0.0)
+        if service[i] == _SERVED:
+            weeks = w - admitted_week[i]
+            if not occupied and programme.limit_weeks < _NO_DATE:
+                added += deadline_stress(programme.limit_weeks - weeks, p)
+            in_course = programme.sequence == _TRAIN_FIRST and weeks < programme.course_weeks
+            if programme.duty and in_course:
+                added += duty_stress(p.course_misfit, p)
+        if praktik_employer[i] >= 0 and programme.placement == _AVAILABLE:
+            misfit = mismatch_of(float(praktik_match[i]))
+            if programme.duty:
+                added += duty_stress(misfit, p)
+            draws = four(luck, key[i], w, _STRAIN, 0)
+            if happens(flare_up_rate(misfit, p), draws[0]):
+                away = sick_leave_weeks(draws[1], p)
+                sick_until[i] = w + away
+                note(log, count, w, i, _PRAKTIK_ENDED, 0, 0, praktik_employer[i], 0.0)
+                note(log, count, w, i, _STARTED, 0, 0, praktik_employer[i], away)
+                praktik_employer[i] = -1
+                praktik_until[i] = -1
+        if occupied:
+            load = float(job_hours[i]) + float(study_hours[i])
+            able = float(capacity[i])
+            if load > able:
+                added += hurry_stress(load - able, able, p)
+            if working == 1:
+                added += hiding_stress(int(job_told[i]), p)
+        now = min(1.0, float(stress[i]) + added)
+        stress[i] = now
+        motivation[i] = next_motivation(
+            float(motivation[i]), float(motivation_entry[i]), now, p
+        )
+        self_stigma[i] = eased(float(self_stigma[i]), working, float(support[i]), p)
