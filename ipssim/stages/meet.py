@@ -78,8 +78,8 @@ def _slot_of(network: Any, network_trust: Any, k: int, e: int) -> int:
 
 @rule
 def _choose_visit(
-    w: int, luck: Any, worker_key: int, visit: int, sector: int, low: int, high: int, employer_sector: Any,
-    advertised: Any, hidden: Any,
+    w: int, luck: Any, worker_key: int, visit: int, sector: int, low: int, high: int,
+    employer_sector: Any, advertised: Any, hidden: Any,
 ) -> int:
     """Return the employer to visit: in the sector asked for, then with an opening."""
     best, best_score = -1, -1
