@@ -72,7 +72,7 @@ class Simulation:
             order=np.zeros(caseload, dtype=np.int64),
             score=np.zeros(caseload),
             queue=np.zeros(last - first, dtype=np.int32),
-            rank=np.zeros(last - first),
+            rank=np.zeros(last - first, dtype=np.float32),
             weekly=np.zeros(
                 (len(self.setup.programmes), self.setup.horizon_weeks, len(WEEKLY))
             ),
