@@ -138,6 +138,10 @@ CANDIDATES: tuple[Column, ...] = (
         "enrol, place",
     ),
     _c("praktik_match", "float32", "0–1", "Match of the unpaid trial", "place, settle_hiring"),
+    _c(
+        "praktik_asked", "int8", "0/1", "The firm asked for the unpaid trial before hiring",
+        "place, settle_hiring",
+    ),
     _c("sick_until", "int16", "week", "Week a sick leave ends, or -1", "strain", -1),
     _c("study_since", "int16", "week", "Week the course started, or -1", "study", -1),
     _c("study_until", "int16", "week", "Week the course would be completed, or -1", "study", -1),
