@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from ipssim.cli.parse import CSV, DEBUG, SUCCESS, Command, Given, Option, Parser, problem, read
 
 if TYPE_CHECKING:
-    from ipssim.report.listings import Listing
+    from ipssim.report.lists.shape import Listing
 
 _COMPARE = Option("--compare", "show these programmes side by side", "NAME", several=True)
 _ALL = Option("--all", "with --compare: also the settings in which they do not differ")
 
 
 def _programmes(parser: Parser, arguments: list[str]) -> int:
-    from ipssim.report import listings
+    from ipssim.report.lists import programmes as listings
 
     given = read(parser, PROGRAMMES, arguments)
     names = given.values[_COMPARE.name]
@@ -37,7 +37,7 @@ def _programmes(parser: Parser, arguments: list[str]) -> int:
 
 
 def _parameters(parser: Parser, arguments: list[str]) -> int:
-    from ipssim.report import listings
+    from ipssim.report.lists import parameters as listings
 
     given = read(parser, PARAMETERS, arguments)
     given.problems.extend(listings.check_words(given.words))
@@ -46,7 +46,7 @@ def _parameters(parser: Parser, arguments: list[str]) -> int:
 
 
 def _trials(parser: Parser, arguments: list[str]) -> int:
-    from ipssim.report import listings
+    from ipssim.report.lists import trials as listings
 
     given = read(parser, TRIALS, arguments)
     given.problems.extend(listings.check_trials(given.words))
@@ -55,7 +55,7 @@ def _trials(parser: Parser, arguments: list[str]) -> int:
 
 
 def _show(listing: Listing, given: Given) -> int:
-    from ipssim.report.listings import print_csv, print_listing
+    from ipssim.report.lists.shape import print_csv, print_listing
 
     if CSV.name in given.flags:
         print_csv(listing)

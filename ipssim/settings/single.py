@@ -70,7 +70,8 @@ def _without_arms(overrides: Sequence[str]) -> tuple[list[str], list[Problem]]:
             setting = ".".join(bare.split(".")[2:]) if bare.startswith("arms.") else ""
             near = f"programme.{setting}={value}" if setting else f"programme={value or DEFAULT}"
             problems.append(Problem(
-                name, Written(value) if equals else NOT_GIVEN, COMMAND_LINE, None, _NO_ARMS, nearest=near
+                name, Written(value) if equals else NOT_GIVEN, COMMAND_LINE, None, _NO_ARMS,
+                nearest=near,
             ))
         else:
             words.append(word)
