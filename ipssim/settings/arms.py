@@ -161,11 +161,14 @@ class Arms:
         if not arm.isidentifier():
             self._report.add(key, value, f"{show(arm)} cannot name an arm.", _NAMING)
             return False
-        same = [name for name in self.names if name.lower() == arm.lower()]
+        same = [name for name in self.names if sorted(name.lower()) == sorted(arm.lower())]
         if same:
+            near = key[0].replace(arm, same[0]) + f"={value}" if "@" in key[0] else (
+                ".".join(("arms", same[0], *key[2:]))
+            )
             self._report.add(
-                key, value, f"There is an arm called {same[0]}; a new one cannot differ from it in"
-                " capital letters only.",
+                key, value, f"There is no arm called {arm}, and a new one cannot have the same"
+                f" letters as {same[0]}.", near=near,
             )
             return False
         pooled = (self.document.data.get("trial") or {}).get("pooled") or {}

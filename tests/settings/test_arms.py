@@ -98,7 +98,7 @@ def test_the_reference_can_be_left_out_when_another_is_named():
         (["programme@arms.mine=pakage", "arms.mine.limit_weeks=3"], "Did you mean package?"),
         (["programme@arms.my-arm=package", "arms.my-arm.limit_weeks=3"], "cannot name an arm"),
         (["programme@arms.1st=package"], "letters, digits and _"),
-        (["programme@arms.Usual=package"], "capital letters only"),
+        (["programme@arms.Usual=package"], "Did you mean programme@arms.usual=package?"),
         (["programme@arms.ips_pooled=package"], "another name"),
         (["programme@arms.mine=nowhere.yaml"], "does not exist"),
         (["arms.mine.limit_weeks=3"], "one of ips, ips_plus, usual, package, none"),
