@@ -203,7 +203,7 @@ def _figures(path: Path) -> list[dict[str, Any]]:
 
 
 def _settings(path: Path, sources: Sources) -> list[dict[str, Any]]:
-    """Return every setting that differs: meaning, unit, both values, and where the unit's from."""
+    """Return every setting that differs: meaning, unit, both values, and its source."""
     from ipssim.settings.parameter import parameters
 
     start, goal = (dict(parameters(end)) for end in (path.start, path.goal))
@@ -214,7 +214,7 @@ def _settings(path: Path, sources: Sources) -> list[dict[str, Any]]:
             "start": tables.setting_text(start[field].value),
             "goal": tables.setting_text(goal[field].value),
             "unit": "" if start[field].unit in ("word", "yes/no") else start[field].unit,
-            "source": tables.source_text(start[field].source or "", sources) or "assumed",
+            "source": tables.source_text(start[field].source or "", sources) or texts.BLANK,
         }
         for field in fields
     ]

@@ -7,23 +7,26 @@ from pathlib import Path as FilePath
 from textwrap import fill, shorten
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
+from scipy.optimize import isotonic_regression
 
 from ipssim.report import path_texts as texts
-from ipssim.report.style import LOOKS, legend_below, png_bytes, styled, svg_bytes
-from ipssim.report.tables import format_number, setting_text
+from ipssim.report.style import LOOKS, Look, legend_below, png_bytes, styled, svg_bytes
+from ipssim.report.tables import format_number, format_value, setting_text
 
 if TYPE_CHECKING:
     from ipssim.study.path_result import Effect, Path, StepEffect
     from ipssim.study.steps import Step
 
+_OTHER = Look("#999999", "-", "o")
 UP, DOWN, END = LOOKS[0].colour, LOOKS[1].colour, "#777777"
 _LABEL = 44  # characters in a line of a step's label
-_NAMED = 10  # points that get their name in the scatter
+_NAMED = len(LOOKS)  # points that get a look and their name in the scatter
 _ROW = 0.36  # inches
 
 
@@ -70,19 +73,30 @@ def waterfall_figure(path: Path) -> Figure:
     ):
         forward = ax is left
         top, bottom = (0, 1) if forward else (1, 0)
-        low = _cascade(ax, path, chosen, forward=forward)
+        _cascade(ax, path, chosen, forward=forward)
         for row, end in ((0, top), (rows - 1, bottom)):
-            _end_bar(ax, row, ends[end], levels[end], path, low)
+            _end_bar(ax, row, ends[end], levels[end], path)
         ax.set_title(title)
-        ax.set_xlabel(f"{path.measure.short} ({path.measure.unit}){texts.CUT_AXIS}")
+        cut = texts.CUT_AXIS if _limits(path)[0] > 0 else ""
+        ax.set_xlabel(f"{path.measure.short} ({path.measure.unit}){cut}")
         ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
         ax.grid(visible=False, axis="y")
     labels = ["", *(step_label(part.step) for part in path.steps), ""]
-    left.set_yticks(range(rows), labels, fontsize=8.5)
+    left.set_yticks(range(rows), labels, fontsize=8.5, multialignment="right")
     left.set_ylim(rows - 0.4, -0.6)
     left.set_xlim(*_limits(path))
-    legend_below(figure, _legend(path), columns=4)
+    _note(figure, path)
+    legend_below(figure, _legend(), columns=4)
     return figure
+
+
+def _note(figure: Figure, path: Path) -> None:
+    """Say on the figure itself what it rests on, since pictures travel without their report."""
+    said = texts.FIGURE_NOTE.format(
+        replicates=path.replicates, people=path.experiment.population.size, seed=path.seed,
+        start=path.start.title or path.start.name, goal=path.goal.title or path.goal.name,
+    )
+    figure.suptitle(f"{texts.NO_TRIAL} {said}", x=0.012, ha="left", fontsize=8.5)
 
 
 def _levels(path: Path) -> list[float]:
@@ -100,11 +114,12 @@ def _limits(path: Path) -> tuple[float, float]:
     """Return the scale: all levels, and room for numbers on the right of bars."""
     low, high = min(_levels(path)), max(_levels(path))
     span = max(high - low, 1e-3 * max(abs(high), 1.0))
-    return low - 0.16 * span, high + 0.3 * span
+    left = low - 0.16 * span
+    return (0.0 if low >= 0 > left else left), high + 0.3 * span
 
 
-def _cascade(ax: Axes, path: Path, order: Sequence[int], *, forward: bool) -> float:
-    """Draw the steps as floating bars joined by thin lines; return the left edge of the scale."""
+def _cascade(ax: Axes, path: Path, order: Sequence[int], *, forward: bool) -> None:
+    """Draw the steps as floating bars joined by thin lines."""
     level, row_before = path.start_level.value, 0 if forward else len(path.steps) + 1
     for index in order:
         part, row = path.steps[index], index + 1
@@ -123,14 +138,13 @@ def _cascade(ax: Axes, path: Path, order: Sequence[int], *, forward: bool) -> fl
         level, row_before = after, row
     last = len(path.steps) + 1 if forward else 0
     ax.plot([level, level], [row_before, last], color="#999999", linewidth=0.8)
-    return _limits(path)[0]
 
 
-def _end_bar(
-    ax: Axes, row: int, title: str, level: Effect, path: Path, low: float
-) -> None:
-    ax.barh(row, level.value - low, left=low, height=0.62, color=END, zorder=2)
-    value = format_number(level.value, path.measure.decimals)
+def _end_bar(ax: Axes, row: int, title: str, level: Effect, path: Path) -> None:
+    low, high = _limits(path)
+    base = min(max(0.0, low), high)  # zero, or where the scale is cut
+    ax.barh(row, level.value - base, left=base, height=0.62, color=END, zorder=2)
+    value = format_value(level.value, path.measure)
     ax.annotate(f"{fill(title, 24)} {value}", (level.value, row), xytext=(5, 0),
                 textcoords="offset points", va="center", fontsize=8.5, fontweight="bold")
 
@@ -142,7 +156,7 @@ def _number(path: Path, effect: Effect) -> str:
     return format_number(effect.value, path.measure.decimals + 1, signed=True)
 
 
-def _legend(path: Path) -> list[Line2D | Patch]:
+def _legend() -> list[Line2D | Patch]:
     return [
         Patch(facecolor=END, label=texts.LEGEND_END),
         Patch(facecolor=UP, label=texts.LEGEND_UP),
@@ -157,29 +171,26 @@ def interaction_figure(path: Path) -> Figure:
     figure = Figure(figsize=(9.5, 6.4))
     ax = figure.subplots()
     parts = path.steps
-    xs, ys = [part.alone.value for part in parts], [part.left_out.value for part in parts]
-    ends = [
-        value + sign * (effect.reach or 0)
-        for part in parts for effect in (part.alone, part.left_out)
-        for value in (effect.value,) for sign in (-1, 1)
-    ]
-    low, high = min([*ends, 0.0]), max([*ends, 0.0])
-    room = 0.06 * max(high - low, 1e-3)
-    limits = (low - room, high + room)
-    ax.plot(limits, limits, color="#555555", linestyle="--", linewidth=1)
+    ax.axline((0, 0), slope=1, color="#555555", linestyle="--", linewidth=1)
     ax.axhline(0, color="#bbbbbb", linewidth=1)
     ax.axvline(0, color="#bbbbbb", linewidth=1)
-    for part, x, y in zip(parts, xs, ys, strict=True):
-        ax.errorbar(x, y, xerr=part.alone.reach, yerr=part.left_out.reach, color=UP, marker="o",
-                    markersize=4.5, linewidth=0.9, capsize=2)
-    ax.set_xlim(*limits)
-    ax.set_ylim(*limits)
+    ax.set_xlim(*_around([part.alone for part in parts]))
+    ax.set_ylim(*_around([part.left_out for part in parts]))
+    named = _most_telling(parts)
+    for part in parts:
+        look = LOOKS[named.index(part)] if part in named else _OTHER
+        ax.errorbar(
+            part.alone.value, part.left_out.value, xerr=part.alone.reach, yerr=part.left_out.reach,
+            color=look.colour, marker=look.marker, markersize=5.5, linewidth=0.9, capsize=2,
+            zorder=3 if part in named else 2,
+        )
     ax.set_xlabel(f"{texts.ALONE_AXIS} ({path.unit})")
     ax.set_ylabel(f"{texts.LEFT_OUT_AXIS} ({path.unit})")
     ax.set_title(f"{path.measure.short}: {texts.SCATTER_TITLE}")
-    _names_at_the_side(ax, _most_telling(parts), limits)
+    _names_at_the_side(ax, named)
+    _note(figure, path)
     legend_below(figure, [
-        Line2D([], [], color=UP, marker="o", linestyle="none", label=texts.LEGEND_STEP),
+        Line2D([], [], color=_OTHER.colour, marker=_OTHER.marker, label=texts.LEGEND_STEP),
         Line2D([], [], color="#555555", linestyle="--", label=texts.LEGEND_DIAGONAL),
     ], columns=2)
     return figure
@@ -195,25 +206,40 @@ def _most_telling(parts: Sequence[StepEffect]) -> list[StepEffect]:
     return [part for part in sorted(parts, key=size, reverse=True) if size(part) > 0][:_NAMED]
 
 
-def _names_at_the_side(
-    ax: Axes, parts: Sequence[StepEffect], limits: tuple[float, float]
-) -> None:
-    """Write names in a column beside the panel, as high as their points and never on each other."""
-    low, high = limits
-    apart = (high - low) / (_NAMED + 2)
-    ranked = sorted(parts, key=lambda part: part.left_out.value, reverse=True)
-    heights: list[float] = []
-    for index, part in enumerate(ranked):
-        left = len(ranked) - index - 1  # names still to come need room below
-        height = max(min(part.left_out.value, high - apart / 2), low + apart * (left + 0.5))
-        heights.append(min(height, heights[-1] - apart) if heights else height)
-    for part, height in zip(ranked, heights, strict=True):
+def _around(effects: Sequence[Effect]) -> tuple[float, float]:
+    """Return a scale that holds zero and every effect with its error."""
+    ends = [0.0]
+    for effect in effects:
+        ends += [effect.value - (effect.reach or 0), effect.value + (effect.reach or 0)]
+    room = 0.06 * max(max(ends) - min(ends), 1e-3)
+    return min(ends) - room, max(ends) + room
+
+
+def _names_at_the_side(ax: Axes, parts: Sequence[StepEffect]) -> None:
+    """Write names in a column beside the panel, as near to their points as fits without overlap."""
+    low, high = ax.get_ylim()
+    ranked = sorted(parts, key=lambda part: (-part.left_out.value, -part.alone.value))
+    places = [(part.left_out.value - low) / (high - low) for part in ranked]
+    for part, place in zip(ranked, _spread(places, 1 / (_NAMED + 1)), strict=True):
         ax.annotate(
             fill(step_label(part.step), 40), (part.alone.value, part.left_out.value),
-            xytext=(1.03, (height - low) / (high - low)), textcoords="axes fraction",
-            va="center", fontsize=8, annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": "#999999", "linewidth": 0.6, "shrinkB": 3},
+            xytext=(1.03, place), textcoords="axes fraction", va="center", fontsize=8,
+            annotation_clip=False,
+            arrowprops={
+                "arrowstyle": "-", "color": LOOKS[parts.index(part)].colour, "linewidth": 0.8,
+                "shrinkA": 0, "shrinkB": 3, "relpos": (0, 0.5),
+            },
         )
+
+
+def _spread(places: Sequence[float], apart: float) -> list[float]:
+    """Move falling heights (0 to 1) as little as possible so that neighbours are `apart`."""
+    if not places:
+        return []
+    order = np.arange(len(places))
+    heights = -isotonic_regression(-np.asarray(places) - apart * order).x - apart * order
+    floor = apart * (order[::-1] + 0.5)  # room for the names below, and above
+    return [float(height) for height in np.clip(heights, floor, 1 - apart * (order + 0.5))]
 
 
 def save_figures(path: Path, folder: FilePath) -> list[FilePath]:

@@ -9,7 +9,11 @@ NO_TRIAL: Final = "No trial stands behind these figures."
 NO_TRIAL_WHY: Final = (
     "No experiment has changed one rule of such a programme and left the others as they were. What"
     " stands here follows from the model's rules and assumptions. It is no forecast of what a"
-    " change of that rule would do in a real service."
+    " change of that rule would do in a real service. Between two arms of a trial, only the whole"
+    " difference was ever observed, and never a step."
+)
+FIGURE_NOTE: Final = (
+    "{start} → {goal}; people: {people}, replicates: {replicates}, seed: {seed}. Source: ipssim."
 )
 WHAT_IT_IS: Final = (
     "This report comes from ipssim, an agent-based simulation of support towards work and education"
@@ -108,7 +112,7 @@ FIGURES: Final = {
     "interaction": (
         "Alone and left out",
         "Across: what a step does when it is all that changes. Up: what is lost when it is all that"
-        " is missing. The steps furthest from zero are named.",
+        " is missing. The steps furthest from zero are named; the others are grey.",
         "On the dashed line a step does the same in both; above it, it does more among the others"
         " than alone.",
     ),
