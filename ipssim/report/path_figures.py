@@ -28,6 +28,7 @@ UP, DOWN, END = LOOKS[0].colour, LOOKS[1].colour, "#777777"
 _LABEL = 44  # characters in a line of a step's label
 _NAMED = len(LOOKS)  # points that get a look and their name in the scatter
 _ROW = 0.36  # inches
+_APART = 0.085  # of the scatter's height, between names of at most two lines
 
 
 def step_title(step: Step) -> str:
@@ -220,7 +221,7 @@ def _names_at_the_side(ax: Axes, parts: Sequence[StepEffect]) -> None:
     low, high = ax.get_ylim()
     ranked = sorted(parts, key=lambda part: (-part.left_out.value, -part.alone.value))
     places = [(part.left_out.value - low) / (high - low) for part in ranked]
-    for part, place in zip(ranked, _spread(places, 1 / (_NAMED + 1)), strict=True):
+    for part, place in zip(ranked, _spread(places, _APART), strict=True):
         ax.annotate(
             fill(step_label(part.step), 40), (part.alone.value, part.left_out.value),
             xytext=(1.03, place), textcoords="axes fraction", va="center", fontsize=8,

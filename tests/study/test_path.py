@@ -19,6 +19,7 @@ from ipssim.settings.checks import check
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.load import load
 from ipssim.settings.programme import Programme
+from ipssim.study import path as path_module
 from ipssim.study import steps as steps_module
 from ipssim.study import work
 from ipssim.study.path import follow_path, path_folder, plan_path
@@ -310,3 +311,16 @@ def test_the_same_programme_on_two_ways_is_run_once(little: Experiment) -> None:
 def test_a_path_names_itself(path: Path) -> None:
     assert "package to ips_shared_care" in repr(path)
     assert f"{len(path.steps)} steps" in repr(path)
+
+
+def test_the_bar_is_for_a_terminal_only(
+    little: Experiment, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow_path(little, "none", "package", replicates=1, workers=1, progress=True)
+    assert capfd.readouterr() == ("", "")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    follow_path(little, "none", "package", replicates=1, workers=1)
+    assert capfd.readouterr() == ("", "")
+    with path_module._bar(True, 3, 10) as tell:
+        tell(5)
+    assert capfd.readouterr().out == ""
