@@ -55,8 +55,8 @@ READ: Final = (
     ("Left out", "the goal, minus the goal without this step: what would be lost if a programme"
      " kept everything else and gave this up."),
     ("Interaction", "left out minus added alone. It is what a step does more (or less) because the"
-     " others are there. A time limit, for instance, may matter little while nobody is helped to"
-     " find a job, and much once they are."),
+     " others are there. Time for employers, for instance, may do little while a worker has too many"
+     " people to find it, and much once there are fewer."),
     ("Forward, backward", "the steps taken one after the other, in the order in which the settings"
      " are declared, and in the reverse order. Along each path the parts add up to the whole"
      " difference. The order is a convention, not a finding: with interaction another order gives"
@@ -64,8 +64,8 @@ READ: Final = (
     ("Monte Carlo error", "how far luck alone may have moved a number: the standard error of the"
      " paired difference over replicates. More replicates reduce it. It says nothing about whether"
      " the model's assumptions are right, and that uncertainty is larger and is not shown."),
-    ("Zero", "exactly 0 means that the rule made no difference to anybody in any replicate, as when"
-     " a limit is never reached."),
+    ("Zero", "a bare 0 means that the step made no difference to this outcome in any replicate, as"
+     " when a limit is never reached."),
 )
 GROUPS_LEAD: Final = "Settings that are taken as one step:"
 ORDER: Final = (
