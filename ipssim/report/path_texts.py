@@ -55,8 +55,8 @@ READ: Final = (
     ("Left out", "the goal, minus the goal without this step: what would be lost if a programme"
      " kept everything else and gave this up."),
     ("Interaction", "left out minus added alone. It is what a step does more (or less) because the"
-     " others are there. Time for employers, for instance, may do little while a worker has too many"
-     " people to find it, and much once there are fewer."),
+     " others are there. Time for employers, for instance, may do little while a worker has too"
+     " many people to find it, and much once there are fewer."),
     ("Forward, backward", "the steps taken one after the other, in the order in which the settings"
      " are declared, and in the reverse order. Along each path the parts add up to the whole"
      " difference. The order is a convention, not a finding: with interaction another order gives"
