@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,25 @@ class Store:
             if path is not None:
                 write_parquet(frame, path)
                 write_text(_digest_file(path), _digest(path) + "\n")
+
+    def kept(self) -> int:
+        """Return how many replicates the folder holds whole, each counted once."""
+        if self.folder is None:
+            return 0
+        found: set[int] = set()
+        for path in (self.folder / "replicates").glob("means-*.parquet"):
+            with suppress(OSError, ValueError):
+                first, stop = (int(word) for word in path.stem.split("-")[1:])
+                weekly = path.with_name(path.name.replace("means", "weekly"))
+                if weekly.exists() and _as_written(path) and _as_written(weekly):
+                    found.update(range(first, stop))
+        return len(found)
+
+    def note_failure(self, first: int, stop: int, record: dict[str, Any]) -> None:
+        """Write down in `failures/` what went wrong in replicates `first` to `stop`."""
+        if self.folder is not None:
+            path = self.folder / "failures" / f"{first:06d}-{stop:06d}.json"
+            write_text(path, json.dumps(record, indent=2, default=str) + "\n")
 
     def start(self, manifest: dict[str, Any]) -> None:
         """Make the folder and say in it which run it belongs to.
