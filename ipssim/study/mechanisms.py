@@ -21,6 +21,7 @@ MEASURES = {
     "admitted": "% of people ever admitted",
     "ended_by_limit": "% of people whose support was ended by the overall time limit",
     "ended_before_start": "% of people ended by the limit before a first job or course",
+    "trial_cut": "% of people whose unpaid trial (praktik) was cut short by the limit",
     "meetings": "meetings, visits and calls per person",
     "weeks_served": "weeks in the programme per person",
     "weeks_waiting": "weeks waiting for a place per person",
@@ -58,12 +59,17 @@ def _measures(simulation: Simulation) -> dict[str, float]:
     first_start = np.full(people, np.iinfo(np.int64).max)
     np.minimum.at(first_start, who[starts], week[starts].astype(np.int64))
     early = limited & (week < first_start[who])
+    # Support that ends takes the unpaid trial with it in the same week (stages/end.py).
+    ended = pd.MultiIndex.from_arrays([who[limited], week[limited]])
+    over = kind == Event.PRAKTIK_ENDED
+    trials = pd.MultiIndex.from_arrays([who[over], week[over]])
+    cut = np.unique(who[over][trials.isin(ended)])
     weekly = dict(zip(WEEKLY, simulation.weekly[0].sum(axis=0), strict=True))
     return {
         "admitted": 100.0 * len(np.unique(who[kind == Event.ADMITTED])) / people,
         "ended_by_limit": 100.0 * len(np.unique(who[limited])) / people,
         "ended_before_start": 100.0 * len(np.unique(who[early])) / people,
-        "meetings": float((kind == Event.CONTACT).sum()) / people,
+    "meetings": float((kind == Event.CONTACT).sum()) / people,
         "weeks_served": float(weekly["in_service"]) / people,
         "weeks_waiting": float(weekly["waiting"]) / people,
     }

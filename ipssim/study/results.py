@@ -44,10 +44,10 @@ class Comparison:
     trial.
 
     `draws` holds the mean of each outcome by draw, replicate and arm, `drawn` the parameters of
-    each draw, `sway` how the difference between `experiment.treated` and `experiment.reference` follows
-    each of them (columns `SWAY`), `mechanisms` what the support of each arm consisted of.
-    `already_complete` says that nothing had to be run; `earlier` names the numbers of replicates
-    whose tables the folder keeps beside these.
+    each draw, `sway` how the difference between `experiment.treated` and `experiment.reference`
+    follows each of them (columns `SWAY`), `mechanisms` what the support of each arm consisted of.
+    `already_complete` says that nothing had to be run; `earlier` names the folders in
+    which tables of other numbers of replicates or draws are kept.
     """
 
     experiment: Experiment
@@ -65,7 +65,7 @@ class Comparison:
     sway: pd.DataFrame = field(default_factory=pd.DataFrame)
     mechanisms: pd.DataFrame = field(default_factory=pd.DataFrame)
     already_complete: bool = False
-    earlier: tuple[int, ...] = ()
+    earlier: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         where = "" if self.folder is None else f" in {self.folder}"

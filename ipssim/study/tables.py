@@ -79,9 +79,9 @@ class Levels:
         )
         self.arms = set(table.columns.get_level_values("arm"))
         self._values: dict[tuple[str, str], NDArray[np.float64]] = {
-            (str(arm), str(outcome)): table[arm, outcome].to_numpy(dtype=np.float64)
-            * (100.0 if OUTCOMES[str(outcome)].unit == "%" else 1.0)
-            for arm, outcome in table.columns.to_list()
+            (key[0], key[1]): table[key].to_numpy(dtype=np.float64)
+            * (100.0 if OUTCOMES[key[1]].unit == "%" else 1.0)
+            for key in table.columns
         }
         self._draws = frame["draw"].nunique() if "draw" in frame else 0
 

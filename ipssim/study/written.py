@@ -15,9 +15,11 @@ from ipssim.study.results import Comparison
 from ipssim.study.store import Store, write_bytes
 
 EARLIER = "earlier"
+_TABLES = {  # table of a comparison: its file, without the ending
+    "summary": "summary", "differences": "differences", "dials": "dials",
+    "mechanisms": "mechanisms", "drawn": "prior_parameters", "sway": "prior_sway",
+}
 _ALWAYS = ("summary", "differences")
-_WITH_DIALS = ("dials", "mechanisms")
-_WITH_DRAWS = ("drawn", "sway")
 
 
 def written(comparison: Comparison, store: Store) -> Comparison:
@@ -53,15 +55,11 @@ def written(comparison: Comparison, store: Store) -> Comparison:
 
 def _contents(comparison: Comparison) -> dict[str, bytes]:
     """Return the files of a comparison as they are to be written."""
-    names = [
-        *_ALWAYS,
-        *(_WITH_DIALS if len(comparison.dials) else ()),
-        *(_WITH_DRAWS if len(comparison.drawn) else ()),
-    ]
-    shown = {"drawn": "prior_parameters", "sway": "prior_sway"}
-    files = {
-        f"{shown.get(name, name)}.csv": _csv(getattr(comparison, name)) for name in names
-    }
+    files = {}
+    for name, file in _TABLES.items():
+        frame: pd.DataFrame = getattr(comparison, name)
+        if name in _ALWAYS or len(frame):
+            files[f"{file}.csv"] = _csv(frame)
     files["weekly.parquet"] = _parquet(comparison.weekly)
     files["events.parquet"] = _parquet(comparison.events)
     if len(comparison.draws):
