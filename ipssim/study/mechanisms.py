@@ -69,7 +69,8 @@ def _measures(simulation: Simulation) -> dict[str, float]:
         "admitted": 100.0 * len(np.unique(who[kind == Event.ADMITTED])) / people,
         "ended_by_limit": 100.0 * len(np.unique(who[limited])) / people,
         "ended_before_start": 100.0 * len(np.unique(who[early])) / people,
-    "meetings": float((kind == Event.CONTACT).sum()) / people,
+        "trial_cut": 100.0 * len(cut) / people,
+        "meetings": float((kind == Event.CONTACT).sum()) / people,
         "weeks_served": float(weekly["in_service"]) / people,
         "weeks_waiting": float(weekly["waiting"]) / people,
     }
