@@ -92,7 +92,7 @@ def caseload_figure(comparison: Comparison) -> Figure:
     given = looks(list(lines))
     for ax, code in zip(axes, SHOWN, strict=True):
         for index, (label, items) in enumerate(lines.items()):
-            reach = 0.018 * max(item.cap for item in items)
+            reach = 0.01 * max(item.cap for item in items)
             shift = reach * (index - (len(lines) - 1) / 2)
             _levels(ax, [(item.cap + shift, item.rows[code]) for item in items], given[label])
         _caseload_axis(ax, lines)
@@ -105,7 +105,7 @@ def caseload_figure(comparison: Comparison) -> Figure:
 @styled
 def caseload_met_figure(comparison: Comparison) -> Figure:
     """Draw the caseload that was met on average against the cap."""
-    figure, (ax,) = panels(1, columns=1, width=7.5, height=4.2)
+    figure, (ax,) = panels(1, columns=1, width=7.5, height=4.6)
     lines = _caseload_lines(comparison)
     given = looks(list(lines))
     top = max(item.cap for items in lines.values() for item in items)
@@ -119,10 +119,11 @@ def caseload_met_figure(comparison: Comparison) -> Figure:
         )
     _caseload_axis(ax, lines)
     ax.set_ylabel(words.MET_AXIS)
+    ax.set_xlim(left=0)
     ax.set_ylim(bottom=0)
     handles = [_handle(look, label) for label, look in given.items()]
     full = Line2D([], [], color="#555555", linestyle=":", label=words.FULL)
-    legend_below(figure, [*handles, full], columns=3)
+    legend_below(figure, [*handles, full], columns=2)
     return figure
 
 
@@ -197,7 +198,8 @@ def _caseload_lines(comparison: Comparison) -> dict[str, list[Dialled]]:
     """Return one line per base arm and length, with what to call it."""
     experiment = comparison.experiment
     lines = {}
-    for base, items in with_caseload(comparison).items():
+    found = with_caseload(comparison)
+    for base, items in sorted(found.items(), key=lambda item: item[0] != experiment.treated):
         by_length = lines_by_length(items)
         for weeks, line in by_length.items():
             title = arm_title(experiment, base)

@@ -98,6 +98,18 @@ def key_prior(comparison: Comparison) -> list[str]:
     ]
 
 
+def caseloads(comparison: Comparison) -> str:
+    """Say each arm's caseload met beside its cap; empty where nobody is served."""
+    experiment, met = comparison.experiment, tables.caseload_met(comparison)
+    said = [
+        f"{tables.arm_title(experiment, arm)} {met[arm]:.1f} ({programme.caseload_cap})"
+        for arm, programme in experiment.arms.items() if arm in met
+    ]
+    if not said:
+        return ""
+    return words.MET_LINE.format(arms="; ".join(said), legend=words.CASELOAD_LEGEND)
+
+
 def status(comparison: Comparison) -> list[str]:
     """Say whether everything was there already, and where other tables are kept."""
     said = []
@@ -276,7 +288,10 @@ def _verdict(first: Dialled, last: Dialled, *, flat: bool) -> str:
     most, least = first.rows["contact_hours"].level, last.rows["contact_hours"].level
     same_contact = abs(most - least) <= 0.05 * max(most, least)
     if same_contact:
-        return words.CASELOAD_FLAT if flat else words.CASELOAD_ELSEWHERE
+        flat_words = words.CASELOAD_FLAT.format(
+            met_low=tables.format_number(first.met, 1), met_high=tables.format_number(last.met, 1)
+        )
+        return flat_words if flat else words.CASELOAD_ELSEWHERE
     return words.CASELOAD_CONTACT_ONLY if flat else words.CASELOAD_BENDS
 
 

@@ -22,6 +22,7 @@ PACKAGE_LINE: Final = "package, cap {cap}"
 TREATED_LINE: Final = "{arm}, same cap"
 PER_WORKER: Final = "cap {cap}"
 FULL: Final = "every place taken"
+MET_LINE: Final = "Caseload met (cap), people per full-time worker: {arms}. {legend}"
 LUCK: Final = "luck: 95 % Monte Carlo"
 IGNORANCE: Final = "ignorance: 5–95 % of drawn worlds"
 LEVEL_UNITS: Final = {
@@ -31,7 +32,7 @@ LEVEL_UNITS: Final = {
 }
 SWAY_AXIS: Final = "Rank correlation with {treated} minus {reference} (−1 to 1)"
 CHANCE: Final = (
-    "where the strongest of {count} unrelated parameters may reach by chance ({draws} draws)"
+    "how far the strongest of {count} unrelated parameters may get by chance ({draws} draws)"
 )
 
 # Tables and terminal
@@ -122,8 +123,10 @@ FIGURES: Final = {
         "The caseload that was met",
         "People per full-time worker, averaged over people served and weeks, against the cap."
         " Dotted: every place taken. Mean over all replicates; its luck is smaller than the marks.",
-        "Read a caseload in this report by what was met: posts are hired for the busiest week of"
-        " intake, so workers have fewer people than the cap in the others.",
+        "Read a caseload in this report by what was met. Posts are hired for everybody in follow-up"
+        " at the busiest time, whether or not their support has ended, so the shorter a programme,"
+        " the fewer people its workers have at a time: packages of one cap and another length are"
+        " not equally staffed.",
     ),
     "sway": (
         "How much of it is assumption",
@@ -144,7 +147,7 @@ SWAY_NOTE: Final = (
 # Beside the curves: what bends them, from the data
 MECHANISM: Final = "What bends it"
 ASSUMPTION: Final = "How much of it is assumption"
-PRACTICE: Final = "What somebody from the practice would expect"
+PRACTICE: Final = "What somebody from the practice might expect (no finding)"
 SEEN: Final = "What the model shows of it"
 
 LENGTH_ENDS: Final = (
@@ -160,11 +163,10 @@ LENGTH_MOVES: Final = (
 LENGTH_UNLIMITED: Final = ", and to {value} without a limit"
 LENGTH_DIP: Final = (
     "Longer is not always more here: from {before} to {after} weeks “{outcome}” goes down by {fall}"
-    " (level {cap} people per worker). The limit of {after} weeks cuts short the unpaid trial"
-    " (praktik) of {cut_after} of people, that of {before} weeks {cut_before}. Where a limit falls"
-    " against a course of {course} weeks and trials of {trial} weeks is a matter of the model's"
-    " calendar; real packages are less in step, so read the dip as an artefact rather than as"
-    " advice."
+    " (cap {cap}). The limit of {after} weeks cuts short the unpaid trial (praktik) of {cut_after}"
+    " of people, that of {before} weeks {cut_before}. Where a limit falls against a course of"
+    " {course} weeks and trials of {trial} weeks is a matter of the model's calendar. Unless real"
+    " packages run as much in step, the dip is an artefact and no advice."
 )
 LENGTH_DIP_PLAIN: Final = (
     "Longer is not always more here: from {before} to {after} weeks “{outcome}” goes down by {fall}"
@@ -184,9 +186,9 @@ CASELOAD_CONTACT: Final = (
     " between caps of {low} and {high}, “{outcome}” from {first} to {last}. {verdict}"
 )
 CASELOAD_FLAT: Final = (
-    "Neither moves by more than luck explains: contacts are so rare or short under this programme's"
-    " settings that they fit into a worker's week at every caseload here, so a smaller caseload"
-    " alone buys no more contact."
+    "Neither moves by more than luck explains: the contacts this programme's settings ask for fit"
+    " into a worker's week at every caseload met here ({met_low} to {met_high} people), so a"
+    " smaller caseload alone buys no more contact."
 )
 CASELOAD_CONTACT_ONLY: Final = (
     "Contact moves, the outcome by no more than luck explains."
@@ -199,19 +201,18 @@ CASELOAD_BENDS: Final = (
     "Where contact stops fitting into the week, meetings are put off or fall out."
 )
 CASELOAD_PRACTICE: Final = (
-    "That with many people per worker the visits to employers go first, then contact with those who"
-    " do not call; and that 25 people, the limit in the Danish IPS teams, are many when half of"
-    " them are in crisis."
+    "That with many people per worker the visits to employers go first, and then contact with those"
+    " who do not call."
 )
 MET_TEXT: Final = (
     "{title} at a cap of {cap}: {met} people per full-time worker were met on average; {admitted}"
     " of people were ever admitted and waited {waiting} weeks on average for a place."
 )
 GAP_ASSUMPTION: Final = (
-    "{treated} minus the package of {weeks}, cap {cap}: {value} at the fit; {low} to {high} in 5 to"
+    "{treated} minus the package ({weeks}, cap {cap}): {value} at the fit; {low} to {high} in 5 to"
     " 95 % of {draws} drawn worlds, above zero in {positive} of them. {luck}"
 )
-GAP_LUCK: Final = "{share} of the spread between draws was luck and has been taken out."
+GAP_LUCK: Final = "{share} of the variance between draws was luck and has been taken out."
 WIDER: Final = (
     "The prior range is {times} times as wide as the Monte Carlo interval of this difference."
 )

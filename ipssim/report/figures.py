@@ -149,7 +149,7 @@ def differences_figure(comparison: Comparison) -> Figure:
     others = [outcome for outcome in outcomes_of(rows) if outcome.unit != "%"]
     arms = arms_of(rows)
     arm_looks = _arm_looks(comparison)
-    figure = Figure(figsize=(10.5, 1.4 + max(0.62, 0.42 + 0.13 * len(arms)) * max(len(others), 5)))
+    figure = Figure(figsize=(10.5, 1.4 + max(0.95, 0.6 + 0.14 * len(arms)) * max(len(others), 5)))
     grid = figure.add_gridspec(max(1, len(others)), 2)
     if shares:
         ax = figure.add_subplot(grid[:, 0])

@@ -14,6 +14,7 @@ from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.report import dial_texts, sentences, tables, texts
 from ipssim.report.dial_sentences import (
     Reading,
+    caseloads,
     few,
     no_trial,
     positive_of,
@@ -73,6 +74,7 @@ def context(comparison: Comparison, sources: Sources) -> dict[str, Any]:
         "few": few(comparison),
         "has_prior": any(row.has_prior for row in difference_rows),
         "prior_legend": prior_legend(comparison),
+        "caseloads": caseloads(comparison),
         "dials": _dials(comparison),
         "sway": _sway(comparison),
         "meaning": sentences.meaning(comparison),
