@@ -1,4 +1,4 @@
-"""IPS against packages, small enough to be run in seconds: few people, lengths, caseloads, draws."""
+"""IPS against packages, small enough to be run in seconds: few people, lengths and draws."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from ipssim.outcomes.definitions import Outcome
 from ipssim.report import dial_texts, texts
 from ipssim.report.dial_figures import DIAL_FIGURES, drawable
 from ipssim.report.dial_sentences import no_trial
-from ipssim.report.stamp import STAMP, is_stamped, stamp_of
+from ipssim.report.stamp import is_stamped, stamp_of
 from ipssim.report.style import (
     PUBLISHED_COLOUR,
     Look,
@@ -212,18 +212,18 @@ def save_figures(comparison: Comparison, folder: Path) -> list[Path]:
     Nothing is redrawn where a run was complete before and its figures are there.
     """
     stamp = stamp_of(comparison)
-    known = sorted(folder.glob("*.svg")) + sorted(folder.glob("*.png"))
-    if comparison.already_complete and known and is_stamped(folder / STAMP, stamp):
-        return known
+    known = sorted(folder.glob("*.svg"))
+    pictures = [path.with_suffix(".png") for path in known]
+    whole = known and all(is_stamped(path, stamp) for path in known)
+    if comparison.already_complete and whole and all(path.is_file() for path in pictures):
+        return sorted([*known, *pictures])
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, figure in draw_figures(comparison).items():
         for kind, content in (("svg", svg_bytes), ("png", png_bytes)):
             path = folder / f"{name}.{kind}"
-            path.write_bytes(content(figure, name))
+            path.write_bytes(content(figure, name, stamp))
             paths.append(path)
-    if stamp:
-        (folder / STAMP).write_text(stamp + "\n", encoding="utf-8")
     return paths
 
 

@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ipssim.study.results import Comparison
 
-STAMP = "made_from.txt"
-
-
 def stamp_of(comparison: Comparison) -> str:
     """Return what identifies the written tables of a comparison; empty where none were written."""
     tables = comparison.manifest.get("tables")
@@ -23,5 +20,5 @@ def stamp_of(comparison: Comparison) -> str:
 
 
 def is_stamped(path: Path, stamp: str) -> bool:
-    """Say whether the file holds the stamp."""
+    """Say whether a text file (HTML, SVG) holds the stamp."""
     return bool(stamp) and path.is_file() and stamp in path.read_text(encoding="utf-8")

@@ -15,8 +15,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
-from scipy.stats import qmc
 
 from ipssim.outcomes.followup import from_tallies
 from ipssim.settings.checks import SHARES_OF_ONE, check
@@ -25,8 +23,8 @@ from ipssim.settings.parameter import Parameter, Prior, parameters
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups
 from ipssim.study.jobs import Job
-from ipssim.study.results import SWAY
 
+SWAY = ("parameter", "correlation", "share", "low", "high", "draws")
 _GROUPS = ("world.", "population.", "labour_market.")
 _FIRST_REPLICATE = 1_000_000  # luck of its own, away from the replicates of the main comparison
 _PER_JOB = 2  # draws
@@ -44,6 +42,8 @@ def unfitted(experiment: Experiment) -> dict[str, Parameter]:
 
 def distribution(prior: Prior) -> Any:
     """Return the frozen SciPy distribution of a prior, before it is cut at any bounds."""
+    from scipy import stats  # heavy, and needed only where worlds are drawn
+
     match prior.kind:
         case "uniform":
             return stats.uniform(prior.a, prior.b - prior.a)
@@ -80,6 +80,8 @@ def draw_parameters(experiment: Experiment) -> pd.DataFrame:
     count = experiment.prior_draws
     if not specs or not count:
         return pd.DataFrame()
+    from scipy.stats import qmc  # heavy, and needed only here
+
     generator = np.random.default_rng(experiment.prior_seed)
     cube = qmc.LatinHypercube(len(specs), seed=generator).random(count)
     drawn = pd.DataFrame({
@@ -172,6 +174,8 @@ def sway_table(
     """
     if draws.empty or len(drawn) < 3:
         return pd.DataFrame(columns=list(SWAY))
+    from scipy import stats  # heavy, and needed only where worlds are drawn
+
     chosen = draws[draws["outcome"] == outcome]
     table = chosen.pivot_table(index="draw", columns="arm", values="mean", observed=True)
     difference = (table[experiment.treated] - table[experiment.reference]).to_numpy()
@@ -192,6 +196,8 @@ def chance_correlation(count: int, draws: int) -> float:
 
     In 95 of 100 such tables no unrelated parameter reaches it (ranks nearly normal, independent).
     """
+    from scipy import stats  # heavy, and needed only where worlds are drawn
+
     single = _CHANCE ** (1.0 / max(count, 1))
     reach = float(stats.norm.ppf((1.0 + single) / 2.0)) / np.sqrt(max(draws - 1, 1))
     return min(1.0, float(reach))

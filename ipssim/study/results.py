@@ -25,7 +25,6 @@ DIFFERENCES = (
     "level_prior_high",
 )
 DIALS = ("against", "base", *DIFFERENCES)
-SWAY = ("parameter", "correlation", "share", "low", "high", "draws")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -45,7 +44,8 @@ class Comparison:
 
     `draws` holds the mean of each outcome by draw, replicate and arm, `drawn` the parameters of
     each draw, `sway` how the difference between `experiment.treated` and `experiment.reference`
-    follows each of them (columns `SWAY`), `mechanisms` what the support of each arm consisted of.
+    follows each of them (columns `SWAY` of `study.priors`), `mechanisms` what the support of each
+    arm consisted of.
     `already_complete` says that nothing had to be run; `earlier` names the folders in
     which tables of other numbers of replicates or draws are kept.
     """

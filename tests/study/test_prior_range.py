@@ -18,6 +18,7 @@ from ipssim.settings.parameter import Parameter, Prior, parameters
 from ipssim.study import priors
 from ipssim.study.compare import compare
 from ipssim.study.priors import (
+    SWAY,
     chance_correlation,
     draw_jobs,
     draw_parameters,
@@ -27,7 +28,7 @@ from ipssim.study.priors import (
     sway_table,
     unfitted,
 )
-from ipssim.study.results import SWAY, Comparison
+from ipssim.study.results import Comparison
 from ipssim.study.tables import MOST_LUCK, prior_range
 
 ANY = "job_or_education_ever"
