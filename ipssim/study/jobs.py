@@ -32,7 +32,7 @@ def finished_jobs(jobs: Sequence[Job], store: Store, workers: int) -> Iterator[p
     A table is kept as soon as it is finished and its turn has come. The caller may stop at any
     time; what then is under way is dropped, so the number of processes leaves no trace.
     """
-    kept = [store.kept(job.name) for job in jobs]
+    kept = [store.kept_table(job.name) for job in jobs]
     missing = sum(table is None for table in kept)
     if workers == 1 or missing < 2:
         for job, table in zip(jobs, kept, strict=True):

@@ -70,7 +70,7 @@ class Store:
             return None
         return path
 
-    def kept(self, name: str) -> pd.DataFrame | None:
+    def kept_table(self, name: str) -> pd.DataFrame | None:
         """Return a table kept by that name, or None where it is missing or not as written."""
         if self.folder is None:
             return None
