@@ -42,7 +42,7 @@ TARGETS = {  # name: (value, SD)
     "median_weeks_to_job_ips": (28.7, 6.0),
 }
 FIT_SEEDS = range(1001, 1051)
-FRESH_SEEDS = range(6001, 6051)
+FRESH_SEEDS = range(7001, 7051)
 STEP = 0.15  # in logs, for the numerical derivative
 
 

@@ -133,12 +133,12 @@ class Getting:
         0.15, "share per contact", "Income insecurity that benefits counselling takes away.",
         0, 0.5, source="S4",
     )
-    praktik_hire_preference: float = _p(
-        0.6, "probability", "Pay after a short unpaid trial in a place of the person's choice.",
-        0.1, 0.9,
+    praktik_hire_asked: float = _p(
+        0.6, "probability", "Pay after a short unpaid trial that a firm asks for before it hires.",
+        0.1, 0.9, source="S2",
     )
-    praktik_hire_available: float = _p(
-        0.12, "probability", "Pay after an unpaid trial placed by availability.", 0, 0.3,
+    praktik_hire_placed: float = _p(
+        0.12, "probability", "Pay after an unpaid trial that no offer stands behind.", 0, 0.3,
         source="falkum_2017",
     )
 
