@@ -79,10 +79,10 @@ CONCEPTS = {
 }
 
 START = """The world is drawn anew for each seed and replicate: candidates jointly (a severity
-behind symptoms, cognition, capacity and history; age bounds what a life can have held), employers by
-place with the openings they can have, posts as the caseload cap asks for. Openings begin as often
-open as they are in the long run; everybody who holds a post begins rested, with skills of their own
-and no employers known."""
+behind symptoms, cognition, capacity and history; age bounds what a life can have held), employers
+by place with the openings they can have, posts as the caseload cap asks for. Openings begin as
+often open as they are in the long run; everybody who holds a post begins rested, with skills of
+their own and no employers known."""
 
 
 def odd_page() -> str:
