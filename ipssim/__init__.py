@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ipssim.simulation import Simulation
     from ipssim.study.compare import compare
     from ipssim.study.explain import Explanation, explain
+    from ipssim.study.path import follow_path
     from ipssim.study.results import Comparison
     from ipssim.study.single import SingleRun, run
 
@@ -39,6 +40,7 @@ _HOMES = {
     "SingleRun": "ipssim.study.single",
     "compare": "ipssim.study.compare",
     "explain": "ipssim.study.explain",
+    "follow_path": "ipssim.study.path",
     "load": "ipssim.settings.load",
     "load_experiment": "ipssim.settings.load",
     "run": "ipssim.study.single",
@@ -55,6 +57,7 @@ __all__ = [
     "SingleRun",
     "compare",
     "explain",
+    "follow_path",
     "load",
     "load_experiment",
     "run",
