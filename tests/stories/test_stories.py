@@ -112,7 +112,7 @@ def test_story_says_what_it_is_about_and_where_it_comes_from(path: Path) -> None
 def test_every_weekly_draw_of_a_person_can_be_chosen() -> None:
     assert {draw for draw, _, _ in CHANCES.values()} == {
         draw for draw in Draw if draw >= Draw.OPENINGS
-    } - {Draw.ASSIGNMENT, Draw.REACH, Draw.VISIT}
+    } - {Draw.ASSIGNMENT, Draw.REACH, Draw.VISIT, Draw.OPENINGS}
 
 
 SHORT: dict[str, Any] = {
@@ -155,6 +155,9 @@ def test_expectations_can_fail(
         {"world": {"no_such_parameter": 1}},
         {"network": [{"employer": 0, "trust": 1, "love": 2}]},
         {"workers": [{}, {}]},
+        {"mechanisms": {"magic": False}},
+        {"employers": [{"hidden": 4}]},
+        {"employers": [{}], "openings": [{"employer": 0, "from": 1, "to": 2}]},
     ],
 )
 def test_words_nobody_reads_are_refused(
