@@ -77,7 +77,7 @@ def complaint(wish: dict[str, Any], told: Telling) -> str:
     kind, value = _value(wish, told, wish["week"])
     other = wish[how]
     if isinstance(other, dict):
-        known(other, {"column", "worker", "person", "week"}, "comparison")
+        known(other, {"column", "trust_of_employer", "worker", "person", "week"}, "comparison")
         _, other = _value({**wish, **other}, told, wish["week"])
     else:
         other = code(kind, other)
