@@ -12,7 +12,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 TABLE_NAMES = {
-    "c": "candidates", "e": "employers", "k": "workers", "j": "caseworkers", "t": "treatment",
+    "c": "candidates", "e": "employers", "o": "openings", "k": "workers", "j": "caseworkers",
+    "t": "treatment",
 }
 """The short names of the tables in `run_weeks`."""
 
@@ -44,20 +45,34 @@ def _functions(folder: Path) -> dict[str, ast.FunctionDef]:
     }
 
 
+def _either(node: ast.FunctionDef, names: set[str]) -> dict[str, set[str]]:
+    """Return the local names that stand for one argument or another: `x = a if ... else b`."""
+    return {
+        inner.targets[0].id: {inner.value.body.id, inner.value.orelse.id}
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Assign) and isinstance(inner.targets[0], ast.Name)
+        and isinstance(inner.value, ast.IfExp)
+        and isinstance(inner.value.body, ast.Name) and isinstance(inner.value.orelse, ast.Name)
+        and {inner.value.body.id, inner.value.orelse.id} <= names
+    }  # fmt: skip
+
+
 def _own_use(node: ast.FunctionDef, known: set[str]) -> _Function:
     """Return what a function does with its arguments by itself."""
     function = _Function([argument.arg for argument in node.args.args])
     names = set(function.arguments)
+    stands_for = {name: {name} for name in names} | _either(node, names)
     seen: set[int] = set()
     for inner in ast.walk(node):
         if isinstance(inner, ast.AugAssign) and isinstance(inner.target, ast.Subscript):
             base = inner.target.value
-            if isinstance(base, ast.Name) and base.id in names:
-                function.reads.add(base.id)
+            if isinstance(base, ast.Name):
+                function.reads |= stands_for.get(base.id, set())
         if isinstance(inner, ast.Subscript) and isinstance(inner.value, ast.Name):
-            if inner.value.id in names:
+            if inner.value.id in stands_for:
                 stored = not isinstance(inner.ctx, ast.Load)
-                (function.writes if stored else function.reads).add(inner.value.id)
+                used = function.writes if stored else function.reads
+                used |= stands_for[inner.value.id]
                 seen.add(id(inner.value))
         elif isinstance(inner, ast.Attribute) and isinstance(inner.value, ast.Name):
             seen.add(id(inner.value))
