@@ -83,11 +83,12 @@ def test_draws_are_named_and_registered() -> None:
 
 
 def test_a_draw_depends_on_seed_replicate_who_and_what_for() -> None:
-    plain = uniforms((1, 0), 5, Draw.AGE)
-    assert np.array_equal(uniforms((1, 0), 9, Draw.AGE)[:5], plain)  # not on how many there are
+    five = np.arange(5)
+    plain = uniforms((1, 0), five, Draw.AGE)
+    assert np.array_equal(uniforms((1, 0), np.arange(9), Draw.AGE)[:5], plain)  # not on how many there are
     for other in (
-        uniforms((2, 0), 5, Draw.AGE), uniforms((1, 1), 5, Draw.AGE),
-        uniforms((1, 0), 5, Draw.SEX), uniforms((1, 0), 5, Draw.AGE, 1),
+        uniforms((2, 0), five, Draw.AGE), uniforms((1, 1), five, Draw.AGE),
+        uniforms((1, 0), five, Draw.SEX), uniforms((1, 0), five, Draw.AGE, 1),
     ):
         assert not (other == plain).any()
 
@@ -148,7 +149,8 @@ def test_one_more_person_changes_nobody_else(danish_trial: Experiment) -> None:
     def people(size: int) -> dict[str, np.ndarray]:
         cohort = replace(free, population=replace(free.population, size=size))
         table = Simulation(policy_setups(cohort)["ips"], 1, 0).run().tables.candidates
-        return {name: np.asarray(column)[:80] for name, column in table._asdict().items()}
+        theirs = np.argsort(table.key)[:80]  # rows are in order of entry, keys are people
+        return {name: np.asarray(column)[theirs] for name, column in table._asdict().items()}
 
     fewer, more = people(80), people(81)
     assert fewer["weeks_job"].sum() > 0
