@@ -173,11 +173,11 @@ def test_events_are_one_typed_table(run: Simulation, events: pd.DataFrame) -> No
 
 @pytest.fixture(scope="module")
 def kinds(danish_trial: Experiment) -> set[str]:
-    """The kinds of events in the cohort under usual service, and under IPS with a limit."""
+    """The kinds of events in the cohort under usual service, and under IPS+ with a limit."""
     found: set[str] = set()
     arms = {
         "usual": danish_trial.arms["usual"],
-        "ips": replace(danish_trial.arms["ips"], search_limit_weeks=40),
+        "ips_plus": replace(danish_trial.arms["ips_plus"], search_limit_weeks=40),
     }
     cohort = replace(
         danish_trial, arms=arms, accrual_weeks=40,
@@ -205,7 +205,8 @@ def test_everybody_enters_once_and_is_followed_up_once(events: pd.DataFrame) -> 
 
 def test_what_ends_has_begun(events: pd.DataFrame) -> None:
     for start, end in (("job_started", "job_ended"), ("study_started", "study_ended"),
-                       ("praktik_started", "praktik_ended"), ("admitted", "service_ended")):
+                       ("praktik_started", "praktik_ended"), ("admitted", "service_ended"),
+                       ("sick_leave_started", "sick_leave_ended")):
         rows = events[events["kind"].isin([start, end])]
         change = np.where(rows["kind"] == start, 1, -1)
         open_now = pd.Series(change).groupby(rows["candidate"].to_numpy()).cumsum()
