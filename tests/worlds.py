@@ -85,7 +85,7 @@ def by_key(simulation: Simulation, table: str = "candidates") -> dict[str, Any]:
 
 
 def lives(simulation: Simulation) -> Any:
-    """Return the recorded events by key of person and worker, in the order in which they happened."""
+    """Return the recorded events by key of person and worker, in the order they happened."""
     events = pd.DataFrame(simulation.recorder.events())
     events["candidate"] = simulation.tables.candidates.key[events["candidate"]]
     meets = events["kind"].isin(

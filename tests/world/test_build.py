@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from scipy import stats
 from worlds import ARMS, make_setup, make_trial, shipped
 
-from ipssim.settings.surroundings import LabourMarket, Organisation, Population
 from ipssim.recorder import WEEKLY
+from ipssim.settings.surroundings import LabourMarket, Organisation, Population
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, trial_setup
@@ -291,7 +291,8 @@ def test_openings_come_and_lapse_by_themselves_whoever_is_looking() -> None:
             e, o = run.tables.employers, run.tables.openings
             for kind, counted in ((0, e.advertised), (1, e.hidden)):
                 free = (o.is_open == 1) & (o.hidden == kind)
-                assert np.array_equal(np.bincount(o.employer[free], minlength=len(counted)), counted)
+                to_be_had = np.bincount(o.employer[free], minlength=len(counted))
+                assert np.array_equal(to_be_had, counted)
     assert taken > 0
 
 

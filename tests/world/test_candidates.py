@@ -86,8 +86,8 @@ def test_income_as_set(people: Traits) -> None:
 
 def test_attitudes_and_capacity_have_the_set_medians(people: Traits) -> None:
     for trait, expected in (
-        ("motivation_entry", 0.65), ("ambivalence", 0.5), ("trust_entry", 0.3), ("system_trust", 0.3),
-        ("insecurity", 0.5), ("capacity_entry", 17.0), ("self_stigma", 0.4),
+        ("motivation_entry", 0.65), ("ambivalence", 0.5), ("trust_entry", 0.3),
+        ("system_trust", 0.3), ("insecurity", 0.5), ("capacity_entry", 17.0), ("self_stigma", 0.4),
     ):
         assert np.median(people[trait]) == pytest.approx(expected, rel=0.03)
 

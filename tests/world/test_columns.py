@@ -12,8 +12,9 @@ from ipssim.simulation import Simulation
 from ipssim.week import WEEK
 from ipssim.world.columns import CANDIDATES, TABLES, TREATMENT
 
-UNITS = {"index", "number", "0–2", "row", "week", "weeks", "years", "hours", "hours/week", "minutes",
-         "minutes/week", "per month", "count", "people", "SD", "share", "factor", "0/1", "0–1"}
+UNITS = {"index", "number", "row", "week", "weeks", "years", "hours", "hours/week", "minutes",
+         "minutes/week", "per month", "count", "people", "SD", "share", "factor", "0/1", "0–1",
+         "0–2"}  # fmt: skip
 
 
 @pytest.mark.parametrize("table", TABLES)
