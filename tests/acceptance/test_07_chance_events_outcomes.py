@@ -85,7 +85,8 @@ def test_draws_are_named_and_registered() -> None:
 def test_a_draw_depends_on_seed_replicate_who_and_what_for() -> None:
     five = np.arange(5)
     plain = uniforms((1, 0), five, Draw.AGE)
-    assert np.array_equal(uniforms((1, 0), np.arange(9), Draw.AGE)[:5], plain)  # not on how many there are
+    nine = uniforms((1, 0), np.arange(9), Draw.AGE)
+    assert np.array_equal(nine[:5], plain)  # not on how many there are
     for other in (
         uniforms((2, 0), five, Draw.AGE), uniforms((1, 1), five, Draw.AGE),
         uniforms((1, 0), five, Draw.SEX), uniforms((1, 0), five, Draw.AGE, 1),

@@ -56,7 +56,9 @@ def test_half_as_much_again_as_one_can_manage_is_full_hurry(p):
 @LAW
 @given(entry=unit, stress=st.floats(0, 0.9))
 def test_stress_wears_motivation(p, entry, stress):
-    assert next_motivation(entry, entry, stress + 0.1, p) <= next_motivation(entry, entry, stress, p)
+    less, more = (next_motivation(entry, entry, s, p) for s in (stress, stress + 0.1))
+    assert more <= less
+    assert next_motivation(0.5, 0.5, stress + 0.1, p) < next_motivation(0.5, 0.5, stress, p)
     assert 0.0 <= next_motivation(entry, entry, 1.0, p) <= entry
 
 
@@ -67,7 +69,8 @@ def test_a_spell_of_slowing_down_brings_motivation_back_but_not_beyond_where_it_
 ):
     """Slowing down pays later (S0 4.3)."""
     worn = entry * (1.0 - lost)
-    assert next_motivation(worn, entry, 1.0, p) < worn < next_motivation(worn, entry, 0.0, p) < entry
+    stressed, calm = (next_motivation(worn, entry, stress, p) for stress in (1.0, 0.0))
+    assert stressed < worn < calm < entry
     rested = worn
     for _ in range(300):
         rested = next_motivation(rested, entry, 0.0, p)

@@ -22,7 +22,8 @@ hours = st.floats(2, 37)
 def test_search_is_held_back_in_a_hard_time_by_a_consultant_who_is_there(p, support, level, more):
     hard = level + p.brake_at + more
     assert held_back(level, level, support, p) == 0.0
-    assert 0.0 < held_back(hard, level, support, p) < held_back(hard, level, support + 0.1, p) <= 1.0
+    here, more_there = (held_back(hard, level, s, p) for s in (support, support + 0.1))
+    assert 0.0 < here < more_there <= 1.0
     assert held_back(hard, level, 0.0, p) == 0.0
 
 

@@ -255,7 +255,8 @@ class Chances:
             return _LONG
         if draw in _SPREAD:  # whoever chooses among employers sees all of a handful
             ways = _SPREAD[Draw(draw)]
-            return ((4 * occurrence + place if ways > 4 else occurrence + place) % ways + 0.5) / ways
+            nth = 4 * occurrence + place if ways > 4 else occurrence + place
+            return (nth % ways + 0.5) / ways
         fluctuation = draw == Draw.LIFE and place < 3
         return EVEN if draw in _EVEN or fluctuation else NO
 
