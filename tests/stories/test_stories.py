@@ -11,6 +11,7 @@ import yaml
 from teller import CHANCES, Telling, code, known, unit, variants
 
 from ipssim.chance import Draw
+from ipssim.settings.register import MECHANISMS, Mechanism
 from ipssim.vocabulary import Channel, Ending, Event, JobEnding, Position, StudyEnding
 
 HERE = Path(__file__).parent
@@ -107,6 +108,14 @@ def test_story_says_what_it_is_about_and_where_it_comes_from(path: Path) -> None
     assert all(isinstance(story[key], str) and story[key] for key in ("title", "tells", "source"))
     with_words = set(str(story["source"]).replace(";", " ").replace(",", " ").split())
     assert with_words & {"S0", "S1", "S2", "S3", "S4", "assumed", "design", "evidence"}
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda m: m.field)
+def test_each_mechanism_has_a_story_that_is_also_told_without_it(mechanism: Mechanism) -> None:
+    story = yaml.safe_load((HERE / f"{mechanism.story}.yaml").read_text(encoding="utf-8"))
+    told = [given.get("mechanisms") or {} for _, given in variants(story)]
+    assert any(switches.get(mechanism.field) is False for switches in told)
+    assert any(not switches for switches in told)
 
 
 def test_every_weekly_draw_of_a_person_can_be_chosen() -> None:
