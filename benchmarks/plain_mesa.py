@@ -4,8 +4,9 @@ It does what `ipssim.week.WEEK` does, stage by stage, and calls the same rule fu
 Python they were written in (`py_func`, all the way down). What a sensible plain model would do is
 done, always the cheaper way: only people in follow-up are in the set that is stepped, openings
 wait in a calendar instead of being asked every week, parameters are plain Python floats, and
-chance is Python's `random.random` per draw (about a third of the price of a NumPy generator asked
-for one number, and a hundredth of Philox in Python). People, employers and workers are taken from
+chance is Python's `random.random` per draw (measured: about a tenth of the price of a NumPy
+generator asked for one number, a quarter of compiled Philox called from Python, and one part in
+eighty of Philox in Python). People, employers and workers are taken from
 the same drawn tables; drawing those is not counted here, making objects of them is. No events are
 kept. By itself: `uv run python benchmarks/plain_mesa.py` compares outcomes with the core.
 """
