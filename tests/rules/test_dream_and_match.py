@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ipssim.rules.dream_and_match import compromised, hold_of_match, looks_on, match_of, pull_of_match
+from ipssim.rules.dream_and_match import (
+    compromised,
+    hold_of_match,
+    looks_on,
+    match_of,
+    pull_of_match,
+)
 
 LAW = settings(max_examples=50, deadline=None)
 unit = st.floats(0, 1)

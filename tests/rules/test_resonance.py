@@ -1,5 +1,6 @@
 """Resonance: S1; S0 2.2, 5.5, 6 (trust grows slowly, is lost with absence and change)."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
