@@ -22,32 +22,42 @@ if TYPE_CHECKING:
     from ipssim.settings.programme import Programme
     from ipssim.simulation import Simulation
     from ipssim.study.compare import compare
+    from ipssim.study.explain import Explanation, explain
     from ipssim.study.results import Comparison
+    from ipssim.study.single import SingleRun, run
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Comparison": "ipssim.study.results",
     "Experiment": "ipssim.settings.experiment",
+    "Explanation": "ipssim.study.explain",
     "InputError": "ipssim.errors",
     "PathwayModel": "ipssim.model",
     "Programme": "ipssim.settings.programme",
     "Simulation": "ipssim.simulation",
+    "SingleRun": "ipssim.study.single",
     "compare": "ipssim.study.compare",
+    "explain": "ipssim.study.explain",
     "load": "ipssim.settings.load",
     "load_experiment": "ipssim.settings.load",
+    "run": "ipssim.study.single",
 }
 
 __all__ = [
     "Comparison",
     "Experiment",
+    "Explanation",
     "InputError",
     "PathwayModel",
     "Programme",
     "Simulation",
+    "SingleRun",
     "compare",
+    "explain",
     "load",
     "load_experiment",
+    "run",
 ]
 
 

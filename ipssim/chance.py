@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from ipssim.compiled import entry, inlined, rule
+from ipssim.compiled import entry, inlined, rule, stage
 
 Luck = tuple[int, int]
 """Seed and replicate, each from 0 to 2**32 - 1; the key of every draw of a run."""
@@ -142,6 +142,16 @@ _12 = np.uint64(12)
 
 
 @rule
+def _mix(
+    x0: np.uint64, x1: np.uint64, x2: np.uint64, x3: np.uint64, y0: np.uint64, y1: np.uint64
+) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
+    """Return the four words after one round of Philox4x32 with the round's key."""
+    a = _M0 * x0
+    b = _M1 * x2
+    return (b >> _32) ^ x1 ^ y0, b & _LOW, (a >> _32) ^ x3 ^ y1, a & _LOW
+
+
+@rule
 def philox(
     c0: int, c1: int, c2: int, c3: int, k0: int, k1: int
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
@@ -149,12 +159,7 @@ def philox(
     x0, x1, x2, x3 = np.uint64(c0), np.uint64(c1), np.uint64(c2), np.uint64(c3)
     y0, y1 = np.uint64(k0), np.uint64(k1)
     for _ in range(10):
-        a = _M0 * x0
-        b = _M1 * x2
-        x0 = (b >> _32) ^ x1 ^ y0
-        x1 = b & _LOW
-        x2 = (a >> _32) ^ x3 ^ y1
-        x3 = a & _LOW
+        x0, x1, x2, x3 = _mix(x0, x1, x2, x3, y0, y1)
         y0 = (y0 + _W0) & _LOW
         y1 = (y1 + _W1) & _LOW
     return x0, x1, x2, x3
@@ -192,6 +197,39 @@ def _four(
         (float(c) + 0.5) * scale,
         (float(d) + 0.5) * scale,
     )
+
+
+BLOCK = 256
+"""People drawn for at a time by `four_each`."""
+
+
+@stage
+def four_each(
+    luck: Luck, who: Any, first: int, last: int, week: int, draw: int, occurrence: int,
+    words: Any, draws: Any,
+) -> None:
+    """Set `draws[:, i - first]` to what `four` gives for `who[i]`, for rows `first` to `last`.
+
+    The same draws at half the price: each round goes over all people (at most `BLOCK`), so that
+    the compiler handles several at a time. `words` is room to work in, 4 by `BLOCK`.
+    """
+    n = last - first
+    for j in range(n):
+        words[0, j] = who[first + j]
+        words[1, j] = week
+        words[2, j] = draw
+        words[3, j] = occurrence
+    y0, y1 = np.uint64(luck[0]), np.uint64(luck[1])
+    for _ in range(10):
+        for j in range(n):
+            words[0, j], words[1, j], words[2, j], words[3, j] = _mix(
+                words[0, j], words[1, j], words[2, j], words[3, j], y0, y1
+            )
+        y0 = (y0 + _W0) & _LOW
+        y1 = (y1 + _W1) & _LOW
+    for j in range(n):
+        for k in range(4):
+            draws[k, j] = (float(words[k, j]) + 0.5) * (1.0 / 4294967296.0)
 
 
 @rule

@@ -65,6 +65,24 @@ class InputError(Exception):
         return "\n\n".join(str(problem) for problem in self.problems)
 
 
+class Stopped(KeyboardInterrupt):
+    """A run that somebody stopped; the message says what is kept of it.
+
+    `exit_code` is what a command line should return: 130 after Ctrl-C, 143 after SIGTERM.
+    """
+
+    def __init__(self, message: str, exit_code: int = 130) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+class WorkError(RuntimeError):
+    """A run that could not go on; the message says why, what is kept and how to go on.
+
+    A replicate failed, or a worker process was killed. The cause holds the worker's traceback.
+    """
+
+
 def nearest(name: str, candidates: Iterable[str], cutoff: float = 0.6) -> str | None:
     """Return the candidate spelt most like `name`, or None if none comes close."""
     by_lower = {candidate.lower(): candidate for candidate in candidates}

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ipssim.chance import Luck
+from ipssim.chance import BLOCK, Luck
 from ipssim.recorder import WEEKLY, Recorder
 from ipssim.week import Run, run_weeks
 from ipssim.world.build import Lane, Setup, build
@@ -72,7 +72,9 @@ class Simulation:
             order=np.zeros(caseload, dtype=np.int64),
             score=np.zeros(caseload),
             queue=np.zeros(last - first, dtype=np.int32),
-            rank=np.zeros(last - first),
+            rank=np.zeros(last - first, dtype=np.float32),
+            words=np.zeros((4, BLOCK), dtype=np.uint64),
+            draws=np.zeros((4, BLOCK)),
             weekly=np.zeros(
                 (len(self.setup.programmes), self.setup.horizon_weeks, len(WEEKLY))
             ),

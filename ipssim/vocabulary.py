@@ -34,24 +34,24 @@ class Event(IntEnum):
     APPLIED = 5  # party = employer; source = Channel
     INTERVIEW = 6  # party = employer; source = Channel
     OFFER = 7  # party = employer; source = Channel, amount = hours a week
-    REJECTED = 8  # the employer said no, or somebody else was taken; party = employer
-    REFUSED = 9  # the candidate said no to an offer; party = employer
+    REJECTED = 8  # the employer said no, or took somebody else; party = employer, source = Channel
+    REFUSED = 9  # the candidate said no to an offer; party = employer, source = Channel
     PRAKTIK_STARTED = 10  # unpaid trial (praktik); party = employer, amount = weeks planned
-    PRAKTIK_ENDED = 11  # party = employer
-    JOB_STARTED = 12  # party = employer; source = Channel, amount = hours a week
+    PRAKTIK_ENDED = 11  # the unpaid trial is over, or cut short; party = employer
+    JOB_STARTED = 12  # party = employer; source = Channel, target = Item, amount = hours a week
     HOURS_CHANGED = 13  # party = employer, amount = new hours a week
     JOB_ENDED = 14  # party = employer, source = JobEnding, amount = weeks it lasted
     STUDY_STARTED = 15  # amount = hours a week
     STUDY_ENDED = 16  # source = StudyEnding, amount = weeks it lasted
     SERVICE_ENDED = 17  # source = Ending; party = consultant
-    WORKER_CHANGED = 18  # party = the new worker
+    WORKER_CHANGED = 18  # party = the new worker; target > 0: the post got somebody new
     TALK = 19  # a talk at the jobcentre; party = caseworker
     RELAPSE = 20  # amount = symptoms after, in SD
-    TREATMENT_ENDED = 21
+    TREATMENT_ENDED = 21  # discharge from treatment
     RETURNED = 22  # back to the programme after an ending
     FOLLOWED_UP = 23  # follow-up ends; amount = symptoms, in SD
     SICK_LEAVE_STARTED = 25  # party = employer of the place it came from; amount = weeks
-    SICK_LEAVE_ENDED = 26
+    SICK_LEAVE_ENDED = 26  # well enough to search again
     SESSION = 27  # a week's sessions attended; amount = how many
     COMPROMISED = 28  # more than half of the wish's hold has been given up
     SUPPORT_FELT = 24  # noted when follow-up ends; amount = sum of weekly support felt

@@ -84,6 +84,8 @@ Run: Any = namedtuple(
         "score",
         "queue",
         "rank",
+        "words",
+        "draws",
         "weekly",
     ],
 )
@@ -166,10 +168,10 @@ def run_weeks(
             log, count,
         )
         place(
-            w, luck, p, r.programmes, who, c.key, c.arm, c.place, c.service, c.position,
-            c.granted, c.dream_sector, c.capacity, c.flexibility, c.sick_until,
-            c.praktik_employer, c.praktik_until, c.praktik_match, c.next_praktik, r.place_start,
-            e.sector, e.takes_placements, log, count,
+            w, luck, p, r.programmes, who, c.key, c.arm, c.place, c.service, c.admitted_week,
+            c.position, c.granted, c.dream_sector, c.capacity, c.flexibility, c.sick_until,
+            c.praktik_employer, c.praktik_until, c.praktik_match, c.praktik_asked,
+            c.next_praktik, r.place_start, e.sector, e.takes_placements, log, count,
         )
         search(
             w, luck, p, r.programmes, full_time, who, c.key, c.position, c.arm, c.place,
@@ -179,20 +181,21 @@ def run_weeks(
             c.leads, c.capacity, c.dream_sector, c.dream_realism, c.cv_gap, c.offer_employer,
             c.offer_channel, c.offer_praktik, c.offer_hours, c.offer_match, r.place_start,
             e.sector, e.openness, e.job_hours, e.praktik_first, e.advertised, e.hidden,
-            k.employer_skill, k.belief, k.network, k.network_trust, log, count,
+            k.employer_skill, k.belief, k.network, k.network_trust, r.words, r.draws, log, count,
         )
         end_praktik(
-            w, luck, p, r.programmes, full_time, who, c.key, c.arm, c.worker, c.support,
-            c.capacity, c.position, c.belief, c.employer, c.job_since, c.job_channel, c.job_told,
+            w, luck, p, full_time, who, c.key, c.wants_job, c.worker, c.support, c.capacity,
+            c.position, c.belief, c.employer, c.job_since, c.job_channel, c.job_told,
             c.job_hours, c.job_match, c.praktik_employer, c.praktik_until, c.praktik_match,
-            e.job_hours, k.belief, log, count,
+            c.praktik_asked, e.job_hours, k.belief, log, count,
         )
         settle_hiring(
             w, luck, p, market.unlimited_openings > 0.0, who, r.queue, r.rank, c.key, c.arm,
             c.worker, c.support, r.programmes, c.offer_employer, c.offer_channel,
             c.offer_praktik, c.offer_hours, c.offer_match, c.position, c.belief, c.employer,
             c.job_since, c.job_channel, c.job_told, c.job_hours, c.job_match,
-            c.praktik_employer, c.praktik_until, c.praktik_match, k.belief, e.advertised,
+            c.praktik_employer, c.praktik_until, c.praktik_match, c.praktik_asked, k.belief,
+            e.advertised,
             e.hidden, r.first_opening, o.hidden, o.is_open, log, count,
         )
         work(
@@ -214,7 +217,7 @@ def run_weeks(
             c.position, c.service, c.worker, c.ended_week, c.cut_off, c.ending_until,
             c.search_weeks, c.support_weeks, c.job_since, c.study_since, c.trust, c.trust_entry,
             c.stress, c.insecurity, c.praktik_employer, c.praktik_until, c.granted, c.outreach,
-            k.key, k.cap, k.caseload, k.ending_style, log, count,
+            k.key, k.cap, k.caseload, k.ending_style, r.words, r.draws, log, count,
         )
         talk(
             w, luck, p, market, r.programmes, who, c.key, c.arm, c.place, c.income, c.service,
@@ -231,7 +234,7 @@ def run_weeks(
             w, luck, p, who, c.key, c.entry_week, c.employer, c.job_since, c.job_hours,
             c.job_match, c.praktik_employer, c.praktik_match, c.study_since, c.study_hours,
             c.symptom_level, c.capacity_entry, t.end_week, t.contacts_per_month, c.symptoms,
-            c.stress, c.capacity, c.capacity_gained, log, count,
+            c.stress, c.capacity, c.capacity_gained, r.words, r.draws, log, count,
         )
         staff(
             w, luck, p, r.programmes, workers, r.client_start, r.client_stop, r.clients,

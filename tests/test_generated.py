@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 import yaml
 
 from ipssim.report import generated
+from ipssim.report.parameter_pages import LABELS, parameter_groups
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES: dict[str, Callable[[], str]] = {"a.md": lambda: "one\n", "b.md": lambda: "two\n"}
@@ -38,6 +40,19 @@ def test_check_names_stale_files_and_writes_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_page_that_is_made_no_longer_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generated, "PAGES", {"rooms/a.md": PAGES["a.md"]})
+    assert generated.write(tmp_path) == ["rooms/a.md"]
+    (tmp_path / "rooms" / "written_by_hand.md").write_text("# A note\n", encoding="utf-8")
+    assert generated.left_over(tmp_path) == []
+    (tmp_path / "rooms" / "old.md").write_text(f"{generated.HEADER}\n", encoding="utf-8")
+    assert generated.left_over(tmp_path) == ["rooms/old.md"]
+    assert generated.main(["--check", "--folder", str(tmp_path)]) == 1
+    assert "rooms/old.md is made no longer" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("name", sorted(set(generated.PAGES) - {"architecture.md"}))
 def test_page_says_that_it_is_generated_and_how(name: str) -> None:
     page = generated.PAGES[name]()
@@ -54,9 +69,21 @@ def test_page_says_that_it_is_generated_and_how(name: str) -> None:
         assert len(widths) == 1, f"a row of another width: {line}"
 
 
+@pytest.mark.parametrize("name", sorted(generated.PAGES))
+def test_links_between_pages_lead_somewhere(name: str) -> None:
+    page = generated.PAGES[name]()
+    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", page):
+        path, _, anchor = target.partition("#")
+        found = (ROOT / "docs" / name).parent / path if path else ROOT / "docs" / name
+        assert found.is_file(), target
+        if anchor:
+            heads = re.findall(r"^#+ (.*)$", found.read_text(encoding="utf-8"), re.MULTILINE)
+            assert anchor in {head.lower().replace(" ", "-") for head in heads}, target
+
+
 def test_every_source_named_is_in_sources() -> None:
     sources = yaml.safe_load((ROOT / "configs" / "sources.yaml").read_text(encoding="utf-8"))
-    groups = generated._parameter_groups().values()
+    groups = parameter_groups().values()
     named = {spec.source for _, keyed in groups for _, spec in keyed if spec.source}
     for path in (ROOT / "configs" / "trial").glob("*.yaml"):
         trial = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -75,9 +102,9 @@ def test_every_source_says_how_far_it_reaches() -> None:
 
 
 def test_every_parameter_has_unit_label_and_meaning() -> None:
-    for _, keyed in generated._parameter_groups().values():
+    for _, keyed in parameter_groups().values():
         for key, spec in keyed:
             assert spec.unit, key
             assert spec.meaning, key
-            assert spec.label in generated.LABELS, key
+            assert spec.label in LABELS, key
             assert spec.label != "measured" or spec.source or key.startswith("trial."), key

@@ -51,7 +51,7 @@ OUTCOMES: dict[str, Outcome] = {
             "Weeks in a competitive job over the whole of follow-up, everyone counted.",
         ),
         Outcome(
-            "weeks_to_first", "weeks", "Weeks to first job or education",
+            "weeks_to_first", "weeks", "Weeks to first job or education (never: whole follow-up)",
             "Weeks from entry to the first job or course; people who never started count with the"
             " length of follow-up, as the trial's authors did for time to employment.",
         ),

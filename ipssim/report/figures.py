@@ -15,7 +15,10 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 from ipssim.outcomes.definitions import Outcome
-from ipssim.report import texts
+from ipssim.report import dial_texts, texts
+from ipssim.report.dial_figures import DIAL_FIGURES, drawable
+from ipssim.report.dial_sentences import no_trial
+from ipssim.report.stamp import is_stamped, stamp_of
 from ipssim.report.style import (
     PUBLISHED_COLOUR,
     Look,
@@ -146,7 +149,7 @@ def differences_figure(comparison: Comparison) -> Figure:
     others = [outcome for outcome in outcomes_of(rows) if outcome.unit != "%"]
     arms = arms_of(rows)
     arm_looks = _arm_looks(comparison)
-    figure = Figure(figsize=(10.5, 1.4 + max(0.62, 0.42 + 0.13 * len(arms)) * max(len(others), 5)))
+    figure = Figure(figsize=(10.5, 1.4 + max(0.95, 0.6 + 0.14 * len(arms)) * max(len(others), 5)))
     grid = figure.add_gridspec(max(1, len(others)), 2)
     if shares:
         ax = figure.add_subplot(grid[:, 0])
@@ -161,6 +164,13 @@ def differences_figure(comparison: Comparison) -> Figure:
                label=arm_title(comparison.experiment, arm))
         for arm in arms
     ]
+    if any(row.has_prior for row in rows):
+        handles += [
+            Line2D([], [], color="#777777", linewidth=width, alpha=alpha, label=label)
+            for width, alpha, label in (
+                (1.6, 1.0, dial_texts.LUCK), (5.0, 0.3, dial_texts.IGNORANCE)
+            )
+        ]
     legend_below(figure, handles, columns=3)
     return figure
 
@@ -180,21 +190,39 @@ FIGURES: Mapping[str, Callable[[Comparison], Figure]] = MappingProxyType(
 def draw_figures(comparison: Comparison) -> dict[str, Figure]:
     """Draw every figure the comparison has data for, by name, in the order of `FIGURES`."""
     needs = {"outcomes": comparison.summary, "differences": comparison.differences}
-    return {
+    drawn = {
+        name: draw(comparison)
+        for name, draw in DIAL_FIGURES.items()
+        if drawable(name, comparison)
+    }
+    drawn |= {
         name: draw(comparison)
         for name, draw in FIGURES.items()
         if len(needs.get(name, comparison.weekly))
     }
+    if no_trial(comparison):
+        for figure in drawn.values():
+            figure.suptitle(dial_texts.NO_TRIAL, x=0.01, ha="left", fontsize=9, style="italic")
+    return drawn
 
 
 def save_figures(comparison: Comparison, folder: Path) -> list[Path]:
-    """Write each figure as SVG and PNG (150 dpi) into the folder, made if missing."""
+    """Write each figure as SVG and PNG (150 dpi) into the folder, made if missing.
+
+    Nothing is redrawn where a run was complete before and its figures are there.
+    """
+    stamp = stamp_of(comparison)
+    known = sorted(folder.glob("*.svg"))
+    pictures = [path.with_suffix(".png") for path in known]
+    whole = known and all(is_stamped(path, stamp) for path in known)
+    if comparison.already_complete and whole and all(path.is_file() for path in pictures):
+        return sorted([*known, *pictures])
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, figure in draw_figures(comparison).items():
         for kind, content in (("svg", svg_bytes), ("png", png_bytes)):
             path = folder / f"{name}.{kind}"
-            path.write_bytes(content(figure, name))
+            path.write_bytes(content(figure, name, stamp))
             paths.append(path)
     return paths
 
@@ -328,9 +356,14 @@ def _difference_dots(
     step = 0.7 / max(1, len(arms))
     for row in rows:
         shift = (len(arms) - 1) / 2 - arms.index(row.arm)
+        height = -names.index(row.outcome) + step * shift
+        look = arm_looks[row.arm]
+        if row.prior_low is not None and row.prior_high is not None:
+            ax.plot([row.prior_low, row.prior_high], [height] * 2, color=look.colour,
+                    linewidth=5.0, alpha=0.3, solid_capstyle="butt")
         mark(
-            ax, row.difference, -names.index(row.outcome) + step * shift, (row.low, row.high),
-            colour=arm_looks[row.arm].colour, marker=arm_looks[row.arm].marker,
+            ax, row.difference, height, (row.low, row.high), colour=look.colour,
+            marker=look.marker,
         )
     ax.axvline(0, color="#555555", linestyle=":", linewidth=1.2)
     ax.set_yticks(

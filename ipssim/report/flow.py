@@ -26,6 +26,11 @@ class _Function:
     reads: set[str] = field(default_factory=set)
     writes: set[str] = field(default_factory=set)
     passes: list[tuple[str, str, int]] = field(default_factory=list)
+    aliases: dict[str, set[str]] = field(default_factory=dict)
+
+    def meant(self, name: str) -> set[str]:
+        """Return the arguments a name may stand for: itself, or those a local name was given."""
+        return {name} if name in self.arguments else self.aliases.get(name, set())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +50,36 @@ def _functions(folder: Path) -> dict[str, ast.FunctionDef]:
     }
 
 
-def _either(node: ast.FunctionDef, names: set[str]) -> dict[str, set[str]]:
-    """Return the local names that stand for one argument or another: `x = a if ... else b`."""
-    return {
-        inner.targets[0].id: {inner.value.body.id, inner.value.orelse.id}
-        for inner in ast.walk(node)
-        if isinstance(inner, ast.Assign) and isinstance(inner.targets[0], ast.Name)
-        and isinstance(inner.value, ast.IfExp)
-        and isinstance(inner.value.body, ast.Name) and isinstance(inner.value.orelse, ast.Name)
-        and {inner.value.body.id, inner.value.orelse.id} <= names
-    }  # fmt: skip
+def _aliases(node: ast.FunctionDef, arguments: set[str]) -> dict[str, set[str]]:
+    """Return local names that stand for an argument: `counted = hidden if so else advertised`."""
+    found: dict[str, set[str]] = {}
+    for inner in ast.walk(node):
+        if not isinstance(inner, ast.Assign) or not isinstance(inner.targets[0], ast.Name):
+            continue
+        value = inner.value
+        given = [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]
+        names = {item.id for item in given if isinstance(item, ast.Name)} & arguments
+        if names:
+            found.setdefault(inner.targets[0].id, set()).update(names)
+    return found
 
 
 def _own_use(node: ast.FunctionDef, known: set[str]) -> _Function:
     """Return what a function does with its arguments by itself."""
     function = _Function([argument.arg for argument in node.args.args])
     names = set(function.arguments)
-    stands_for = {name: {name} for name in names} | _either(node, names)
+    function.aliases = _aliases(node, names)
     seen: set[int] = set()
     for inner in ast.walk(node):
         if isinstance(inner, ast.AugAssign) and isinstance(inner.target, ast.Subscript):
             base = inner.target.value
             if isinstance(base, ast.Name):
-                function.reads |= stands_for.get(base.id, set())
+                function.reads |= function.meant(base.id)
         if isinstance(inner, ast.Subscript) and isinstance(inner.value, ast.Name):
-            if inner.value.id in stands_for:
+            meant = function.meant(inner.value.id)
+            if meant:
                 stored = not isinstance(inner.ctx, ast.Load)
-                used = function.writes if stored else function.reads
-                used |= stands_for[inner.value.id]
+                (function.writes if stored else function.reads).update(meant)
                 seen.add(id(inner.value))
         elif isinstance(inner, ast.Attribute) and isinstance(inner.value, ast.Name):
             seen.add(id(inner.value))
@@ -81,9 +88,10 @@ def _own_use(node: ast.FunctionDef, known: set[str]) -> _Function:
                 seen.update(id(given) for given in inner.args)
             elif inner.func.id in known:
                 for position, given in enumerate(inner.args):
-                    if isinstance(given, ast.Name) and given.id in names:
-                        function.passes.append((given.id, inner.func.id, position))
-                        seen.add(id(given))
+                    if isinstance(given, ast.Name):
+                        for name in function.meant(given.id):
+                            function.passes.append((name, inner.func.id, position))
+                            seen.add(id(given))
     function.reads |= names & {
         inner.id
         for inner in ast.walk(node)

@@ -10,9 +10,23 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from ipssim.report import sentences, tables, texts
+from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.report import dial_texts, sentences, tables, texts
+from ipssim.report.dial_sentences import (
+    Reading,
+    caseloads,
+    few,
+    no_trial,
+    positive_of,
+    prior_legend,
+    prior_of,
+    reading,
+)
+from ipssim.report.dials import SHOWN, dialled
 from ipssim.report.figures import draw_figures
+from ipssim.report.stamp import is_stamped, stamp_of
 from ipssim.report.style import inline_svg
+from ipssim.study.priors import unfitted
 
 if TYPE_CHECKING:
     from ipssim.outcomes.definitions import Outcome
@@ -26,8 +40,12 @@ def write_report(comparison: Comparison, path: Path, sources: Sources | None = N
     """Write the report to `path` (UTF-8), replacing what is there.
 
     `sources` is the content of `configs/sources.yaml`; without it source keys are shown as they
-    stand. The same comparison always gives the same bytes.
+    stand. The same comparison always gives the same bytes. The report of a run that was complete
+    before is left alone where it was made from the same tables.
     """
+    own = comparison.folder is not None and path.parent == comparison.folder
+    if comparison.already_complete and own and is_stamped(path, stamp_of(comparison)):
+        return
     path.write_text(render(comparison, sources or {}), encoding="utf-8", newline="\n")
 
 
@@ -50,6 +68,16 @@ def context(comparison: Comparison, sources: Sources) -> dict[str, Any]:
     counts = tables.label_counts(experiment)
     return {
         "t": texts,
+        "d": dial_texts,
+        "stamp": stamp_of(comparison),
+        "no_trial": no_trial(comparison),
+        "few": few(comparison),
+        "has_prior": any(row.has_prior for row in difference_rows),
+        "prior_legend": prior_legend(comparison),
+        "caseloads": caseloads(comparison),
+        "dials": _dials(comparison),
+        "sway": _sway(comparison),
+        "meaning": sentences.meaning(comparison),
         "title": experiment.title or experiment.name,
         "what_it_is": sentences.what_it_is(comparison),
         "misses": sentences.misses(experiment),
@@ -132,24 +160,75 @@ def _difference_cells(comparison: Comparison, row: tables.DifferenceRow) -> dict
         "difference": tables.format_value(row.difference, outcome, unit=False, difference=True),
         "error": tables.format_value(row.error, outcome, unit=False, finer=2),
         "interval": tables.format_range(row.low, row.high, outcome, finer=1),
+        "prior": prior_of(row),
+        "positive": positive_of(row),
     }
+
+
+def _dials(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return the dials' arms by outcome, each with both ranges of its paired difference."""
+    experiment = comparison.experiment
+    items = dialled(comparison)
+    reference = tables.arm_title(experiment, experiment.reference)
+    return [
+        {
+            "lead": dial_texts.DIALS_LEAD.format(
+                outcome=OUTCOMES[code].short, unit=OUTCOMES[code].unit, reference=reference,
+                replicates=comparison.replicates,
+            ),
+            "rows": [
+                _difference_cells(comparison, item.rows[code])
+                | {"met": texts.BLANK if item.met is None else f"{item.met:.1f}"}
+                for item in items
+            ],
+        }
+        for code in (SHOWN if items else ())
+    ]
+
+
+def _sway(comparison: Comparison) -> list[dict[str, str]]:
+    """Return the ten parameters that the main difference follows most, over drawn worlds."""
+    if not len(comparison.sway):
+        return []
+    specs = unfitted(comparison.experiment)
+    return [
+        {
+            "key": str(row["parameter"]),
+            "correlation": tables.format_number(row["correlation"], 2, signed=True),
+            "share": f"{100 * row['share']:.0f} %",
+            "low": f"{row['low']:.3g}",
+            "high": f"{row['high']:.3g}",
+            "meaning": f"{specs[row['parameter']].meaning} ({specs[row['parameter']].unit})",
+        }
+        for row in tables.records(comparison.sway.head(10))
+    ]
 
 
 def _figures(comparison: Comparison) -> list[dict[str, Any]]:
     """Return each figure inline, with title, caption and a description in words."""
     reference = tables.arm_title(comparison.experiment, comparison.experiment.reference)
+    treated = tables.arm_title(comparison.experiment, comparison.experiment.treated)
     shown = []
     for name, figure in draw_figures(comparison).items():
-        title, seen, means = texts.FIGURES[name]
+        title, seen, means = sentences.figure_words(name, comparison)
         shown.append({
             "name": name,
-            "title": title,
-            "seen": seen.format(reference=reference),
+            "title": title.format(treated=treated),
+            "reading": _grouped(reading(name, comparison)),
+            "seen": seen.format(reference=reference, treated=treated),
             "means": means.format(reference=reference),
             "alt": sentences.alt_text(name, comparison),
             "svg": Markup(inline_svg(figure, name)),
         })
     return shown
+
+
+def _grouped(told: Reading) -> list[tuple[str, list[str]]]:
+    """Put what stands under the same heading together, in order."""
+    groups: dict[str, list[str]] = {}
+    for heading, words in told:
+        groups.setdefault(heading, []).append(words)
+    return list(groups.items())
 
 
 def _published(comparison: Comparison) -> list[dict[str, Any]]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.report import tables, texts
+from ipssim.report import dial_texts, tables, texts
+from ipssim.report.dial_sentences import key_prior
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.parameter import parameters
 from ipssim.trials.emulated import changed_arms
@@ -50,6 +51,7 @@ def misses(experiment: Experiment) -> list[str]:
     counts = tables.label_counts(experiment)
     same = tables.same_settings(experiment)
     return [
+        *([] if experiment.trial.sizes else [dial_texts.NO_TRIAL_WHY]),
         *changes(experiment),
         texts.MISSES_FIT + ("" if counts["calibrated"] else " " + texts.MISSES_UNFITTED),
         texts.MISSES_LEVERS,
@@ -67,7 +69,10 @@ def misses(experiment: Experiment) -> list[str]:
 
 def key_results(comparison: Comparison) -> list[str]:
     """Say the main results in a few sentences made from the data."""
-    return [*_simulated(comparison), *_published(comparison), *_paired(comparison)]
+    return [
+        *_simulated(comparison), *_published(comparison), *_paired(comparison),
+        *key_prior(comparison),
+    ]
 
 
 def outcomes_lead(comparison: Comparison) -> str:
@@ -104,8 +109,9 @@ def made_rule(comparison: Comparison) -> str:
 
 def alt_text(name: str, comparison: Comparison) -> str:
     """Describe a figure in words for those who cannot see it."""
-    title, seen, _ = texts.FIGURES[name]
+    title, seen, _ = figure_words(name, comparison)
     reference = tables.arm_title(comparison.experiment, comparison.experiment.reference)
+    treated = tables.arm_title(comparison.experiment, comparison.experiment.treated)
     data = texts.ALT_TABLES
     if name in texts.ALT_ENDINGS:
         column, scale, weeks, words = texts.ALT_ENDINGS[name]
@@ -114,7 +120,26 @@ def alt_text(name: str, comparison: Comparison) -> str:
             f" {tables.format_number(scale * float(table[column].tail(weeks).mean()), 1)} {words}"
             for arm, table in tables.weekly_rows(comparison).items()
         )
-    return f"{title}. {seen.format(reference=reference)} {data}."
+    title, seen = (said.format(reference=reference, treated=treated) for said in (title, seen))
+    return f"{title}. {seen} {data}."
+
+
+def figure_words(name: str, comparison: Comparison) -> tuple[str, str, str]:
+    """Return a figure's title, what one sees in it and what it means."""
+    if name in dial_texts.FIGURES:
+        return dial_texts.FIGURES[name]
+    title, seen, means = texts.FIGURES[name]
+    if name == "differences" and len(comparison.drawn):
+        seen = texts.DIFFERENCES_WITH_PRIOR
+    return title, seen, means
+
+
+def meaning(comparison: Comparison) -> list[tuple[str, str]]:
+    """Say what the numbers mean; luck and ignorance apart where worlds were drawn."""
+    told = [*texts.MEANING]
+    if len(comparison.drawn):
+        told[0:1] = [dial_texts.LUCK_MEANING, dial_texts.KEY_PRIOR_MEANING]
+    return told
 
 
 def source_keys(comparison: Comparison) -> list[str]:

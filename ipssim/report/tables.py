@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
 from ipssim.report import texts
+from ipssim.settings.dials import dial_arms
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.parameter import Parameter, parameters
+from ipssim.settings.programme import Programme
 from ipssim.trials.published import POINTS, PublishedFigure, published
 
 if TYPE_CHECKING:
@@ -20,12 +22,14 @@ if TYPE_CHECKING:
 
     from ipssim.study.results import Comparison
 
+ENOUGH = 20  # replicates (or draws): with fewer, a range or interval is marked
 BETWEEN = " - "  # how the name of a difference is written: "ips_pooled - usual"
 LABELS = ("measured", "calibrated", "assumed", "policy")
 FITTED = (  # docs/fit_plan.md; whether a value is calibrated yet, its label says
     "world.getting.own_search", "world.getting.outreach_yield", "world.getting.drive_sd",
     "world.studying.study_start", "world.studying.study_support", "world.keeping.job_loss",
 )
+_ADMISSION = ("limit_weeks", "hours_budget")
 _OUTSIDE_THE_MODEL = ("arms.", "trial.")
 
 
@@ -57,7 +61,11 @@ class OutcomeRow:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceRow:
-    """One paired difference, arm minus reference, in the same cohort; shares in per cent."""
+    """One paired difference, arm minus reference, in the same cohort; shares in per cent.
+
+    Prior values are quantiles over worlds drawn from the priors; None where no world was drawn, and
+    `positive` (a share, 0 to 1) also where luck hides the sign.
+    """
 
     outcome: Outcome
     arm: str
@@ -68,6 +76,19 @@ class DifferenceRow:
     error: float | None
     low: float | None
     high: float | None
+    level_error: float | None = None
+    prior_low: float | None = None
+    prior_median: float | None = None
+    prior_high: float | None = None
+    positive: float | None = None
+    luck: float | None = None
+    level_prior_low: float | None = None
+    level_prior_high: float | None = None
+
+    @property
+    def has_prior(self) -> bool:
+        """Say whether worlds were drawn for this difference."""
+        return self.prior_low is not None
 
 
 def outcome_rows(comparison: Comparison) -> list[OutcomeRow]:
@@ -84,7 +105,7 @@ def outcome_rows(comparison: Comparison) -> list[OutcomeRow]:
             number(row["published_low"]), number(row["published_high"]), flag(row["inside"]),
             found.get((row["outcome"], row["arm"])),
         )
-        for row in _records(comparison.summary)
+        for row in records(comparison.summary)
     ]
     return sorted(rows, key=lambda row: list(OUTCOMES).index(row.outcome.code))
 
@@ -92,15 +113,43 @@ def outcome_rows(comparison: Comparison) -> list[OutcomeRow]:
 def difference_rows(comparison: Comparison) -> list[DifferenceRow]:
     """Return the paired differences in the order of `OUTCOMES`, the reference itself left out."""
     rows = [
-        DifferenceRow(
-            OUTCOMES[row["outcome"]], row["arm"], row["reference"], float(row["level"]),
-            float(row["reference_level"]), float(row["difference"]),
-            number(row["monte_carlo_error"]), number(row["low"]), number(row["high"]),
-        )
-        for row in _records(comparison.differences)
+        difference_row(row)
+        for row in records(comparison.differences)
         if row["arm"] != row["reference"]
     ]
     return sorted(rows, key=lambda row: list(OUTCOMES).index(row.outcome.code))
+
+
+def difference_row(row: Mapping[str, Any]) -> DifferenceRow:
+    """Read one line of a table of differences."""
+    return DifferenceRow(
+        OUTCOMES[row["outcome"]], row["arm"], row["reference"], float(row["level"]),
+        float(row["reference_level"]), float(row["difference"]),
+        *(number(row.get(name)) for name in (
+            "monte_carlo_error", "low", "high", "level_error", "prior_low", "prior_median",
+            "prior_high", "prior_positive", "prior_luck", "level_prior_low", "level_prior_high",
+        )),
+    )
+
+
+def caseload_met(comparison: Comparison) -> dict[str, float]:
+    """Return people per full-time worker met, averaged over people served and weeks, by arm.
+
+    Same cohort; arms that serve nobody are left out.
+    """
+    weekly = comparison.weekly
+    if not len(weekly):
+        return {}
+    chosen = weekly[(weekly["calculation"] == "policy") & (weekly["in_service"] > 0)]
+    return {
+        str(arm): float((rows["caseload"] * rows["in_service"]).sum() / rows["in_service"].sum())
+        for arm, rows in chosen.groupby("arm", sort=False, observed=True)
+    }
+
+
+def too_few(number_of: int) -> bool:
+    """Say whether a range from so many replicates or draws is too uncertain to be read."""
+    return number_of < ENOUGH
 
 
 def weekly_rows(comparison: Comparison) -> dict[str, pd.DataFrame]:
@@ -135,6 +184,9 @@ def arm_title(experiment: Experiment, arm: str) -> str:
         title = experiment.arms[arm].title or arm
         shared = [other for other in experiment.arms.values() if other.title == title]
         return f"{title} ({arm})" if len(shared) > 1 else title
+    for dial in dial_arms(experiment) if "(" in arm else ():
+        if dial.name == arm:
+            return dial.programme.title
     members = experiment.trial.pooled.get(arm, ())
     if members:
         titles = {experiment.arms[name].title for name in members if name in experiment.arms}
@@ -207,14 +259,28 @@ def model_parameters(experiment: Experiment) -> Iterator[tuple[str, Parameter]]:
 
 
 def differing_settings(experiment: Experiment) -> list[tuple[Parameter, list[str]]]:
-    """Return the programme fields in which arms differ, with each arm's value in words."""
+    """Return the programme fields in which arms differ, with each arm's value in words.
+
+    A dash stands where a setting does not apply, because the arm admits nobody.
+    """
     by_arm = [dict(parameters(programme)) for programme in experiment.arms.values()]
+    applies = [admits(programme) for programme in experiment.arms.values()]
     rows = []
     for name, spec in by_arm[0].items() if by_arm else ():
+        shown = [admitting or name in _ADMISSION for admitting in applies]
         values = [arm[name].value for arm in by_arm]
-        if name not in ("name", "title") and any(value != values[0] for value in values):
-            rows.append((spec, [setting_text(value) for value in values]))
+        told = [value for value, said in zip(values, shown, strict=True) if said]
+        if name not in ("name", "title") and any(value != told[0] for value in told):
+            rows.append((spec, [
+                setting_text(value) if said else texts.BLANK
+                for value, said in zip(values, shown, strict=True)
+            ]))
     return rows
+
+
+def admits(programme: Programme) -> bool:
+    """Say whether a programme takes anybody in; if not, its other settings do not apply."""
+    return programme.limit_weeks != 0 and programme.hours_budget != 0
 
 
 def same_settings(experiment: Experiment) -> list[str]:
@@ -273,5 +339,6 @@ def _capital(word: str) -> str:
     return word.upper() if len(word) <= 2 else word.capitalize()
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a table's lines as mappings."""
     return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]

@@ -11,20 +11,33 @@ from rich.table import Table
 from rich.text import Text
 
 from ipssim.outcomes.definitions import Outcome
-from ipssim.report import texts
+from ipssim.report import dial_texts, texts
+from ipssim.report.dial_sentences import (
+    few,
+    no_trial,
+    positive_of,
+    prior_legend,
+    prior_of,
+    status,
+)
+from ipssim.report.dial_terminal import print_dials
 from ipssim.report.sentences import changes
 from ipssim.report.tables import (
     BETWEEN,
     DifferenceRow,
     OutcomeRow,
+    admits,
     arm_title,
     arms_of,
+    caseload_met,
     difference_rows,
+    format_number,
     format_range,
     format_value,
     label_counts,
     outcome_rows,
     outcomes_of,
+    too_few,
     unit_of,
     verdict,
 )
@@ -50,6 +63,8 @@ def print_comparison(comparison: Comparison, console: Console | None = None) -> 
         _print_outcomes(comparison, outcomes, console)
     if differences:
         _print_differences(comparison, differences, console)
+    print_dials(comparison, console)
+    _print_last(comparison, console)
 
 
 def _print_misses(comparison: Comparison, console: Console) -> None:
@@ -59,9 +74,24 @@ def _print_misses(comparison: Comparison, console: Console) -> None:
         weeks=comparison.experiment.horizon_weeks,
     )
     console.print(Text.assemble((f"{texts.MISSES_TITLE}: ", "bold"), line))
+    if no_trial(comparison):
+        console.print(Text(dial_texts.NO_TRIAL, style="bold"))
     for sentence in changes(comparison.experiment):
         console.print(Text(sentence))
     console.print()
+
+
+def _print_last(comparison: Comparison, console: Console) -> None:
+    """Say what is too few to be read, and what was there already."""
+    said = [*few(comparison), *status(comparison)]
+    if said:
+        console.print()
+    for sentence in said:
+        console.print(Text(sentence))
+
+
+def _mark(number_of: int) -> str:
+    return f" {dial_texts.FEW_MARK}" if too_few(number_of) else ""
 
 
 def _print_arms(comparison: Comparison, console: Console) -> None:
@@ -86,7 +116,7 @@ def _print_outcomes(
         table = _table(title, arms, console.width)
         for outcome in outcomes_of(rows):
             chosen = {arm: found[outcome.code, arm] for arm in arms if (outcome.code, arm) in found}
-            _add_outcome(table, outcome, arms, chosen)
+            _add_outcome(table, outcome, arms, chosen, _mark(comparison.replicates))
         console.print(table)
         console.print()
     console.print(Text(texts.TERMINAL_LEGEND.format(replicates=comparison.replicates)))
@@ -97,7 +127,7 @@ def _print_outcomes(
 
 
 def _add_outcome(
-    table: Table, outcome: Outcome, arms: Sequence[str], rows: Mapping[str, OutcomeRow]
+    table: Table, outcome: Outcome, arms: Sequence[str], rows: Mapping[str, OutcomeRow], mark: str
 ) -> None:
     """Add an outcome's lines: simulated, range, and published lines where there are any."""
 
@@ -110,7 +140,7 @@ def _add_outcome(
         lambda row: format_value(row.estimate, outcome, unit=False, difference=row.is_difference),
         "bold",
     )
-    line(texts.TERMINAL_RANGE, lambda row: format_range(row.low, row.high, outcome))
+    line(texts.TERMINAL_RANGE + mark, lambda row: format_range(row.low, row.high, outcome))
     if any(row.published is not None for row in rows.values()):
         line(texts.TERMINAL_PUBLISHED, lambda row: _published(row, outcome))
         line(texts.TERMINAL_INTERVAL, lambda row: _interval(row, outcome))
@@ -161,8 +191,10 @@ def _print_differences(
     found = {(row.outcome.code, row.arm): row for row in rows}
     reference = rows[0].reference
     taken = max(_LEVEL_COLUMN, _longest_word([reference]))
-    for arms in _chunks(arms_of(rows), console.width - taken - 1, cell=11):
-        table = _table(texts.TERMINAL_DIFFERENCES, arms, console.width, (reference, taken))
+    prior = any(row.has_prior for row in rows)
+    title = texts.TERMINAL_DIFFERENCES + _mark(comparison.replicates)
+    for arms in _chunks(arms_of(rows), console.width - taken - 1, cell=13 if prior else 11):
+        table = _table(title, arms, console.width, (reference, taken))
         for outcome in outcomes_of(rows):
             chosen = [found.get((outcome.code, arm)) for arm in arms]
             level = next((row.reference_level for row in chosen if row), None)
@@ -171,12 +203,38 @@ def _print_differences(
                 format_value(level, outcome, unit=False),
                 *(_difference(row) for row in chosen),
             )
+            if prior:
+                mark = _mark(len(comparison.drawn))
+                ranges = [prior_of(row) if row else "" for row in chosen]
+                signs = [positive_of(row) if row else "" for row in chosen]
+                table.add_row(dial_texts.TERMINAL_PRIOR + mark, "", *ranges)
+                table.add_row(dial_texts.TERMINAL_POSITIVE, "", *signs)
+        _add_caseloads(table, comparison, reference, arms)
         console.print(table)
         console.print()
     console.print(Text(texts.TERMINAL_DIFFERENCES_LEGEND.format(
         reference=reference, replicates=comparison.replicates,
         people=comparison.experiment.population.size,
     )))
+    console.print(Text(f"{dial_texts.CASELOAD_LEGEND} {prior_legend(comparison)}".strip()))
+
+
+def _add_caseloads(
+    table: Table, comparison: Comparison, reference: str, arms: Sequence[str]
+) -> None:
+    """Add each arm's caseload cap and the caseload that was met; a dash where nobody is served."""
+    programmes, met = comparison.experiment.arms, caseload_met(comparison)
+    if not met:
+        return
+    table.add_section()
+    table.add_row(dial_texts.TERMINAL_CAP, *(
+        str(programmes[arm].caseload_cap)
+        if arm in programmes and admits(programmes[arm]) else texts.BLANK
+        for arm in (reference, *arms)
+    ))
+    table.add_row(dial_texts.TERMINAL_MET, *(
+        format_number(met.get(arm), 1) for arm in (reference, *arms)
+    ))
 
 
 def _difference(row: DifferenceRow | None) -> str:

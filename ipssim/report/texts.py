@@ -227,6 +227,11 @@ FIGURES: Final = {
         " more symptoms are worse, and fewer weeks to a first start are better.",
     ),
 }
+DIFFERENCES_WITH_PRIOR: Final = (
+    "Paired difference from {reference}: mark and thin line for the 95 % Monte Carlo interval (luck"
+    " of the simulation only; often narrower than the mark), pale broad bar for 5 to 95 % of the"
+    " worlds drawn from the priors (ignorance)."
+)
 ALT_TABLES: Final = "All values are in the tables of this report"
 ALT_ENDINGS: Final = {  # column, scale, over how many last weeks, in words
     "positions": ("in_work", 100, 1, "% of people in work in the last week"),

@@ -17,9 +17,11 @@ def next_symptoms(
     """Return next week's symptoms (SD): drift to the own level, shocks, work, stress (S0 5.2.1).
 
     `work` is what being at work changes and `harm` what a place that fits badly adds, both in SD.
+    Nobody moves more than 3 SD from the own level; no scale of symptoms would show it.
     """
     drift = p.symptom_return * (level - symptoms)
-    return symptoms + drift + p.symptom_noise * shock + work + harm + p.stress_harms * stress
+    now = symptoms + drift + p.symptom_noise * shock + work + harm + p.stress_harms * stress
+    return clip(now, level - 3.0, level + 3.0)
 
 
 @rule

@@ -104,9 +104,13 @@ def accept_chance(pull: float, fear: float, p: WorldNumbers) -> float:
 
 
 @rule
-def praktik_hires(preferred: int, match: float, p: WorldNumbers) -> float:
-    """Return the chance that an unpaid trial turns into pay (S2 3.1; Falkum 2017)."""
-    base = p.praktik_hire_preference if preferred else p.praktik_hire_available
+def praktik_hires(asked: int, match: float, p: WorldNumbers) -> float:
+    """Return the chance that an unpaid trial turns into pay (S2 3.1; Falkum 2017).
+
+    `asked` is 1 where a firm wanted to hire and asked for the trial first; a place that somebody
+    arranged without an offer seldom leads to pay.
+    """
+    base = p.praktik_hire_asked if asked else p.praktik_hire_placed
     return clip(base * (0.5 + match), 0.0, 0.95)
 
 

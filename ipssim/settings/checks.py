@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from ipssim.errors import PYTHON, InputError, Problem, nearest, show
 from ipssim.settings.convert import convert, plain
+from ipssim.settings.dials import MOST_DIAL_ARMS, arms_of_dials, grid_size
 from ipssim.settings.experiment import Experiment, Trial
 from ipssim.settings.paths import Keeping
 from ipssim.settings.places import Key, Place, Report
@@ -20,6 +21,15 @@ T = TypeVar("T")
 
 YOUNGEST = 18  # years; the population's ages are drawn above it
 _SUM_SLACK = 1e-6
+SHARES_OF_ONE: Mapping[type, tuple[tuple[str, ...], ...]] = {
+    Population: (
+        ("schizophrenia_spectrum", "bipolar"),
+        ("higher_education", "secondary_education"),
+        ("kontanthjaelp", "sygedagpenge", "foertidspension"),
+    ),
+    Keeping: (("left_share", "dismissed_share", "temporary_share"),),
+}
+"""Fields that are shares of one whole, so that their sum is at most 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +119,8 @@ def _sums_to_one(section: Any, name: str, length: int, one_per: str) -> Iterator
 
 
 def _population(population: Population) -> Iterator[Finding]:
-    yield from _at_most_one(population, "schizophrenia_spectrum", "bipolar")
-    yield from _at_most_one(population, "higher_education", "secondary_education")
-    yield from _at_most_one(population, "kontanthjaelp", "sygedagpenge", "foertidspension")
+    for names in SHARES_OF_ONE[Population]:
+        yield from _at_most_one(population, *names)
     if population.age_mean <= YOUNGEST:
         yield Finding(
             (("age_mean",),), f"Nobody is under {YOUNGEST}, so the mean age must be above it.",
@@ -120,7 +129,8 @@ def _population(population: Population) -> Iterator[Finding]:
 
 
 def _keeping(keeping: Keeping) -> Iterator[Finding]:
-    yield from _at_most_one(keeping, "left_share", "dismissed_share", "temporary_share")
+    for names in SHARES_OF_ONE[Keeping]:
+        yield from _at_most_one(keeping, *names)
 
 
 def _labour_market(market: LabourMarket) -> Iterator[Finding]:
@@ -206,12 +216,37 @@ def _experiment(experiment: Experiment) -> Iterator[Finding]:
     for arm in experiment.trial.sizes if arms else ():
         if arm not in arms:
             yield _not_among(("trial", "sizes", arm), arm, "has a size", arms, "arms")
+    yield from _dials(experiment)
     if experiment.min_replicates > experiment.max_replicates:
         yield Finding(
             (("min_replicates",), ("max_replicates",)),
             f"min_replicates ({experiment.min_replicates}) is above max_replicates"
             f" ({experiment.max_replicates}).",
         )
+
+
+def _dials(experiment: Experiment) -> Iterator[Finding]:
+    count = 0
+    for base, lists in experiment.dials.items() if experiment.arms else ():
+        if base not in experiment.arms:
+            blamed = ("dials", base, *list(lists)[:1])  # a section has no line of its own
+            yield _not_among(blamed, base, "has dials", experiment.arms, "arms")
+            continue
+        count += grid_size(lists)
+        if count > MOST_DIAL_ARMS:
+            yield Finding(
+                (("dials", base),),
+                f"The dials so far make {count} arms beside the others.",
+                f"at most {MOST_DIAL_ARMS} arms",
+            )
+            return
+        for arm in arms_of_dials(experiment, base):
+            for finding in _programme(arm.programme):
+                keys = tuple(
+                    key for (name,) in finding.keys
+                    for key in (("dials", base, name),) if name in lists
+                ) or (("dials", base),)
+                yield Finding(keys, f"In the arm {arm.name}: {finding.wrong}", finding.allowed)
 
 
 def _not_among(key: Key, name: str, said: str, names: Iterable[str], group: str) -> Finding:

@@ -12,13 +12,14 @@ from collections.abc import Mapping
 from numbers import Integral, Real
 from typing import Any, TypeVar
 
-from ipssim.errors import nearest
+from ipssim.errors import nearest, show
 from ipssim.settings.parameter import Parameter, field_types, spec_of
 from ipssim.settings.places import Key, Report, leaves
 
 T = TypeVar("T")
 
 _FLAW: Any = object()
+_LABELS = ("name", "title")  # what a thing is called; a list of names would change nothing
 _COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})*,\d+|[+-]?\d*,\d+")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 _OCTAL = re.compile(r"[+-]?0\d+")
@@ -49,10 +50,14 @@ def convert(cls: type[T], data: Any, report: Report, key: Key = ()) -> T:
         )
         return cls()
     values = {}
+    grids = _grids(plain_class)
     for name, raw in data.items():
         below = (*key, str(name))
         if name not in fields:
             report.add_unknown(below, raw, tuple(fields))
+            continue
+        if name in grids:
+            values[name] = _grid(grids[name], raw, report, below)
             continue
         value = _value(*fields[name], raw, report, below)
         if value is not _FLAW:
@@ -83,6 +88,75 @@ def _declared(cls: type) -> dict[str, tuple[Any, Parameter]]:
         field.name: (hints[field.name], spec_of(field) or _ANY)
         for field in dataclasses.fields(cls)
     }
+
+
+@functools.cache
+def _grids(cls: type) -> dict[str, type]:
+    """Return the fields that hold lists of values for another settings class, with that class."""
+    return {
+        field.name: field.metadata["grid_of"]
+        for field in dataclasses.fields(cls)
+        if "grid_of" in field.metadata
+    }
+
+
+def _grid(kind: type, raw: Any, report: Report, key: Key) -> dict[str, dict[str, Any]]:
+    """Convert {name: {field: [values]}}; a null in place of a name's or field's leaves it out."""
+    if raw is None:
+        return {}
+    if not isinstance(raw, Mapping):
+        report.add(key, raw, "Names with lists are needed here, written {arm: {setting: [...]}}.")
+        return {}
+    fields = {name: _declared(kind)[name] for name in _declared(kind) if name not in _LABELS}
+    named: dict[str, dict[str, Any]] = {}
+    for name, lists in raw.items():
+        here = (*key, str(name))
+        if lists is None:
+            continue
+        if not isinstance(lists, Mapping):
+            report.add(here, lists, "Settings with lists are needed here, as {setting: [...]}.")
+            continue
+        named[str(name)] = {}
+        for field, entries in lists.items():
+            below = (*here, str(field))
+            if field not in fields:
+                report.add_unknown(below, entries, tuple(fields))
+            elif entries is not None:
+                named[str(name)][field] = _entries(*fields[field], entries, report, below)
+    return named
+
+
+def _entries(hint: Any, spec: Parameter, raw: Any, report: Report, key: Key) -> tuple[Any, ...]:
+    """Convert a list of values for one field and note every entry that does not fit."""
+    if not isinstance(raw, (list, tuple)):
+        report.add(key, raw, "A list is needed here, written [first, second, ...].",
+                   near=f"[{show(raw)}]")
+        return ()
+    if not raw:
+        report.add(key, "[]", "This list is empty; null takes the dial away.")
+    values: list[Any] = []
+    for index, item in enumerate(raw, start=1):
+        try:
+            value = _entry(hint, spec, item)
+        except Refused as refused:
+            report.add(key, raw, f"Entry {index} ({show(item)}): {refused}",
+                       _allowed(hint, spec), refused.near)
+            continue
+        if value in values:
+            report.add(key, raw, f"Entry {index} repeats {show(value)}; each value stands once.")
+        else:
+            values.append(value)
+    return tuple(values)
+
+
+def _entry(hint: Any, spec: Parameter, item: Any) -> Any:
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
+        if item is None:
+            return None
+        (hint,) = (option for option in typing.get_args(hint) if option is not type(None))
+    if item is None:
+        raise Refused("A value is needed here; null is not one.")
+    return _scalar(hint, spec, item, None)
 
 
 def _value(hint: Any, spec: Parameter, raw: Any, report: Report, key: Key) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ipssim.settings.parameter import parameter
+from ipssim.settings.parameter import Value, grid, parameter
 from ipssim.settings.programme import Programme
 from ipssim.settings.surroundings import LabourMarket, Organisation, Population
 from ipssim.settings.world import World
@@ -70,7 +70,9 @@ class Experiment:
     """Everything a comparison needs; `arms` maps an arm's name to its programme.
 
     `trial.sizes` says how many people each arm of the emulated trial gets; every arm of `arms` is
-    also run on the same cohort (the paired policy effect).
+    also run on the same cohort (the paired policy effect). `dials` maps an arm's name to lists of
+    values for fields of its programme; every combination is one more arm beside it, on the same
+    cohort. With `prior_draws` the same is run in so many worlds drawn from the priors.
     """
 
     name: str = parameter("unnamed", unit="word", label="policy", meaning="Short name.")
@@ -101,7 +103,20 @@ class Experiment:
     reference: str = parameter(
         "usual", unit="word", label="policy", meaning="Arm that differences are taken against."
     )
+    prior_draws: int = parameter(
+        0, unit="draws", label="policy", low=0, high=10_000,
+        meaning="Worlds drawn from the priors of the unfitted parameters; 0 leaves them out.",
+    )
+    prior_replicates: int = parameter(
+        2, unit="replicates", label="policy", low=1, high=1000,
+        meaning="Replicates of each drawn world; with one, luck within a draw cannot be told.",
+    )
+    prior_seed: int = parameter(
+        1, unit="number", label="policy", low=0, high=2**32 - 1,
+        meaning="Seed of the draws of parameters; the luck within a draw comes from the run's.",
+    )
     arms: Mapping[str, Programme] = field(default_factory=dict)
+    dials: Mapping[str, Mapping[str, tuple[Value, ...]]] = grid(Programme)
     population: Population = field(default_factory=Population)
     labour_market: LabourMarket = field(default_factory=LabourMarket)
     organisation: Organisation = field(default_factory=Organisation)

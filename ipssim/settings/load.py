@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, overload
 
 from ipssim.errors import PYTHON, InputError, Problem, nearest, show
+from ipssim.settings.arms import Arms
 from ipssim.settings.checks import build
 from ipssim.settings.experiment import Experiment, Trial
 from ipssim.settings.files import Document, read
+from ipssim.settings.layers import defaults, family, is_file, over, programme_document
 from ipssim.settings.overrides import Overrides, read_overrides
 from ipssim.settings.parameter import field_types, parameters
-from ipssim.settings.places import Key, Place, Report, overlay
+from ipssim.settings.places import Key, Place, Report
 from ipssim.settings.programme import Programme
 from ipssim.settings.surroundings import LabourMarket, Organisation, Population
 from ipssim.settings.world import World
@@ -78,7 +80,7 @@ def load(name: str | Path, kind: str = "programme", *, configs: Path | None = No
     if kind == "experiment":
         return load_experiment([f"experiment={name}"], configs=configs)
     known = options(kind, configs)
-    if isinstance(name, Path) or name.endswith((".yaml", ".yml")) or "/" in name:
+    if isinstance(name, Path) or is_file(name) or "/" in name:
         path, shown = Path(name), str(name)
     elif name in known:
         path, shown = (configs or config_dir()) / kind / f"{name}.yaml", f"{kind}/{name}.yaml"
@@ -89,9 +91,12 @@ def load(name: str | Path, kind: str = "programme", *, configs: Path | None = No
             nearest=nearest(name, known),
         )])
     whole = Document({})
-    for document in _family(path, shown, ()):
-        whole = _over(whole, document)
-    whole.data.pop("defaults", None)
+    if kind == "programme":
+        whole = programme_document(path, shown, configs or config_dir())
+    else:
+        for document in family(path, shown, ()):
+            whole = over(whole, document)
+        whole.data.pop("defaults", None)
     report = Report(Place(shown), whole.places)
     settings = build(_GROUPS[kind], whole.data, report)
     report.raise_if_any()
@@ -105,42 +110,66 @@ def load_experiment(
 
     `overrides` are Hydra override strings; `files` are scenario files (YAML with the nested keys
     of `Experiment`), laid over the composed settings before the overrides. `configs` is another
-    folder of configuration files. Raises `InputError` with all problems at once.
+    folder of configuration files. An arm is added with `programme@arms.<name>=<programme>`, or
+    with `based_on` in a scenario, and left out with `~arms.<name>` or null. Raises `InputError`
+    with all problems at once.
     """
-    folder = configs or config_dir()
-    if isinstance(overrides, str):
-        overrides = [overrides]
-    given = read_overrides(overrides, groups(folder))
+    given = read_overrides(
+        [overrides] if isinstance(overrides, str) else overrides, groups(configs)
+    )
     problems = given.problems
-    base = _base(folder, given, problems)
-    if base is None:
-        for path in files:
-            _scenario(path, problems)
-        raise InputError(problems)
-    arms = list(base.data.get("arms") or {})
-    layers = [_scenario(path, problems) for path in files]
-    layers.append(Document(given.data, given.places))
-    report = Report(Place(f"{_ROOT}.yaml"), known=_known_keys(arms))
-    for layer in layers:
-        report.places = layer.places
-        base = _over(base, _with_known_arms(layer, arms, report))
-    report.places = base.places
-    experiment = build(Experiment, base.data, report)
-    problems += report.problems
-    if problems:
+    scenarios = [(path, read_scenario(path, problems)) for path in files]
+    experiment = assemble(configs or config_dir(), given, scenarios, problems)
+    if experiment is None or problems:
         raise InputError(problems)
     return experiment
 
 
-def _base(folder: Path, given: Overrides, problems: list[Problem]) -> Document | None:
-    """Return the composed settings of the chosen options, or None if they cannot be composed."""
+def assemble(
+    folder: Path, given: Overrides, scenarios: Iterable[tuple[Path, Document]],
+    problems: list[Problem],
+) -> Experiment | None:
+    """Compose, lay the scenarios and the given values over it, and check.
+
+    What is wrong is added to `problems`; None is returned where nothing could be composed.
+    """
+    chosen: dict[str, str] = {}
+    base = _base(folder, given, chosen, problems)
+    if base is None:
+        base = Document({})
+        Arms(base, folder, report := Report()).refuse_unplaced(given.unplaced)
+        problems += report.problems
+        return None
+    report = Report(Place(f"{_ROOT}.yaml"))
+    arms = Arms(base, folder, report)
+    arms.refuse_unplaced(given.unplaced)
+    arms.choose(chosen)
+    for path, document in scenarios:
+        arms.lay(document, path.parent)
+    arms.lay(Document(given.data, given.places), Path())
+    arms.leave_out(given.removed)
+    base = arms.settle()
+    report.places, report.known = base.places, _known_keys(arms.names)
+    experiment = build(Experiment, base.data, report)
+    problems += report.problems
+    return experiment
+
+
+def _base(
+    folder: Path, given: Overrides, chosen_here: dict[str, str], problems: list[Problem]
+) -> Document | None:
+    """Return the composed settings of the chosen options, or None if they cannot be composed.
+
+    Programmes that Hydra cannot give to an arm (files, and those of new arms) are put into
+    `chosen_here`, by arm.
+    """
     try:
         root = read(folder / f"{_ROOT}.yaml", shown=f"{_ROOT}.yaml")
         chosen = given.choices.get("experiment") or _default_experiment(root)
         experiment = list(
-            _family(folder / "experiment" / f"{chosen}.yaml", f"experiment/{chosen}.yaml", ())
+            family(folder / "experiment" / f"{chosen}.yaml", f"experiment/{chosen}.yaml", ())
         )
-        choices = _with_named_arms(given.choices, _arms_of(experiment), problems)
+        choices = _for_hydra(given.choices, _arms_of(experiment), chosen_here)
         composed, all_choices = _compose(folder, tuple(sorted(choices.items())))
         places: dict[Key, Place] = {}
         for group, option in sorted(all_choices.items(), key=lambda item: item[0] == "experiment"):
@@ -153,14 +182,8 @@ def _base(folder: Path, given: Overrides, problems: list[Problem]) -> Document |
     return Document(composed, places)
 
 
-def _defaults(document: Document) -> list[Any]:
-    """Return the entries of a file's Hydra defaults list."""
-    entries = document.data.get("defaults")
-    return entries if isinstance(entries, list) else []
-
-
 def _default_experiment(root: Document) -> str:
-    for entry in _defaults(root):
+    for entry in defaults(root):
         if isinstance(entry, Mapping) and "experiment" in entry:
             return str(entry["experiment"])
     raise InputError([
@@ -171,7 +194,7 @@ def _default_experiment(root: Document) -> str:
 def _arms_of(experiment: Sequence[Document]) -> list[str]:
     arms: dict[str, None] = {}
     for document in experiment:
-        for entry in _defaults(document):
+        for entry in defaults(document):
             for name in entry if isinstance(entry, Mapping) else ():
                 match = _ARM_CHOICE.fullmatch(str(name).removeprefix("override "))
                 if match:
@@ -181,17 +204,13 @@ def _arms_of(experiment: Sequence[Document]) -> list[str]:
     return list(arms)
 
 
-def _with_named_arms(choices: Choices, arms: list[str], problems: list[Problem]) -> Choices:
+def _for_hydra(choices: Choices, arms: list[str], others: dict[str, str]) -> Choices:
+    """Return the choices that Hydra can make; put the programmes of other arms into `others`."""
     kept = {}
     for group, option in choices.items():
         arm = group.partition("@arms.")[2]
-        if arm and arm not in arms:
-            near = nearest(arm, arms)
-            problems.append(Problem(
-                group, option, "command line", message=f"There is no arm called {arm}.",
-                allowed="one of " + ", ".join(arms),
-                nearest=near and f"programme@arms.{near}={option}",
-            ))
+        if arm and (arm not in arms or is_file(option)):
+            others[arm] = option
         else:
             kept[group] = option
     return kept
@@ -243,24 +262,10 @@ def _not_composed(folder: Path, error: Exception) -> InputError:
 def _chosen(folder: Path, group: str, option: str) -> Iterator[Document]:
     name, _, package = group.partition("@")
     prefix = () if name == "experiment" else tuple((package or name).split("."))
-    yield from _family(folder / name / f"{option}.yaml", f"{name}/{option}.yaml", prefix)
+    yield from family(folder / name / f"{option}.yaml", f"{name}/{option}.yaml", prefix)
 
 
-def _family(path: Path, shown: str, prefix: Key) -> Iterator[Document]:
-    """Yield the file, after the files beside it that it builds on."""
-    document = read(path, shown=shown, prefix=prefix)
-    for entry in _defaults(document):
-        if isinstance(entry, str) and entry != "_self_" and entry != path.stem:
-            beside = Path(shown).with_name(f"{entry}.yaml").as_posix()
-            yield from _family(path.with_name(f"{entry}.yaml"), beside, prefix)
-    yield document
-
-
-def _over(base: Document, layer: Document) -> Document:
-    return Document(overlay(base.data, layer.data), {**base.places, **layer.places})
-
-
-def _scenario(path: Path, problems: list[Problem]) -> Document:
+def read_scenario(path: Path, problems: list[Problem]) -> Document:
     """Read a scenario file, and note in `problems` if it cannot be."""
     try:
         if path.suffix.lower() == ".xlsx":
@@ -283,49 +288,3 @@ def _known_keys(arms: Sequence[str]) -> list[str]:
     example = Experiment(arms={arm: Programme() for arm in arms})
     keys = [key for key, _ in parameters(example)]
     return keys + [f"trial.{name}" for name in field_types(Trial) if f"trial.{name}" not in keys]
-
-
-def _with_known_arms(layer: Document, arms: Sequence[str], report: Report) -> Document:
-    """Leave out what a layer says of arms that do not exist, and note it."""
-    data = dict(layer.data)
-    if "programme" in data:
-        _refuse_programme(data.pop("programme"), arms, report)
-    named = data.get("arms")
-    if not isinstance(named, Mapping):
-        return Document(data, layer.places)
-    for arm in (arm for arm in named if arm not in arms):
-        near = nearest(arm, arms)
-        for key, value in _written_at(("arms", arm), named[arm], report):
-            report.add(
-                key, value, f"There is no arm called {arm}.", "one of " + ", ".join(arms),
-                near and ".".join(("arms", near, *key[2:])),
-            )
-    renamed = [arm for arm in arms if isinstance(named.get(arm), str)]
-    for arm in renamed:
-        report.add(
-            ("arms", arm), named[arm], "An arm is given another programme with programme@arms."
-            f"{arm}=<programme> after the command.",
-        )
-    data["arms"] = {
-        arm: value for arm, value in named.items() if arm in arms and arm not in renamed
-    }
-    return Document(data, layer.places)
-
-
-def _refuse_programme(value: Any, arms: Sequence[str], report: Report) -> None:
-    for key, item in _written_at(("programme",), value, report):
-        name = nearest(key[-1], field_types(Programme)) or key[-1]
-        meant = " or ".join(f"arms.{arm}.{name}" for arm in arms) if len(key) > 1 else None
-        report.add(
-            key, item, "A comparison has one programme per arm, so the arm must be named.",
-            near=meant,
-        )
-
-
-def _written_at(key: Key, value: Any, report: Report) -> Iterator[tuple[Key, Any]]:
-    """Yield the settings below `key` as somebody wrote them: a section once, or each value."""
-    if key not in report.places and isinstance(value, Mapping) and value:
-        for name, item in value.items():
-            yield from _written_at((*key, str(name)), item, report)
-    else:
-        yield key, value

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ipssim.errors import COMMAND_LINE, NOT_GIVEN, Problem, Written, nearest, show
+from ipssim.settings.layers import is_file
 from ipssim.settings.places import Key, Place, leaves, nest, overlay
 
 LAYER = 2  # the command line wins over scenario files (1) and over the package's files (0)
@@ -17,31 +18,42 @@ _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
 _PREFIXES = {
     "++": "Every setting exists already; write it without ++.",
     "+": "Every setting exists already; write it without +.",
-    "~": "A setting cannot be taken away; give it another value.",
+    "~": "A setting cannot be taken away; give it another value. Only an arm can: ~arms.<arm>.",
 }
+_LEFT_OUT = re.compile(r"~\s*arms\.([\w-]+)")
 
 
 @dataclass(slots=True)
 class Overrides:
-    """Arguments, read: Hydra's group choices, and values with their places."""
+    """Arguments, read: Hydra's group choices, and values with their places.
+
+    `unplaced` are programmes given without an arm; `removed` are arms to leave out.
+    """
 
     choices: dict[str, str] = field(default_factory=dict)
+    unplaced: dict[str, str] = field(default_factory=dict)
+    removed: list[str] = field(default_factory=list)
     data: dict[str, Any] = field(default_factory=dict)
     places: dict[Key, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
 def read_overrides(
-    arguments: Iterable[str], options: Mapping[str, Sequence[str]]
+    arguments: Iterable[str], options: Mapping[str, Sequence[str]], *, one_programme: bool = False
 ) -> Overrides:
     """Read override arguments such as `experiment=danish_trial` or `arms.ips.caseload_cap=30`.
 
     `options` holds the names to choose from in each group. The arms named in `programme@arms.…`
-    are not checked here, because they depend on the experiment chosen.
+    are not checked here, because they depend on the experiment chosen. With `one_programme` there
+    are no arms, and `programme=…` is a choice like any other.
     """
     read = Overrides()
     given: list[Key] = []
     for argument in arguments:
+        left_out = None if one_programme else _LEFT_OUT.fullmatch(argument.strip())
+        if left_out:
+            read.removed.append(left_out[1])
+            continue
         name, value, problem = _split(argument)
         group = name.partition("@")[0]
         # An option of a group and a value in the same section do not compete.
@@ -51,7 +63,7 @@ def read_overrides(
         if problem is None:
             given.append(key)
             if group in options:
-                problem = _choose(read, name, value, group, options[group])
+                problem = _choose(read, name, value, group, options[group], one_programme)
             else:
                 problem = _set(read, key, name, value)
         if problem is not None:
@@ -91,11 +103,15 @@ def _split(argument: str) -> tuple[str, str, Problem | None]:
 
 
 def _choose(
-    read: Overrides, name: str, value: str, group: str, options: Sequence[str]
+    read: Overrides, name: str, value: str, group: str, options: Sequence[str],
+    one_programme: bool,
 ) -> Problem | None:
     """Note the choice of an option from a group, such as `population=danish_trial`."""
     package = name.partition("@")[2]
-    if group == "programme":
+    if group == "programme" and not one_programme:
+        if not package and (value in options or is_file(value)):
+            read.unplaced[name] = value
+            return None
         if not package.startswith("arms.") or package.count(".") != 1:
             return _problem(
                 name, value, "A comparison has one programme per arm, so the arm must be named.",
@@ -103,16 +119,15 @@ def _choose(
             )
     elif package:
         return _problem(name, value, f"There is only one {group}; leave out @{package}.")
-    if value not in options:
+    if value not in options and not (group == "programme" and is_file(value)):
         if _is_several(value):
             return _one_value(name, value)
         near = nearest(value, options)
         if near is not None:
             read.choices[name] = near  # so that the rest is judged against what was meant
-        return _problem(
-            name, value, f"There is no {group} called {show(value)}.",
-            "one of " + ", ".join(options), near,
-        )
+        allowed = "one of " + ", ".join(options)
+        allowed += ", or the path of a .yaml file" if group == "programme" else ""
+        return _problem(name, value, f"There is no {group} called {show(value)}.", allowed, near)
     read.choices[name] = value
     return None
 

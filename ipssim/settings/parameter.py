@@ -110,6 +110,14 @@ def world_parameter(
     return number
 
 
+def grid(kind: type) -> Any:
+    """Declare a field that maps names to lists of values for fields of the settings class `kind`.
+
+    It holds `{name: {field: (value, value, ...)}}`, each value as that field would hold it.
+    """
+    return dataclasses.field(default_factory=dict, metadata={"grid_of": kind})
+
+
 def spec_of(field: dataclasses.Field[Any]) -> Parameter | None:
     """Return the declared `Parameter` of a dataclass field, or None for a plain field."""
     spec = field.metadata.get("parameter")

@@ -43,7 +43,7 @@ class Health:
     """Symptoms, stress and capacity; work helps and overload harms (S0 5.2.1, 4.1)."""
 
     symptom_return: float = _p(
-        0.05, "per week", "How fast symptoms drift back to the person's own level.", 0.01, 0.2
+        0.05, "per week", "How fast symptoms drift back to the person's own level.", 0.02, 0.2
     )
     symptom_noise: float = _p(
         0.2, "SD per week", "Week-to-week fluctuation of symptoms.", 0.05, 0.5
@@ -56,15 +56,15 @@ class Health:
         source="S0",
     )
     overload_harms: float = _p(
-        0.004, "SD per week and hour", "Symptoms raised per weekly hour above capacity.", 0, 0.02,
+        0.004, "SD per week and hour", "Symptoms raised per weekly hour above capacity.", 0, 0.01,
         source="S0",
     )
     mismatch_harms: float = _p(
-        0.02, "SD per week", "Symptoms raised by a place against body, mind and wish.", 0, 0.08,
+        0.02, "SD per week", "Symptoms raised by a place against body, mind and wish.", 0, 0.05,
         source="S0",
     )
     stress_harms: float = _p(
-        0.02, "SD per week", "Symptoms raised by full stress.", 0, 0.1, source="S0"
+        0.02, "SD per week", "Symptoms raised by full stress.", 0, 0.05, source="S0"
     )
     stress_fade: float = _p(
         0.15, "per week", "Share of stress that passes in a week.", 0.02, 0.5

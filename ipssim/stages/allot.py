@@ -103,9 +103,11 @@ def allot(
         if vacant_until[k] > w:
             budget = 0.0
         fits = 1.0 if wanted <= budget else budget / wanted
-        used = _grant_contacts(
-            n, order, score, programme.travel_minutes, contact_wanted * fits, granted
-        )
+        used = contact_wanted
+        if fits < 1.0:
+            used = _grant_contacts(
+                n, order, score, programme.travel_minutes, contact_wanted * fits, granted
+            )
         rest = 0.0
         if outreach_wanted > 0.0:
             rest = min(1.0, max(0.0, budget - used) / outreach_wanted)

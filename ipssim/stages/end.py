@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ipssim.chance import Draw, four
+from ipssim.chance import BLOCK, Draw, four_each
 from ipssim.compiled import rule, stage
 from ipssim.recorder import note
 from ipssim.rules.acceleration import sanctioned
@@ -94,52 +94,57 @@ def end(
     ended_week: Any, cut_off: Any, ending_until: Any, search_weeks: Any, support_weeks: Any,
     job_since: Any, study_since: Any, trust: Any, trust_entry: Any, stress: Any,
     insecurity: Any, praktik_employer: Any, praktik_until: Any, granted: Any, outreach: Any,
-    worker_key: Any, cap: Any, caseload: Any, ending_style: Any, log: Any, count: Any,
+    worker_key: Any, cap: Any, caseload: Any, ending_style: Any, words: Any,
+    draws: Any, log: Any, count: Any,
 ) -> None:
     """Let people drop out, agree to end and complete an ending; let workers change."""
     most = drop_out_rate(0.0, 1.0, p)
-    for i in range(who[0], who[1]):
-        if service[i] != _SERVED:
-            continue
-        programme = programmes[arm[i]]
-        here = int(position[i])
-        occupied = here & _OCCUPIED != 0
-        since = max(job_since[i], study_since[i])
-        if occupied:
-            if since < w:  # the first meeting comes the week after the start
-                support_weeks[i] += 1
-            search_weeks[i] = 0
-        elif here & _SEARCH:
-            search_weeks[i] += 1
-        draws = four(luck, key[i], w, _SERVICE, 0)
-        k = worker[i]
-        reason = _NONE
-        if draws[0] < most and happens(
-            drop_out_rate(float(trust[i]), float(stress[i]), p), draws[0]
-        ):
-            reason = _DROPPED_OUT
-            if programme.duty:
-                insecurity[i] = sanctioned(float(insecurity[i]), p)
-        elif here & _ENDING and w >= ending_until[i]:
-            reason = _AGREED
-        if reason != _NONE:
-            _leave(
-                w, i, reason, position, service, worker, ended_week, cut_off, praktik_employer,
-                praktik_until, granted, outreach, caseload, log, count,
-            )
-            continue
-        may_end = occupied and not here & _ENDING and programme.ending == _BY_NEED
-        if may_end and happens(ending_talk_rate(w - since, float(ending_style[k]), p), draws[1]):
-            ending_until[i] = w + programme.ending_weeks
-            move(log, count, w, position, i, here | _ENDING)
-        if not own_worker and draws[3] * programme.worker_change_weeks < 1.0:
-            first, last = desks[arm[i], place[i], 0], desks[arm[i], place[i], 1]
-            new = _other_worker(luck, key[i], k, first, last, cap, caseload, worker_key)
-            caseload[k] -= 1
-            caseload[new] += 1
-            worker[i] = new
-            trust[i] = trust_in_successor(float(trust[i]), float(trust_entry[i]), p)
-            note(log, count, w, i, _WORKER_CHANGED, 0, 0, new, 0.0)
+    for start in range(who[0], who[1], BLOCK):
+        stop = min(start + BLOCK, who[1])
+        four_each(luck, key, start, stop, w, _SERVICE, 0, words, draws)
+        for i in range(start, stop):
+            if service[i] != _SERVED:
+                continue
+            programme = programmes[arm[i]]
+            here = int(position[i])
+            occupied = here & _OCCUPIED != 0
+            since = max(job_since[i], study_since[i])
+            if occupied:
+                if since < w:  # the first meeting comes the week after the start
+                    support_weeks[i] += 1
+                search_weeks[i] = 0
+            elif here & _SEARCH:
+                search_weeks[i] += 1
+            j = i - start
+            k = worker[i]
+            reason = _NONE
+            if draws[0, j] < most and happens(
+                drop_out_rate(float(trust[i]), float(stress[i]), p), draws[0, j]
+            ):
+                reason = _DROPPED_OUT
+                if programme.duty:
+                    insecurity[i] = sanctioned(float(insecurity[i]), p)
+            elif here & _ENDING and w >= ending_until[i]:
+                reason = _AGREED
+            if reason != _NONE:
+                _leave(
+                    w, i, reason, position, service, worker, ended_week, cut_off, praktik_employer,
+                    praktik_until, granted, outreach, caseload, log, count,
+                )
+                continue
+            may_end = occupied and not here & _ENDING and programme.ending == _BY_NEED
+            style = float(ending_style[k])
+            if may_end and happens(ending_talk_rate(w - since, style, p), draws[1, j]):
+                ending_until[i] = w + programme.ending_weeks
+                move(log, count, w, position, i, here | _ENDING)
+            if not own_worker and draws[3, j] * programme.worker_change_weeks < 1.0:
+                first, last = desks[arm[i], place[i], 0], desks[arm[i], place[i], 1]
+                new = _other_worker(luck, key[i], k, first, last, cap, caseload, worker_key)
+                caseload[k] -= 1
+                caseload[new] += 1
+                worker[i] = new
+                trust[i] = trust_in_successor(float(trust[i]), float(trust_entry[i]), p)
+                note(log, count, w, i, _WORKER_CHANGED, 0, 0, new, 0.0)
 
 
 @rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ipssim.chance import Draw, four
+from ipssim.chance import BLOCK, Draw, four, four_each
 from ipssim.compiled import stage
 from ipssim.recorder import note
 from ipssim.rules.chicken_and_egg import too_early_or_too_hard, trained, work_on_symptoms
@@ -75,39 +75,42 @@ def live(
     job_since: Any, job_hours: Any, job_match: Any, praktik_employer: Any, praktik_match: Any,
     study_since: Any, study_hours: Any, symptom_level: Any, capacity_entry: Any,
     treatment_end: Any, contacts_per_month: Any, symptoms: Any, stress: Any, capacity: Any,
-    capacity_gained: Any, log: Any, count: Any,
+    capacity_gained: Any, words: Any, draws: Any, log: Any, count: Any,
 ) -> None:
     """Move symptoms, stress and capacity on by a week; work helps, overload and misfit harm."""
-    for i in range(who[0], who[1]):
-        weeks = w - entry_week[i]
-        if weeks == treatment_end[i]:
-            note(log, count, w, i, _TREATMENT_ENDED, 0, 0, -1, 0.0)
-        level = level_now(
-            float(symptom_level[i]), weeks, treatment_end[i], float(contacts_per_month[i]), p
-        )
-        load = float(job_hours[i]) + float(study_hours[i])
-        working = employer[i] >= 0
-        occupied = 1 if working or study_since[i] >= 0 else 0
-        misfit = mismatch_of(float(job_match[i])) if working else 0.0
-        if praktik_employer[i] >= 0:
-            load += p.praktik_hours
-            misfit = max(misfit, mismatch_of(float(praktik_match[i])))
-        overload = max(0.0, load - float(capacity[i]))
-        draws = four(luck, key[i], w, _LIFE, 1)
-        # three uniforms summed: mean 1.5, variance 1/4; close enough to normal for a week
-        shock = 2.0 * (draws[0] + draws[1] + draws[2] - 1.5)
-        strain = float(stress[i])
-        now = next_symptoms(
-            float(symptoms[i]), level, shock, work_on_symptoms(occupied, overload, p),
-            harm_of(misfit, p), strain, p,
-        )
-        in_job = w - job_since[i] if working else -1
-        added = too_early_or_too_hard(overload, in_job, now, level, p)
-        if relapses(now, level, strain, added, draws[3], p):
-            now += p.relapse_size
-            note(log, count, w, i, _RELAPSE, 0, 0, -1, now)
-        symptoms[i] = now
-        stress[i] = fade_stress(strain, p)
-        gained = trained(float(capacity_gained[i]), occupied, overload, p)
-        capacity_gained[i] = gained
-        capacity[i] = next_capacity(float(capacity_entry[i]), gained, now, level, p)
+    for start in range(who[0], who[1], BLOCK):
+        stop = min(start + BLOCK, who[1])
+        four_each(luck, key, start, stop, w, _LIFE, 1, words, draws)
+        for i in range(start, stop):
+            weeks = w - entry_week[i]
+            if weeks == treatment_end[i]:
+                note(log, count, w, i, _TREATMENT_ENDED, 0, 0, -1, 0.0)
+            level = level_now(
+                float(symptom_level[i]), weeks, treatment_end[i], float(contacts_per_month[i]), p
+            )
+            load = float(job_hours[i]) + float(study_hours[i])
+            working = employer[i] >= 0
+            occupied = 1 if working or study_since[i] >= 0 else 0
+            misfit = mismatch_of(float(job_match[i])) if working else 0.0
+            if praktik_employer[i] >= 0:
+                load += p.praktik_hours
+                misfit = max(misfit, mismatch_of(float(praktik_match[i])))
+            overload = max(0.0, load - float(capacity[i]))
+            j = i - start
+            # three uniforms summed: mean 1.5, variance 1/4; close enough to normal for a week
+            shock = 2.0 * (draws[0, j] + draws[1, j] + draws[2, j] - 1.5)
+            strain = float(stress[i])
+            now = next_symptoms(
+                float(symptoms[i]), level, shock, work_on_symptoms(occupied, overload, p),
+                harm_of(misfit, p), strain, p,
+            )
+            in_job = w - job_since[i] if working else -1
+            added = too_early_or_too_hard(overload, in_job, now, level, p)
+            if relapses(now, level, strain, added, draws[3, j], p):
+                now += p.relapse_size
+                note(log, count, w, i, _RELAPSE, 0, 0, -1, now)
+            symptoms[i] = now
+            stress[i] = fade_stress(strain, p)
+            gained = trained(float(capacity_gained[i]), occupied, overload, p)
+            capacity_gained[i] = gained
+            capacity[i] = next_capacity(float(capacity_entry[i]), gained, now, level, p)

@@ -19,6 +19,7 @@ _ROUTINE = int(Praktik.ROUTINE)
 _SERVED = int(Service.SERVED)
 _OCCUPIED = int(Position.IN_WORK | Position.IN_STUDY)
 _SEEN = 8  # employers weighed for a placement
+_LEAST = 2  # weeks; a shorter unpaid trial is not begun
 _FIRST = 100  # occurrences from here on belong to placements
 
 
@@ -50,13 +51,16 @@ def place_at_hand(
 
 @stage
 def place(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, who: Any, key: Any, arm: Any,
-    home: Any, service: Any, position: Any, granted: Any, dream_sector: Any, capacity: Any,
-    flexibility: Any, sick_until: Any, praktik_employer: Any, praktik_until: Any,
-    praktik_match: Any, next_praktik: Any, place_start: Any, employer_sector: Any,
-    takes_placements: Any, log: Any, count: Any,
+    w: int, luck: Any, p: WorldNumbers, programmes: Any, who: Any, key: Any, arm: Any, home: Any,
+    service: Any, admitted_week: Any, position: Any, granted: Any, dream_sector: Any, capacity:
+    Any, flexibility: Any, sick_until: Any, praktik_employer: Any, praktik_until: Any,
+    praktik_match: Any, praktik_asked: Any, next_praktik: Any, place_start: Any, employer_sector:
+    Any, takes_placements: Any, log: Any, count: Any,
 ) -> None:
-    """Put people without a place into an unpaid trial that is due, when their worker meets them."""
+    """Put people without a place into an unpaid trial that is due, when their worker meets them.
+
+    It is planned to end before support does, and not begun when there is no time left for one.
+    """
     for i in range(who[0], who[1]):
         if service[i] != _SERVED or granted[i] <= 0.0 or praktik_employer[i] >= 0:
             continue
@@ -64,7 +68,9 @@ def place(
         if programme.praktik != _ROUTINE or w < next_praktik[i] or position[i] & _OCCUPIED:
             continue
         low, high = place_start[home[i]], place_start[home[i] + 1]
-        if high <= low or sick_until[i] >= 0:
+        left = admitted_week[i] + programme.limit_weeks - 1 - w
+        weeks = min(programme.praktik_weeks, left)
+        if high <= low or sick_until[i] >= 0 or weeks < _LEAST:
             continue
         e, fit = place_at_hand(
             w, luck, p, key[i], programme.placement == _PREFERENCE, low, high,
@@ -74,7 +80,8 @@ def place(
         if e < 0:
             continue
         praktik_employer[i] = e
-        praktik_until[i] = w + programme.praktik_weeks
+        praktik_until[i] = w + weeks
         praktik_match[i] = fit
-        next_praktik[i] = min(w + programme.praktik_weeks + programme.praktik_every_weeks, 32_000)
-        note(log, count, w, i, _PRAKTIK_STARTED, 0, 0, e, programme.praktik_weeks)
+        praktik_asked[i] = 0
+        next_praktik[i] = min(w + weeks + programme.praktik_every_weeks, 32_000)
+        note(log, count, w, i, _PRAKTIK_STARTED, 0, 0, e, weeks)

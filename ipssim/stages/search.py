@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ipssim.chance import Draw, four, uniform
+from ipssim.chance import BLOCK, Draw, four, four_each, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import note
 from ipssim.rules.ambivalence import afraid
@@ -124,7 +124,7 @@ def search(
     offer_channel: Any, offer_praktik: Any, offer_hours: Any, offer_match: Any,
     place_start: Any, employer_sector: Any, openness: Any, job_hours: Any, praktik_first: Any,
     advertised: Any, hidden: Any, employer_skill: Any, worker_belief: Any, network: Any,
-    network_trust: Any, log: Any, count: Any,
+    network_trust: Any, words: Any, draws: Any, log: Any, count: Any,
 ) -> None:
     """Let those who search for work apply, hear an answer and give one.
 
@@ -133,93 +133,96 @@ def search(
     """
     most = eager(1.0, moved(1.0, p), p)  # nobody is more eager: decides most weeks without `exp`
     most_helped = eager(1.0, moved(1.0, p) + opened(1.0, p), p)
-    for i in range(who[0], who[1]):
-        offer_employer[i] = -1
-        here = int(position[i])
-        if not here & _SEARCH or not wants_job[i] or praktik_employer[i] >= 0:
-            continue
-        low, high = place_start[place[i]], place_start[place[i] + 1]
-        if high <= low or sick_until[i] >= 0:
-            continue
-        draws = four(luck, key[i], w, _DRAW, 0)
-        able, flexible = float(capacity[i]), float(flexibility[i])
-        half = 0.5 if here & _IN_WORK else 1.0
-        half *= mind_on_work(w - entry_week[i] - treatment_end[i], p)
-        dream = int(dream_sector[i])
-        programme = programmes[arm[i]]
-        slot, e, fit, hours, channel = -1, -1, 0.0, 0.0, _OWN
-        k = worker[i]
-        if leads[i] > 0.0 and k >= 0:
-            rate = half * outreach_applications(
-                float(ease_helped[i]), most_helped, float(leads[i]), float(employer_skill[k]), p
-            )
-            if draws[1] < rate:
-                believed = moved(float(belief[i]), p) + opened(float(worker_belief[k]), p)
-                rate *= eager(float(motivation[i]), believed, p) / most_helped
-                if happens(rate, draws[1]):
-                    slot, e, fit = lead_to_follow(
-                        luck, p, key[i], k, programme.placement == _PREFERENCE, dream, able,
-                        flexible, full_time, employer_sector, job_hours, advertised, hidden,
-                        network, network_trust,
-                    )
-                    channel = _OUTREACH
-                    hours = (
-                        agreed_hours(able, float(job_hours[e]), full_time, p) if e >= 0 else 0.0
-                    )
-        if e < 0:
-            channel = _OWN
-            rate = half * own_applications(float(ease_alone[i]), most, 1.0, p)
-            if draws[0] < rate:
-                held = fear_leaves(afraid(float(insecurity[i]), p), p) * dares(
-                    float(self_stigma[i]), p
+    for start in range(who[0], who[1], BLOCK):
+        stop = min(start + BLOCK, who[1])
+        four_each(luck, key, start, stop, w, _DRAW, 0, words, draws)
+        for i in range(start, stop):
+            offer_employer[i] = -1
+            here = int(position[i])
+            if not here & _SEARCH or not wants_job[i] or praktik_employer[i] >= 0:
+                continue
+            low, high = place_start[place[i]], place_start[place[i] + 1]
+            if high <= low or sick_until[i] >= 0:
+                continue
+            j = i - start
+            able, flexible = float(capacity[i]), float(flexibility[i])
+            half = 0.5 if here & _IN_WORK else 1.0
+            half *= mind_on_work(w - entry_week[i] - treatment_end[i], p)
+            dream = int(dream_sector[i])
+            programme = programmes[arm[i]]
+            slot, e, fit, hours, channel = -1, -1, 0.0, 0.0, _OWN
+            k = worker[i]
+            if leads[i] > 0.0 and k >= 0:
+                rate = half * outreach_applications(
+                    float(ease_helped[i]), most_helped, float(leads[i]), float(employer_skill[k]), p
                 )
-                rate *= held * eager(float(motivation[i]), moved(float(belief[i]), p), p) / most
-                if happens(rate, draws[0]):
-                    e, fit = advert_to_answer(
-                        w, luck, p, key[i], low, high, dream, able, flexible, employer_sector,
-                        job_hours, advertised,
+                if draws[1, j] < rate:
+                    believed = moved(float(belief[i]), p) + opened(float(worker_belief[k]), p)
+                    rate *= eager(float(motivation[i]), believed, p) / most_helped
+                    if happens(rate, draws[1, j]):
+                        slot, e, fit = lead_to_follow(
+                            luck, p, key[i], k, programme.placement == _PREFERENCE, dream, able,
+                            flexible, full_time, employer_sector, job_hours, advertised, hidden,
+                            network, network_trust,
+                        )
+                        channel = _OUTREACH
+                        hours = (
+                            agreed_hours(able, float(job_hours[e]), full_time, p) if e >= 0 else 0.0
+                        )
+            if e < 0:
+                channel = _OWN
+                rate = half * own_applications(float(ease_alone[i]), most, 1.0, p)
+                if draws[0, j] < rate:
+                    held = fear_leaves(afraid(float(insecurity[i]), p), p) * dares(
+                        float(self_stigma[i]), p
                     )
-                    hours = float(job_hours[e]) if e >= 0 else 0.0
-        if e < 0 or e == employer[i]:
-            continue
-        note(log, count, w, i, _APPLIED, channel, 0, e, 0.0)
-        helped = float(support[i])
-        told = told_by(luck, p, key[i], helped)
-        trust = float(network_trust[k, slot]) if channel == _OUTREACH else 0.0
-        liked = False
-        if praktik_first[e] == 0 or (channel == _OUTREACH and programme.praktik != _NEVER):
-            invited = interview_chance(
-                float(openness[e]), gap_counted(float(cv_gap[i]), told, p), vouched(trust, p),
-                invitation_left(told, channel == _OUTREACH, p), p,
-            )
-            if four(luck, key[i], w, _DRAW, 1)[0] < invited:
-                note(log, count, w, i, _INTERVIEW, channel, 0, e, 0.0)
-                belief[i] = more(float(belief[i]), p.belief_interview)
-                shown = p.drive_in_offers * (p.drive_supported if channel == _OUTREACH else 1.0)
-                liked = draws[2] < offer_chance(
-                    float(drive[i]), shown, float(negative[i]),
-                    1 if employer_sector[e] == dream else 0, float(dream_realism[i]),
-                    skills_gained(sessions[i], programme.sessions, p), p,
+                    rate *= held * eager(float(motivation[i]), moved(float(belief[i]), p), p) / most
+                    if happens(rate, draws[0, j]):
+                        e, fit = advert_to_answer(
+                            w, luck, p, key[i], low, high, dream, able, flexible, employer_sector,
+                            job_hours, advertised,
+                        )
+                        hours = float(job_hours[e]) if e >= 0 else 0.0
+            if e < 0 or e == employer[i]:
+                continue
+            note(log, count, w, i, _APPLIED, channel, 0, e, 0.0)
+            helped = float(support[i])
+            told = told_by(luck, p, key[i], helped)
+            trust = float(network_trust[k, slot]) if channel == _OUTREACH else 0.0
+            liked = False
+            if praktik_first[e] == 0 or (channel == _OUTREACH and programme.praktik != _NEVER):
+                invited = interview_chance(
+                    float(openness[e]), gap_counted(float(cv_gap[i]), told, p), vouched(trust, p),
+                    invitation_left(told, channel == _OUTREACH, p), p,
                 )
-        if not liked:
-            note(log, count, w, i, _REJECTED, channel, 0, e, 0.0)
-            motivation[i] = discouraged(float(motivation[i]), helped, p)
-            belief[i] = less(float(belief[i]), p.belief_no, helped)
-            flexibility[i] = compromised(flexible, helped, p)
-            if flexible <= 0.5 < flexibility[i]:
-                note(log, count, w, i, _COMPROMISED, 0, 0, -1, 0.0)
-            continue
-        note(log, count, w, i, _OFFER, channel, 0, e, hours)
-        fear = afraid(float(insecurity[i]), p)
-        if draws[3] >= accept_chance(pull_of_match(fit, p), fear, p):
-            note(log, count, w, i, _REFUSED, channel, 0, e, 0.0)
-            if slot >= 0:
-                candid = 1 if told & _ILLNESS else 0
-                network_trust[k, slot] = trust_after_harm(trust, risk_left(candid, p), p)
-            continue
-        offer_employer[i] = e
-        offer_channel[i] = channel
-        trial = programme.praktik == _ROUTINE or praktik_first[e] == 1
-        offer_praktik[i] = 1 if trial and channel == _OUTREACH else 0
-        offer_hours[i] = hours
-        offer_match[i] = fit
+                if four(luck, key[i], w, _DRAW, 1)[0] < invited:
+                    note(log, count, w, i, _INTERVIEW, channel, 0, e, 0.0)
+                    belief[i] = more(float(belief[i]), p.belief_interview)
+                    shown = p.drive_in_offers * (p.drive_supported if channel == _OUTREACH else 1.0)
+                    liked = draws[2, j] < offer_chance(
+                        float(drive[i]), shown, float(negative[i]),
+                        1 if employer_sector[e] == dream else 0, float(dream_realism[i]),
+                        skills_gained(sessions[i], programme.sessions, p), p,
+                    )
+            if not liked:
+                note(log, count, w, i, _REJECTED, channel, 0, e, 0.0)
+                motivation[i] = discouraged(float(motivation[i]), helped, p)
+                belief[i] = less(float(belief[i]), p.belief_no, helped)
+                flexibility[i] = compromised(flexible, helped, p)
+                if flexible <= 0.5 < flexibility[i]:
+                    note(log, count, w, i, _COMPROMISED, 0, 0, -1, 0.0)
+                continue
+            note(log, count, w, i, _OFFER, channel, 0, e, hours)
+            fear = afraid(float(insecurity[i]), p)
+            if draws[3, j] >= accept_chance(pull_of_match(fit, p), fear, p):
+                note(log, count, w, i, _REFUSED, channel, 0, e, 0.0)
+                if slot >= 0:
+                    candid = 1 if told & _ILLNESS else 0
+                    network_trust[k, slot] = trust_after_harm(trust, risk_left(candid, p), p)
+                continue
+            offer_employer[i] = e
+            offer_channel[i] = channel
+            trial = programme.praktik == _ROUTINE or praktik_first[e] == 1
+            offer_praktik[i] = 1 if trial and channel == _OUTREACH else 0
+            offer_hours[i] = hours
+            offer_match[i] = fit

@@ -18,12 +18,11 @@ from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
 from ipssim.stages.openings import take
 from ipssim.stages.search import told_by
-from ipssim.vocabulary import Channel, Event, Item, JobEnding, Placement, Position
+from ipssim.vocabulary import Channel, Event, Item, JobEnding, Position
 
 _PRIORITY = int(Draw.PRIORITY)
 _PRAKTIK = int(Draw.PRAKTIK)
 _OUTREACH = int(Channel.OUTREACH)
-_PREFERENCE = int(Placement.PREFERENCE)
 _CLARIFICATION = int(Position.CLARIFICATION)
 _SEARCH = int(Position.SEARCH)
 _IN_WORK = int(Position.IN_WORK)
@@ -81,13 +80,13 @@ def _start_job(
 
 @stage
 def settle_hiring(
-    w: int, luck: Any, p: WorldNumbers, unlimited_openings: bool, who: Any, queue: Any,
-    rank: Any, key: Any, arm: Any, worker: Any, support: Any, programmes: Any,
-    offer_employer: Any, offer_channel: Any, offer_praktik: Any, offer_hours: Any,
-    offer_match: Any, position: Any, belief: Any, employer: Any, job_since: Any,
-    job_channel: Any, job_told: Any, job_hours: Any, job_match: Any, praktik_employer: Any,
-    praktik_until: Any, praktik_match: Any, worker_belief: Any, advertised: Any, hidden: Any,
-    first_opening: Any, is_hidden: Any, is_open: Any, log: Any, count: Any,
+    w: int, luck: Any, p: WorldNumbers, unlimited_openings: bool, who: Any, queue: Any, rank: Any,
+    key: Any, arm: Any, worker: Any, support: Any, programmes: Any, offer_employer: Any,
+    offer_channel: Any, offer_praktik: Any, offer_hours: Any, offer_match: Any, position: Any,
+    belief: Any, employer: Any, job_since: Any, job_channel: Any, job_told: Any, job_hours: Any,
+    job_match: Any, praktik_employer: Any, praktik_until: Any, praktik_match: Any, praktik_asked:
+    Any, worker_belief: Any, advertised: Any, hidden: Any, first_opening: Any, is_hidden: Any,
+    is_open: Any, log: Any, count: Any,
 ) -> None:
     """Hand openings to those who said yes, in the order of a draw keyed by person and week."""
     n = 0
@@ -106,6 +105,7 @@ def settle_hiring(
             weeks = programmes[arm[i]].praktik_weeks
             praktik_until[i] = w + weeks
             praktik_match[i] = offer_match[i]
+            praktik_asked[i] = 1
             note(log, count, w, i, _PRAKTIK_STARTED, channel, 0, e, weeks)
         elif unlimited_openings or _take(
             channel, e, advertised, hidden, first_opening, is_hidden, is_open
@@ -138,11 +138,11 @@ def _take(
 
 @stage
 def end_praktik(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, full_time: float, who: Any, key: Any,
-    arm: Any, worker: Any, support: Any, capacity: Any, position: Any, belief: Any,
+    w: int, luck: Any, p: WorldNumbers, full_time: float, who: Any, key: Any, wants_job: Any,
+    worker: Any, support: Any, capacity: Any, position: Any, belief: Any,
     employer: Any, job_since: Any, job_channel: Any, job_told: Any, job_hours: Any,
     job_match: Any, praktik_employer: Any, praktik_until: Any, praktik_match: Any,
-    employer_hours: Any, worker_belief: Any, log: Any, count: Any,
+    praktik_asked: Any, employer_hours: Any, worker_belief: Any, log: Any, count: Any,
 ) -> None:
     """End unpaid trials that are over; some turn into pay."""
     for i in range(who[0], who[1]):
@@ -152,9 +152,9 @@ def end_praktik(
         praktik_employer[i] = -1
         praktik_until[i] = -1
         note(log, count, w, i, _PRAKTIK_ENDED, 0, 0, e, 0.0)
-        preferred = 1 if programmes[arm[i]].placement == _PREFERENCE else 0
         match = float(praktik_match[i])
-        if four(luck, key[i], w, _PRAKTIK, 0)[0] < praktik_hires(preferred, match, p):
+        chance = praktik_hires(int(praktik_asked[i]), match, p)
+        if wants_job[i] and four(luck, key[i], w, _PRAKTIK, 0)[0] < chance:
             hours = agreed_hours(float(capacity[i]), float(employer_hours[e]), full_time, p)
             _start_job(
                 w, luck, p, i, key[i], e, _OUTREACH, hours, match, float(support[i]), worker[i],

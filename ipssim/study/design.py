@@ -10,9 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from ipssim.compiled import package_hash
+from ipssim.settings.dials import dial_arms
 from ipssim.settings.experiment import Experiment
 from ipssim.world.build import Setup
 from ipssim.world.records import programme_records
+
+_HOW_MANY = (
+    "precision_points", "min_replicates", "max_replicates", "prior_draws", "prior_replicates",
+    "prior_seed",
+)
 
 
 def trial_setup(experiment: Experiment) -> Setup | None:
@@ -25,13 +31,15 @@ def trial_setup(experiment: Experiment) -> Setup | None:
 
 
 def policy_setups(experiment: Experiment) -> dict[str, Setup]:
-    """Return one setup per arm: the same cohort under each arm's programme.
+    """Return one setup per arm, dials included: the same cohort under each arm's programme.
 
     Arms whose programmes differ in nothing but their names share one setup object.
     """
     setups: dict[str, Setup] = {}
     known: dict[bytes, Setup] = {}
-    for name, programme in experiment.arms.items():
+    programmes = dict(experiment.arms)
+    programmes |= {arm.name: arm.programme for arm in dial_arms(experiment)}
+    for name, programme in programmes.items():
         rules = programme_records([programme])
         key = rules.tobytes() + str(rules.dtype).encode()
         if key not in known:
@@ -45,6 +53,7 @@ def resolved(experiment: Experiment) -> dict[str, Any]:
     plain = replace(
         experiment,
         arms=dict(experiment.arms),
+        dials={arm: dict(lists) for arm, lists in experiment.dials.items()},
         trial=replace(
             experiment.trial,
             sizes=dict(experiment.trial.sizes),
@@ -58,10 +67,11 @@ def resolved(experiment: Experiment) -> dict[str, Any]:
 def run_hash(experiment: Experiment, seed: int) -> str:
     """Return what identifies a run: settings, seed and the package's sources (12 hex digits).
 
-    How many replicates are asked for is left out, so that more can be added to the same run.
+    How many replicates and draws are asked for is left out, so that more can be added to the same
+    run.
     """
     settings = resolved(experiment)
-    for key in ("precision_points", "min_replicates", "max_replicates"):
+    for key in _HOW_MANY:
         settings.pop(key)
     text = json.dumps([settings, seed, package_hash()])
     return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from ipssim.settings.dials import dial_arms
 from ipssim.settings.experiment import Experiment
 
 
@@ -15,9 +16,15 @@ class Progress(Protocol):
     def update(self, replicates: int, known_to: float) -> None:
         """Say how many replicates are done and how well the difference is known (points)."""
 
+    def drawn(self, draws: int, total: int) -> None:
+        """Say how many of the worlds drawn from the priors are done."""
+
 
 class _Quiet:
     def update(self, replicates: int, known_to: float) -> None:
+        """Say nothing."""
+
+    def drawn(self, draws: int, total: int) -> None:
         """Say nothing."""
 
 
@@ -34,13 +41,14 @@ def progress_bar(show: bool, experiment: Experiment, replicates: int | None) -> 
     bar = Bar(
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.completed:.0f} replicates"),
+        TextColumn("{task.completed:.0f} {task.fields[of]}"),
         TextColumn("{task.fields[known]}"),
         TimeElapsedColumn(),
         console=Console(stderr=True),
         transient=True,
     )
     total = replicates or experiment.min_replicates
+    arms = len(experiment.arms) + len(dial_arms(experiment))
 
     class _Shown:
         def update(self, replicates: int, known_to: float) -> None:
@@ -51,6 +59,12 @@ def progress_bar(show: bool, experiment: Experiment, replicates: int | None) -> 
             known = "" if known_to == float("inf") else f"difference ±{known_to:.2f} points"
             bar.update(task, completed=replicates, total=goal, known=known)
 
+        def drawn(self, draws: int, total: int) -> None:
+            words = f"Drawing worlds for {arms} arms"
+            bar.update(
+                task, completed=draws, total=total, known="", of="draws", description=words
+            )
+
     with bar:
-        task = bar.add_task(f"Comparing {len(experiment.arms)} arms", total=total, known="")
+        task = bar.add_task(f"Comparing {arms} arms", total=total, known="", of="replicates")
         yield _Shown()

@@ -20,8 +20,11 @@ SUMMARY = (
 )
 DIFFERENCES = (
     "outcome", "arm", "reference", "level", "reference_level", "difference",
-    "monte_carlo_error", "low", "high", "unit", "replicates",
+    "monte_carlo_error", "low", "high", "unit", "replicates", "level_error", "prior_low",
+    "prior_median", "prior_high", "prior_positive", "prior_luck", "prior_draws", "level_prior_low",
+    "level_prior_high",
 )
+DIALS = ("against", "base", *DIFFERENCES)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -32,8 +35,19 @@ class Comparison:
     mean over simulated trials, `low` and `high` hold 95 % of simulated trials of that size, and
     `inside` says whether the simulated mean lies in the published interval. `differences` is the
     paired policy effect on one cohort (columns `DIFFERENCES`): `monte_carlo_error` is the standard
-    error over replicates, `low` and `high` the 95 % interval from it. `weekly` has one row per
-    calculation, arm and week since entry; `events` the first emulated trial.
+    error over replicates, `low` and `high` the 95 % interval from it; `prior_low` and `prior_high`
+    are the 5 % and 95 % quantiles over worlds drawn from the priors (luck within draws taken out),
+    `prior_positive` the share of draws above zero; empty where no world was drawn. `dials` is the
+    same for the arms of the dials (columns `DIALS`; `against` is "reference" or "matched").
+    `weekly` has one row per calculation, arm and week since entry; `events` the first emulated
+    trial.
+
+    `draws` holds the mean of each outcome by draw, replicate and arm, `drawn` the parameters of
+    each draw, `sway` how the difference between `experiment.treated` and `experiment.reference`
+    follows each of them (columns `SWAY` of `study.priors`), `mechanisms` what the support of each
+    arm consisted of.
+    `already_complete` says that nothing had to be run; `earlier` names the folders in
+    which tables of other numbers of replicates or draws are kept.
     """
 
     experiment: Experiment
@@ -45,6 +59,13 @@ class Comparison:
     weekly: pd.DataFrame
     events: pd.DataFrame
     manifest: dict[str, Any] = field(default_factory=dict)
+    dials: pd.DataFrame = field(default_factory=pd.DataFrame)
+    draws: pd.DataFrame = field(default_factory=pd.DataFrame)
+    drawn: pd.DataFrame = field(default_factory=pd.DataFrame)
+    sway: pd.DataFrame = field(default_factory=pd.DataFrame)
+    mechanisms: pd.DataFrame = field(default_factory=pd.DataFrame)
+    already_complete: bool = False
+    earlier: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         where = "" if self.folder is None else f" in {self.folder}"

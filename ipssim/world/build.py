@@ -35,7 +35,7 @@ from ipssim.world.columns import (
     Workers,
 )
 
-_BLOCK = 65_536  # people or employers drawn at a time; bounds the memory of a large run
+_BLOCK = 16_384  # people or employers drawn at a time; bounds the memory of a large run
 _LARGE_RUN = 20_000  # people above which each place is a lane of its own
 _LARGE = 3  # openings of each kind that a large employer can have
 
@@ -110,7 +110,7 @@ class Tables:
     caseworkers: Any
     treatment: Any
     place_start: NDArray[np.int64]  # (places + 1,) employer rows by place
-    first_opening: NDArray[np.int64]  # (employers + 1,) opening rows by employer
+    first_opening: NDArray[np.int32]  # (employers + 1,) opening rows by employer
     caseworker_start: NDArray[np.int64]  # (places + 1,) caseworker rows by place
     desks: NDArray[np.int64]  # (programmes, places, 2) worker rows by programme and place
     lanes: tuple[Lane, ...]
@@ -186,7 +186,7 @@ def _by_place(setup: Setup) -> bool:
 
 def _lanes(
     setup: Setup, people: NDArray[np.int64], place_start: NDArray[np.int64],
-    first_opening: NDArray[np.int64], worker_start: NDArray[np.int64],
+    first_opening: NDArray[np.int32], worker_start: NDArray[np.int64],
 ) -> tuple[Lane, ...]:
     start = np.concatenate(([0], np.cumsum(people)))
     cuts = list(range(len(people) + 1)) if _by_place(setup) else [0, len(people)]
@@ -295,15 +295,19 @@ def _employers(luck: Luck, setup: Setup, places: int) -> tuple[Any, NDArray[np.i
     return table, np.concatenate(([0], np.cumsum(by_place))).astype(np.int64)
 
 
-def _openings(employers: Any) -> tuple[Any, NDArray[np.int64]]:
+def _openings(employers: Any) -> tuple[Any, NDArray[np.int32]]:
     """Return the openings an employer can have: of each kind one, or three where it is large."""
-    each = np.where(employers.large == 1, _LARGE, 1)
-    first = np.concatenate(([0], np.cumsum(2 * each))).astype(np.int64)
-    employer = np.repeat(np.arange(len(each), dtype=np.int32), 2 * each)
-    hidden = (np.arange(len(employer)) - first[employer]) >= each[employer]
-    table = _table(
-        Openings, OPENINGS, len(employer), {"employer": employer, "hidden": hidden}
-    )
+    each = np.where(employers.large == 1, np.int8(_LARGE), np.int8(1))
+    first = np.zeros(len(each) + 1, dtype=np.int32)
+    np.cumsum(2 * each, out=first[1:], dtype=np.int32)
+    table = _table(Openings, OPENINGS, int(first[-1]), {})
+    for start in range(0, len(each), _BLOCK):
+        stop = min(start + _BLOCK, len(each))
+        rows = slice(first[start], first[stop])
+        employer = np.repeat(np.arange(start, stop), 2 * each[start:stop])
+        table.employer[rows] = employer
+        nth = np.arange(first[start], first[stop]) - first[employer]
+        table.hidden[rows] = nth >= each[employer]
     return table, first
 
 

@@ -138,6 +138,10 @@ CANDIDATES: tuple[Column, ...] = (
         "enrol, place",
     ),
     _c("praktik_match", "float32", "0–1", "Match of the unpaid trial", "place, settle_hiring"),
+    _c(
+        "praktik_asked", "int8", "0/1", "The firm asked for the unpaid trial before hiring",
+        "place, settle_hiring",
+    ),
     _c("sick_until", "int16", "week", "Week a sick leave ends, or -1", "strain", -1),
     _c("study_since", "int16", "week", "Week the course started, or -1", "study", -1),
     _c("study_until", "int16", "week", "Week the course would be completed, or -1", "study", -1),
@@ -155,12 +159,12 @@ CANDIDATES: tuple[Column, ...] = (
     _c("new_caseworker", "int8", "0/1", "Caseworker changed since the last talk", "talk"),
     _c("weeks_job", "int16", "weeks", "Tally: weeks in a job", "record"),
     _c("weeks_study", "int16", "weeks", "Tally: weeks in education", "record"),
-    _c("hours", "float64", "hours", "Tally: hours in job or education", "record"),
+    _c("hours", "float32", "hours", "Tally: hours in job or education", "record"),
     _c("first_job", "int16", "weeks", "Tally: weeks to the first job, or -1", "record", -1),
     _c("first_study", "int16", "weeks", "Tally: weeks to the first course, or -1", "record", -1),
     _c("longest_job", "int16", "weeks", "Tally: longest job within follow-up", "record"),
     _c("contacts", "int16", "count", "Tally: contacts with a worker", "meet"),
-    _c("contact_minutes", "float64", "minutes", "Tally: minutes of contact", "meet"),
+    _c("contact_minutes", "float32", "minutes", "Tally: minutes of contact", "meet"),
     _c("support_sum", "float32", "weeks", "Tally: sum of support felt", "record"),
 )
 

@@ -19,7 +19,8 @@ FOLDERS = (
     "experiments", "notebooks", "tests", "benchmarks", "docs",
 )
 MODULES = (
-    "__init__", "vocabulary", "errors", "chance", "week", "agents", "model", "recorder", "cli",
+    "__init__", "vocabulary", "errors", "chance", "week", "agents", "model", "recorder",
+    "cli/__init__",
 )
 
 

@@ -156,7 +156,7 @@ def test_report_shows_them_side_by_side_whether_they_fit_or_not(
     assert ips[2] == "488"
     assert ips[4] == ("yes" if table.loc[("hours", "ips"), "inside"] else "no")
     assert ips[6] == "unverified"
-    assert len(section(page, "Weeks to first job or education")) == 5
+    assert len(section(page, "Weeks to first job or education (never: whole follow-up)")) == 5
     for short, value in (("Any job", "38.0"), ("Any education", "31.0")):
         lines = section(page, short)
         assert any(cells[2] == value and cells[4] in ("yes", "no") for cells in lines.values())

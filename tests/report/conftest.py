@@ -1,7 +1,7 @@
 """A made-up comparison: every number below is invented for tests and means nothing."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,13 @@ class MadeUp:
     weekly: pd.DataFrame
     events: pd.DataFrame
     manifest: dict[str, Any]
+    dials: pd.DataFrame = field(default_factory=pd.DataFrame)
+    draws: pd.DataFrame = field(default_factory=pd.DataFrame)
+    drawn: pd.DataFrame = field(default_factory=pd.DataFrame)
+    sway: pd.DataFrame = field(default_factory=pd.DataFrame)
+    mechanisms: pd.DataFrame = field(default_factory=pd.DataFrame)
+    already_complete: bool = False
+    earlier: tuple[str, ...] = ()
 
 
 def danish_trial() -> Trial:

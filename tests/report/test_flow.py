@@ -20,12 +20,17 @@ def rest(w, active, stress, trust, unused):
 
 def watch(w, stress, cap):
     return stress[w] > cap
+
+def lapse(w, is_hidden, advertised, hidden):
+    counted = hidden if is_hidden[w] else advertised
+    counted[w] += 1
 '''
 WEEK_SOURCE = '''
-def run_weeks(start, stop, r, c, k):
+def run_weeks(start, stop, r, c, e, o, k):
     for w in range(start, stop):
         rest(w, r.active, c.stress, c.trust, c.age)
         watch(w, c.stress, k.cap)
+        lapse(w, o.hidden, e.advertised, e.hidden)
 '''
 
 
@@ -36,8 +41,15 @@ def test_use_is_read_from_source_calls_included(tmp_path: Path) -> None:
     assert flows(tmp_path) == {
         "rest": Flow(("candidates.stress",), ("candidates.stress", "candidates.trust")),
         "watch": Flow(("candidates.stress", "workers.cap"), ()),
+        "lapse": Flow(
+            ("openings.hidden", "employers.advertised", "employers.hidden"),
+            ("employers.advertised", "employers.hidden"),
+        ),
     }
-    assert writers(tmp_path) == {"candidates.stress": ["rest"], "candidates.trust": ["rest"]}
+    assert writers(tmp_path) == {
+        "candidates.stress": ["rest"], "candidates.trust": ["rest"],
+        "employers.advertised": ["lapse"], "employers.hidden": ["lapse"],
+    }
 
 
 def test_week_calls_the_stages_in_the_order_it_says() -> None:

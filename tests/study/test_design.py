@@ -18,7 +18,10 @@ from ipssim.settings.load import load_experiment
 from ipssim.study import design
 from ipssim.study.design import default_folder, policy_setups, resolved, run_hash, trial_setup
 
-HOW_MANY = {("precision_points",), ("min_replicates",), ("max_replicates",)}
+HOW_MANY = {
+    ("precision_points",), ("min_replicates",), ("max_replicates",), ("prior_draws",),
+    ("prior_replicates",), ("prior_seed",),
+}
 Path_ = tuple[str, ...]
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
+import signal
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from ipssim.errors import InputError, Problem, Stopped, WorkError
 from ipssim.settings.experiment import Experiment
 from ipssim.study import work
 from ipssim.study.run import Chunk
@@ -84,13 +88,91 @@ def test_a_failure_is_passed_on_and_what_was_done_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
     monkeypatch.setattr(work, "run_chunk", fails_at_30)
-    with pytest.raises(RuntimeError, match="no more paper"):
+    with pytest.raises(WorkError, match=r"Replicates 30 to 39 failed .*no more paper") as caught:
         list(finished_chunks(Experiment(), 1, Store(tmp_path, "me"), SIZES, workers))
+    assert "finished replicates are kept in" in str(caught.value)
+    assert "fails_at_30" in str(caught.value.__cause__)
     kept = sorted(path.name for path in (tmp_path / "replicates").glob("means-*.parquet"))
-    assert [name[6:12] for name in kept] == ["000000", "000010", "000020"]
+    firsts = [name[6:12] for name in kept]
+    assert firsts[:3] == ["000000", "000010", "000020"]
+    assert "000030" not in firsts
+    record = json.loads((tmp_path / "failures" / "000030-000040.json").read_text())
+    assert (record["error"], record["message"]) == ("RuntimeError", "no more paper")
+    assert (record["seed"], record["first_replicate"], record["last_replicate"]) == (1, 30, 39)
+    assert record["settings"]["horizon_weeks"] == Experiment().horizon_weeks
+    assert any("fails_at_30" in line for line in record["traceback"])
     assert not multiprocessing.active_children()
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_nothing_to_do(workers: int) -> None:
     assert list(finished_chunks(Experiment(), 1, Store(None, "me"), [], workers)) == []
+
+
+def refuses(experiment: Experiment, seed: int, first: int, stop: int) -> Chunk:
+    raise InputError([Problem("population.size", 0, message="Nobody is there.")])
+
+
+def first_fails_late(experiment: Experiment, seed: int, first: int, stop: int) -> Chunk:
+    """The first chunk fails while the second is still run."""
+    time.sleep(0.3 if first == 10 else 0.0)
+    if first == 0:
+        raise ValueError("line one\nline two")
+    return labelled(experiment, seed, first, stop)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_wrong_input_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr(work, "run_chunk", refuses)
+    with pytest.raises(InputError, match="Nobody is there"):
+        list(finished_chunks(Experiment(), 1, Store(tmp_path, "me"), SIZES, workers))
+    assert not (tmp_path / "failures").exists()
+    assert not multiprocessing.active_children()
+
+
+def test_what_others_are_running_is_finished_and_kept_after_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "run_chunk", first_fails_late)
+    with pytest.raises(WorkError) as caught:
+        list(finished_chunks(Experiment(), 1, Store(tmp_path, "me"), SIZES, 2))
+    names = [path.name for path in (tmp_path / "replicates").glob("means-*.parquet")]
+    assert "means-000010-000020.parquet" in names
+    assert "\n" not in str(caught.value)
+    assert len(list((tmp_path / "failures").iterdir())) == 1
+
+
+def test_without_a_folder_it_is_said_that_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "run_chunk", fails_at_30)
+    with pytest.raises(WorkError, match="Nothing is kept"):
+        list(finished_chunks(Experiment(), 1, Store(None, "me"), SIZES, 1))
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_signal_between_two_chunks_stops_the_run(
+    tmp_path: Path, number: signal.Signals, code: int, workers: int
+) -> None:
+    before = signal.getsignal(number)
+    chunks = finished_chunks(Experiment(), 1, Store(tmp_path, "me"), SIZES, workers)
+    next(chunks)
+    with pytest.raises(Stopped, match="10 finished replicates are kept") as caught:
+        signal.raise_signal(number)
+    assert caught.value.exit_code == code
+    chunks.close()  # type: ignore[attr-defined]
+    assert signal.getsignal(number) == before
+    assert not multiprocessing.active_children()
+
+
+def test_nobody_listens_in_another_thread(tmp_path: Path) -> None:
+    found: list[Chunk] = []
+
+    def elsewhere() -> None:
+        found.extend(finished_chunks(Experiment(), 1, Store(tmp_path, "me"), SIZES, 2))
+
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+    assert len(found) == len(SIZES)

@@ -1,0 +1,104 @@
+"""Let people run studies from a terminal: `ipssim compare`, `run`, `explain` and the lists."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from ipssim import __version__
+from ipssim.cli import compare, explain, listings, run
+from ipssim.cli.parse import (
+    BAD_INPUT,
+    DEBUG,
+    FAILURE,
+    INTERRUPTED,
+    SUCCESS,
+    Command,
+    Parser,
+    command_parser,
+    complain,
+    unknown,
+)
+
+COMMANDS: tuple[Command, ...] = (
+    compare.COMMAND, run.COMMAND, explain.COMMAND, *listings.COMMANDS,
+)
+_HELP = frozenset(("-h", "--help"))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code: 0 success, 2 bad input, 1 anything else.
+
+    130 means that the run was stopped with Ctrl-C.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _dispatch(arguments)
+    except KeyboardInterrupt:
+        complain("Stopped before anything was written.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _reader_gone()
+    except Exception as error:
+        return _failed(error, debug=DEBUG.name in arguments)
+
+
+def _dispatch(arguments: list[str]) -> int:
+    helping = not _HELP.isdisjoint(arguments)
+    words = [word for word in arguments if word != DEBUG.name]
+    commands = {command.name: command for command in COMMANDS}
+    if not words or words[0] in _HELP:
+        _parser().print_help()
+        return SUCCESS
+    name = words[0]
+    if name == "--version":
+        print(f"ipssim {__version__}")
+        return SUCCESS
+    if name not in commands:
+        from ipssim.errors import InputError
+
+        is_option = name.startswith("-")
+        raise InputError([unknown("option", name, ("--help", "--version")) if is_option
+                          else unknown("command", name, [*commands])])
+    command = commands[name]
+    parser = command_parser(command, for_help=helping)
+    if helping:
+        parser.print_help()
+        return SUCCESS
+    return command.run(parser, words[1:])
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        "ipssim", allow_abbrev=False, epilog="ipssim <command> --help says more about a command.",
+        description="Simulate supported employment (IPS) and jobcentre packages.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    listed = parser.add_subparsers(title="commands", metavar="<command>")
+    for command in COMMANDS:
+        listed.add_parser(command.name, help=command.help)
+    return parser
+
+
+def _failed(error: Exception, *, debug: bool) -> int:
+    from ipssim.errors import InputError
+
+    if isinstance(error, InputError):
+        complain(str(error))
+        return BAD_INPUT
+    if debug:
+        import traceback
+
+        traceback.print_exception(error)
+    lines = str(error).strip().splitlines()
+    reason = f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
+    complain(f"ipssim: {reason}" + ("" if debug else " (--debug shows where)"))
+    return FAILURE
+
+
+def _reader_gone() -> int:
+    """End quietly when what reads our output (`| head`) has closed it."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return SUCCESS

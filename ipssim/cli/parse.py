@@ -1,0 +1,258 @@
+"""Read what stands after a command; collect everything that is wrong before saying anything."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from ipssim.errors import Problem
+
+SUCCESS, FAILURE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+OUTPUTS = Path("outputs")
+_SCENARIO_ENDINGS = (".yaml", ".yml", ".xlsx")
+_WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option; `low` and `high` bound a whole number, and `metavar` is empty for a flag.
+
+    With `several`, the option takes all the words that follow it.
+    """
+
+    name: str
+    help: str
+    metavar: str = ""
+    low: int | None = None
+    high: int | None = None
+    several: bool = False
+
+    @property
+    def allowed(self) -> str:
+        """Say in words what the value may be."""
+        return "" if self.low is None else f"a whole number from {self.low} to {self.high}"
+
+    @property
+    def key(self) -> str:
+        """Return the name under which the parser keeps the value."""
+        return self.name.lstrip("-").replace("-", "_")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints have the shape of all others."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `InputError` in place of printing the usage."""
+        from ipssim.errors import InputError
+
+        setting, _, wrong = message.removeprefix("argument ").partition(": ")
+        raise InputError([problem("option", setting, f"{wrong or message}.".capitalize())])
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command; `words` says what its plain words are, `notes` stand below its help.
+
+    `run` takes the parser and the words after the command, and returns the exit code.
+    """
+
+    name: str
+    help: str
+    description: str
+    words: str
+    words_help: str
+    options: tuple[Option, ...]
+    run: Callable[[Parser, list[str]], int]
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was given: plain words, values of options (None where not given), flags."""
+
+    words: list[str]
+    values: dict[str, Any]
+    flags: frozenset[str]
+    problems: list[Problem]
+
+    @property
+    def settings(self) -> list[str]:
+        """Return the words that are no scenario files."""
+        return [word for word in self.words if not is_scenario(word)]
+
+    @property
+    def files(self) -> list[Path]:
+        """Return the scenario files."""
+        return [Path(word) for word in self.words if is_scenario(word)]
+
+    def stop_if_wrong(self) -> None:
+        """Raise one `InputError` with every problem found so far."""
+        from ipssim.errors import InputError
+
+        if self.problems:
+            raise InputError(self.problems)
+
+
+DEBUG = Option("--debug", "show the traceback when something fails")
+QUIET = Option("--quiet", "print nothing but errors")
+SEED = Option("--seed", "whole number that all chance comes from (default: 1)", "N", 0, 2**32 - 1)
+WORKERS = Option("--workers", "processes to use (default: the CPUs available)", "N", 1, 1024)
+CSV = Option("--csv", "print the same as CSV")
+
+
+def out_option(default: str) -> Option:
+    """Return the option that names the output folder."""
+    return Option("--out", f"folder for what is written (default: {default})", "DIR")
+
+
+def command_parser(command: Command, *, for_help: bool) -> Parser:
+    """Return the parser of one command; `for_help` shows options as they should be used."""
+    parser = Parser(
+        f"ipssim {command.name}", allow_abbrev=False, description=command.description,
+        epilog=command.notes, formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("words", nargs="*", metavar=command.words, help=command.words_help)
+    for option in command.options:
+        if option.several:
+            parser.add_argument(option.name, nargs="*", action="append", metavar=option.metavar,
+                                help=option.help)
+        elif option.metavar:
+            # Every value is kept as text, and a missing one let pass, so that all that is wrong
+            # can be said at once.
+            parser.add_argument(option.name, nargs=None if for_help else "?",
+                                const=None if for_help else "", action="append",
+                                metavar=option.metavar, help=option.help)
+        else:
+            parser.add_argument(option.name, action="store_true", help=option.help)
+    return parser
+
+
+def read(parser: Parser, command: Command, arguments: list[str]) -> Given:
+    """Read the arguments of a command; what is wrong with them is collected, not raised."""
+    given, rest = parser.parse_known_intermixed_args(arguments)
+    problems: list[Problem] = []
+    words = [*given.words, *(word for word in rest if not word.startswith("-"))]
+    wrong = [word for word in rest if word.startswith("-")]
+    names = [option.name for option in command.options]
+    problems += [unknown("option", word, names) for word in wrong]
+    if wrong:
+        # A bare word is then most likely the value of the misspelt option.
+        words = [word for word in words if "=" in word or is_scenario(word)]
+    values: dict[str, Any] = {}
+    for option in command.options:
+        if option.several:
+            found = getattr(given, option.key)
+            values[option.name] = None if found is None else [w for one in found for w in one]
+        elif option.metavar:
+            values[option.name] = _value(option, getattr(given, option.key), problems)
+    flags = frozenset(
+        option.name for option in command.options
+        if not option.metavar and getattr(given, option.key)
+    )
+    if "--out" in values:
+        _check_folder(values["--out"], problems)
+    return Given(words, values, flags, problems)
+
+
+def is_scenario(word: str) -> bool:
+    """Say whether a word names a scenario file."""
+    return word.lower().endswith(_SCENARIO_ENDINGS) and ("=" not in word or os.path.isfile(word))
+
+
+def complain(text: str) -> None:
+    """Print to standard error."""
+    print(text, file=sys.stderr)
+
+
+def problem(
+    setting: str, value: Any, wrong: str, allowed: str = "", near: str | None = None
+) -> Problem:
+    """Return a problem with something given on the command line."""
+    from ipssim.errors import COMMAND_LINE, Problem, Written
+
+    return Problem(setting, Written(value), COMMAND_LINE, None, wrong, allowed, near)
+
+
+def unknown(kind: str, word: str, names: Sequence[str]) -> Problem:
+    """Return the problem that there is no such command, option or name."""
+    from ipssim.errors import nearest
+
+    name = word.partition("=")[0] if kind == "option" else word
+    return problem(
+        kind, word, f"There is no {kind} called {name}.", "one of " + ", ".join(names),
+        nearest(name, names),
+    )
+
+
+def cpus() -> int:
+    """Return how many CPUs this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _value(option: Option, given: list[str] | None, problems: list[Problem]) -> Any:
+    """Return an option's text or whole number, or None when it was not given or is wrong."""
+    if not given:
+        return None
+    text = given[-1].strip()
+    if len(given) > 1:
+        wrong = "This option is given more than once; which value should count?"
+        problems.append(problem(option.name, ", ".join(given), wrong))
+    elif not text:
+        wrong = f"A value is needed after {option.name}."
+        problems.append(problem(option.name, text, wrong, option.allowed))
+    elif option.low is None or option.high is None:
+        return text
+    else:
+        return whole_number(option.name, text, (option.low, option.high), problems)
+    return None
+
+
+def whole_number(
+    name: str, text: str, bounds: tuple[int, int], problems: list[Problem]
+) -> int | None:
+    """Return a whole number within the bounds (both allowed), or note what is wrong with it."""
+    low, high = bounds
+    allowed = f"a whole number from {low} to {high}"
+    if not _WHOLE_NUMBER.fullmatch(text):
+        problems.append(problem(name, text, "A whole number is needed here.", allowed))
+    elif len(text) > 20 or not low <= int(text) <= high:
+        problems.append(problem(name, text, "This is outside what is allowed.", allowed))
+    else:
+        return int(text)
+    return None
+
+
+def _check_folder(text: str | None, problems: list[Problem]) -> None:
+    """Note if nothing could be written in the output folder."""
+    out = Path(text or OUTPUTS)
+    try:
+        wrong = _why_not_writable(out)
+    except (OSError, ValueError) as error:
+        wrong = f"This cannot be a folder: {getattr(error, 'strerror', None) or error}."
+    if wrong:
+        problems.append(problem("--out", str(out), wrong, "a folder that can be written to"))
+
+
+def _why_not_writable(out: Path) -> str:
+    """Say why nothing can be written in a folder that may not exist yet, or nothing."""
+    if "\0" in str(out):
+        return "This cannot be a folder: it holds a null character."
+    if os.path.lexists(out) and not out.is_dir():
+        return "This is a file, and a folder is needed."
+    existing = next(path for path in (out, *out.absolute().parents) if os.path.lexists(path))
+    if not existing.is_dir():
+        return f"{existing} is a file, so there can be no folder below it."
+    # An overlong name is only refused when it is looked up.
+    out.exists()
+    if not os.access(existing, os.W_OK | os.X_OK):
+        return f"{existing} cannot be written to."
+    return ""

@@ -1,0 +1,93 @@
+"""`ipssim run`: one programme, one cohort."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from ipssim.cli.parse import (
+    DEBUG,
+    INTERRUPTED,
+    OUTPUTS,
+    QUIET,
+    SEED,
+    SUCCESS,
+    WORKERS,
+    Command,
+    Option,
+    Parser,
+    complain,
+    cpus,
+    out_option,
+    read,
+)
+
+_REPLICATES = 20
+_NOTES = """\
+settings are written name=value, in any order with the options:
+  programme=package                another programme (default: ips_shared_care)
+  programme=my.yaml                a programme file of your own
+  programme.caseload_cap=30        one setting of the programme
+  population.size=1000             one setting of what surrounds it
+A name ending in .yaml is a scenario file, with a section `programme`:
+  programme: {based_on: package, limit_weeks: 39}
+A run says what happens under one programme. It says nothing of what the programme changes;
+for that, `ipssim compare` gives several programmes to the same people.
+"""
+
+
+def _run(parser: Parser, arguments: list[str]) -> int:
+    """Check everything that was given, and then run the programme."""
+    from ipssim.errors import InputError
+    from ipssim.settings.single import load_single
+
+    given = read(parser, COMMAND, arguments)
+    try:
+        programme, experiment = load_single(given.settings, files=given.files)
+    except InputError as error:
+        raise InputError([*given.problems, *error.problems]) from None
+    given.stop_if_wrong()
+
+    from ipssim.study.single import default_folder, run
+
+    values = given.values
+    seed = 1 if values["--seed"] is None else values["--seed"]
+    out = Path(values["--out"] or default_folder(programme, experiment, seed))
+    quiet = QUIET.name in given.flags
+    try:
+        result = run(
+            programme, experiment, seed=seed, replicates=values["--replicates"] or _REPLICATES,
+            workers=values["--workers"] or cpus(), out=out,
+            progress=not quiet and sys.stderr.isatty(),
+        )
+    except KeyboardInterrupt:
+        complain(
+            f"Stopped. Replicates that were finished are kept in {out}; the same command goes on"
+            " from there."
+        )
+        return INTERRUPTED
+    if not quiet:
+        from ipssim.report.one_run import print_run
+
+        print_run(result)
+        print(f"Tables: {out}")
+    return SUCCESS
+
+
+COMMAND = Command(
+    name="run",
+    help="run one programme for one cohort",
+    description="Run one programme for one cohort; by default IPS in the setting of the trial.",
+    words="name=value | scenario.yaml",
+    words_help="settings to change",
+    options=(
+        out_option(f"one per run in {OUTPUTS}"),
+        SEED,
+        Option("--replicates", f"so many replicates (default: {_REPLICATES})", "N", 1, 1_000_000),
+        WORKERS,
+        QUIET,
+        DEBUG,
+    ),
+    run=_run,
+    notes=_NOTES,
+)

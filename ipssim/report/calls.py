@@ -1,0 +1,129 @@
+"""Say which rules each stage of the week acts by and where a parameter is read, from the source.
+
+Nothing is declared by hand. A stage acts by a rule when it, or a function it calls, names it.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ipssim.report.flow import PACKAGE, flows
+
+ROOMS = ("rules", "stages")
+Place = tuple[str, str]
+"""A module of the package, such as "rules.belief", and a name in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Module:
+    """What a module's own functions name, as places, and where its imported names come from."""
+
+    functions: dict[str, ast.FunctionDef]
+    imported: dict[str, Place]
+
+
+def _module(path: Path) -> _Module:
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    imported: dict[str, Place] = {}
+    for node in body:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("ipssim."):
+            origin = node.module.removeprefix("ipssim.")
+            for alias in node.names:
+                imported[alias.asname or alias.name] = (origin, alias.name)
+    functions = {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
+    return _Module(functions, imported)
+
+
+@functools.cache
+def _modules(package: Path) -> dict[str, _Module]:
+    return {
+        f"{room}.{path.stem}": _module(path)
+        for room in ROOMS
+        for path in sorted((package / room).glob("*.py"))
+    }
+
+
+def _named(name: str, module: _Module, function: ast.FunctionDef) -> set[Place]:
+    """Return the places of the functions that a function of module `name` names."""
+    found: set[Place] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            if node.id in module.imported:
+                found.add(module.imported[node.id])
+            elif node.id in module.functions:
+                found.add((name, node.id))
+    return found
+
+
+@functools.cache
+def rules_by_stage(package: Path = PACKAGE) -> dict[str, set[Place]]:
+    """Return stage -> the rules it acts by, in the week's order, helpers included.
+
+    A rule is a place such as ("rules.belief", "more").
+    """
+    modules = _modules(package)
+    named = {
+        (name, function): _named(name, module, node)
+        for name, module in modules.items()
+        for function, node in module.functions.items()
+    }
+    week = _module(package / "week.py").imported
+    found: dict[str, set[Place]] = {}
+    for stage in flows(package):
+        reached: set[Place] = set()
+        waiting = [week[stage]]
+        while waiting:
+            place = waiting.pop()
+            if place not in reached:
+                reached.add(place)
+                waiting += named.get(place, ())
+        found[stage] = {place for place in reached & set(named) if place[0].startswith("rules.")}
+    return found
+
+
+def rules_with(switch: str, package: Path = PACKAGE) -> set[Place]:
+    """Return the rules of a mechanism: those of its own module, and all that read its switch."""
+    found: set[Place] = set()
+    for name, module in _modules(package).items():
+        for function, node in module.functions.items():
+            asked = any(
+                isinstance(inner, ast.Attribute) and inner.attr == switch
+                for inner in ast.walk(node)
+            )
+            if name == f"rules.{switch}" or (asked and name.startswith("rules.")):
+                found.add((name, function))
+    return found
+
+
+def stages_of(switch: str, package: Path = PACKAGE) -> dict[str, list[str]]:
+    """Return stage -> the rules of a mechanism it acts by, for the stages that use any.
+
+    Rules of the mechanism's own module stand by name, others as `module.name`.
+    """
+    rules = rules_with(switch, package)
+    found = {}
+    for stage, places in rules_by_stage(package).items():
+        names = [
+            name if module == f"rules.{switch}" else f"{module.removeprefix('rules.')}.{name}"
+            for module, name in sorted(places & rules)
+        ]
+        if names:
+            found[stage] = names
+    return found
+
+
+def readers(names: Iterable[str], package: Path = PACKAGE) -> dict[str, list[str]]:
+    """Return parameter -> the files that read it, such as "rules/belief.py", in order."""
+    wanted = set(names)
+    found: dict[str, list[str]] = {name: [] for name in sorted(wanted)}
+    for room in (*ROOMS, "world", "outcomes"):
+        for path in sorted((package / room).glob("*.py")):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            read = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+            for name in sorted(read & wanted):
+                found[name].append(f"{room}/{path.name}")
+    return found

@@ -1,0 +1,24 @@
+"""Tell whether a report or a figure was already made from the very same tables."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ipssim.study.results import Comparison
+
+def stamp_of(comparison: Comparison) -> str:
+    """Return what identifies the written tables of a comparison; empty where none were written."""
+    tables = comparison.manifest.get("tables")
+    if not tables:
+        return ""
+    text = json.dumps([comparison.manifest.get("sources"), tables], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def is_stamped(path: Path, stamp: str) -> bool:
+    """Say whether a text file (HTML, SVG) holds the stamp."""
+    return bool(stamp) and path.is_file() and stamp in path.read_text(encoding="utf-8")

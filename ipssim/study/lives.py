@@ -1,0 +1,173 @@
+"""A person's life under a programme, and where two lives part."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ipssim.settings.programme import Programme
+from ipssim.vocabulary import Channel, Ending, Position
+
+EMPLOYER_KINDS = frozenset((
+    "applied", "interview", "offer", "rejected", "refused", "praktik_started", "praktik_ended",
+    "job_started", "hours_changed", "job_ended",
+))
+"""Events whose party is an employer; the same one in both arms is the same workplace."""
+
+TURNS = (
+    "position", "praktik_started", "job_started", "job_ended", "study_started", "study_ended",
+    "service_ended", "returned",
+)
+"""Events that change where a person stands; meetings, talks and applications are not among them."""
+
+_OUTREACH = ("outreach", "employer_minutes", "placement", "praktik")
+_KEEPING = ("in_work_support", "in_work_limit_weeks", "start_minutes", "steady_interval_weeks")
+GOVERNS: Mapping[str, tuple[str, ...]] = {
+    "admitted": ("limit_weeks", "hours_budget", "caseload_cap"),
+    "position": ("sequence", "course_weeks", "search_start_weeks", "ending", "ending_weeks"),
+    "praktik_started": (
+        "praktik", "praktik_every_weeks", "praktik_weeks", "course_weeks", "placement",
+    ),
+    "praktik_ended": ("praktik_weeks", "limit_weeks"),
+    "job_started": _OUTREACH,
+    "hours_changed": _KEEPING,
+    "job_ended": _KEEPING,
+    "study_started": ("education_support",),
+    "study_ended": _KEEPING,
+    "worker_changed": ("worker_change_weeks",),
+    "talk": ("authority",),
+    "returned": ("return_allowed", "return_gap_weeks"),
+}
+"""The settings of a programme that act directly on a kind of event, by the kind's word."""
+
+GOVERNS_CONTACT: Mapping[Position, tuple[str, ...]] = {
+    Position.IN_WORK | Position.IN_STUDY: (
+        "start_minutes", "steady_minutes", "steady_interval_weeks",
+    ),
+    Position.SEARCH: ("search_minutes", "contact_interval_weeks", "caseload_cap"),
+    Position.NONE: ("clarification_minutes", "contact_interval_weeks", "caseload_cap"),
+}
+"""The settings that act on a contact, by where the person stands; the first that holds counts."""
+
+GOVERNS_ENDING: Mapping[Ending, tuple[str, ...]] = {
+    Ending.AGREED: ("ending", "ending_weeks"),
+    Ending.LIMIT: ("limit_weeks",),
+    Ending.SEARCH_LIMIT: ("search_limit_weeks",),
+    Ending.IN_WORK_LIMIT: ("in_work_limit_weeks",),
+    Ending.BUDGET: ("hours_budget",),
+}
+_TOLERANCE = 3  # decimals of an event's amount that count as a difference
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """One person under one arm.
+
+    `events` has columns week (since entry), kind, source, target, party, amount, in the order in
+    which they happened; `before` and `after` are the person's row when drawn and at the end.
+    `sectors` gives the sector code of each employer that occurs.
+    """
+
+    arm: str
+    programme: Programme
+    events: pd.DataFrame
+    before: Mapping[str, float]
+    after: Mapping[str, float]
+    sectors: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """The first week since entry in which two lives differ, with what differs.
+
+    `only` holds, per arm, the events of that week that the other life has not; `settings` are
+    settings that act directly on such events and differ: name, then the value in each arm.
+    """
+
+    week: int
+    only: tuple[pd.DataFrame, pd.DataFrame]
+    settings: tuple[tuple[str, Any, Any], ...]
+
+
+def parting(
+    first: Life, second: Life, kinds: Sequence[str] | None = None
+) -> Parting | None:
+    """Return the first week in which two lives differ in events of these kinds (None: all)."""
+    signed = [_signed(life.events, kinds) for life in (first, second)]
+    weeks = sorted({*signed[0]["week"], *signed[1]["week"]})
+    for week in weeks:
+        here = [table[table["week"] == week] for table in signed]
+        counts = [Counter(table["sign"]) for table in here]
+        if counts[0] == counts[1]:
+            continue
+        only = (
+            _left(here[0], counts[0] - counts[1]), _left(here[1], counts[1] - counts[0])
+        )
+        names = dict.fromkeys(
+            name
+            for life, table in zip((first, second), only, strict=True)
+            for event in rows_of(table)
+            for name in governing(event, standing(life, int(week)))
+        )
+        settings = tuple(
+            (name, getattr(first.programme, name), getattr(second.programme, name))
+            for name in names
+            if getattr(first.programme, name) != getattr(second.programme, name)
+        )
+        return Parting(int(week), only, settings)
+    return None
+
+
+def standing(life: Life, week: int) -> int:
+    """Return where a person stood before a week, as `Position` flags."""
+    moves = life.events[(life.events["kind"] == "position") & (life.events["week"] < week)]
+    return int(moves["target"].iloc[-1] if len(moves) else life.before["position"])
+
+
+def rows_of(events: pd.DataFrame) -> Iterator[Any]:
+    """Yield the events, with the columns as attributes."""
+    yield from events.itertuples(index=False)
+
+
+def governing(event: Any, position: int = 0) -> tuple[str, ...]:
+    """Return the programme settings that act directly on an event, as far as its record tells.
+
+    `position` is where the person stood before it, as flags.
+    """
+    if event.kind == "contact":
+        return next(
+            names for flags, names in GOVERNS_CONTACT.items() if not flags or position & flags
+        )
+    if event.kind == "service_ended":
+        known = event.source in {int(ending) for ending in Ending}
+        return GOVERNS_ENDING.get(Ending(event.source), ()) if known else ()
+    if event.kind in ("applied", "interview", "offer", "rejected", "refused"):
+        return _OUTREACH if event.source == Channel.OUTREACH else ()
+    return GOVERNS.get(event.kind, ())
+
+
+def _signed(events: pd.DataFrame, kinds: Sequence[str] | None) -> pd.DataFrame:
+    """Return the events with what makes two of them the same; workers' numbers do not count."""
+    chosen = events if kinds is None else events[events["kind"].isin(kinds)]
+    signs = [
+        (
+            event.kind, event.source, event.target, round(float(event.amount), _TOLERANCE),
+            event.party if event.kind in EMPLOYER_KINDS else -1,
+        )
+        for event in rows_of(chosen)
+    ]
+    return chosen.assign(sign=pd.Series(signs, index=chosen.index, dtype=object))
+
+
+def _left(events: pd.DataFrame, counts: Counter[Any]) -> pd.DataFrame:
+    """Return the events whose signs are counted, as often as counted."""
+    left, rows = Counter(counts), []
+    for index, sign in events["sign"].items():
+        if left[sign] > 0:
+            left[sign] -= 1
+            rows.append(index)
+    return events.loc[rows].drop(columns="sign")

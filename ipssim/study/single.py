@@ -1,0 +1,230 @@
+"""Run one programme for one cohort: what happens under it, and what the workers got done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.settings.checks import check
+from ipssim.settings.experiment import Experiment, Trial
+from ipssim.settings.load import load, load_experiment
+from ipssim.settings.programme import Programme
+from ipssim.simulation import Simulation
+from ipssim.study import design
+from ipssim.study.compare import _check_numbers, _manifest, _processors, weekly_table
+from ipssim.study.run import Chunk
+from ipssim.study.store import Store, write_parquet, write_text
+from ipssim.study.work import finished_chunks
+from ipssim.world.build import Setup
+
+ARM = "programme"
+"""The name of the only arm, in the stored replicates."""
+
+RESULTS = (
+    "measure", "mean", "monte_carlo_error", "low", "high", "unit", "replicates", "wording",
+)
+_Z = 1.959963984540054
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Something a programme's workers got done; `decimals` is how many places a table shows."""
+
+    code: str
+    unit: str
+    short: str
+    wording: str
+    decimals: int = 1
+
+
+MET: dict[str, Measure] = {
+    measure.code: measure
+    for measure in (
+        Measure(
+            "caseload_met", "people", "Caseload met",
+            "People per full-time worker, averaged over the weeks in which people were served.",
+        ),
+        Measure(
+            "contact_minutes_met", "minutes/week", "Contact met",
+            "Minutes of contact per week in which a person was served; weeks without a contact"
+            " count as none.",
+        ),
+        Measure(
+            "weeks_served", "weeks", "Weeks with a worker",
+            "Weeks in which a person had a worker of the programme, everyone counted.",
+        ),
+        Measure(
+            "weeks_waiting", "weeks", "Weeks waiting",
+            "Weeks in which a person waited for a place, everyone counted.",
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SingleRun:
+    """A finished run of one programme.
+
+    `outcomes` has one row per outcome and per measure of what the workers got done (columns
+    `RESULTS`): the mean over replicates, its Monte Carlo error (the standard error of that mean)
+    and the 95 % interval from it; shares in per cent. The interval says how well the model's mean
+    is known, not how sure the model is. `weekly` has one row per week since entry; `events` is the
+    first replicate.
+    """
+
+    programme: Programme
+    experiment: Experiment
+    seed: int
+    replicates: int
+    folder: Path | None
+    outcomes: pd.DataFrame
+    weekly: pd.DataFrame
+    events: pd.DataFrame
+    manifest: dict[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        where = "" if self.folder is None else f" in {self.folder}"
+        return f"<SingleRun {self.programme.name}: {self.replicates} replicates{where}>"
+
+    def table(self) -> pd.DataFrame:
+        """Return the outcomes and what the workers got done."""
+        return self.outcomes
+
+
+def run(
+    programme: Programme | str | Path,
+    experiment: Experiment | None = None,
+    *,
+    seed: int = 1,
+    replicates: int = 20,
+    workers: int | None = None,
+    out: Path | None = None,
+    progress: bool = False,
+) -> SingleRun:
+    """Run one programme for the cohort of an experiment; with `out`, write the tables there.
+
+    `programme` may be a name or a file. The experiment (default: the Danish trial's) gives people,
+    surroundings, world and follow-up; its arms and its trial are left aside. The luck is that of
+    `compare` with the same seed, so the means are those of its cohort under this programme.
+    Replicates already in `out` are used again.
+
+    Raises `InputError` for settings out of range and for a folder that holds another run.
+    """
+    chosen = programme if isinstance(programme, Programme) else load(programme)
+    experiment = check(alone(chosen, load_experiment() if experiment is None else experiment))
+    _check_numbers(seed, replicates, workers)
+    chosen = experiment.arms[ARM]
+    identity = design.run_hash(experiment, seed)
+    store = Store(out, identity)
+    store.start(_manifest(experiment, seed, identity, None))
+    setup = Setup.of(experiment, [chosen])
+    first = Simulation(setup, seed, 0, record="events").run()  # compiles before workers start
+    sizes = ((number, number + 1) for number in range(replicates))
+    with _progress(progress, replicates) as tell:
+        chunks = []
+        for chunk in finished_chunks(experiment, seed, store, sizes, workers or _processors()):
+            chunks.append(chunk)
+            tell()
+    result = SingleRun(
+        programme=chosen,
+        experiment=experiment,
+        seed=seed,
+        replicates=replicates,
+        folder=out,
+        outcomes=outcome_table(chunks),
+        weekly=weekly_table(chunks).drop(columns=["calculation", "arm"]),
+        events=first.recorder.frame(),
+        manifest=_manifest(experiment, seed, identity, replicates),
+    )
+    if out is not None:
+        _write(result, out)
+    return result
+
+
+def alone(programme: Programme, experiment: Experiment) -> Experiment:
+    """Return the experiment with this programme as its only arm, and without a trial."""
+    return replace(
+        experiment, name=f"run_{programme.name}", title=programme.title or programme.name,
+        arms={ARM: programme}, treated=ARM, reference=ARM, trial=Trial(reference=""),
+    )
+
+
+def default_folder(programme: Programme, experiment: Experiment, seed: int) -> Path:
+    """Return `outputs/run_<programme>/<hash>` below the working directory."""
+    return design.default_folder(alone(programme, experiment), seed)
+
+
+def outcome_table(chunks: list[Chunk]) -> pd.DataFrame:
+    """Return means over replicates with their Monte Carlo error; each chunk is one replicate."""
+    means = pd.concat([chunk.means for chunk in chunks], ignore_index=True)
+    rows = []
+    for outcome in OUTCOMES.values():
+        scale = 100.0 if outcome.unit == "%" else 1.0
+        values = means.loc[means["outcome"] == outcome.code, "mean"].to_numpy(dtype=float) * scale
+        rows.append((outcome.code, *_mean_and_error(values), outcome.unit, len(values),
+                     outcome.wording))
+    met = [_met(chunk) for chunk in chunks]
+    for measure in MET.values():
+        values = np.array([one[measure.code] for one in met])
+        rows.append((measure.code, *_mean_and_error(values), measure.unit, len(values),
+                     measure.wording))
+    return pd.DataFrame(rows, columns=list(RESULTS))
+
+
+def _mean_and_error(
+    values: NDArray[np.float64],
+) -> tuple[float | None, float | None, float | None, float | None]:
+    """Return mean, Monte Carlo error and 95 % interval; None where they cannot be told."""
+    if np.isnan(values).all():
+        return None, None, None, None
+    values = values[~np.isnan(values)]
+    mean = float(values.mean())
+    if len(values) < 2:
+        return mean, None, None, None
+    error = float(np.std(values, ddof=1) / np.sqrt(len(values)))
+    return mean, error, mean - _Z * error, mean + _Z * error
+
+
+def _met(chunk: Chunk) -> dict[str, float]:
+    """Return what the workers got done in one replicate, by code of `MET`."""
+    sums = chunk.weekly.drop(columns=["calculation", "arm", "week"]).sum()
+    size = float(chunk.means["people"].iloc[0])
+    served = float(sums["in_service"])
+    return {
+        "caseload_met": float(sums["caseload"]) / served if served else float("nan"),
+        "contact_minutes_met": float(sums["contact_minutes"]) / served if served else float("nan"),
+        "weeks_served": served / size,
+        "weeks_waiting": float(sums["waiting"]) / size,
+    }
+
+
+def _write(result: SingleRun, folder: Path) -> None:
+    """Write the tables, then the manifest that says that the run is complete."""
+    text = result.outcomes.to_csv(index=False, lineterminator="\n", float_format="%.6g")
+    write_text(folder / "outcomes.csv", text)
+    write_parquet(result.weekly, folder / "weekly.parquet")
+    write_parquet(result.events, folder / "events.parquet")
+    write_text(folder / "manifest.json", json.dumps(result.manifest, indent=2, default=str) + "\n")
+
+
+@contextmanager
+def _progress(show: bool, total: int) -> Iterator[Any]:
+    """Give a function to call after each replicate; with `show` it moves a bar."""
+    if not show:
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Running", total=total)
+        yield lambda: bar.advance(task)

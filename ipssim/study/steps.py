@@ -1,0 +1,191 @@
+"""The steps between two programmes: the settings in which they differ, one after the other."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ipssim.errors import InputError, Problem, nearest, show
+from ipssim.settings.checks import check
+from ipssim.settings.experiment import Experiment
+from ipssim.settings.load import load, options
+from ipssim.settings.programme import Programme
+
+LABELS = ("name", "title")
+"""Fields that say what a programme is called; no rule sees them and they are no step."""
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "placement order": ("sequence", "course_weeks", "search_start_weeks"),
+    "praktik": ("praktik", "praktik_weeks", "praktik_every_weeks"),
+    "ending": ("ending", "ending_weeks"),
+    "return": ("return_allowed", "return_gap_weeks"),
+}
+"""Fields that mean little without each other and are taken as one step.
+
+placement order: the length of a course says nothing without a course, and a course puts off the
+search. praktik: how long and how often says nothing where there is none. ending: contact fades
+out only after an ending that was agreed. return: the gap says nothing where nobody may return.
+Any field that is not named here is a step of its own, whatever fields `Programme` may get.
+"""
+
+Chosen = tuple[int, ...]
+"""Indices of the steps that are taken from the goal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Settings that change together on the way from start to goal.
+
+    `fields` are those that differ, in the order `Programme` declares them; `before` and `after`
+    their values in start and goal. `why` says why several go together ("" for one field).
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    before: tuple[Any, ...]
+    after: tuple[Any, ...]
+    why: str = ""
+
+
+def programme_of(given: str | Programme, experiment: Experiment, setting: str) -> Programme:
+    """Return a programme by name, checked: an arm of the experiment, else a shipped programme.
+
+    Raises `InputError` with the nearest name where there is none.
+    """
+    if isinstance(given, Programme):
+        return check(given)
+    shipped = options("programme")
+    if given in experiment.arms:
+        return experiment.arms[given]
+    if given in shipped:
+        return load(given)
+    names = list(dict.fromkeys([*experiment.arms, *shipped]))
+    raise InputError([Problem(
+        setting, given, message=f"There is no programme called {show(given)}.",
+        allowed="one of " + ", ".join(names), nearest=nearest(str(given), names),
+    )])
+
+
+def steps_between(start: Programme, goal: Programme, *, grouped: bool = True) -> list[Step]:
+    """Return the steps from start to goal, in the order `Programme` declares the fields.
+
+    A group stands where its first differing field stands. Settings that contradict each other when
+    one is changed without the other go together, grouped or not, since there is nothing in between
+    to run. Raises `InputError` where nothing differs.
+    """
+    differing = [
+        field.name for field in dataclasses.fields(Programme)
+        if field.name not in LABELS and getattr(start, field.name) != getattr(goal, field.name)
+    ]
+    if not differing:
+        raise InputError([Problem(
+            "goal", goal.name, message=f"It has the same settings as the start ({start.name}), so"
+            " there are no steps between them.", allowed="two programmes that differ",
+        )])
+    groups = {name: set(fields) for name, fields in GROUPS.items()} if grouped else {}
+    parts: dict[str, list[str]] = {}
+    for field in differing:
+        name = next((group for group, fields in groups.items() if field in fields), field)
+        parts.setdefault(name, []).append(field)
+    steps = [_step(name, fields, start, goal) for name, fields in parts.items()]
+    return _without_contradictions(steps, start, goal)
+
+
+def _step(name: str, fields: Sequence[str], start: Programme, goal: Programme) -> Step:
+    several = len(fields) > 1
+    return Step(
+        name=name if several else fields[0],
+        fields=tuple(fields),
+        before=tuple(getattr(start, field) for field in fields),
+        after=tuple(getattr(goal, field) for field in fields),
+        why="they mean little without each other" if several else "",
+    )
+
+
+def between(start: Programme, goal: Programme, steps: Sequence[Step], chosen: Chosen) -> Programme:
+    """Return the start with the chosen steps taken from the goal, without name and title."""
+    taken = {field: getattr(goal, field) for index in chosen for field in steps[index].fields}
+    return dataclasses.replace(start, **taken, name="between", title="")
+
+
+def ways(count: int) -> Iterator[Chosen]:
+    """Yield every combination of `count` steps that a path needs, start and goal included."""
+    for index in range(count):
+        yield from (only(index), without(index, count), first(index), last(index, count))
+    yield first(count)
+
+
+def only(index: int) -> Chosen:
+    """Return one step alone."""
+    return (index,)
+
+
+def without(index: int, count: int) -> Chosen:
+    """Return all steps but one."""
+    return tuple(other for other in range(count) if other != index)
+
+
+def first(number: int) -> Chosen:
+    """Return the first so many steps; none is the start."""
+    return tuple(range(number))
+
+
+def last(index: int, count: int) -> Chosen:
+    """Return the steps from `index` to the end."""
+    return tuple(range(index, count))
+
+
+def _without_contradictions(steps: list[Step], start: Programme, goal: Programme) -> list[Step]:
+    """Join steps until every programme in between is one that may be run.
+
+    A step belongs to a contradiction when taking it the other way makes the complaint go away.
+    """
+    while True:
+        count = len(steps)
+        for chosen in dict.fromkeys(ways(count)):
+            complaints = _complaints(between(start, goal, steps, chosen))
+            for complaint in complaints:
+                guilty = [
+                    index for index in range(count)
+                    if complaint not in _complaints(
+                        between(start, goal, steps, _flipped(chosen, index))
+                    )
+                ]
+                if len(guilty) > 1:
+                    steps = _joined(steps, guilty, start, goal)
+                    break
+            else:
+                continue
+            break
+        else:
+            return steps
+
+
+def _complaints(programme: Programme) -> list[tuple[str, str]]:
+    try:
+        check(programme)
+    except InputError as error:
+        return [(problem.setting, problem.message) for problem in error.problems]
+    return []
+
+
+def _flipped(chosen: Chosen, index: int) -> Chosen:
+    return tuple(sorted({*chosen} ^ {index}))
+
+
+def _joined(
+    steps: list[Step], guilty: Iterable[int], start: Programme, goal: Programme
+) -> list[Step]:
+    """Make one step of several; it stands where the first of them stood."""
+    parts = [steps[index] for index in guilty]
+    order = [field.name for field in dataclasses.fields(Programme)]
+    fields = sorted((field for part in parts for field in part.fields), key=order.index)
+    why = "one without the other is a contradiction"
+    one = dataclasses.replace(
+        _step(" + ".join(part.name for part in parts), fields, start, goal), why=why
+    )
+    rest = [step for step in steps if step not in parts]
+    rest.insert(min(steps.index(part) for part in parts), one)
+    return rest

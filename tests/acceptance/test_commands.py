@@ -1,0 +1,135 @@
+"""Each command from a terminal: what it prints, writes and refuses."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from ipssim.cli import main
+
+SMALL = ["population.size=60", "horizon_weeks=26", "accrual_weeks=10"]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_run_prints_a_table_and_writes_a_folder(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["run", "programme=package", "programme.caseload_cap=30", *SMALL]
+    assert main([*words, "--replicates", "3", "--workers", "1", "--out", "r"]) == 0
+    shown = capsys.readouterr().out
+    for part in ("Time-limited package", "Any job or education", "Caseload met", "95 % interval"):
+        assert part in shown
+    assert {path.name for path in (here / "r").iterdir()} >= {
+        "outcomes.csv", "weekly.parquet", "events.parquet", "manifest.json",
+    }
+    assert len(pd.read_csv(here / "r" / "outcomes.csv")) > 10
+
+
+def test_run_is_quiet_and_has_a_folder_per_run(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", *SMALL, "--replicates", "1", "--workers", "1", "--quiet"]) == 0
+    assert capsys.readouterr().out == ""
+    (folder,) = (here / "outputs" / "run_ips_shared_care").iterdir()
+    assert (folder / "outcomes.csv").exists()
+
+
+def test_explain_tells_two_lives(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", *SMALL, "--arms", "ips", "usual", "5", "--out", "e"]) == 0
+    shown = capsys.readouterr().out
+    for part in ("Person 5, under ips and usual", "Where the lives part", "Week by week"):
+        assert part in shown
+    assert {path.name for path in (here / "e").iterdir()} == {
+        "explanation.txt", "weeks.csv", "lifelines.png",
+    }
+
+
+def test_explain_knows_arms_of_ones_own(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["programme@arms.mine=package", "arms.mine.limit_weeks=5", *SMALL]
+    assert main(["explain", "5", *words, "--arms=ips,mine"]) == 0
+    assert "under ips and mine" in capsys.readouterr().out
+    assert list(here.iterdir()) == []
+
+
+def test_compare_takes_an_arm_of_ones_own(here: Path) -> None:
+    words = ["programme@arms.mine=package", "arms.mine.limit_weeks=5", "~arms.none", *SMALL,
+             "trial.sizes={ips: 30, ips_plus: 30, usual: 30}"]
+    assert main(["compare", *words, "--replicates", "2", "--workers", "1", "--out", "c"]) == 0
+    arms = set(pd.read_csv(here / "c" / "differences.csv")["arm"])
+    assert arms == {"ips", "ips_plus", "usual", "package", "mine"}
+
+
+@pytest.mark.parametrize(
+    ("words", "column"),
+    [
+        (["programmes"], "limits"),
+        (["programmes", "--compare", "ips_shared_care", "package"], "meaning"),
+        (["parameters", "population"], "prior"),
+        (["trials"], "sureness"),
+    ],
+)
+def test_lists_print_a_table_or_csv(
+    here: Path, capsys: pytest.CaptureFixture[str], words: list[str], column: str
+) -> None:
+    assert main(words) == 0
+    assert len(capsys.readouterr().out.splitlines()) > 5
+    assert main([*words, "--csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert len(rows) > 2
+    assert column in rows[0]
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["run", "programme=pakage"], "Did you mean package?"),
+        (["run", "arms.ips.limit_weeks=3"], "Did you mean programme.limit_weeks=3?"),
+        (["run", "programme.limit_weeks=-1", "--replicates", "0", "--sed", "2"],
+         "Did you mean --seed?"),
+        (["compare", "programme.limit_weeks=3"], "arms.ips.limit_weeks or arms.ips_plus."),
+        (["compare", "programme@arms.my-arm=package"], "cannot name an arm"),
+        (["explain", "720"], "from 0 to 719"),
+        (["explain", "somebody"], "A whole number is needed"),
+        (["explain", "1", "2"], "One person at a time"),
+        (["explain", "1", "--arms", "ips"], "Two arms are needed"),
+        (["explain", "1", "--arms", "ips", "pakage"], "Did you mean package?"),
+        (["explain", "1", "--replicate", "-1"], "outside what is allowed"),
+        (["explain", "1", "population.siez=3", "--seed", "x"], "Did you mean population.size?"),
+        (["programmes", "pakage"], "ipssim programmes --compare pakage"),
+        (["programmes", "--all"], "goes with --compare"),
+        (["programmes", "--compare", "package", "joobcentre"], "Did you mean jobcentre?"),
+        (["programmes", "--compare", "package"], "Two or more programmes"),
+        (["programmes", "--compare", "package", "nowhere.yaml"], "does not exist"),
+        (["parameters", "xyzzy"], "No parameter speaks of this"),
+        (["trials", "danish_2091"], "Did you mean danish_2019?"),
+        (["trials", "--csw"], "Did you mean --csv?"),
+    ],
+)
+def test_bad_input_is_exit_2_and_nothing_is_written(
+    here: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    assert main(words) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert said in shown.err
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["compare", "run", "explain", "programmes", "parameters", "trials"]
+)
+def test_each_command_has_help(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert main(["--help"]) == 0
+    assert name in capsys.readouterr().out
+    assert main([name, "--help"]) == 0
+    assert f"usage: ipssim {name}" in capsys.readouterr().out

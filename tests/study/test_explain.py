@@ -1,0 +1,163 @@
+"""One person's two lives: the same luck, where they part, and words for everything."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import pandas as pd
+import pytest
+
+import ipssim
+from ipssim.errors import InputError
+from ipssim.report.event_words import SENTENCES, Happening, positions, sentence
+from ipssim.report.lifelines import spells
+from ipssim.settings.experiment import Experiment
+from ipssim.settings.programme import Programme
+from ipssim.simulation import Simulation
+from ipssim.study.explain import Explanation
+from ipssim.study.lives import GOVERNS, GOVERNS_CONTACT, GOVERNS_ENDING, standing
+from ipssim.vocabulary import Event, Position
+from ipssim.world.build import Setup
+
+
+@pytest.fixture(scope="module")
+def told(little: Experiment) -> Explanation:
+    return ipssim.explain(little, arms=("ips", "package"))
+
+
+def test_every_kind_of_event_has_a_sentence() -> None:
+    missing = {event.name.lower() for event in Event} - set(SENTENCES)
+    assert not missing, f"give these kinds a sentence in report/event_words.py: {sorted(missing)}"
+    unknown = set(SENTENCES) - {event.name.lower() for event in Event}
+    assert not unknown, f"these kinds are gone from the vocabulary: {sorted(unknown)}"
+
+
+@pytest.mark.parametrize("kind", sorted(SENTENCES))
+def test_sentences_are_sentences_whatever_the_codes(kind: str) -> None:
+    for code in (0, 1, 99):
+        said = sentence(Happening(kind, code, code, 3, 1.5, {3: code}))
+        assert said[0].isupper()
+        assert said.endswith(".")
+        assert "_" not in said
+
+
+def test_a_kind_without_words_is_shown_readably() -> None:
+    assert sentence(Happening("flex_job_granted", 0, 0, -1, 2.0, {})) == "Flex job granted (2)."
+
+
+def test_positions_in_words() -> None:
+    assert positions(Position.SEARCH | Position.IN_WORK) == "searching and in work"
+    assert positions(0)
+
+
+def test_the_settings_named_exist() -> None:
+    names = {field.name for field in fields(Programme)}
+    for table in (GOVERNS, GOVERNS_ENDING, GOVERNS_CONTACT):
+        for settings in table.values():
+            assert set(settings) <= names
+    assert set(GOVERNS) <= {event.name.lower() for event in Event}
+
+
+def test_the_lives_are_those_of_the_runs(told: Explanation, little: Experiment) -> None:
+    for life in told.lives:
+        setup = Setup.of(little, [little.arms[life.arm]])
+        run = Simulation(setup, 1, 0, record="events").run()
+        events = run.recorder.frame()
+        assert len(life.events) == (events["candidate"] == told.person).sum()
+        assert life.after["weeks_job"] == run.tables.candidates.weeks_job[told.person]
+
+
+def test_both_lives_start_as_the_same_person(told: Explanation) -> None:
+    one, other = (life.before for life in told.lives)
+    same = ("age", "woman", "dream_sector", "motivation", "drive", "entry_week", "symptoms")
+    assert {name: one[name] for name in same} == {name: other[name] for name in same}
+
+
+def test_a_chosen_person_says_how_it_was_chosen(told: Explanation) -> None:
+    assert "people" in told.chosen
+    assert ipssim.explain(
+        told.experiment, told.person, arms=told.arms
+    ).chosen == ""
+
+
+def test_before_the_parting_the_records_agree(told: Explanation) -> None:
+    assert told.first is not None
+    early = [
+        life.events[life.events["week"] < told.first.week][["week", "kind", "source", "target"]]
+        for life in told.lives
+    ]
+    pd.testing.assert_frame_equal(*early)
+    assert any(len(only) for only in told.first.only)
+    if told.turn is not None:
+        assert told.turn.week >= told.first.week
+    for name, one, other in told.first.settings:
+        assert one != other
+        assert one == getattr(told.lives[0].programme, name)
+
+
+def test_the_same_programme_gives_the_same_life(little: Experiment) -> None:
+    told = ipssim.explain(little, 3, arms=("ips", "ips_plus"))
+    assert told.first is None
+    assert told.turn is None
+    assert "event for event" in told.text()
+    assert "nobody" in ipssim.explain(little, arms=("ips", "ips_plus")).chosen.lower()
+
+
+def test_an_ending_at_the_limit_names_the_limit(little: Experiment) -> None:
+    short = replace(little.arms["ips"], limit_weeks=9, return_allowed=False)
+    experiment = replace(little, arms={**little.arms, "short": short})
+    named = set()
+    for person in range(8):
+        told = ipssim.explain(experiment, person, arms=("ips", "short"))
+        if told.turn is not None and told.turn.week == 9:
+            named |= {name for name, _, _ in told.turn.settings}
+    assert "limit_weeks" in named
+
+
+def test_text_has_all_parts_and_fits(told: Explanation) -> None:
+    text = told.text(80)
+    for part in (f"Person {told.person}", "How chosen", "Where the lives part", "In sum",
+                 "Week by week", "Follow-up ends", "not evidence"):
+        assert part in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_table_has_each_week_once(told: Explanation) -> None:
+    table = told.table()
+    assert list(table.columns) == ["week", *told.arms]
+    assert table["week"].is_monotonic_increasing
+    assert table["week"].is_unique
+
+
+def test_figure_has_a_panel_per_arm_and_spells_lie_within_follow_up(told: Explanation) -> None:
+    figure = told.figure()
+    assert len(figure.axes) == 2
+    horizon = told.experiment.horizon_weeks
+    for life in told.lives:
+        for found in spells(life, horizon).values():
+            assert all(0 <= start < stop <= horizon for start, stop in found)
+    assert standing(told.lives[0], 0) == int(told.lives[0].before["position"])
+
+
+@pytest.mark.parametrize(
+    ("person", "arms", "said"),
+    [
+        (60, ("ips", "package"), "from 0 to 59"),
+        (-1, ("ips", "package"), "no such person"),
+        (True, ("ips", "package"), "no such person"),
+        (1, ("isp", "package"), "Did you mean ips?"),
+        (1, ("ips", "ips"), "Two different arms"),
+        (1, ("ips",), "Two different arms"),
+    ],
+)
+def test_people_and_arms_that_do_not_exist(
+    little: Experiment, person: int, arms: tuple[str, ...], said: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        ipssim.explain(little, person, arms=arms)
+    assert said in str(caught.value)
+
+
+def test_a_replicate_below_zero(little: Experiment) -> None:
+    with pytest.raises(InputError, match="replicate"):
+        ipssim.explain(little, 1, replicate=-1)
