@@ -35,6 +35,7 @@ def test_a_date_that_is_far_away_is_not_felt_and_one_that_is_here_weighs_fully(p
 @given(mismatch=st.floats(0, 0.9))
 def test_a_track_weighs_by_how_little_it_is_wanted(p, mismatch):
     assert duty_stress(0.0, p) == 0.0
+    assert duty_stress(1.0, p) == pytest.approx(p.duty_stress)
     assert duty_stress(mismatch + 0.1, p) > duty_stress(mismatch, p)
 
 

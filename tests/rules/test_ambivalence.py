@@ -1,5 +1,6 @@
 """Uncertainty and ambivalence: S0 5.1, 5.5, 6.2; S4 (rapid search, benefits counselling)."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +25,9 @@ def test_company_makes_trying_safer_and_does_not_remove_the_fear(p, ambivalence,
     assert search_threshold(ambivalence, high, p) <= search_threshold(ambivalence, low, p)
     assert search_threshold(ambivalence, 1.0, p) < search_threshold(ambivalence, 0.0, p)
     assert search_threshold(ambivalence, 1.0, p) > 0.0
+    assert search_threshold(ambivalence, 1.0, p) == pytest.approx(
+        (1.0 - p.rapid_discount) * search_threshold(ambivalence, 0.0, p)
+    )
 
 
 def test_without_ambivalence_nothing_holds_back(p):

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ipssim.rules.dream_and_match import compromised, hold_of_match, match_of, pull_of_match
+from ipssim.rules.dream_and_match import (
+    compromised,
+    hold_of_match,
+    looks_on,
+    match_of,
+    pull_of_match,
+)
 
 LAW = settings(max_examples=50, deadline=None)
 unit = st.floats(0, 1)
@@ -63,6 +69,15 @@ def test_a_place_that_fits_is_said_yes_to_and_kept(p, match):
     for rule in (pull_of_match, hold_of_match):
         assert rule(match + 0.1, p) > rule(match, p)
         assert rule(0.5, p) == 0.0
+    assert pull_of_match(1.0, p) - pull_of_match(0.0, p) == pytest.approx(p.accept_match)
+    assert hold_of_match(1.0, p) - hold_of_match(0.0, p) == pytest.approx(p.match_keeps)
+
+
+@LAW
+@given(match=unit)
+def test_a_place_that_fits_badly_keeps_people_looking(p, off, match):
+    assert looks_on(match, p) == (match < p.looks_on)
+    assert not looks_on(match, off("dream_and_match"))
 
 
 @LAW

@@ -57,6 +57,7 @@ def test_trust_built_over_visits_is_lost_at_once(p):
 @given(trust=st.floats(0, 0.9), openings=st.integers(0, 5))
 def test_trust_opens_doors_and_makes_a_lead_sure(p, trust, openings):
     assert vouched(0.0, p) == 0.0
+    assert vouched(1.0, p) == pytest.approx(p.vouch_effect)
     assert vouched(trust + 0.1, p) > vouched(trust, p)
     assert best_of_lead(trust + 0.1, openings, p) > best_of_lead(trust, openings, p)
     assert best_of_lead(trust, openings + 1, p) > best_of_lead(trust, openings, p)

@@ -68,6 +68,7 @@ def test_a_job_lost_in_spite_of_everything_wears(p, exhaustion):
     """Powerlessness towards what a job demands (S3 labour market)."""
     assert exhaustion < powerless(exhaustion, p) <= 1.0
     assert powerless(1.0, p) == 1.0
+    assert powerless(0.0, p) == pytest.approx(p.wear_powerless)
 
 
 @LAW
@@ -78,6 +79,8 @@ def test_a_strained_worker_gives_less_but_not_nothing(p, stress, exhaustion):
     assert attention(stress + 0.1, exhaustion, p) < left
     assert attention(stress, exhaustion + 0.1, p) < left
     assert attention(0.0, 0.0, p) == 1.0
+    assert attention(1.0, 0.0, p) == pytest.approx(1.0 - p.stressed_worker)
+    assert attention(0.0, 1.0, p) == pytest.approx(1.0 - p.exhausted_contact)
 
 
 def test_turnover_within_the_cap_is_as_published(p):

@@ -25,6 +25,7 @@ def test_search_is_held_back_in_a_hard_time_by_a_consultant_who_is_there(p, supp
     here, more_there = (held_back(hard, level, s, p) for s in (support, support + 0.1))
     assert 0.0 < here < more_there <= 1.0
     assert held_back(hard, level, 0.0, p) == 0.0
+    assert held_back(hard, level, 1.0, p) == pytest.approx(p.brake_holds)
 
 
 @LAW

@@ -1,5 +1,6 @@
 """Resonance: S1; S0 2.2, 5.5, 6 (trust grows slowly, is lost with absence and change)."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ def test_trust_grows_slowly(p):
     """Trust is built over time (S0 6; S1): one meeting moves it little, half a year much more."""
     one = grow_trust(0.3, 60.0, 1.0, 1.0, p)
     assert 0.3 < one < 0.4
+    assert one == pytest.approx(0.3 + 0.7 * p.trust_growth)
     trust = 0.3
     for _ in range(26):
         trust = grow_trust(trust, 60.0, 1.0, 1.0, p)
@@ -71,6 +73,7 @@ def test_a_successor_starts_between_a_stranger_and_the_one_who_left(p, trust, en
 @given(trust=st.floats(0, 0.9), accompanied=st.floats(0.01, 1))
 def test_with_trust_pushing_works_and_without_it_is_pressure(p, trust, accompanied):
     assert pushed_stress(1.0, accompanied, p) == 0.0
+    assert pushed_stress(0.0, 1.0, p) == pytest.approx(p.pushed_stress)
     assert pushed_stress(trust, accompanied, p) > pushed_stress(trust + 0.1, accompanied, p)
     assert pushed_stress(trust, 0.0, p) == 0.0  # nobody pushes
 

@@ -14,6 +14,7 @@ unit = st.floats(0, 1)
 @given(stigma=st.floats(0, 0.9))
 def test_who_expects_to_be_turned_down_applies_less_but_may_still_apply(p, stigma):
     assert dares(0.0, p) == 1.0
+    assert dares(1.0, p) == pytest.approx(1.0 - p.stigma_holds_back)
     assert 0.0 < dares(stigma + 0.1, p) < dares(stigma, p)
 
 
