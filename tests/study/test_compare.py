@@ -20,7 +20,7 @@ from ipssim.errors import InputError
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.recorder import WEEKLY
 from ipssim.settings.experiment import Experiment
-from ipssim.study import work
+from ipssim.study import jobs
 from ipssim.study.compare import compare, difference_table, summary_table, weekly_table
 from ipssim.study.results import DIFFERENCES, SUMMARY, Comparison
 from ipssim.study.run import POLICY, TRIAL, Chunk, run_chunk
@@ -576,6 +576,6 @@ def test_work_is_not_started_before_settings_are_right(
     def never(*arguments: Any) -> Chunk:
         raise AssertionError("run")
 
-    monkeypatch.setattr(work, "run_chunk", never)
+    monkeypatch.setattr(jobs, "run_chunk", never)
     with pytest.raises(InputError):
         compare(little, replicates=0)
