@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -30,7 +30,8 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         real(self, task, **fields)
 
     monkeypatch.setattr(rich.progress.Progress, "update", update)
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    terminal = SimpleNamespace(stderr=SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("ipssim.study.progress.sys", terminal)
     return told
 
 
