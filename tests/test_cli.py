@@ -173,10 +173,7 @@ def test_work_that_could_not_go_on_is_one_message(study, capsys):
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
 )
 def test_stopped_while_the_report_is_written(study, capsys, monkeypatch, number, code):
-    def stop(*_):
-        signal.raise_signal(number)
-
-    monkeypatch.setattr("ipssim.report.html.write_report", stop)
+    monkeypatch.setattr(study, "write", lambda _: signal.raise_signal(number))
     assert main(["compare", "--out", "there"]) == code
     shown = capsys.readouterr()
     assert shown.err == (

@@ -153,7 +153,7 @@ def test_lists_print_a_table_or_csv(
         (["path", "package", "--outcome", "job_evr"], "Did you mean job_ever?"),
         (["path", "package"], "from one programme to another"),
         (["path", "package", "ips", "usual"], "from one programme to another"),
-        (["path", "ips", "ips_plus"], "the same settings as the start"),
+        (["path", "package", "package"], "the same settings as the start"),
         (["path", "arms.package.limit_week=3"], "Did you mean arms.package.limit_weeks?"),
         (["path", "--by-feild"], "Did you mean --by-field?"),
         (["explain", "720"], "from 0 to 719"),
