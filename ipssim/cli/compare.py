@@ -5,18 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from ipssim.cli.parse import (
-    DEBUG,
     OUTPUTS,
-    QUIET,
-    SEED,
     SUCCESS,
-    WORKERS,
     Command,
-    Option,
     Parser,
     load_experiment,
-    out_option,
     read,
+    study_options,
 )
 
 _NOTES = """\
@@ -77,15 +72,7 @@ COMMAND = Command(
     description="Compare programmes side by side; by default the arms of the Danish trial.",
     words="name=value | scenario.yaml",
     words_help="settings to change",
-    options=(
-        out_option(f"one per run in {OUTPUTS}"),
-        SEED,
-        Option("--replicates", "exactly so many replicates (default: until precise enough)", "N",
-               1, 1_000_000),
-        WORKERS,
-        QUIET,
-        DEBUG,
-    ),
+    options=study_options(f"one per run in {OUTPUTS}", "until precise enough"),
     run=_compare,
     notes=_NOTES,
 )

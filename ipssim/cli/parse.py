@@ -129,6 +129,15 @@ def out_option(default: str) -> Option:
     return Option("--out", f"folder for what is written (default: {default})", "DIR")
 
 
+def study_options(out: str, replicates: str) -> tuple[Option, ...]:
+    """Return what every study takes; `out` and `replicates` say what happens without them."""
+    return (
+        out_option(out), SEED,
+        Option("--replicates", f"so many replicates (default: {replicates})", "N", 1, 1_000_000),
+        WORKERS, QUIET, DEBUG,
+    )
+
+
 def command_parser(command: Command, *, for_help: bool) -> Parser:
     """Return the parser of one command; `for_help` shows options as they should be used."""
     parser = Parser(

@@ -6,27 +6,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from ipssim.cli.parse import (
-    DEBUG,
     OUTPUTS,
-    QUIET,
-    SEED,
     SUCCESS,
-    WORKERS,
     Command,
     Given,
     Option,
     Parser,
     is_setting,
     load_experiment,
-    out_option,
     problem,
     read,
+    study_options,
 )
 
 ENDS = ("package", "ips_shared_care")
-_OUTCOME = Option(
-    "--outcome", "what to look at (default: job_or_education_ever)", "CODE"
-)
+_OUTCOME = Option("--outcome", "what to look at (default: job_or_education_ever)", "CODE")
 _BY_FIELD = Option("--by-field", "take each setting by itself, also those that belong together")
 _NOTES = """\
   ipssim path                                from the package to IPS
@@ -95,13 +89,7 @@ COMMAND = Command(
     options=(
         _OUTCOME,
         _BY_FIELD,
-        out_option(f"one per path in {OUTPUTS}/path"),
-        SEED,
-        Option("--replicates", "so many replicates (default: the experiment's least)", "N", 1,
-               1_000_000),
-        WORKERS,
-        QUIET,
-        DEBUG,
+        *study_options(f"one per path in {OUTPUTS}/path", "the experiment's least"),
     ),
     run=_path,
     notes=_NOTES,

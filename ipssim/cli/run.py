@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ipssim.cli.parse import (
-    DEBUG,
-    OUTPUTS,
-    QUIET,
-    SEED,
-    SUCCESS,
-    WORKERS,
-    Command,
-    Option,
-    Parser,
-    out_option,
-    read,
-)
+from ipssim.cli.parse import OUTPUTS, SUCCESS, Command, Parser, read, study_options
 
 _REPLICATES = 20
 _NOTES = """\
@@ -66,14 +54,7 @@ COMMAND = Command(
     description="Run one programme for one cohort; by default IPS in the setting of the trial.",
     words="name=value | scenario.yaml",
     words_help="settings to change",
-    options=(
-        out_option(f"one per run in {OUTPUTS}"),
-        SEED,
-        Option("--replicates", f"so many replicates (default: {_REPLICATES})", "N", 1, 1_000_000),
-        WORKERS,
-        QUIET,
-        DEBUG,
-    ),
+    options=study_options(f"one per run in {OUTPUTS}", str(_REPLICATES)),
     run=_run,
     notes=_NOTES,
 )

@@ -158,13 +158,18 @@ def _signed(events: pd.DataFrame, kinds: Sequence[str] | None) -> pd.DataFrame:
     chosen = events if kinds is None else events[events["kind"].isin(kinds)]
     signs = [
         (
-            event.kind, event.source, event.target if event.kind != "worker_changed" else -1,
+            event.kind, event.source, _target(event),
             round(float(event.amount), _TOLERANCE),
             event.party if event.kind in EMPLOYER_KINDS else -1,
         )
         for event in rows_of(chosen)
     ]
     return chosen.assign(sign=pd.Series(signs, index=chosen.index, dtype=object))
+
+
+def _target(event: Any) -> int:
+    """Return an event's target; for another worker only whether the post's holder has left."""
+    return int(event.target > 0 if event.kind == "worker_changed" else event.target)
 
 
 def _left(events: pd.DataFrame, counts: Counter[Any]) -> pd.DataFrame:

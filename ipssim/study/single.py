@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.definitions import OUTCOMES, Outcome
 from ipssim.settings.checks import check
 from ipssim.settings.experiment import Experiment, Trial
 from ipssim.settings.load import load, load_experiment
@@ -41,39 +41,29 @@ RESULTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """Something a programme's workers got done; `decimals` is how many places a table shows."""
-
-    code: str
-    unit: str
-    short: str
-    wording: str
-    decimals: int = 1
-
-
-MET: dict[str, Measure] = {
+MET: dict[str, Outcome] = {
     measure.code: measure
     for measure in (
-        Measure(
+        Outcome(
             "caseload_met", "people", "Caseload met",
             "People per full-time worker, averaged over the weeks in which people were served.",
         ),
-        Measure(
+        Outcome(
             "contact_minutes_met", "minutes/week", "Contact met",
             "Minutes of contact per week in which a person was served; weeks without a contact"
             " count as none.",
         ),
-        Measure(
+        Outcome(
             "weeks_served", "weeks", "Weeks with a worker",
             "Weeks in which a person had a worker of the programme, everyone counted.",
         ),
-        Measure(
+        Outcome(
             "weeks_waiting", "weeks", "Weeks waiting",
             "Weeks in which a person waited for a place, everyone counted.",
         ),
     )
 }
+"""What a programme's workers got done, told in the shape of an outcome."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
