@@ -1,7 +1,7 @@
 """Hand out a study's jobs and take them back in order; lose nothing that was done.
 
-A study can end early in three ways, and each leaves every finished job in the store: somebody
-stops it (Ctrl-C, SIGTERM), a worker is killed from outside, or a job fails.
+A study can end early in four ways, and each leaves every finished job in the store: somebody stops
+it (Ctrl-C, SIGTERM), a worker is killed from outside, a job fails, or the disk is full.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ class Work:
     """The block in which a study does its jobs, with `workers` processes (None: all there are).
 
     One worker is this process. Raises `Stopped` out of the block after Ctrl-C or SIGTERM, and
-    `WorkError` when a worker was killed or a job failed; the failure is then written down in the
-    store, with `details` of the study. Whatever was finished by then is kept first, and no process
-    is left behind.
+    `WorkError` when a worker was killed, a job failed (the failure is then written down in the
+    store, with `details` of the study) or nothing more could be written, as on a full disk.
+    Whatever was finished by then is kept first, and no process is left behind.
     """
 
     def __init__(self, store: Store, workers: int | None, details: Mapping[str, Any]) -> None:
@@ -70,6 +70,10 @@ class Work:
         if isinstance(error, Failed | Lost):
             self._stops.end()
             raise self._told(error.tasks if isinstance(error, Failed) else [error.task])
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            self._stops.end()
+            said = _one_line(f"Reading or writing failed ({error})")
+            raise WorkError(f"{said} {kept_words(self._store)}") from error
         self._stops.__exit__(kind, error, trace)
 
     def finished(self, jobs: Iterable[Job[Result]]) -> Iterator[Result]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ipssim.errors import InputError
+from ipssim.errors import InputError, WorkError
 from ipssim.settings.experiment import Experiment
 from ipssim.study import jobs
 from ipssim.study import store as store_module
@@ -192,7 +192,7 @@ def test_a_chunk_cut_off_while_saved_is_run_again(
         real(frame, path)
 
     monkeypatch.setattr(store_module, "write_parquet", fails_in_second_file)
-    with pytest.raises(OSError, match="disk is full"):
+    with pytest.raises(WorkError, match="disk is full.*starts again"):
         compare(little, replicates=40, workers=1, out=tmp_path / "run")
     monkeypatch.undo()
     compare(little, replicates=40, workers=1, out=tmp_path / "run")
