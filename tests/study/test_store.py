@@ -192,7 +192,7 @@ def test_a_chunk_cut_off_while_saved_is_run_again(
         real(frame, path)
 
     monkeypatch.setattr(store_module, "write_parquet", fails_in_second_file)
-    with pytest.raises(WorkError, match="disk is full.*starts again"):
+    with pytest.raises(WorkError, match=r"disk is full.*starts again"):
         compare(little, replicates=40, workers=1, out=tmp_path / "run")
     monkeypatch.undo()
     compare(little, replicates=40, workers=1, out=tmp_path / "run")
