@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import mesa
+import numpy as np
 
 from ipssim import vocabulary
 from ipssim.world.columns import CANDIDATES, CASEWORKERS, EMPLOYERS, TREATMENT, WORKERS, Column
@@ -34,6 +35,15 @@ class View(mesa.Agent):  # type: ignore[misc]
             raise AttributeError(f"{type(self).__name__} has no column called {name}")
         array = getattr(getattr(self.model.simulation.tables, self.table), name)
         return _word(column, array[self.row])
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuse to hide a column behind a value of the view's own."""
+        if name in type(self).columns:
+            raise AttributeError(
+                f"A view is read-only. To change it in the model:"
+                f" model.column({name!r}, {self.table!r})[{self.row}] = ..."
+            )
+        super().__setattr__(name, value)
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *type(self).columns})
@@ -63,6 +73,12 @@ class Candidate(View):
     columns: ClassVar[dict[str, Column]] = {c.name: c for c in CANDIDATES}
 
     @property
+    def in_follow_up(self) -> bool:
+        """Say whether the latest week was one of the person's follow-up."""
+        run = self.model.simulation
+        return bool(0 < run.week - self.entry_week <= run.setup.horizon_weeks)
+
+    @property
     def consultant(self) -> Consultant | None:
         """Return the person's present worker, or None."""
         return self.model.consultant(self.worker) if self.worker >= 0 else None
@@ -84,6 +100,14 @@ class Consultant(View):
 
     table = "workers"
     columns: ClassVar[dict[str, Column]] = {c.name: c for c in WORKERS}
+
+    @property
+    def candidates(self) -> list[Candidate]:
+        """Return the people this worker serves now."""
+        table = self.model.simulation.tables.candidates
+        served = (table.worker == self.row) & (table.service == vocabulary.Service.SERVED)
+        people = [self.model.candidate(int(row)) for row in np.flatnonzero(served)]
+        return [person for person in people if person.in_follow_up]
 
     @property
     def network(self) -> dict[int, float]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import mesa
 import pandas as pd
+from numpy.typing import NDArray
 
 from ipssim.agents import Candidate, Caseworker, Consultant, Employer, View
-from ipssim.errors import InputError, Problem, nearest
+from ipssim.errors import PYTHON, InputError, Problem, nearest
 from ipssim.settings.checks import check
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.programme import Programme
 from ipssim.simulation import Simulation
 from ipssim.world.build import Setup
+from ipssim.world.columns import TABLES
 
 
 def _arm(experiment: Experiment, name: str) -> Programme:
@@ -31,6 +34,16 @@ def _arm(experiment: Experiment, name: str) -> Programme:
             ]
         )
     return experiment.arms[name]
+
+
+def _known(setting: str, given: str, names: Iterable[str], kind: str) -> None:
+    """Raise `InputError` with the nearest name unless there is one of this name."""
+    known = list(names)
+    if given not in known:
+        raise InputError([Problem(
+            setting, given, PYTHON, message=f"There is no {kind} called {given}.",
+            allowed="one of " + ", ".join(known), nearest=nearest(str(given), known),
+        )])
 
 
 class PathwayModel(mesa.Model):  # type: ignore[misc]
@@ -98,6 +111,29 @@ class PathwayModel(mesa.Model):  # type: ignore[misc]
     def _view(self, table: str, row: int) -> View:
         self._look()
         return self._views[table][row]
+
+    def column(self, name: str, table: str = "candidates") -> NDArray[Any]:
+        """Return the live column of a table: one value per row, as the week reads it.
+
+        What is written into it between two steps is what the next week finds. Nothing checks it,
+        and a stage that sets the column every week writes over it: `docs/columns.md` names the
+        stages that write each column, with units. Codes stand as numbers.
+
+        Raises `InputError` for a table or a column that does not exist.
+        """
+        _known("table", table, TABLES, "table")
+        names = [column.name for column in TABLES[table]]
+        _known("name", name, names, f"column of {table}")
+        column: NDArray[Any] = getattr(getattr(self.simulation.tables, table), name)
+        return column
+
+    def frame(self, table: str = "candidates") -> pd.DataFrame:
+        """Return a table as it stands this week: a copy, one row per agent, codes as numbers.
+
+        Raises `InputError` for a table that does not exist.
+        """
+        _known("table", table, TABLES, "table")
+        return self.simulation.frame(table)
 
     def events(self, candidate: int | None = None) -> pd.DataFrame:
         """Return the events so far, of one person or of all."""

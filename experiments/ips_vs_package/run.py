@@ -16,7 +16,7 @@ import ipssim
 from ipssim.settings.experiment import Experiment
 
 HERE = Path(__file__).resolve().parent
-BEGIN, END = "<!-- result: written by run.py -->", "<!-- /result -->"
+BEGIN, END = "<!-- finding: written by run.py -->", "<!-- /finding -->"
 OUTCOMES = {"job_or_education_ever": "any job or education", "job_ever": "any job"}
 LENGTH, CASELOAD = 39, 40  # the question asked of the package that has 26 weeks and 60 people
 
@@ -105,14 +105,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--replicates", type=int, default=None)
     parser.add_argument("--draws", type=int, default=None)
+    parser.add_argument("--folder", type=Path, default=HERE, help="where to write the finding")
     parser.add_argument("--out", type=Path, default=None, help="keep tables and replicates here")
     given = parser.parse_args()
     result = found(ipssim.compare(
         experiment(given.draws), replicates=given.replicates, out=given.out, progress=True
     ))
     text = json.dumps(result, indent=1, default=str).replace("NaN", "null")
-    (HERE / "result.json").write_text(text + "\n", encoding="utf-8")
-    readme = HERE / "README.md"
+    (given.folder / "result.json").write_text(text + "\n", encoding="utf-8")
+    readme = given.folder / "README.md"
     before, _, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
     after = rest.partition(END)[2]
     body = "\n".join(lines(result))
