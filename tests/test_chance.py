@@ -13,7 +13,7 @@ import pytest
 from scipy import stats
 
 from ipssim import chance
-from ipssim.chance import DRAWS, Draw, four, normals, philox, uniform, uniforms
+from ipssim.chance import BLOCK, DRAWS, Draw, four, four_each, normals, philox, uniform, uniforms
 
 LUCK = (20190901, 3)
 PACKAGE = Path(chance.__file__).parent
@@ -51,8 +51,11 @@ def draws_over(name: str, n: int) -> np.ndarray:
 
 
 @pytest.mark.parametrize(("counter", "key", "answer"), PUBLISHED)
-def test_generator_gives_the_published_answers(counter: Any, key: Any, answer: Any) -> None:
+def test_generator_gives_the_published_answers(
+    counter: Any, key: Any, answer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert tuple(int(word) for word in philox(*counter, *key)) == answer
+    monkeypatch.setattr(chance, "_mix", plain(chance._mix))
     assert tuple(int(word) for word in plain(philox)(*counter, *key)) == answer
 
 
@@ -62,6 +65,18 @@ def test_compiled_and_uncompiled_draws_are_the_same() -> None:
         key = ((row[0], row[1]), *row[2:])
         assert uniform(*key) == plain(chance._uniform)(*key)
         assert four(*key) == plain(chance._four)(*key)
+
+
+@pytest.mark.parametrize("people", [0, 1, 7, BLOCK])
+def test_draws_for_many_at_a_time_are_those_of_each(people: int) -> None:
+    who = np.random.default_rng(2).integers(0, 2**31, size=BLOCK + 20).astype(np.int32)
+    words = np.zeros((4, BLOCK), dtype=np.uint64)
+    each = plain(four_each)
+    for draw in (four_each, each):
+        draws = np.zeros((4, BLOCK))
+        draw(LUCK, who, 20, 20 + people, 33, int(Draw.LIFE), 1, words, draws)
+        for nth in range(people):
+            assert tuple(draws[:, nth]) == four(LUCK, who[20 + nth], 33, int(Draw.LIFE), 1)
 
 
 @pytest.mark.parametrize("word", [0, ALL_ONES])

@@ -46,8 +46,8 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
     ),
     **dict.fromkeys(
         (
-            "cut_off", "dream", "new_caseworker", "occupied", "own_choice", "preferred",
-            "same_sector", "worked_recently", "working", "risk_left.told",
+            "cut_off", "dream", "new_caseworker", "occupied", "own_choice",
+            "same_sector", "worked_recently", "working", "risk_left.told", "praktik_hires.asked",
         ),
         SWITCH,
     ),

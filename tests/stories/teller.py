@@ -249,6 +249,14 @@ class Chances:
             return float(chance.uniform(luck, who, week, draw, occurrence))
         return self._other(draw, occurrence, 0)
 
+    def four_each(
+        self, luck: Any, who: Any, first: int, last: int, week: int, draw: int, occurrence: int,
+        words: Any, draws: Any,
+    ) -> None:
+        """Stand in for `ipssim.chance.four_each`."""
+        for nth in range(last - first):
+            draws[:, nth] = self.four(luck, who[first + nth], week, draw, occurrence)
+
     @staticmethod
     def _other(draw: int, occurrence: int, place: int) -> float:
         if draw == Draw.OPENINGS:
@@ -268,7 +276,7 @@ def plainly(monkeypatch: pytest.MonkeyPatch, chances: Chances) -> None:
         names += [f"{package.__name__}.{m.name}" for m in pkgutil.iter_modules(package.__path__)]
     for module in map(importlib.import_module, names):
         for name, value in list(vars(module).items()):
-            if value is chance.four or value is chance.uniform:
+            if value is chance.four or value is chance.uniform or value is chance.four_each:
                 monkeypatch.setattr(module, name, getattr(chances, name))
             elif isinstance(value, Dispatcher):
                 monkeypatch.setattr(module, name, value.py_func)
