@@ -15,7 +15,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ipssim.errors import InputError
+    from ipssim.errors import InputError, Problem, Stopped, WorkError
     from ipssim.model import PathwayModel
     from ipssim.settings.experiment import Experiment
     from ipssim.settings.load import load, load_experiment
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ipssim.simulation import Simulation
     from ipssim.study.compare import compare
     from ipssim.study.explain import Explanation, explain
-    from ipssim.study.path import follow_path
+    from ipssim.study.path import follow_path, plan_path
     from ipssim.study.results import Comparison
     from ipssim.study.single import SingleRun, run
 
@@ -35,14 +35,18 @@ _HOMES = {
     "Explanation": "ipssim.study.explain",
     "InputError": "ipssim.errors",
     "PathwayModel": "ipssim.model",
+    "Problem": "ipssim.errors",
     "Programme": "ipssim.settings.programme",
     "Simulation": "ipssim.simulation",
     "SingleRun": "ipssim.study.single",
+    "Stopped": "ipssim.errors",
+    "WorkError": "ipssim.errors",
     "compare": "ipssim.study.compare",
     "explain": "ipssim.study.explain",
     "follow_path": "ipssim.study.path",
     "load": "ipssim.settings.load",
     "load_experiment": "ipssim.settings.load",
+    "plan_path": "ipssim.study.path",
     "run": "ipssim.study.single",
 }
 
@@ -52,14 +56,18 @@ __all__ = [
     "Explanation",
     "InputError",
     "PathwayModel",
+    "Problem",
     "Programme",
     "Simulation",
     "SingleRun",
+    "Stopped",
+    "WorkError",
     "compare",
     "explain",
     "follow_path",
     "load",
     "load_experiment",
+    "plan_path",
     "run",
 ]
 

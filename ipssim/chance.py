@@ -107,10 +107,10 @@ DRAWS: dict[Draw, str] = {
     Draw.ENTRY: "candidate: week of entry",
     Draw.ARM: "candidate: arm of the emulated trial",
     Draw.GAP: "candidate: gap in the CV",
-    Draw.SELF_STIGMA: "candidate: self-stigma at entry",
+    Draw.SELF_STIGMA: "candidate: self-stigma and belief at entry",
     Draw.EMPLOYER: "employer: sector, openness, hours, size",
-    Draw.EMPLOYER_KIND: "employer: praktik first, opening at the start",
-    Draw.WORKER: "worker: skills and way of ending",
+    Draw.EMPLOYER_KIND: "employer: praktik first, takes placements",
+    Draw.WORKER: "worker and person in the post: skills and way of ending",
     Draw.OPENINGS: "opening and turn: when it comes and when it lapses",
     Draw.ASSIGNMENT: "candidate and worker: who meets whom",
     Draw.SEARCH: "candidate and week: application alone, by outreach, interview, offer, answer",
@@ -128,7 +128,7 @@ DRAWS: dict[Draw, str] = {
     Draw.DISCLOSURE: "candidate: which items are told",
     Draw.STRAIN: "candidate and week: flare-up in an arranged place, length of a sick leave",
     Draw.SESSION: "candidate, week and session: whether it is attended",
-    Draw.STAFF: "worker and week: leaving; worker and person in the post: skills",
+    Draw.STAFF: "worker and week: leaving",
 }
 
 _M0 = np.uint64(0xD2511F53)

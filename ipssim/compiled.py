@@ -1,8 +1,9 @@
 """Compile rules and stages, and keep compiled code in a cache that cannot go stale.
 
 Numba's own cache notices a change only in the file of the compiled function, so a changed rule in
-another file would silently run old code. The cache folder is therefore named by a hash of all of
-the package's sources. Where no folder can be written, code is compiled anew in each process.
+another file would silently run old code. The cache folder is therefore named by a hash of all
+sources that compiled code can be made from. Where no folder can be written, code is compiled anew
+in each process.
 """
 
 from __future__ import annotations
@@ -25,16 +26,35 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _KEEP_SECONDS = 14 * 24 * 3600
 
 
+_LATER_ROOMS = ("outcomes", "trials", "study", "report", "dashboard", "cli")
+_LATER_FILES = ("agents.py", "model.py", "simulation.py", "__init__.py", "__main__.py")
+"""What comes after the week in the order of imports: nothing there is compiled (tested)."""
+
+
 @functools.cache
 def package_hash() -> str:
     """Return a hash of the package's Python sources, as 16 hexadecimal digits."""
+    return _hash_of(lambda path: True)
+
+
+@functools.cache
+def compiled_hash() -> str:
+    """Return a hash of all sources that compiled code can be made from, the same way.
+
+    Rooms that come later may change without anything having to be compiled anew.
+    """
+    return _hash_of(lambda path: path.parts[0] not in (*_LATER_ROOMS, *_LATER_FILES))
+
+
+def _hash_of(wanted: Callable[[Path], bool]) -> str:
     root = Path(__file__).resolve().parent
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(b"\0")
-        digest.update(path.read_bytes())
-        digest.update(b"\0")
+        if wanted(path.relative_to(root)):
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(b"\0")
+            digest.update(path.read_bytes())
+            digest.update(b"\0")
     return digest.hexdigest()[:16]
 
 
@@ -54,7 +74,7 @@ def _cache_root() -> Path:
 def _prepare_cache() -> bool:
     """Point Numba's cache at this source version's folder; return False if none is writable."""
     python = f"py{sys.version_info[0]}{sys.version_info[1]}"
-    version = f"{package_hash()}-numba{numba.__version__}-{python}"
+    version = f"{compiled_hash()}-numba{numba.__version__}-{python}"
     try:
         folder = _cache_root() / version
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
 """Note what happens: the event table, and weekly counts per arm.
 
-Recording never changes a run: a full or absent event table only counts what it cannot hold.
+Recording never changes a run: without it, events are made and left nowhere.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-import os
+import signal
 import subprocess
 import sys
 import types
@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+import ipssim
 from ipssim import __version__
 from ipssim.cli import main
-from ipssim.errors import InputError, Problem
+from ipssim.errors import InputError, Problem, Stopped, WorkError
 
 
 class Study:
@@ -51,8 +52,7 @@ def test_compare_without_arguments_is_the_danish_trial(study, capsys):
     assert experiment.name == "danish_trial"
     out = Path("outputs") / "hash1"
     assert how == {
-        "seed": 1, "replicates": None, "workers": len(os.sched_getaffinity(0)), "out": out,
-        "progress": False,
+        "seed": 1, "replicates": None, "workers": None, "out": out, "progress": False,
     }
     assert study.written == [out / "report.html", out / "figures"]
     shown = capsys.readouterr()
@@ -146,15 +146,40 @@ def test_bad_input_found_by_the_study_is_bad_input(study, capsys):
     assert capsys.readouterr().err == "command line: --out = there\n  Another run.\n"
 
 
-def test_ctrl_c_says_what_is_kept(study, capsys):
+@pytest.mark.parametrize("code", [130, 143])
+def test_a_stopped_study_says_what_is_kept(study, capsys, code):
     def stop():
-        raise KeyboardInterrupt
+        raise Stopped("Stopped. 20 finished replicates are kept in there.", code)
 
     study.action = stop
-    assert main(["compare", "--out", "there"]) == 130
+    assert main(["compare", "--out", "there"]) == code
+    assert capsys.readouterr().err == "Stopped. 20 finished replicates are kept in there.\n"
+
+
+def test_work_that_could_not_go_on_is_one_message(study, capsys):
+    def fail():
+        raise WorkError("Replicate 3 failed. 20 are kept.") from RuntimeError("over there")
+
+    study.action = fail
+    assert main(["compare"]) == 1
+    assert capsys.readouterr().err == "ipssim: Replicate 3 failed. 20 are kept.\n"
+    assert main(["compare", "--debug"]) == 1
     shown = capsys.readouterr().err
-    assert "kept in there" in shown
-    assert "the same command goes on" in shown
+    assert "over there" in shown
+    assert shown.endswith("ipssim: Replicate 3 failed. 20 are kept.\n")
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
+)
+def test_stopped_while_the_report_is_written(study, capsys, monkeypatch, number, code):
+    monkeypatch.setattr(study, "write", lambda _: signal.raise_signal(number))
+    assert main(["compare", "--out", "there"]) == code
+    shown = capsys.readouterr()
+    assert shown.err == (
+        "Stopped. The tables are finished in there; the same command writes the report.\n"
+    )
+    assert shown.out == ""
 
 
 def test_ctrl_c_before_the_study_begins(monkeypatch, capsys):
@@ -163,7 +188,7 @@ def test_ctrl_c_before_the_study_begins(monkeypatch, capsys):
 
     monkeypatch.setattr("ipssim.settings.load.load_experiment", stop)
     assert main(["compare"]) == 130
-    assert capsys.readouterr().err == "Stopped before anything was written.\n"
+    assert capsys.readouterr().err == "Stopped.\n"
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"]])
@@ -192,3 +217,35 @@ def test_help_loads_nothing_heavy():
     )
     root = Path(__file__).resolve().parents[1]
     subprocess.run([sys.executable, "-c", code], check=True, cwd=root, capture_output=True)
+
+
+def test_help_answers_at_once():
+    """At most 0.3 s of computing, measured by the process itself; the best of three counts."""
+    code = (
+        "import os; from ipssim.cli import main; main(['--help'])\n"
+        "import sys; t = os.times(); print(t.user + t.system, file=sys.stderr)\n"
+    )
+    root = Path(__file__).resolve().parents[1]
+    seconds = []
+    for _ in range(3):
+        done = subprocess.run(
+            [sys.executable, "-c", code], check=True, cwd=root, capture_output=True, text=True
+        )
+        seconds.append(float(done.stderr))
+    assert min(seconds) < 0.3
+
+
+def test_what_can_be_used_from_python():
+    """Every name of the package is there, is imported when it is asked for, and keeps its home."""
+    expected = {
+        "Comparison", "Experiment", "Explanation", "InputError", "PathwayModel", "Problem",
+        "Programme", "Simulation", "SingleRun", "Stopped", "WorkError", "compare", "explain",
+        "follow_path", "load", "load_experiment", "plan_path", "run",
+    }
+    assert set(ipssim.__all__) == expected
+    assert ipssim.__all__ == sorted(ipssim.__all__)
+    for name in expected:
+        assert getattr(ipssim, name).__name__ == name
+    assert expected <= set(dir(ipssim))
+    with pytest.raises(AttributeError, match="no attribute 'comapre'"):
+        ipssim.comapre  # noqa: B018

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import shutil
@@ -23,7 +24,7 @@ from ipssim.simulation import Simulation
 PACKAGE = Path(compiled.__file__).parent
 LOOK = """
 import json, numba, ipssim.compiled as c
-print(json.dumps([c.__file__, c.package_hash(), c.CACHED, numba.config.CACHE_DIR]))
+print(json.dumps([c.__file__, c.compiled_hash(), c.CACHED, numba.config.CACHE_DIR]))
 """
 DAYS = 24 * 3600
 
@@ -59,7 +60,7 @@ def copy(tmp_path: Path) -> Path:
 def test_cache_folder_is_named_by_the_sources(copy: Path, tmp_path: Path) -> None:
     _, name, cached, folder = look(copy, tmp_path / "cache")
     assert cached
-    assert name == compiled.package_hash()
+    assert name == compiled.compiled_hash()
     assert Path(folder).is_dir()
     assert Path(folder).parent == tmp_path / "cache"
     assert Path(folder).name.startswith(f"{name}-numba")
@@ -79,7 +80,20 @@ def test_any_change_of_any_source_names_another_folder(
     else:
         (copy / "ipssim" / "rules" / "world").mkdir()
         rule.rename(rule.parent / "world" / "health.py")
-    assert look(copy, tmp_path / "cache")[1] != compiled.package_hash()
+    assert look(copy, tmp_path / "cache")[1] != compiled.compiled_hash()
+
+
+def test_nothing_is_compiled_after_the_week(copy: Path, tmp_path: Path) -> None:
+    makers = {"rule", "stage", "entry", "inlined", "njit", "jit"}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        top = path.relative_to(PACKAGE).parts[0]
+        if top in (*compiled._LATER_ROOMS, *compiled._LATER_FILES):
+            names = {n.id for n in ast.walk(ast.parse(path.read_text("utf-8")))
+                     if isinstance(n, ast.Name)}
+            assert not names & makers, path
+    text = copy / "ipssim" / "report" / "texts.py"
+    text.write_text(text.read_text("utf-8") + "\n", "utf-8")
+    assert look(copy, tmp_path / "cache")[1] == compiled.compiled_hash()
 
 
 def test_only_caches_unused_for_two_weeks_are_removed(copy: Path, tmp_path: Path) -> None:
@@ -102,10 +116,11 @@ def test_without_a_writable_folder_code_is_compiled_and_runs(copy: Path, tmp_pat
     code = """
 import ipssim.compiled as c, ipssim.simulation
 from ipssim.chance import Draw, uniforms
-print(c.CACHED, uniforms((1, 0), 1, Draw.AGE)[0].hex())
+import numpy as np
+print(c.CACHED, uniforms((1, 0), np.arange(1), Draw.AGE)[0].hex())
 """
     out = python(code, copy, NUMBA_CACHE_DIR=str(file / "below"))
-    assert out.split() == ["False", uniforms((1, 0), 1, Draw.AGE)[0].hex()]
+    assert out.split() == ["False", uniforms((1, 0), np.arange(1), Draw.AGE)[0].hex()]
     assert file.read_text() == ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
 import sys
@@ -17,18 +18,27 @@ from worlds import (
     ARMS,
     BUSY,
     RESTLESS,
+    by_key,
     changed,
     columns,
     digest,
+    lives,
     make_setup,
     make_trial,
     shipped,
+    without,
 )
 
 from ipssim import simulation
 from ipssim.outcomes.followup import from_tallies
 from ipssim.recorder import WEEKLY
+from ipssim.settings.load import load_experiment
+from ipssim.settings.mechanisms import Mechanisms, Training
+from ipssim.settings.parameter import parameters
+from ipssim.settings.programme import Programme
+from ipssim.settings.register import MECHANISMS, Mechanism
 from ipssim.settings.surroundings import LabourMarket, Organisation
+from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, trial_setup
 from ipssim.vocabulary import Position, Service
@@ -84,10 +94,19 @@ def test_a_new_name_and_title_change_nothing(arm: str) -> None:
 
 
 def test_identical_arms_differ_by_exactly_nothing() -> None:
-    setups = policy_setups(shipped())
-    values = [from_tallies(run(setups[arm])) for arm in ("ips", "ips_plus")]
+    setup = policy_setups(shipped())["ips"]
+    values = [from_tallies(run(setup)) for _ in range(2)]
     for outcome in values[0]:
         assert np.array_equal(values[0][outcome] - values[1][outcome], np.zeros(720))
+
+
+def test_sessions_that_teach_nothing_make_no_difference() -> None:
+    """IPS+ is IPS with sessions: where they have no effect nobody's life is another (evidence)."""
+    world = World(training=Training(remediation=0.0, skills_training=0.0))
+    ips, plus = (run(make_setup(arm, world=world)) for arm in ("ips", "ips_plus"))
+    assert changed(ips, plus) == ["sessions"]
+    assert plus.tables.candidates.sessions.max() > 10
+    assert len(changed(*(run(make_setup(arm)) for arm in ("ips", "ips_plus")))) > 5
 
 
 def test_a_change_that_matters_is_seen() -> None:
@@ -115,8 +134,8 @@ def test_one_more_person_changes_nobody_else_with_unlimited_capacity(arm: str) -
         for size in (120, 121)
     )
     assert few.tables.candidates.weeks_job.sum() > 0
-    theirs = columns(more)
-    for name, column in columns(few).items():
+    theirs = by_key(more)
+    for name, column in by_key(few).items():
         if name != "caseworker":  # which caseworker of the jobcentre; there may be one more
             assert column.tobytes() == theirs[name][:120].tobytes(), name
 
@@ -139,8 +158,123 @@ def test_one_more_person_does_change_somebody_where_capacity_is_scarce(
                 seed)
             for size in (120, 121)
         )
-        found += not np.array_equal(columns(few)[touched], columns(more)[touched][:120])
+        found += not np.array_equal(by_key(few)[touched], by_key(more)[touched][:120])
     assert found > 0
+
+
+# Large runs: each place is a lane of its own, and that changes nothing
+
+
+LARGE = {
+    **{arm: make_setup(arm, size=200) for arm in (*ARMS, "ips_plus")},
+    "trial": make_trial((60, 50, 70)),
+    "crowded": make_setup(size=200, organisation=Organisation(workers=4)),
+    "unlimited": make_setup(size=200, organisation=UNLIMITED),
+    "restless": make_setup(size=200, world=RESTLESS, market=BUSY, praktik="routine"),
+    "one more place": make_setup(size=200, market=LabourMarket(
+        place_names=("A", "B", "C", "Nowhere"), place_shares=(0.5, 0.3, 0.2, 0.0))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_lanes_and_threads_change_nothing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = Simulation(LARGE[name], 7, 1, "events").run()
+    monkeypatch.setattr("ipssim.world.build._LARGE_RUN", 10)
+    lanes = Simulation(LARGE[name], 7, 1, "events").run()
+    assert len(one._lanes) == 1
+    assert len(lanes._lanes) > 1
+    together = by_key(one)
+    for column, values in by_key(lanes).items():
+        assert values.tobytes() == together[column].tobytes(), column
+    assert lives(lanes).equals(lives(one))
+    for table in ("employers", "openings", "caseworkers"):
+        assert changed(one, lanes, table) == []
+    if name != "unlimited":  # there a worker belongs to a person's row
+        assert changed(one, lanes, "workers") == []
+    np.testing.assert_allclose(lanes.weekly, one.weekly, rtol=1e-9, atol=1e-9)
+    for threads in (1, 2):
+        threaded = Simulation(LARGE[name], 7, 1, threads=threads)
+        while threaded.week < threaded.weeks:
+            threaded.advance(30)
+        assert digest(threaded) == digest(lanes)
+
+
+# Mechanisms: each switch does something, and what is switched off leaves no trace
+
+
+LIVELY = World(getting=RESTLESS.getting, keeping=RESTLESS.keeping)
+ALL_ARMS = ("ips", "package", "usual")
+# parameters that something else reads as well, and so do not go silent with their switch
+SHARED = {
+    "presence_minutes",  # presence in the week of a meeting
+    "match_wish", "match_hours",  # a match is also what a forced placement lacks
+    "tells_illness", "tells_needs", "advice_tells",  # candour shares the risk
+    "employer_trust_growth", "employer_trust_success", "employer_trust_burnt",
+    "employer_trust_fade",  # which employers a worker keeps in mind when there are too many
+}  # fmt: skip
+
+
+@functools.cache
+def outcomes_in(world: World) -> tuple[np.ndarray, ...]:
+    """Return everybody's outcomes under three programmes."""
+    found = []
+    for arm in ALL_ARMS:
+        found += from_tallies(run(make_setup(arm, size=120, world=world))).values()
+    return tuple(found)
+
+
+def alike(one: World, other: World) -> bool:
+    return all(map(np.array_equal, outcomes_in(one), outcomes_in(other)))
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda m: m.field)
+def test_every_switch_changes_somebodys_outcomes(mechanism: Mechanism) -> None:
+    assert not alike(LIVELY, without(mechanism.field, LIVELY))
+
+
+def moved(world: World, names: set[str]) -> World:
+    """Return a world in which some parameters are half way to one of their bounds."""
+    for key, spec in parameters(world):
+        group, _, name = key.partition(".")
+        if name in names:
+            far = max((spec.low, spec.high), key=lambda bound: abs(bound - spec.value))
+            value = {name: 0.5 * (spec.value + far)}
+            world = replace(world, **{group: replace(getattr(world, group), **value)})
+            names = names - {name}
+    assert not names
+    return world
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda m: m.field)
+def test_what_is_switched_off_leaves_no_trace(mechanism: Mechanism) -> None:
+    """Its parameters are of no account then, and of some account otherwise."""
+    names = set(mechanism.parameters) - SHARED
+    off = without(mechanism.field, LIVELY)
+    assert alike(off, moved(off, names))
+    assert not alike(LIVELY, moved(LIVELY, names))
+
+
+@pytest.mark.parametrize("arm", [*ARMS, "ips_plus"])
+def test_with_every_mechanism_off_a_run_still_runs(arm: str) -> None:
+    nothing = World(mechanisms=Mechanisms(**{m.field: False for m in MECHANISMS}))
+    setup = make_setup(arm, world=nothing)
+    values = from_tallies(run(setup))
+    assert all(np.isfinite(value).all() for value in values.values())
+    assert digest(run(setup)) == digest(run(setup))
+
+
+def test_switches_are_the_same_in_all_arms() -> None:
+    experiment = load_experiment(["world.mechanisms.resonance=false"])
+    worlds = {id(setup.world): setup.world for setup in policy_setups(experiment).values()}
+    trial = trial_setup(experiment)
+    assert trial is not None
+    assert len({*worlds.values(), trial.world}) == 1
+    assert not trial.world.mechanisms.resonance
+    assert all(
+        getattr(trial.world.mechanisms, m.field) for m in MECHANISMS if m.field != "resonance"
+    )
+    fields = set(Programme.__dataclass_fields__)
+    assert not fields & {m.field for m in MECHANISMS}
 
 
 # A person keeps the same luck in every arm
@@ -161,8 +295,11 @@ def test_people_are_the_same_under_every_programme() -> None:
 def test_without_consultant_hours_there_is_no_contact_and_all_is_as_without_a_programme(
     arm: str,
 ) -> None:
+    """Dates and duties weigh by themselves (S0 4.1), so they are left out here."""
+    dates = {"limit_weeks": None, "in_work_limit_weeks": None, "duty": False,
+             "repeat_after_weeks": None, "sequence": "place_then_train", "course_weeks": 0}
     for seed in range(3):
-        idle = run(make_setup(arm, worker_week_hours=0.0), seed)
+        idle = run(make_setup(arm, worker_week_hours=0.0, **dates), seed)
         nobody = run(make_setup("none"), seed)
         assert not idle.tables.candidates.contacts.any()
         assert (idle.tables.candidates.service == Service.SERVED).any()
@@ -185,8 +322,11 @@ def test_a_limit_or_a_budget_of_nothing_is_no_programme(
 @pytest.mark.parametrize("rule", ["limit_weeks", "search_limit_weeks", "in_work_limit_weeks"])
 @pytest.mark.parametrize("weeks", [78, 79, 1040])
 def test_a_limit_at_or_beyond_the_horizon_is_no_limit(rule: str, weeks: int) -> None:
+    """A date is felt some weeks before it comes; felt or not, nothing ends."""
+    weeks += round(World().pressure.deadline_weeks) if rule == "limit_weeks" else 0
     for arm in ("ips", "package"):
-        endless = {"limit_weeks": None, "search_limit_weeks": None, "in_work_limit_weeks": None}
+        endless = {"limit_weeks": None, "search_limit_weeks": None, "in_work_limit_weeks": None,
+                   "repeat_after_weeks": None}  # fmt: skip
         without = run(make_setup(arm, **endless))
         assert changed(run(make_setup(arm, **{**endless, rule: weeks})), without) == []
         assert digest(run(make_setup(arm, **{**endless, rule: weeks}))) == digest(without)

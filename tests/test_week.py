@@ -26,6 +26,8 @@ def test_the_week_is_said_in_the_order_in_which_it_is_run() -> None:
         node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "run_weeks"
     )
     (each_week,) = (node for node in run_weeks.body if isinstance(node, ast.For))
+    before = run_weeks.body[: run_weeks.body.index(each_week)]
+    assert [ast.unparse(line) for line in before if "hire(" in ast.unparse(line)]
     called = [
         statement.value.func.id
         for statement in each_week.body
@@ -46,9 +48,13 @@ def test_each_stage_says_what_it_does_and_where_that_comes_from() -> None:
 
 
 def test_a_run_has_every_list_it_names() -> None:
-    room = Simulation(make_setup())._run
-    assert isinstance(room, Run)
-    assert all(isinstance(value, np.ndarray) for value in room)
+    run = Simulation(make_setup())
+    assert len(run._lanes) == 1
+    for room in run._lanes:
+        assert isinstance(room, Run)
+        lists = room._asdict()
+        assert (lists.pop("base"), lists.pop("last")) == (0, run.setup.size)
+        assert all(isinstance(value, np.ndarray) for value in lists.values())
 
 
 @pytest.mark.parametrize("name", RUNS)

@@ -7,16 +7,20 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.load import load_experiment
 from ipssim.settings.paths import Getting, Keeping
 from ipssim.settings.surroundings import LabourMarket, Organisation, Population
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
+from ipssim.vocabulary import Event
 from ipssim.world.build import Setup
 
-TABLES = ("candidates", "workers", "employers", "caseworkers", "treatment")
-ARMS = ("ips", "usual", "package", "none")  # ips_plus has the same rules as ips
+TABLES = ("candidates", "workers", "employers", "openings", "caseworkers", "treatment")
+ARMS = ("ips", "usual", "package", "none")
 
 BUSY = LabourMarket(employers=600, opening_rate=0.6, hidden_rate=0.6)
 RESTLESS = World(  # many applications, jobs found, left for others, and lost
@@ -65,6 +69,36 @@ def columns(simulation: Simulation, table: str = "candidates") -> dict[str, Any]
     """Return a table's columns by name."""
     found: dict[str, Any] = getattr(simulation.tables, table)._asdict()
     return found
+
+
+def by_key(simulation: Simulation, table: str = "candidates") -> dict[str, Any]:
+    """Return a table's columns with people in the order of their keys, whatever their rows.
+
+    Workers are named by their keys too: with unlimited time everybody has one of their own.
+    """
+    order = np.argsort(simulation.tables.candidates.key)
+    found = {name: column[order] for name, column in columns(simulation, table).items()}
+    if table == "candidates":
+        keys = simulation.tables.workers.key
+        found["worker"] = np.array([keys[k] if k >= 0 else -1 for k in found["worker"]])
+    return found
+
+
+def lives(simulation: Simulation) -> Any:
+    """Return the recorded events by key of person and worker, in the order they happened."""
+    events = pd.DataFrame(simulation.recorder.events())
+    events["candidate"] = simulation.tables.candidates.key[events["candidate"]]
+    meets = events["kind"].isin(
+        [Event.ADMITTED, Event.CONTACT, Event.SERVICE_ENDED, Event.WORKER_CHANGED]
+    )
+    events.loc[meets, "party"] = simulation.tables.workers.key[events.loc[meets, "party"]]
+    return events.sort_values(["candidate", "week"], kind="stable", ignore_index=True)
+
+
+def without(mechanism: str, world: World | None = None) -> World:
+    """Return a world in which one mechanism is switched off."""
+    world = world or World()
+    return replace(world, mechanisms=replace(world.mechanisms, **{mechanism: False}))
 
 
 def changed(one: Simulation, other: Simulation, table: str = "candidates") -> list[str]:

@@ -42,7 +42,7 @@ TARGETS = {  # name: (value, SD)
     "median_weeks_to_job_ips": (28.7, 6.0),
 }
 FIT_SEEDS = range(1001, 1051)
-FRESH_SEEDS = range(7001, 7051)
+FRESH_SEEDS = range(9001, 9051)
 STEP = 0.15  # in logs, for the numerical derivative
 
 
@@ -97,8 +97,15 @@ def main() -> None:
     """Fit from two starts, keep the better, report on fresh seeds."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write configs/world/provisional.yaml")
+    parser.add_argument(
+        "--check", type=int, metavar="SEED",
+        help="fit nothing; report what the kept values give on 50 seeds from this one",
+    )
     arguments = parser.parse_args()
     experiment = load_experiment([])
+    if arguments.check is not None:
+        _check(experiment, range(arguments.check, arguments.check + 50))
+        return
     specs = {key.rsplit(".", 1)[1]: spec for key, spec in parameters(experiment.world)}
     start = {name: _centre(specs[name].prior) for name in FREE}
     one_seed((with_values(experiment, start), 1))  # compile before the workers start
@@ -169,6 +176,27 @@ def main() -> None:
     print(json.dumps(report, indent=2))
     if arguments.write:
         _write(values)
+
+
+def _check(experiment: Experiment, seeds: range) -> None:
+    """Report the quantities at the values kept, and add them to result.json."""
+    one_seed((experiment, 1))  # compile before the workers start
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
+        found = simulate(experiment, seeds, pool)
+    path = Path(__file__).with_name("result.json")
+    report = json.loads(path.read_text())
+    report["checked"] = {
+        "seeds": [seeds[0], seeds[-1]],
+        "quantities": {
+            name: {
+                "mean": round(float(np.mean(values)), 3),
+                "error": round(float(np.std(values, ddof=1) / math.sqrt(len(values))), 3),
+            }
+            for name, values in found.items()
+        },
+    }
+    path.write_text(json.dumps(report, indent=2) + "\n")
+    print(json.dumps(report["checked"], indent=2))
 
 
 def _centre(prior) -> float:

@@ -1,4 +1,4 @@
-"""Let people run studies from a terminal: `ipssim compare`, `run`, `explain` and the lists."""
+"""Let people run studies from a terminal: `ipssim compare`, `run`, `path`, `explain`, the lists."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from ipssim import __version__
-from ipssim.cli import compare, explain, listings, run
+from ipssim.cli import compare, explain, listings, path, run
 from ipssim.cli.parse import (
     BAD_INPUT,
     DEBUG,
@@ -21,7 +21,7 @@ from ipssim.cli.parse import (
 )
 
 COMMANDS: tuple[Command, ...] = (
-    compare.COMMAND, run.COMMAND, explain.COMMAND, *listings.COMMANDS,
+    compare.COMMAND, run.COMMAND, path.COMMAND, explain.COMMAND, *listings.COMMANDS,
 )
 _HELP = frozenset(("-h", "--help"))
 
@@ -29,14 +29,14 @@ _HELP = frozenset(("-h", "--help"))
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0 success, 2 bad input, 1 anything else.
 
-    130 means that the run was stopped with Ctrl-C.
+    130 means that it was stopped with Ctrl-C, 143 that it was told to end (SIGTERM).
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         return _dispatch(arguments)
-    except KeyboardInterrupt:
-        complain("Stopped before anything was written.")
-        return INTERRUPTED
+    except KeyboardInterrupt as stopped:  # `Stopped` among them: it says what is kept
+        complain(str(stopped) or "Stopped.")
+        return int(getattr(stopped, "exit_code", INTERRUPTED))
     except BrokenPipeError:
         return _reader_gone()
     except Exception as error:
@@ -81,7 +81,7 @@ def _parser() -> Parser:
 
 
 def _failed(error: Exception, *, debug: bool) -> int:
-    from ipssim.errors import InputError
+    from ipssim.errors import InputError, WorkError
 
     if isinstance(error, InputError):
         complain(str(error))
@@ -90,6 +90,9 @@ def _failed(error: Exception, *, debug: bool) -> int:
         import traceback
 
         traceback.print_exception(error)
+    if isinstance(error, WorkError):
+        complain(f"ipssim: {error}")
+        return FAILURE
     lines = str(error).strip().splitlines()
     reason = f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
     complain(f"ipssim: {reason}" + ("" if debug else " (--debug shows where)"))

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from ipssim.cli.parse import (
-    DEBUG,
-    INTERRUPTED,
     OUTPUTS,
-    QUIET,
-    SEED,
     SUCCESS,
-    WORKERS,
     Command,
-    Option,
     Parser,
-    complain,
-    cpus,
-    out_option,
+    load_experiment,
     read,
+    study_options,
 )
-
-if TYPE_CHECKING:
-    from ipssim.errors import Problem
-    from ipssim.settings.experiment import Experiment
 
 _NOTES = """\
 settings are written name=value, in any order with the options:
@@ -50,61 +36,34 @@ In a scenario file:
 
 
 def _compare(parser: Parser, arguments: list[str]) -> int:
-    """Check everything that was given, and then compare."""
+    """Check everything that was given, then compare, write report and figures, and show."""
     given = read(parser, COMMAND, arguments)
-    experiment = load_experiment(given.settings, given.files, given.problems)
+    experiment = load_experiment(given)
+    given.stop_if_wrong()
 
+    from ipssim.study.compare import compare
     from ipssim.study.design import default_folder
+    from ipssim.study.stops import Stops
 
     values = given.values
-    seed = 1 if values["--seed"] is None else values["--seed"]
-    out = Path(values["--out"] or default_folder(experiment, seed))
-    try:
-        _run_comparison(experiment, QUIET.name in given.flags, seed=seed,
-                        replicates=values["--replicates"], workers=values["--workers"] or cpus(),
-                        out=out)
-    except KeyboardInterrupt:
-        complain(
-            f"Stopped. Replicates that were finished are kept in {out}; the same command goes on"
-            " from there."
-        )
-        return INTERRUPTED
-    return SUCCESS
-
-
-def load_experiment(
-    overrides: Sequence[str], files: Sequence[Path], problems: list[Problem]
-) -> Experiment:
-    """Load the experiment; raise `InputError` with the problems found before and those in it."""
-    from ipssim.errors import InputError
-    from ipssim.settings import load
-
-    try:
-        experiment = load.load_experiment(overrides, files=files)
-    except InputError as error:
-        raise InputError([*problems, *error.problems]) from None
-    if problems:
-        raise InputError(problems)
-    return experiment
-
-
-def _run_comparison(experiment: Experiment, quiet: bool, **how: Any) -> None:
-    """Compare, write report and figures, print the table and name the report."""
-    from ipssim.study.compare import compare
-
-    comparison = compare(experiment, progress=not quiet and sys.stderr.isatty(), **how)
-    folder = how["out"]
+    out = Path(values["--out"] or default_folder(experiment, given.seed))
+    comparison = compare(
+        experiment, seed=given.seed, replicates=values["--replicates"],
+        workers=values["--workers"], out=out, progress=given.progress,
+    )
 
     from ipssim.report.figures import save_figures
     from ipssim.report.html import write_report
     from ipssim.report.terminal import print_comparison
     from ipssim.settings.load import sources
 
-    write_report(comparison, folder / "report.html", sources())
-    save_figures(comparison, folder / "figures")
-    if not quiet:
+    with Stops(lambda: f"The tables are finished in {out}; the same command writes the report."):
+        write_report(comparison, out / "report.html", sources())
+        save_figures(comparison, out / "figures")
+    if not given.quiet:
         print_comparison(comparison)
-        print(f"Report: {folder / 'report.html'}")
+        print(f"Report: {out / 'report.html'}")
+    return SUCCESS
 
 
 COMMAND = Command(
@@ -113,15 +72,7 @@ COMMAND = Command(
     description="Compare programmes side by side; by default the arms of the Danish trial.",
     words="name=value | scenario.yaml",
     words_help="settings to change",
-    options=(
-        out_option(f"one per run in {OUTPUTS}"),
-        SEED,
-        Option("--replicates", "exactly so many replicates (default: until precise enough)", "N",
-               1, 1_000_000),
-        WORKERS,
-        QUIET,
-        DEBUG,
-    ),
+    options=study_options(f"one per run in {OUTPUTS}", "until precise enough"),
     run=_compare,
     notes=_NOTES,
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ipssim.cli.compare import load_experiment
 from ipssim.cli.parse import (
     DEBUG,
     SEED,
@@ -14,6 +13,8 @@ from ipssim.cli.parse import (
     Given,
     Option,
     Parser,
+    is_setting,
+    load_experiment,
     out_option,
     problem,
     read,
@@ -39,11 +40,10 @@ def _explain(parser: Parser, arguments: list[str]) -> int:
     """Check everything that was given, then run both arms and tell."""
     given = read(parser, COMMAND, arguments)
     arms, given = _arms(given)
-    people = [word for word in given.words if "=" not in word and not word.startswith("~")
-              and word not in map(str, given.files)]
+    people = [word for word in given.settings if not is_setting(word)]
     settings = [word for word in given.settings if word not in people]
     person = _person(people, given)
-    experiment = load_experiment(settings, given.files, given.problems)
+    experiment = load_experiment(given, settings)
     _check(experiment, arms, person, given)
     given.stop_if_wrong()
 
@@ -52,8 +52,7 @@ def _explain(parser: Parser, arguments: list[str]) -> int:
 
     values = given.values
     told = explain(
-        experiment, person, arms, seed=1 if values["--seed"] is None else values["--seed"],
-        replicate=values["--replicate"] or 0,
+        experiment, person, arms, seed=given.seed, replicate=values["--replicate"] or 0,
     )
     print_explanation(told)
     if values["--out"]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from ipssim.errors import Problem
+    from ipssim.settings.experiment import Experiment
 
 SUCCESS, FAILURE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 OUTPUTS = Path("outputs")
@@ -92,6 +93,22 @@ class Given:
         """Return the scenario files."""
         return [Path(word) for word in self.words if is_scenario(word)]
 
+    @property
+    def seed(self) -> int:
+        """Return the seed, 1 where none was given."""
+        seed = self.values[SEED.name]
+        return 1 if seed is None else int(seed)
+
+    @property
+    def quiet(self) -> bool:
+        """Say whether nothing but errors shall be printed."""
+        return QUIET.name in self.flags
+
+    @property
+    def progress(self) -> bool:
+        """Say whether a progress bar may be shown."""
+        return not self.quiet and sys.stderr.isatty()
+
     def stop_if_wrong(self) -> None:
         """Raise one `InputError` with every problem found so far."""
         from ipssim.errors import InputError
@@ -110,6 +127,15 @@ CSV = Option("--csv", "print the same as CSV")
 def out_option(default: str) -> Option:
     """Return the option that names the output folder."""
     return Option("--out", f"folder for what is written (default: {default})", "DIR")
+
+
+def study_options(out: str, replicates: str) -> tuple[Option, ...]:
+    """Return what every study takes; `out` and `replicates` say what happens without them."""
+    return (
+        out_option(out), SEED,
+        Option("--replicates", f"so many replicates (default: {replicates})", "N", 1, 1_000_000),
+        WORKERS, QUIET, DEBUG,
+    )
 
 
 def command_parser(command: Command, *, for_help: bool) -> Parser:
@@ -166,6 +192,11 @@ def is_scenario(word: str) -> bool:
     return word.lower().endswith(_SCENARIO_ENDINGS) and ("=" not in word or os.path.isfile(word))
 
 
+def is_setting(word: str) -> bool:
+    """Say whether a word changes a setting (name=value), adds one (+) or leaves one out (~)."""
+    return "=" in word or word.startswith(("~", "+"))
+
+
 def complain(text: str) -> None:
     """Print to standard error."""
     print(text, file=sys.stderr)
@@ -191,11 +222,20 @@ def unknown(kind: str, word: str, names: Sequence[str]) -> Problem:
     )
 
 
-def cpus() -> int:
-    """Return how many CPUs this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def load_experiment(given: Given, settings: Sequence[str] | None = None) -> Experiment:
+    """Load the experiment that was given; `settings` are the words that change it (default: all).
+
+    Raises `InputError` with what is wrong with it, and with the problems found before.
+    """
+    from ipssim.errors import InputError
+    from ipssim.settings import load
+
+    try:
+        return load.load_experiment(
+            given.settings if settings is None else settings, files=given.files
+        )
+    except InputError as error:
+        raise InputError([*given.problems, *error.problems]) from None
 
 
 def _value(option: Option, given: list[str] | None, problems: list[Problem]) -> Any:

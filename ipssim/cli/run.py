@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
-from ipssim.cli.parse import (
-    DEBUG,
-    INTERRUPTED,
-    OUTPUTS,
-    QUIET,
-    SEED,
-    SUCCESS,
-    WORKERS,
-    Command,
-    Option,
-    Parser,
-    complain,
-    cpus,
-    out_option,
-    read,
-)
+from ipssim.cli.parse import OUTPUTS, SUCCESS, Command, Parser, read, study_options
 
 _REPLICATES = 20
 _NOTES = """\
@@ -51,22 +35,12 @@ def _run(parser: Parser, arguments: list[str]) -> int:
     from ipssim.study.single import default_folder, run
 
     values = given.values
-    seed = 1 if values["--seed"] is None else values["--seed"]
-    out = Path(values["--out"] or default_folder(programme, experiment, seed))
-    quiet = QUIET.name in given.flags
-    try:
-        result = run(
-            programme, experiment, seed=seed, replicates=values["--replicates"] or _REPLICATES,
-            workers=values["--workers"] or cpus(), out=out,
-            progress=not quiet and sys.stderr.isatty(),
-        )
-    except KeyboardInterrupt:
-        complain(
-            f"Stopped. Replicates that were finished are kept in {out}; the same command goes on"
-            " from there."
-        )
-        return INTERRUPTED
-    if not quiet:
+    out = Path(values["--out"] or default_folder(programme, experiment, given.seed))
+    result = run(
+        programme, experiment, seed=given.seed, replicates=values["--replicates"] or _REPLICATES,
+        workers=values["--workers"], out=out, progress=given.progress,
+    )
+    if not given.quiet:
         from ipssim.report.one_run import print_run
 
         print_run(result)
@@ -80,14 +54,7 @@ COMMAND = Command(
     description="Run one programme for one cohort; by default IPS in the setting of the trial.",
     words="name=value | scenario.yaml",
     words_help="settings to change",
-    options=(
-        out_option(f"one per run in {OUTPUTS}"),
-        SEED,
-        Option("--replicates", f"so many replicates (default: {_REPLICATES})", "N", 1, 1_000_000),
-        WORKERS,
-        QUIET,
-        DEBUG,
-    ),
+    options=study_options(f"one per run in {OUTPUTS}", str(_REPLICATES)),
     run=_run,
     notes=_NOTES,
 )

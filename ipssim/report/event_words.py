@@ -13,6 +13,7 @@ from ipssim.vocabulary import (
     EducationLevel,
     Ending,
     Income,
+    Item,
     JobEnding,
     Position,
     Sector,
@@ -39,6 +40,10 @@ ENDINGS = {
 JOB_ENDINGS = {
     JobEnding.LEFT: "the person left it", JobEnding.DISMISSED: "dismissed",
     JobEnding.TEMPORARY_ENDED: "it was temporary", JobEnding.LAID_OFF: "laid off",
+}
+ITEMS = {
+    Item.ILLNESS: "the illness", Item.GAP: "the gap in the CV",
+    Item.NEEDS: "what is needed at work",
 }
 STUDY_ENDINGS = {
     StudyEnding.COMPLETED: "completed", StudyEnding.DROPPED_OUT: "left before the end",
@@ -100,6 +105,20 @@ def positions(flags: int) -> str:
     return " and ".join(found) or "nowhere in particular"
 
 
+def told(flags: int) -> str:
+    """Say what an employer was told of, by the person's own choice (`Item` flags)."""
+    found = [word(Item, flag, ITEMS) for flag in Item if flag and flags & flag]
+    if not found:
+        return "Chose to tell nothing of the illness or the gap in the CV."
+    listed = " and ".join([", ".join(found[:-1]), found[-1]] if found[1:] else found)
+    return f"Chose to tell of {listed}."
+
+
+def counted(amount: float, thing: str) -> str:
+    """Write a number of things, with an s where there are several."""
+    return f"{number(amount)} {thing}{'' if amount == 1 else 's'}"
+
+
 def number(amount: float) -> str:
     """Write an amount with at most one decimal."""
     return f"{amount:.1f}".removesuffix(".0")
@@ -121,6 +140,7 @@ SENTENCES: Mapping[str, Callable[[Happening], str]] = {
     "praktik_ended": lambda e: f"The unpaid trial ends: {e.employer}.",
     "job_started": lambda e: (
         f"STARTS A JOB of {number(e.amount)} hours a week, found {e.by}: {e.employer}."
+        f" {told(e.target)}"
     ),
     "hours_changed": lambda e: f"Now works {number(e.amount)} hours a week.",
     "job_ended": lambda e: (
@@ -132,12 +152,21 @@ SENTENCES: Mapping[str, Callable[[Happening], str]] = {
         f" {word(StudyEnding, e.source, STUDY_ENDINGS)}."
     ),
     "service_ended": lambda e: f"SUPPORT ENDS: {word(Ending, e.source, ENDINGS)}.",
-    "worker_changed": lambda e: f"Gets another worker, {e.party}.",
+    "worker_changed": lambda e: (
+        f"The worker leaves, and somebody else takes over the post (worker {e.party})."
+        if e.target else f"Gets another worker, {e.party}."
+    ),
     "talk": lambda e: "Talk at the jobcentre.",
     "relapse": lambda e: f"Relapse; symptoms rise to {e.amount:+.1f} SD.",
     "treatment_ended": lambda e: "Psychiatric treatment ends.",
     "returned": lambda e: "Asks to come back to the programme.",
     "followed_up": lambda e: f"Follow-up ends; symptoms {e.amount:+.1f} SD.",
+    "sick_leave_started": lambda e: (
+        f"Goes on sick leave for {counted(e.amount, 'week')}, from the unpaid trial: {e.employer}."
+    ),
+    "sick_leave_ended": lambda e: "The sick leave is over.",
+    "session": lambda e: f"Comes to {counted(e.amount, 'session')} of training.",
+    "compromised": lambda e: "Has by now let go of more than half of what was wished for.",
     "support_felt": lambda e: (
         f"Support felt over follow-up adds up to {number(e.amount)} full weeks."
     ),
@@ -167,8 +196,9 @@ def portrait(row: Mapping[str, float]) -> str:
         f" {' and '.join(wants) or 'neither job nor education for now'}; the dream is"
         f" {word(Sector, int(row['dream_sector']), SECTORS)}, {number(row['dream_hours'])} hours a"
         f" week. Can manage about {number(row['capacity_entry'])} hours a week at entry, {worked},"
-        f" {number(row['work_years'])} years in all. Motivation {row['motivation']:.2f},"
-        f" ambivalence {row['ambivalence']:.2f}, trust in a new helper {row['trust_entry']:.2f}"
-        f" (each from 0 to 1); symptoms {row['symptoms']:+.1f} SD from the cohort's mean"
-        " (higher is worse)."
+        f" {number(row['work_years'])} years in all. Motivation {row['motivation_entry']:.2f},"
+        f" ambivalence {row['ambivalence']:.2f}, trust in a new helper {row['trust_entry']:.2f},"
+        f" belief that it can be done {row['belief']:.2f}, expecting to be turned down"
+        f" {row['self_stigma']:.2f} (each from 0 to 1); symptoms {row['symptoms']:+.1f} SD from the"
+        " cohort's mean (higher is worse)."
     )

@@ -143,9 +143,12 @@ def _facts(life: Life) -> dict[str, str]:
         "Contacts; hours of contact": (
             f"{int(after['contacts'])}; {number(after['contact_minutes'] / 60)}"
         ),
+        "Sessions of training": str(int(after["sessions"])),
         "Talks at the jobcentre": str(kinds.get("talk", 0)),
         "Support ended": endings or "not within follow-up",
-        "Relapses": str(kinds.get("relapse", 0)),
+        "Relapses; sick leaves": (
+            f"{kinds.get('relapse', 0)}; {kinds.get('sick_leave_started', 0)}"
+        ),
         "Symptoms at the end (SD)": f"{after['symptoms']:+.2f}",
     }
 

@@ -30,9 +30,10 @@ MISSES_CHANGED: Final = (
 )
 MISSES_UNFITTED: Final = "None of the values has been calibrated formally yet."
 MISSES_WORLD: Final = (
-    "Consultants do not leave their jobs. Nobody decides what to tell an employer about illness"
-    " (disclosure). There are no benefit sanctions, and none of the contingencies of a life, such"
-    " as losing one's housing, a divorce or a bodily illness."
+    "Sanctions are one number of fear, disclosure is three items, and why a consultant leaves is a"
+    " rate that rises with strain. There are none of the contingencies of a life, such as losing"
+    " one's housing, a divorce or a bodily illness, and nobody's colleagues, friends or relatives"
+    " help."
 )
 MISSES_COSTS: Final = "Nothing is said about costs, wages, benefits or savings."
 MISSES_LEVERS: Final = (
@@ -54,8 +55,8 @@ MISSES_SAME: Final = (
     "In this model {arms} have the same settings: whatever else sets them apart is left out."
 )
 MISSES_SHORT: Final = (
-    "provisional fit to one trial; no turnover of consultants, disclosure, sanctions, housing or"
-    " costs; weakest evidence where programmes differ most (caseload, contact time, limits);"
+    "provisional fit to one trial; no housing, relatives, colleagues or costs;"
+    " weakest evidence where programmes differ most (caseload, contact time, limits);"
     " {assumed} of {total} parameters assumed; nothing after week {weeks}."
 )
 

@@ -30,7 +30,7 @@ def hurry_stress(overload: float, capacity: float, p: WorldNumbers) -> float:
 def next_motivation(motivation: float, entry: float, stress: float, p: WorldNumbers) -> float:
     """Return motivation after a week: stress wears it, and slowing down brings it back (S0 4.3)."""
     worn = motivation * (1.0 - p.acceleration * p.stress_demotivates * stress)
-    back = p.motivation_returns * (1.0 - stress) * (entry - worn)
+    back = p.acceleration * p.motivation_returns * (1.0 - stress) * (entry - worn)
     return worn + back if back > 0.0 else worn
 
 

@@ -37,6 +37,12 @@ def pull_of_match(match: float, p: WorldNumbers) -> float:
 
 
 @rule
+def looks_on(match: float, p: WorldNumbers) -> bool:
+    """Say whether a person goes on searching from a job, because it fits too badly (S0 5.2)."""
+    return p.dream_and_match > 0.0 and match < p.looks_on
+
+
+@rule
 def hold_of_match(match: float, p: WorldNumbers) -> float:
     """Return what a good match takes off the log of the rate at which a job is lost."""
     return p.dream_and_match * p.match_keeps * (match - 0.5)

@@ -73,8 +73,6 @@ def allot(
             continue
         programme = programmes[worker_arm[k]]
         budget = minutes_for_people(share[k], last - first, programme) + float(carried[k])
-        if vacant_until[k] > w:
-            budget = 0.0
         n, contact_wanted, outreach_wanted = 0, 0.0, 0.0
         for j in range(first, last):
             i = clients[j]
@@ -102,6 +100,8 @@ def allot(
         wanted = contact_wanted + outreach_wanted
         if unlimited and programme.worker_week_hours > 0.0:
             budget = wanted
+        if vacant_until[k] > w:
+            budget = 0.0
         fits = 1.0 if wanted <= budget else budget / wanted
         used = contact_wanted
         if fits < 1.0:

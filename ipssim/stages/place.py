@@ -30,17 +30,20 @@ def place_at_hand(
 ) -> tuple[int, float]:
     """Return (employer, match) of a placement: the best fit, or the first that takes people.
 
-    By availability the place is one where the municipality has openings, whatever the dream.
+    By availability the place is one where the municipality has openings, whatever the dream;
+    -1 if none of those weighed takes people.
     """
     best, best_match, best_score = -1, 0.0, -1.0
     for a in range(_SEEN):
         draws = four(luck, key, w, _REACH, _FIRST + a // 2)
         first = 2 * (a % 2)
         e = low + int(draws[first] * (high - low))
+        if not preferred and not takes_placements[e]:
+            continue
         same = 1 if employer_sector[e] == dream else 0
         taste = uniform(luck, key, 0, _TASTE, e)
         fit = match_of(same, p.praktik_hours, capacity, taste, flexibility, p)
-        score = fit if preferred else takes_placements[e] + 0.5 * draws[first + 1]
+        score = fit if preferred else draws[first + 1]
         if score > best_score:
             best, best_match, best_score = e, fit, score
     return best, best_match
@@ -74,6 +77,8 @@ def place(
             int(dream_sector[i]), float(capacity[i]), float(flexibility[i]), employer_sector,
             takes_placements,
         )
+        if e < 0:
+            continue
         praktik_employer[i] = e
         praktik_until[i] = w + weeks
         praktik_match[i] = fit

@@ -9,6 +9,7 @@ from ipssim.compiled import rule, stage
 from ipssim.recorder import note
 from ipssim.rules.belief import more
 from ipssim.rules.common import sort_by
+from ipssim.rules.dream_and_match import looks_on
 from ipssim.rules.employer_network import trust_after_harm, trust_after_success
 from ipssim.rules.job_search import praktik_hires
 from ipssim.rules.own_responsibility import risk_left
@@ -72,7 +73,7 @@ def _start_job(
         worker_belief[k] = more(float(worker_belief[k]), p.worker_belief)
     note(log, count, w, i, _JOB_STARTED, channel, int(job_told[i]), e, hours)
     here = int(position[i]) & ~(_CLARIFICATION | _SEARCH)
-    if match < p.looks_on:
+    if looks_on(match, p):
         here |= _SEARCH
     move(log, count, w, position, i, here | _IN_WORK)
 

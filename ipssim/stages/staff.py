@@ -59,11 +59,12 @@ def staff(
     for k in range(workers[0], workers[1]):
         if client_start[k] == client_stop[k]:
             continue
+        if vacant_until[k] > w:  # nobody holds the post to be worn out; a successor begins rested
+            stress[k], exhaustion[k], belief[k] = 0.0, 0.0, 0.5
+            continue
         team = programmes[worker_arm[k]].team_share
         exhaustion[k] = next_exhaustion(float(exhaustion[k]), float(stress[k]), team, p)
         belief[k] = sobered(float(belief[k]), p)
-        if vacant_until[k] > w:
-            continue
         u = four(luck, worker_key[k], w, _STAFF, 0)[0]
         if not happens(leaving_rate(float(exhaustion[k]), p), u):
             continue

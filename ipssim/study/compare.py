@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import platform
-from collections.abc import Iterator
-from importlib.metadata import version
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ipssim.compiled import package_hash
-from ipssim.errors import InputError, Problem
 from ipssim.settings.checks import check
+from ipssim.settings.dials import dial_arms
 from ipssim.settings.experiment import Experiment
 from ipssim.study.design import resolved, run_hash
-from ipssim.study.jobs import finished_jobs
+from ipssim.study.jobs import Job, chunk_jobs
 from ipssim.study.mechanisms import mechanism_jobs, mechanism_table
 from ipssim.study.priors import draw_jobs, draw_parameters, sway_table
 from ipssim.study.progress import Progress, progress_bar
 from ipssim.study.results import Comparison
 from ipssim.study.run import POLICY, Chunk, recorded_trial
+from ipssim.study.shared import Z, check_numbers, manifest_of, monte_carlo_error
 from ipssim.study.store import Store
-from ipssim.study.tables import Z, dial_table, difference_table, summary_table, weekly_table
-from ipssim.study.work import finished_chunks
+from ipssim.study.tables import dial_table, difference_table, summary_table, weekly_table
+from ipssim.study.work import Work
 from ipssim.study.written import written
 from ipssim.trials.emulated import comparable
 
@@ -52,48 +49,52 @@ def compare(
     run. The result does not depend on `workers` (default: the processors at hand). Whatever `out`
     holds already is used again, and tables of another number of replicates are kept beside these.
 
-    Raises `InputError` for settings out of range and for a folder that holds another run.
+    Raises `InputError` for settings out of range and for a folder that holds another run, and
+    `Stopped` or `WorkError` when the run is ended early; what was finished by then is kept.
     """
     experiment = check(experiment)
-    _check_numbers(seed, replicates, workers)
+    check_numbers(seed, replicates, workers)
     identity = run_hash(experiment, seed)
     store = Store(out, identity)
-    store.start(_manifest(experiment, seed, identity, None))
-    events = _events(experiment, seed, store)  # compiles before workers start
-    experiment = comparable(experiment)
-    processes = workers or _processors()
-    chunks: list[Chunk] = []
-    with progress_bar(progress, experiment, replicates) as bar:
-        for chunk in finished_chunks(
-            experiment, seed, store, _sizes(experiment, replicates), processes
-        ):
-            chunks.append(chunk)
-            _tell(bar, chunks, experiment)
-            if replicates is None and _enough(chunks, experiment):
-                break
+    given, experiment = experiment, comparable(experiment)
+    arms = len(experiment.arms) + len(dial_arms(experiment))
+    goal = replicates or experiment.min_replicates
+    with (
+        Work(store, workers, {"seed": seed, "settings": resolved(experiment)}) as work,
+        progress_bar(progress, f"Comparing {arms} arms", goal) as bar,
+    ):
+        store.start(manifest_of(given, seed, identity, None))
+        events = _events(given, seed, store)  # compiles before workers start
+        chunks = _chunks(experiment, seed, replicates, work, bar)
         total = chunks[-1].stop
-        recorded = list(
-            finished_jobs(mechanism_jobs(experiment, seed, total), store, processes)
-        )
+        jobs = mechanism_jobs(experiment, seed, total)
+        bar.begin(f"Recording {arms} arms", len(jobs), "replicates")
+        recorded = _tables(jobs, work, bar)
         drawn = draw_parameters(experiment)
-        draws = _draws(experiment, seed, drawn, store, processes, bar)
-    comparison = Comparison(
-        experiment=experiment,
-        seed=seed,
-        replicates=total,
-        folder=out,
-        summary=summary_table(experiment, chunks),
-        differences=difference_table(experiment, chunks, draws),
-        weekly=weekly_table(chunks),
-        events=events,
-        manifest=_manifest(experiment, seed, identity, total),
-        dials=dial_table(experiment, chunks, draws),
-        draws=draws,
-        drawn=drawn,
-        sway=sway_table(experiment, drawn, draws, WATCHED),
-        mechanisms=mechanism_table(recorded),
-    )
-    return comparison if out is None else written(comparison, store)
+        jobs = draw_jobs(experiment, seed, drawn)
+        bar.begin(f"Drawing worlds for {arms} arms", len(jobs), "parts")
+        worlds = _tables(jobs, work, bar)
+        draws = pd.concat(worlds, ignore_index=True) if worlds else pd.DataFrame()
+        comparison = Comparison(
+            experiment=experiment,
+            seed=seed,
+            replicates=total,
+            folder=out,
+            summary=summary_table(experiment, chunks),
+            differences=difference_table(experiment, chunks, draws),
+            weekly=weekly_table(chunks),
+            events=events,
+            manifest=manifest_of(experiment, seed, identity, total),
+            dials=dial_table(experiment, chunks, draws),
+            draws=draws,
+            drawn=drawn,
+            sway=sway_table(experiment, drawn, draws, WATCHED),
+            mechanisms=mechanism_table(recorded),
+        )
+        if out is not None:
+            with work.held():
+                comparison = written(comparison, store)
+    return comparison
 
 
 def _events(experiment: Experiment, seed: int, store: Store) -> pd.DataFrame:
@@ -111,42 +112,38 @@ def _events(experiment: Experiment, seed: int, store: Store) -> pd.DataFrame:
     return events
 
 
-def _draws(
-    experiment: Experiment, seed: int, drawn: pd.DataFrame, store: Store, workers: int,
-    bar: Progress,
-) -> pd.DataFrame:
-    """Return the means of every arm in every drawn world; no rows without draws."""
+def _chunks(
+    experiment: Experiment, seed: int, replicates: int | None, work: Work, bar: Progress
+) -> list[Chunk]:
+    """Return chunks of replicates until there are enough."""
+    chunks: list[Chunk] = []
+    jobs = chunk_jobs(experiment, seed, _sizes(experiment, replicates))
+    for chunk in work.finished(jobs):
+        chunks.append(chunk)
+        known = _known_to(chunks, experiment)
+        note = "" if known == float("inf") else f"difference ±{known:.2f} points"
+        bar.update(chunk.stop, replicates or goal_of(experiment, chunk.stop, known), note)
+        enough = chunk.stop >= experiment.min_replicates and known <= experiment.precision_points
+        if replicates is None and enough:
+            break
+    return chunks
+
+
+def goal_of(experiment: Experiment, done: int, known: float) -> int:
+    """Return how many replicates will be needed, as known after `done` to so many points."""
+    least = experiment.min_replicates
+    if done < least or known == float("inf"):
+        return least
+    needed = done * (known / experiment.precision_points) ** 2
+    return max(least, int(min(needed, experiment.max_replicates)))
+
+
+def _tables(jobs: Sequence[Job[pd.DataFrame]], work: Work, bar: Progress) -> list[pd.DataFrame]:
     tables = []
-    for table in finished_jobs(draw_jobs(experiment, seed, drawn), store, workers):
+    for table in work.finished(jobs):
         tables.append(table)
-        bar.drawn(int(table["draw"].max()) + 1, len(drawn))
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
-
-
-def _check_numbers(seed: int, replicates: int | None, workers: int | None) -> None:
-    problems = []
-    for name, value, low, high in (
-        ("seed", seed, 0, 2**32 - 1),
-        ("replicates", replicates, 1, 1_000_000),
-        ("workers", workers, 1, 4096),
-    ):
-        if value is None and name != "seed":
-            continue
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            problems.append(
-                Problem(
-                    setting=name, value=value, message="This is not a number that can be used.",
-                    allowed=f"a whole number from {low} to {high}",
-                )
-            )
-    if problems:
-        raise InputError(problems)
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        bar.update(len(tables))
+    return tables
 
 
 def _sizes(experiment: Experiment, replicates: int | None) -> Iterator[tuple[int, int]]:
@@ -159,9 +156,8 @@ def _sizes(experiment: Experiment, replicates: int | None) -> Iterator[tuple[int
 def _known_to(chunks: list[Chunk], experiment: Experiment) -> float:
     """Return half of the 95 % interval of the watched difference, in percentage points."""
     values = _paired(chunks, experiment.treated, experiment.reference, WATCHED)
-    if len(values) < 2:
-        return float("inf")
-    return float(100.0 * Z * np.std(values, ddof=1) / np.sqrt(len(values)))
+    error = monte_carlo_error(values)
+    return float("inf") if error is None else 100.0 * Z * error
 
 
 def _paired(chunks: list[Chunk], arm: str, reference: str, outcome: str) -> Any:
@@ -170,31 +166,3 @@ def _paired(chunks: list[Chunk], arm: str, reference: str, outcome: str) -> Any:
     chosen = means[(means["calculation"] == POLICY) & (means["outcome"] == outcome)]
     table = chosen.pivot_table(index="replicate", columns="arm", values="mean", observed=True)
     return (table[arm] - table[reference]).to_numpy()
-
-
-def _enough(chunks: list[Chunk], experiment: Experiment) -> bool:
-    return (
-        chunks[-1].stop >= experiment.min_replicates
-        and _known_to(chunks, experiment) <= experiment.precision_points
-    )
-
-
-def _tell(bar: Progress, chunks: list[Chunk], experiment: Experiment) -> None:
-    bar.update(chunks[-1].stop, _known_to(chunks, experiment))
-
-
-def _manifest(
-    experiment: Experiment, seed: int, identity: str, replicates: int | None
-) -> dict[str, Any]:
-    return {
-        "run": identity,
-        "experiment": experiment.name,
-        "seed": seed,
-        "replicates": replicates,
-        "complete": replicates is not None,
-        "version": version("ipssim"),
-        "sources": package_hash(),
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "settings": resolved(experiment),
-    }

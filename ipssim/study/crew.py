@@ -1,6 +1,6 @@
-"""Processes that run chunks: each has a pipe of its own, so that it is known who was lost.
+"""Processes that do jobs: each has a pipe of its own, so that it is known who was lost.
 
-A worker that is killed takes only the chunk it was running with it; the others' results are still
+A worker that is killed takes only the job it was doing with it; the others' results are still
 there. Workers do not listen to Ctrl-C (the main process does), and end when it ends.
 """
 
@@ -10,61 +10,52 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Sequence
+import traceback
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection
 from typing import Any
 
 from ipssim.errors import InputError
-from ipssim.study.run import Chunk
+from ipssim.study.jobs import Job
 
 _PATIENCE = 2.0  # seconds for a process to end when it is told to
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """What went wrong while replicates `first` to `stop` (not included) were run."""
+class Done:
+    """What a job returned."""
 
-    first: int
-    stop: int
+    result: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What went wrong in a job."""
+
     kind: str
     text: str
     traceback: str = ""
 
 
-class Failed(Exception):  # noqa: N818 - never leaves this room
-    """Replicates failed; `troubles` has at least one."""
-
-    def __init__(self, troubles: Sequence[Trouble]) -> None:
-        self.troubles = sorted(troubles, key=lambda trouble: trouble.first)
-        trouble = self.troubles[0]
-        said = f"{trouble.kind}: {trouble.text}" if trouble.text else trouble.kind
-        super().__init__(f"Replicates {trouble.first} to {trouble.stop - 1} failed ({said})")
-
-
-class Ended(Exception):  # noqa: N818 - never leaves this room
-    """A worker process was ended from outside."""
-
-    def __init__(self, trouble: Trouble) -> None:
-        self.troubles = [trouble]
-        super().__init__(trouble.text)
-
-
-class WorkerTraceback(Exception):  # noqa: N818 - a cause to show with --debug
-    """Where a worker failed, as it was written there."""
-
-
 @dataclass(slots=True, eq=False)
 class Task:
-    """A chunk to run: handed out once, `fresh` until it is kept; one found in the store is not."""
+    """A job on its way: handed out once; `fresh` until the result is kept."""
 
-    first: int
-    stop: int
-    chunk: Chunk | None = None
+    job: Job[Any]
+    outcome: Done | Trouble | None = None
     handed_out: bool = False
     fresh: bool = False
+
+
+class Lost(Exception):  # noqa: N818 - never leaves this room
+    """A worker process was ended from outside while it did a task."""
+
+    def __init__(self, task: Task) -> None:
+        super().__init__(task.job.words)
+        self.task = task
 
 
 @dataclass(slots=True, eq=False)
@@ -74,36 +65,46 @@ class _Worker:
     task: Task | None = None
 
 
-class Crew:
-    """At most `size` processes that call `run(first, stop)`, started when there is work."""
+def attempt(run: Callable[..., Any], arguments: tuple[Any, ...]) -> Done | Trouble:
+    """Do a job; whatever goes wrong in it comes back as a record, unless an input is wrong."""
+    try:
+        return Done(run(*arguments))
+    except InputError:
+        raise
+    except Exception as error:
+        return Trouble(type(error).__name__, str(error), traceback.format_exc())
 
-    def __init__(self, size: int, run: Callable[[int, int], Chunk | Trouble]) -> None:
-        self.troubles: list[Trouble] = []
+
+class Crew:
+    """At most `size` processes that do jobs, started when there is work."""
+
+    def __init__(self, size: int) -> None:
+        self.failed = False
+        """Whether a job has failed; then no other is handed out."""
         self._size = size
-        self._run = run
         self._workers: list[_Worker] = []
         self._context = _context()
 
     @property
     def busy(self) -> bool:
-        """Say whether a chunk is being run."""
+        """Say whether a job is being done."""
         return any(worker.task is not None for worker in self._workers)
 
     def hand_out(self, tasks: Iterable[Task]) -> None:
         """Give tasks to processes that have none, in order; nothing more after a failure."""
         for task in tasks:
-            if self.troubles:
+            if self.failed:
                 return
-            if task.handed_out or task.chunk is not None:
+            if task.handed_out or task.outcome is not None:
                 continue
             worker = self._idle()
             if worker is None:
                 return
             worker.task, task.handed_out = task, True
             try:
-                worker.pipe.send((task.first, task.stop))
+                worker.pipe.send((task.job.run, task.job.arguments))
             except OSError:
-                raise self._lost(worker) from None
+                raise self._lost(worker, task) from None
 
     def wait(self) -> None:
         """Wait until a process has something to say, or has ended."""
@@ -115,30 +116,31 @@ class Crew:
     def take_what_is_there(self, even_from_the_dead: bool = False) -> None:
         """Take the results that have arrived.
 
-        Raises `Ended` for a process that was lost, unless all that is left is wanted.
+        Raises `Lost` for a process that has gone, unless all that is left is wanted.
         """
         for worker in self._workers:
-            if worker.task is None:
+            task = worker.task
+            if task is None:
                 continue
             lost = not worker.process.is_alive()  # asked before, so that no last word is missed
             try:
                 if worker.pipe.poll():
-                    self._take(worker, worker.task)
+                    self._take(worker, task, even_from_the_dead)
                     continue
             except (EOFError, OSError):
                 lost = True
             if lost and not even_from_the_dead:
-                raise self._lost(worker)
+                raise self._lost(worker, task)
 
-    def _take(self, worker: _Worker, task: Task) -> None:
-        found: Chunk | Trouble | BaseException = worker.pipe.recv()
+    def _take(self, worker: _Worker, task: Task, results_only: bool) -> None:
+        found: Done | Trouble | BaseException = worker.pipe.recv()
         worker.task = None
-        if isinstance(found, Chunk):
-            task.chunk, task.fresh = found, True
-        elif isinstance(found, Trouble):
-            self.troubles.append(found)
-        else:
+        if isinstance(found, BaseException):
+            if results_only:
+                return
             raise found
+        task.outcome, task.fresh = found, True
+        self.failed = self.failed or isinstance(found, Trouble)
 
     def end(self) -> None:
         """End all processes and wait until they are gone."""
@@ -164,9 +166,7 @@ class Crew:
         ours, theirs = self._context.Pipe()
         forked = self._context.get_start_method() == "fork"
         inherited = [ours, *(worker.pipe for worker in self._workers)] if forked else []
-        process = self._context.Process(
-            target=_work, args=(theirs, inherited, self._run), daemon=True
-        )
+        process = self._context.Process(target=_work, args=(theirs, inherited), daemon=True)
         masked = None
         if hasattr(signal, "pthread_sigmask"):
             masked = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
@@ -180,18 +180,16 @@ class Crew:
                 signal.pthread_sigmask(signal.SIG_SETMASK, masked)
         return worker
 
-    def _lost(self, worker: _Worker) -> Ended:
-        """Return what to say of a process that has gone."""
+    def _lost(self, worker: _Worker, task: Task) -> Lost:
+        """Note at the task how its process has gone."""
         worker.process.join(_PATIENCE)
-        task, worker.task = worker.task, None
-        assert task is not None
+        worker.task = None
         how = _how_it_ended(worker.process.exitcode)
-        text = (
-            f"A worker process was ended from outside ({how}) while it ran replicates"
-            f" {task.first} to {task.stop - 1}. Often that means that memory ran out; fewer"
-            " workers need less."
-        )
-        return Ended(Trouble(task.first, task.stop, "worker lost", text))
+        task.outcome = Trouble("worker lost", (
+            f"A worker process was ended from outside ({how}) while it ran {task.job.words}. Often"
+            " that means that memory ran out; fewer workers need less."
+        ))
+        return Lost(task)
 
 
 def _how_it_ended(code: int | None) -> str:
@@ -204,11 +202,8 @@ def _how_it_ended(code: int | None) -> str:
     return f"exit code {code}"
 
 
-def _work(
-    pipe: connection.Connection, inherited: list[connection.Connection],
-    run: Callable[[int, int], Chunk | Trouble],
-) -> None:
-    """Run what is asked for until nobody asks any more."""
+def _work(pipe: connection.Connection, inherited: list[connection.Connection]) -> None:
+    """Do what is asked for until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
@@ -218,10 +213,10 @@ def _work(
     threading.Thread(target=_end_with_the_main_process, daemon=True).start()
     with suppress(EOFError, OSError):
         while True:
-            first, stop = pipe.recv()
-            found: Chunk | Trouble | BaseException
+            run, arguments = pipe.recv()
+            found: Done | Trouble | BaseException
             try:
-                found = run(first, stop)
+                found = attempt(run, arguments)
             except (InputError, KeyboardInterrupt) as error:
                 found = error
             pipe.send(found)

@@ -18,8 +18,8 @@ from ipssim.settings.checks import check
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.programme import Programme
 from ipssim.simulation import Simulation
-from ipssim.study.compare import _check_numbers
 from ipssim.study.lives import EMPLOYER_KINDS, TURNS, Life, Parting, parting
+from ipssim.study.shared import check_numbers
 from ipssim.world.build import Setup
 
 
@@ -83,7 +83,7 @@ def explain(
     Raises `InputError` for settings out of range, arms or a person that do not exist.
     """
     experiment = check(experiment)
-    _check_numbers(seed, None, None)
+    check_numbers(seed)
     problems = [*wrong_arms(experiment, arms), *wrong_person(experiment, person, where=PYTHON)]
     if isinstance(replicate, bool) or not isinstance(replicate, int) or replicate < 0:
         problems.append(Problem(

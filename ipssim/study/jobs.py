@@ -1,75 +1,65 @@
-"""Hand out jobs that each make one table, keep what is finished, and take them back in order."""
+"""What a study hands out: named jobs, each with what it runs and where its result is kept."""
 
 from __future__ import annotations
 
-import multiprocessing
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
 import pandas as pd
 
+from ipssim.settings.experiment import Experiment
+from ipssim.study.run import Chunk, run_chunk
 from ipssim.study.store import Store
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """A table to be made: `run(*arguments)`, kept as `name` in the run's folder.
+class Job(Generic[Result]):
+    """A part of a study: `run(*arguments)`, and how a store loads and keeps what it returns.
 
-    `run` is a function of a module, so that another process can find it.
+    `run` is a function of a module and the arguments can be pickled, so that another process can
+    do the job. `words` say what it is in the middle of a message, such as "replicates 0 to 9";
+    `details` are written down if it fails.
     """
 
     name: str
-    run: Callable[..., pd.DataFrame]
+    words: str
+    run: Callable[..., Result]
     arguments: tuple[Any, ...]
+    load: Callable[[Store], Result | None]
+    keep: Callable[[Store, Result], None]
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
-def finished_jobs(jobs: Sequence[Job], store: Store, workers: int) -> Iterator[pd.DataFrame]:
-    """Yield the jobs' tables in order; those already in the store are not made again.
-
-    A table is kept as soon as it is finished and its turn has come. The caller may stop at any
-    time; what then is under way is dropped, so the number of processes leaves no trace.
-    """
-    kept = [store.kept_table(job.name) for job in jobs]
-    missing = sum(table is None for table in kept)
-    if workers == 1 or missing < 2:
-        for job, table in zip(jobs, kept, strict=True):
-            yield _keep(store, job, job.run(*job.arguments)) if table is None else table
-        return
-    with ProcessPoolExecutor(min(workers, missing), mp_context=_context()) as pool:
-        try:
-            yield from _in_order(pool, list(zip(jobs, kept, strict=True)), store, workers)
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+def chunk_jobs(
+    experiment: Experiment, seed: int, sizes: Iterable[tuple[int, int]]
+) -> Iterator[Job[Chunk]]:
+    """Yield a job for each (first, stop) of replicates."""
+    for first, stop in sizes:
+        yield _chunk_job(experiment, seed, first, stop)
 
 
-def _in_order(
-    pool: ProcessPoolExecutor, jobs: Sequence[tuple[Job, pd.DataFrame | None]], store: Store,
-    workers: int,
-) -> Iterator[pd.DataFrame]:
-    waiting: deque[tuple[Job, pd.DataFrame | Future[pd.DataFrame]]] = deque()
-    rest = iter(jobs)
-    while True:
-        while len(waiting) < workers + 1:
-            following = next(rest, None)
-            if following is None:
-                break
-            job, table = following
-            waiting.append((job, pool.submit(job.run, *job.arguments) if table is None else table))
-        if not waiting:
-            return
-        job, head = waiting.popleft()
-        yield head if isinstance(head, pd.DataFrame) else _keep(store, job, head.result())
+def _chunk_job(experiment: Experiment, seed: int, first: int, stop: int) -> Job[Chunk]:
+    one = stop == first + 1
+    return Job(
+        name=f"replicates-{first:06d}-{stop:06d}",
+        words=f"replicate {first}" if one else f"replicates {first} to {stop - 1}",
+        run=run_chunk,
+        arguments=(experiment, seed, first, stop),
+        load=lambda store: store.load(first, stop),
+        keep=lambda store, chunk: store.save(chunk),
+        details={"first_replicate": first, "last_replicate": stop - 1},
+    )
 
 
-def _keep(store: Store, job: Job, table: pd.DataFrame) -> pd.DataFrame:
-    store.keep(job.name, table)
-    return table
-
-
-def _context() -> multiprocessing.context.BaseContext:
-    """Return a context of our own; children of a fork find the rules already compiled."""
-    methods = multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+def table_job(
+    name: str, words: str, run: Callable[..., pd.DataFrame], arguments: tuple[Any, ...]
+) -> Job[pd.DataFrame]:
+    """Return a job that makes one table, kept by the job's name."""
+    return Job(
+        name, words, run, arguments,
+        load=lambda store: store.kept_table(name),
+        keep=lambda store, table: store.keep(name, table),
+    )

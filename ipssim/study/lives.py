@@ -14,13 +14,13 @@ from ipssim.vocabulary import Channel, Ending, Position
 
 EMPLOYER_KINDS = frozenset((
     "applied", "interview", "offer", "rejected", "refused", "praktik_started", "praktik_ended",
-    "job_started", "hours_changed", "job_ended",
+    "job_started", "hours_changed", "job_ended", "sick_leave_started",
 ))
 """Events whose party is an employer; the same one in both arms is the same workplace."""
 
 TURNS = (
     "position", "praktik_started", "job_started", "job_ended", "study_started", "study_ended",
-    "service_ended", "returned",
+    "service_ended", "returned", "sick_leave_started",
 )
 """Events that change where a person stands; meetings, talks and applications are not among them."""
 
@@ -38,9 +38,11 @@ GOVERNS: Mapping[str, tuple[str, ...]] = {
     "job_ended": _KEEPING,
     "study_started": ("education_support",),
     "study_ended": _KEEPING,
-    "worker_changed": ("worker_change_weeks",),
+    "worker_changed": ("worker_change_weeks", "team_share"),
     "talk": ("authority",),
-    "returned": ("return_allowed", "return_gap_weeks"),
+    "returned": ("return_allowed", "return_gap_weeks", "repeat_after_weeks"),
+    "session": ("sessions", "session_interval_weeks", "sessions_at_once"),
+    "sick_leave_started": ("placement", "praktik", "praktik_every_weeks", "praktik_weeks"),
 }
 """The settings of a programme that act directly on a kind of event, by the kind's word."""
 
@@ -59,6 +61,7 @@ GOVERNS_ENDING: Mapping[Ending, tuple[str, ...]] = {
     Ending.SEARCH_LIMIT: ("search_limit_weeks",),
     Ending.IN_WORK_LIMIT: ("in_work_limit_weeks",),
     Ending.BUDGET: ("hours_budget",),
+    Ending.DROPPED_OUT: ("duty",),
 }
 _TOLERANCE = 3  # decimals of an event's amount that count as a difference
 
@@ -155,12 +158,18 @@ def _signed(events: pd.DataFrame, kinds: Sequence[str] | None) -> pd.DataFrame:
     chosen = events if kinds is None else events[events["kind"].isin(kinds)]
     signs = [
         (
-            event.kind, event.source, event.target, round(float(event.amount), _TOLERANCE),
+            event.kind, event.source, _target(event),
+            round(float(event.amount), _TOLERANCE),
             event.party if event.kind in EMPLOYER_KINDS else -1,
         )
         for event in rows_of(chosen)
     ]
     return chosen.assign(sign=pd.Series(signs, index=chosen.index, dtype=object))
+
+
+def _target(event: Any) -> int:
+    """Return an event's target; for another worker only whether the post's holder has left."""
+    return int(event.target > 0 if event.kind == "worker_changed" else event.target)
 
 
 def _left(events: pd.DataFrame, counts: Counter[Any]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from ipssim.recorder import WEEKLY
 from ipssim.settings.experiment import Experiment
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups
-from ipssim.study.jobs import Job
+from ipssim.study.jobs import Job, table_job
 from ipssim.vocabulary import Ending, Event
 
 RECORDED = 4  # replicates
@@ -29,12 +29,15 @@ MEASURES = {
 """What is counted over follow-up, with its unit; everybody counts in the denominator."""
 
 
-def mechanism_jobs(experiment: Experiment, seed: int, replicates: int) -> list[Job]:
+def mechanism_jobs(experiment: Experiment, seed: int, replicates: int) -> list[Job[pd.DataFrame]]:
     """Return the jobs that record the first replicates of every arm; none without dials."""
     if not experiment.dials:
         return []
     return [
-        Job(f"mechanisms-{replicate:05d}", run_recorded, (experiment, seed, replicate))
+        table_job(
+            f"mechanisms-{replicate:05d}", f"recorded replicate {replicate}", run_recorded,
+            (experiment, seed, replicate),
+        )
         for replicate in range(min(RECORDED, replicates))
     ]
 

@@ -8,20 +8,13 @@ parts add up to the whole difference.
 from __future__ import annotations
 
 import dataclasses
-import json
-import platform
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path as FilePath
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from ipssim.compiled import package_hash
 from ipssim.errors import InputError, Problem, nearest, show
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.settings.checks import check
@@ -29,8 +22,11 @@ from ipssim.settings.experiment import Experiment, Trial
 from ipssim.settings.programme import Programme
 from ipssim.simulation import Simulation
 from ipssim.study.design import resolved, run_hash
+from ipssim.study.jobs import chunk_jobs
 from ipssim.study.path_result import Path
+from ipssim.study.progress import progress_bar
 from ipssim.study.run import POLICY, Chunk
+from ipssim.study.shared import manifest_of, write_csv, write_manifest, wrong_numbers
 from ipssim.study.steps import (
     Chosen,
     Step,
@@ -39,8 +35,8 @@ from ipssim.study.steps import (
     steps_between,
     ways,
 )
-from ipssim.study.store import Store, write_text
-from ipssim.study.work import finished_chunks, processors
+from ipssim.study.store import Store
+from ipssim.study.work import Work
 from ipssim.world.build import Setup
 
 WATCHED = "job_or_education_ever"
@@ -138,10 +134,11 @@ def follow_path(
     again, and path.csv (every outcome), figures, report.html and manifest.json are written.
 
     Raises `InputError` for an unknown programme or outcome, where nothing differs, and for a folder
-    that holds another run.
+    that holds another run, and `Stopped` or `WorkError` when the run is ended early; what was
+    finished by then is kept.
     """
     experiment = check(experiment)
-    problems = [*_wrong_outcome(outcome), *_wrong_numbers(seed, replicates, workers)]
+    problems = [*wrong_outcome(outcome), *wrong_numbers(seed, replicates, workers)]
     try:
         plan = plan_path(experiment, start, goal, grouped=grouped)
     except InputError as error:
@@ -150,21 +147,25 @@ def follow_path(
         raise InputError(problems)
     total = experiment.min_replicates if replicates is None else replicates
     store = Store(out, run_hash(plan.experiment, seed))
-    store.start(_manifest(plan, outcome, seed, None))
-    Simulation(Setup.of(plan.experiment, [plan.start]), seed).run()  # compiles before workers start
     sizes = [(first, min(first + CHUNK, total)) for first in range(0, total, CHUNK)]
-    chunks: list[Chunk] = []
-    with _bar(progress, len(plan.experiment.arms), total) as tell:
-        for chunk in finished_chunks(plan.experiment, seed, store, sizes, workers or processors()):
+    words = f"Running {len(plan.experiment.arms)} programmes"
+    with (
+        Work(store, workers, {"seed": seed, "settings": resolved(plan.experiment)}) as work,
+        progress_bar(progress, words, total) as bar,
+    ):
+        store.start(_manifest(plan, outcome, seed, None))
+        Simulation(Setup.of(plan.experiment, [plan.start]), seed).run()  # compiles before forks
+        chunks: list[Chunk] = []
+        for chunk in work.finished(chunk_jobs(plan.experiment, seed, sizes)):
             chunks.append(chunk)
-            tell(chunk.stop)
-    path = Path.of_means(
-        experiment=experiment, start=plan.start, goal=plan.goal, outcome=outcome, seed=seed,
-        folder=out, steps=plan.steps, points=plan.points, means=_means(chunks),
-        manifest=_manifest(plan, outcome, seed, total),
-    )
-    if out is not None:
-        _write(path, out)
+            bar.update(chunk.stop)
+        path = Path.of_means(
+            experiment=experiment, start=plan.start, goal=plan.goal, outcome=outcome, seed=seed,
+            folder=out, steps=plan.steps, points=plan.points, means=_means(chunks),
+            manifest=_manifest(plan, outcome, seed, total),
+        )
+        if out is not None:
+            _write(path, out)
     return path
 
 
@@ -179,7 +180,8 @@ def _means(chunks: Sequence[Chunk]) -> pd.DataFrame:
     )
 
 
-def _wrong_outcome(outcome: str) -> list[Problem]:
+def wrong_outcome(outcome: str) -> list[Problem]:
+    """Return the problem that there is no such outcome, if there is none."""
     if outcome in OUTCOMES:
         return []
     return [Problem(
@@ -188,60 +190,14 @@ def _wrong_outcome(outcome: str) -> list[Problem]:
     )]
 
 
-def _wrong_numbers(seed: int, replicates: int | None, workers: int | None) -> list[Problem]:
-    limits = (
-        ("seed", seed, 0, 2**32 - 1),
-        ("replicates", 1 if replicates is None else replicates, 1, 1_000_000),
-        ("workers", 1 if workers is None else workers, 1, 4096),
-    )
-    return [
-        Problem(
-            name, value, message="This is not a number that can be used.",
-            allowed=f"a whole number from {low} to {high}",
-        )
-        for name, value, low, high in limits
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high
-    ]
-
-
-@contextmanager
-def _bar(show_it: bool, programmes: int, total: int) -> Iterator[Any]:
-    """Show how many replicates are done on a terminal; elsewhere say nothing."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    shown = show_it and sys.stderr.isatty()
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-        TextColumn("replicates"), TimeElapsedColumn(),
-    )
-    with Progress(
-        *columns, console=Console(stderr=True), transient=True, disable=not shown
-    ) as bar:
-        task = bar.add_task(f"Running {programmes} programmes", total=total)
-        yield lambda done: bar.update(task, completed=done)
-
-
 def _manifest(plan: Plan, outcome: str, seed: int, replicates: int | None) -> dict[str, Any]:
-    return {
-        "run": run_hash(plan.experiment, seed),
-        "study": "path",
-        "experiment": plan.experiment.name,
-        "start": plan.start.name,
-        "goal": plan.goal.name,
-        "outcome": outcome,
-        "seed": seed,
-        "replicates": replicates,
-        "complete": replicates is not None,
-        "programmes": len(plan.experiment.arms),
-        "version": version("ipssim"),
-        "sources": package_hash(),
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "steps": [dataclasses.asdict(step) for step in plan.steps],
-        "points": {name: [index + 1 for index in chosen] for chosen, name in plan.points.items()},
-        "settings": resolved(plan.experiment),
-    }
+    return manifest_of(
+        plan.experiment, seed, run_hash(plan.experiment, seed), replicates,
+        study="path", start=plan.start.name, goal=plan.goal.name, outcome=outcome,
+        programmes=len(plan.experiment.arms),
+        steps=[dataclasses.asdict(step) for step in plan.steps],
+        points={name: [index + 1 for index in chosen] for chosen, name in plan.points.items()},
+    )
 
 
 def _write(path: Path, folder: FilePath) -> None:
@@ -249,10 +205,7 @@ def _write(path: Path, folder: FilePath) -> None:
     tables = [path.of(code).table().assign(outcome=code) for code in OUTCOMES]
     table = pd.concat(tables, ignore_index=True)
     table.insert(0, "outcome", table.pop("outcome"))
-    write_text(
-        folder / "path.csv", table.to_csv(index=False, lineterminator="\n", float_format="%.6g")
-    )
+    write_csv(folder / "path.csv", table)
     path.save_figures(folder / "figures")
     path.report(folder / "report.html")
-    write_text(folder / "manifest.json", json.dumps(path.manifest, indent=2, default=str) + "\n")
-
+    write_manifest(folder, path.manifest)

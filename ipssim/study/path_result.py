@@ -19,6 +19,7 @@ from ipssim.errors import show
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.programme import Programme
+from ipssim.study.shared import Z, monte_carlo_error
 from ipssim.study.steps import Chosen, Step, first, last, only, without
 
 PATH = (
@@ -26,7 +27,6 @@ PATH = (
     "left_out_error", "interaction", "interaction_error", "forward", "forward_error",
     "forward_level", "backward", "backward_error", "backward_level", "unit", "replicates",
 )
-_Z = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,12 @@ class Effect:
     @classmethod
     def of(cls, values: NDArray[np.float64]) -> Effect:
         """Return mean and error of one value per replicate."""
-        error = None
-        if len(values) > 1:
-            error = float(np.std(values, ddof=1) / np.sqrt(len(values)))
-        return cls(float(values.mean()), error)
+        return cls(float(values.mean()), monte_carlo_error(values))
 
     @property
     def reach(self) -> float | None:
         """Return half of the 95 % Monte Carlo interval."""
-        return None if self.error is None else _Z * self.error
+        return None if self.error is None else Z * self.error
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from ipssim.settings.experiment import Experiment
 from ipssim.settings.parameter import Parameter, Prior, parameters
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups
-from ipssim.study.jobs import Job
+from ipssim.study.jobs import Job, table_job
 
 SWAY = ("parameter", "correlation", "share", "low", "high", "draws")
 _GROUPS = ("world.", "population.", "labour_market.")
@@ -128,20 +128,23 @@ def _replaced(settings: Any, names: Sequence[str], value: float) -> Any:
     return replace(settings, **{name: inner})
 
 
-def draw_jobs(experiment: Experiment, seed: int, drawn: pd.DataFrame) -> list[Job]:
+def draw_jobs(
+    experiment: Experiment, seed: int, drawn: pd.DataFrame
+) -> list[Job[pd.DataFrame]]:
     """Return the jobs that run every arm in every drawn world."""
     records = [
         {str(key): float(value) for key, value in row.items()} for row in drawn.to_dict("records")
     ]
     text = f"{records}{experiment.prior_replicates}"
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return [
-        Job(
-            f"draws-{digest}-{first:05d}-{first + len(records[first : first + _PER_JOB]):05d}",
-            run_draws, (experiment, seed, first, records[first : first + _PER_JOB]),
-        )
-        for first in range(0, len(records), _PER_JOB)
-    ]
+    jobs = []
+    for first in range(0, len(records), _PER_JOB):
+        some = records[first : first + _PER_JOB]
+        stop = first + len(some)
+        words = f"drawn worlds {first} to {stop - 1}" if len(some) > 1 else f"drawn world {first}"
+        name = f"draws-{digest}-{first:05d}-{stop:05d}"
+        jobs.append(table_job(name, words, run_draws, (experiment, seed, first, some)))
+    return jobs
 
 
 def run_draws(

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
-
-from ipssim.settings.dials import dial_arms
-from ipssim.settings.experiment import Experiment
 
 
 class Progress(Protocol):
     """What long work tells while it goes on."""
 
-    def update(self, replicates: int, known_to: float) -> None:
-        """Say how many replicates are done and how well the difference is known (points)."""
+    def begin(self, description: str, total: int, unit: str) -> None:
+        """Say that another part of the work begins."""
 
-    def drawn(self, draws: int, total: int) -> None:
-        """Say how many of the worlds drawn from the priors are done."""
+    def update(self, done: int, total: int | None = None, note: str = "") -> None:
+        """Say how much of the present part is done, and its total if that has changed."""
 
 
 class _Quiet:
-    def update(self, replicates: int, known_to: float) -> None:
+    def begin(self, description: str, total: int, unit: str) -> None:
         """Say nothing."""
 
-    def drawn(self, draws: int, total: int) -> None:
+    def update(self, done: int, total: int | None = None, note: str = "") -> None:
         """Say nothing."""
 
 
 @contextmanager
-def progress_bar(show: bool, experiment: Experiment, replicates: int | None) -> Iterator[Progress]:
-    """Show a bar on standard error while the block runs; without `show` nothing is printed."""
-    if not show:
+def progress_bar(
+    show: bool, description: str, total: int, unit: str = "replicates"
+) -> Iterator[Progress]:
+    """Show a bar on standard error while the block runs, if `show` and if it is a terminal."""
+    if not show or not sys.stderr.isatty():
         yield _Quiet()
         return
     from rich.console import Console
@@ -41,30 +41,22 @@ def progress_bar(show: bool, experiment: Experiment, replicates: int | None) -> 
     bar = Bar(
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.completed:.0f} {task.fields[of]}"),
-        TextColumn("{task.fields[known]}"),
+        TextColumn("{task.completed:.0f} of {task.total:.0f} {task.fields[unit]}"),
+        TextColumn("{task.fields[note]}"),
         TimeElapsedColumn(),
         console=Console(stderr=True),
         transient=True,
     )
-    total = replicates or experiment.min_replicates
-    arms = len(experiment.arms) + len(dial_arms(experiment))
 
     class _Shown:
-        def update(self, replicates: int, known_to: float) -> None:
-            goal = total
-            if replicates >= total and known_to < float("inf"):
-                needed = replicates * (known_to / experiment.precision_points) ** 2
-                goal = max(total, int(min(needed, experiment.max_replicates)))
-            known = "" if known_to == float("inf") else f"difference ±{known_to:.2f} points"
-            bar.update(task, completed=replicates, total=goal, known=known)
-
-        def drawn(self, draws: int, total: int) -> None:
-            words = f"Drawing worlds for {arms} arms"
+        def begin(self, description: str, total: int, unit: str) -> None:
             bar.update(
-                task, completed=draws, total=total, known="", of="draws", description=words
+                task, completed=0, total=total, note="", unit=unit, description=description
             )
 
+        def update(self, done: int, total: int | None = None, note: str = "") -> None:
+            bar.update(task, completed=done, total=total, note=note)
+
     with bar:
-        task = bar.add_task(f"Comparing {arms} arms", total=total, known="", of="replicates")
+        task = bar.add_task(description, total=total, note="", unit=unit)
         yield _Shown()

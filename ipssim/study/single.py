@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,17 +10,27 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.definitions import OUTCOMES, Outcome
 from ipssim.settings.checks import check
 from ipssim.settings.experiment import Experiment, Trial
 from ipssim.settings.load import load, load_experiment
 from ipssim.settings.programme import Programme
 from ipssim.simulation import Simulation
 from ipssim.study import design
-from ipssim.study.compare import _check_numbers, _manifest, _processors, weekly_table
+from ipssim.study.jobs import chunk_jobs
+from ipssim.study.progress import progress_bar
 from ipssim.study.run import Chunk
-from ipssim.study.store import Store, write_parquet, write_text
-from ipssim.study.work import finished_chunks
+from ipssim.study.shared import (
+    Z,
+    check_numbers,
+    manifest_of,
+    monte_carlo_error,
+    write_csv,
+    write_manifest,
+)
+from ipssim.study.store import Store, write_parquet
+from ipssim.study.tables import weekly_table
+from ipssim.study.work import Work
 from ipssim.world.build import Setup
 
 ARM = "programme"
@@ -32,42 +39,31 @@ ARM = "programme"
 RESULTS = (
     "measure", "mean", "monte_carlo_error", "low", "high", "unit", "replicates", "wording",
 )
-_Z = 1.959963984540054
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """Something a programme's workers got done; `decimals` is how many places a table shows."""
-
-    code: str
-    unit: str
-    short: str
-    wording: str
-    decimals: int = 1
-
-
-MET: dict[str, Measure] = {
+MET: dict[str, Outcome] = {
     measure.code: measure
     for measure in (
-        Measure(
+        Outcome(
             "caseload_met", "people", "Caseload met",
             "People per full-time worker, averaged over the weeks in which people were served.",
         ),
-        Measure(
+        Outcome(
             "contact_minutes_met", "minutes/week", "Contact met",
             "Minutes of contact per week in which a person was served; weeks without a contact"
             " count as none.",
         ),
-        Measure(
+        Outcome(
             "weeks_served", "weeks", "Weeks with a worker",
             "Weeks in which a person had a worker of the programme, everyone counted.",
         ),
-        Measure(
+        Outcome(
             "weeks_waiting", "weeks", "Weeks waiting",
             "Weeks in which a person waited for a place, everyone counted.",
         ),
     )
 }
+"""What a programme's workers got done, told in the shape of an outcome."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -117,36 +113,42 @@ def run(
     `compare` with the same seed, so the means are those of its cohort under this programme.
     Replicates already in `out` are used again.
 
-    Raises `InputError` for settings out of range and for a folder that holds another run.
+    Raises `InputError` for settings out of range and for a folder that holds another run, and
+    `Stopped` or `WorkError` when the run is ended early; what was finished by then is kept.
     """
     chosen = programme if isinstance(programme, Programme) else load(programme)
     experiment = check(alone(chosen, load_experiment() if experiment is None else experiment))
-    _check_numbers(seed, replicates, workers)
+    check_numbers(seed, replicates, workers)
     chosen = experiment.arms[ARM]
     identity = design.run_hash(experiment, seed)
     store = Store(out, identity)
-    store.start(_manifest(experiment, seed, identity, None))
-    setup = Setup.of(experiment, [chosen])
-    first = Simulation(setup, seed, 0, record="events").run()  # compiles before workers start
     sizes = ((number, number + 1) for number in range(replicates))
-    with _progress(progress, replicates) as tell:
+    words = f"Running {chosen.title or chosen.name}"
+    with (
+        Work(store, workers, {"seed": seed, "settings": design.resolved(experiment)}) as work,
+        progress_bar(progress, words, replicates) as bar,
+    ):
+        store.start(manifest_of(experiment, seed, identity, None))
+        setup = Setup.of(experiment, [chosen])
+        first = Simulation(setup, seed, 0, record="events").run()  # compiles before workers start
         chunks = []
-        for chunk in finished_chunks(experiment, seed, store, sizes, workers or _processors()):
+        for chunk in work.finished(chunk_jobs(experiment, seed, sizes)):
             chunks.append(chunk)
-            tell()
-    result = SingleRun(
-        programme=chosen,
-        experiment=experiment,
-        seed=seed,
-        replicates=replicates,
-        folder=out,
-        outcomes=outcome_table(chunks),
-        weekly=weekly_table(chunks).drop(columns=["calculation", "arm"]),
-        events=first.recorder.frame(),
-        manifest=_manifest(experiment, seed, identity, replicates),
-    )
-    if out is not None:
-        _write(result, out)
+            bar.update(chunk.stop)
+        result = SingleRun(
+            programme=chosen,
+            experiment=experiment,
+            seed=seed,
+            replicates=replicates,
+            folder=out,
+            outcomes=outcome_table(chunks),
+            weekly=weekly_table(chunks).drop(columns=["calculation", "arm"]),
+            events=first.recorder.frame(),
+            manifest=manifest_of(experiment, seed, identity, replicates),
+        )
+        if out is not None:
+            with work.held():
+                _write(result, out)
     return result
 
 
@@ -188,10 +190,10 @@ def _mean_and_error(
         return None, None, None, None
     values = values[~np.isnan(values)]
     mean = float(values.mean())
-    if len(values) < 2:
+    error = monte_carlo_error(values)
+    if error is None:
         return mean, None, None, None
-    error = float(np.std(values, ddof=1) / np.sqrt(len(values)))
-    return mean, error, mean - _Z * error, mean + _Z * error
+    return mean, error, mean - Z * error, mean + Z * error
 
 
 def _met(chunk: Chunk) -> dict[str, float]:
@@ -209,22 +211,7 @@ def _met(chunk: Chunk) -> dict[str, float]:
 
 def _write(result: SingleRun, folder: Path) -> None:
     """Write the tables, then the manifest that says that the run is complete."""
-    text = result.outcomes.to_csv(index=False, lineterminator="\n", float_format="%.6g")
-    write_text(folder / "outcomes.csv", text)
+    write_csv(folder / "outcomes.csv", result.outcomes)
     write_parquet(result.weekly, folder / "weekly.parquet")
     write_parquet(result.events, folder / "events.parquet")
-    write_text(folder / "manifest.json", json.dumps(result.manifest, indent=2, default=str) + "\n")
-
-
-@contextmanager
-def _progress(show: bool, total: int) -> Iterator[Any]:
-    """Give a function to call after each replicate; with `show` it moves a bar."""
-    if not show:
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Running", total=total)
-        yield lambda: bar.advance(task)
+    write_manifest(folder, result.manifest)

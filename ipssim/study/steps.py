@@ -21,12 +21,14 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "praktik": ("praktik", "praktik_weeks", "praktik_every_weeks"),
     "ending": ("ending", "ending_weeks"),
     "return": ("return_allowed", "return_gap_weeks"),
+    "training": ("sessions", "session_interval_weeks", "sessions_at_once"),
 }
 """Fields that mean little without each other and are taken as one step.
 
 placement order: the length of a course says nothing without a course, and a course puts off the
 search. praktik: how long and how often says nothing where there is none. ending: contact fades
 out only after an ending that was agreed. return: the gap says nothing where nobody may return.
+training: how often and how much says nothing where there are no sessions.
 Any field that is not named here is a step of its own, whatever fields `Programme` may get.
 """
 

@@ -127,10 +127,20 @@ class Store:
                     found.update(range(first, stop))
         return len(found)
 
-    def note_failure(self, first: int, stop: int, record: dict[str, Any]) -> None:
-        """Write down in `failures/` what went wrong in replicates `first` to `stop`."""
+    def kept_tables(self) -> int:
+        """Return how many tables beside the replicates the folder holds whole."""
+        if self.folder is None:
+            return 0
+        count = 0
+        for path in (self.folder / "draws").glob("*.parquet"):
+            with suppress(OSError, ValueError):
+                count += _as_written(path)
+        return count
+
+    def note_failure(self, name: str, record: dict[str, Any]) -> None:
+        """Write down in `failures/` what went wrong in a job."""
         if self.folder is not None:
-            path = self.folder / "failures" / f"{first:06d}-{stop:06d}.json"
+            path = self.folder / "failures" / f"{name}.json"
             write_text(path, json.dumps(record, indent=2, default=str) + "\n")
 
     def start(self, manifest: dict[str, Any]) -> None:

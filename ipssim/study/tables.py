@@ -16,9 +16,9 @@ from ipssim.settings.dials import dial_arms
 from ipssim.settings.experiment import Experiment
 from ipssim.study.results import DIALS, DIFFERENCES, SUMMARY
 from ipssim.study.run import POLICY, TRIAL, Chunk
+from ipssim.study.shared import Z, monte_carlo_error
 from ipssim.trials.published import PublishedFigure, published
 
-Z = 1.959963984540054
 PRIOR_SHARE = 0.9
 """Part of the draws that a prior range holds: it goes from the 5 % to the 95 % quantile."""
 MOST_LUCK = 0.5
@@ -237,9 +237,7 @@ def contrast(
     """Return one row of a table of differences: arm minus reference."""
     code = outcome.code
     values = levels.of(arm, code) - levels.of(reference, code)
-    error = None
-    if len(values) > 1:
-        error = float(np.std(values, ddof=1) / np.sqrt(len(values)))
+    error = monte_carlo_error(values)
     mean = float(values.mean())
     row = {
         "outcome": code,
@@ -253,7 +251,7 @@ def contrast(
         "high": None if error is None else mean + Z * error,
         "unit": difference_unit(outcome.unit),
         "replicates": len(values),
-        "level_error": _error(levels.of(arm, code)),
+        "level_error": monte_carlo_error(levels.of(arm, code)),
     }
     if worlds is not None:
         found = worlds.over_draws(arm, code, reference)
@@ -265,10 +263,6 @@ def contrast(
             "level_prior_high": level.high,
         }
     return row
-
-
-def _error(values: NDArray[np.float64]) -> float | None:
-    return float(np.std(values, ddof=1) / np.sqrt(len(values))) if len(values) > 1 else None
 
 
 def _worlds(draws: pd.DataFrame | None) -> Levels | None:

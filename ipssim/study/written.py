@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ipssim.study.results import Comparison
+from ipssim.study.shared import write_manifest
 from ipssim.study.store import Store, write_bytes
 
 EARLIER = "earlier"
@@ -36,15 +36,14 @@ def written(comparison: Comparison, store: Store) -> Comparison:
         "prior_draws": len(comparison.drawn),
         "prior_replicates": comparison.experiment.prior_replicates if len(comparison.drawn) else 0,
     }
-    _move_earlier(folder, store.tables, size)
+    _move_earlier(folder, store, size)
     changed = [name for name, content in contents.items() if _put(folder / name, content)]
     files = {name: _digest(content) for name, content in contents.items()}
     earlier = sorted(
         path.name for path in (folder / EARLIER).glob("*") if path.name != _name(size)
     )
     manifest = comparison.manifest | {"tables": {**size, "files": files}, "earlier": earlier}
-    text = json.dumps(manifest, indent=2, default=str) + "\n"
-    write_bytes(folder / "manifest.json", text.encode())
+    write_manifest(folder, manifest)
     return replace(
         comparison,
         manifest=manifest,
@@ -103,12 +102,17 @@ def _name(size: dict[str, Any]) -> str:
     return name
 
 
-def _move_earlier(folder: Path, before: dict[str, Any], size: dict[str, Any]) -> None:
-    """Put tables of another size, and the report made of them, where they are not overwritten."""
+def _move_earlier(folder: Path, store: Store, size: dict[str, Any]) -> None:
+    """Put tables of another size, and the report made of them, where they are not overwritten.
+
+    A file that is no longer what the manifest says of it is newer: its writing was cut off.
+    """
+    before = store.tables
     if not before or all(before.get(key) == value for key, value in size.items()):
         return
     target = folder / EARLIER / _name(before)
     for name in (*before.get("files", ()), "report.html"):
-        if name != "events.parquet" and (folder / name).is_file():  # events are the same
+        there = (folder / name).is_file() if name == "report.html" else store.intact(name)
+        if name != "events.parquet" and there:  # events are the same
             target.mkdir(parents=True, exist_ok=True)
             (folder / name).replace(target / name)

@@ -9,18 +9,26 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ipssim.rules.employers import trust_after_harm, trust_after_visit
-from ipssim.rules.health import next_symptoms, relapse_rate, trained
+from ipssim.rules.chicken_and_egg import trained, work_on_symptoms
+from ipssim.rules.disclosure import gap_counted
+from ipssim.rules.dream_and_match import hold_of_match, match_of
+from ipssim.rules.employer_network import trust_after_harm, trust_after_visit, vouched
+from ipssim.rules.exhaustion import attention
+from ipssim.rules.forced_placement import harm_of
+from ipssim.rules.health import next_symptoms, relapses
 from ipssim.rules.in_work import hold, job_loss_rate
 from ipssim.rules.job_search import (
+    eager,
     ease,
+    fear_leaves,
     interview_chance,
-    match_of,
     outreach_applications,
     own_applications,
     praktik_hires,
 )
-from ipssim.rules.relation import fade_trust, grow_trust, presence, remember
+from ipssim.rules.persistent_trial import learned
+from ipssim.rules.presence import presence, remember
+from ipssim.rules.resonance import fade_trust, grow_trust
 from ipssim.rules.workload import minutes_for_people
 from ipssim.settings.experiment import Experiment
 from ipssim.simulation import Simulation
@@ -51,15 +59,18 @@ def test_no_worker_spends_more_than_the_week(danish_trial: Experiment, arm: str)
     run = Simulation(setup_of(danish_trial, arm, 200), 1, 0)
     programme = danish_trial.arms[arm]
     k, c = run.tables.workers, run.tables.candidates
-    paid = 60 * programme.worker_week_hours * k.share * (1 - programme.team_share)
     # what is left of a week may be saved for the next, but no more than one contact takes
     saved = programme.travel_minutes + max(
         programme.clarification_minutes, programme.search_minutes, programme.start_minutes,
         programme.steady_minutes,
     )
-    used = np.zeros(len(k.share))
-    for week in range(1, 61):
+    used, earned = np.zeros(len(k.share)), np.zeros(len(k.share))
+    for _ in range(60):
         run.advance(1)
+        # a worker is paid for the part of the cap that is filled, week by week
+        paid = 60 * programme.worker_week_hours * k.share * (1 - programme.team_share)
+        earned += paid
+        assert (k.share <= 1.0).all()
         assert (k.used_minutes <= k.week_minutes + 1e-2).all()
         assert (k.week_minutes <= paid + saved + 1e-2).all()
         spent = np.zeros(len(k.share))
@@ -67,7 +78,7 @@ def test_no_worker_spends_more_than_the_week(danish_trial: Experiment, arm: str)
         np.add.at(spent, c.worker[served], c.granted[served])
         assert (spent <= k.week_minutes + 1e-2).all()
         used += k.used_minutes
-        assert (used <= week * paid + 1e-1).all()  # over all weeks, not a minute more than is paid
+        assert (used <= earned + 1e-1).all()  # over all weeks, not a minute more than is paid
     assert (used > 0).any()
 
 
@@ -99,7 +110,7 @@ def test_trust_grows_with_contact_and_fades_without(p: Any) -> None:
     trust, entry = 0.2, 0.2
     path = [trust]
     for _ in range(30):
-        trust = grow_trust(trust, 60.0, 1.0, 0.0, p)
+        trust = grow_trust(trust, 60.0, 1.0, 1.0, p)
         path.append(trust)
     assert all(later > before for before, later in pairwise(path))
     assert path[1] - path[0] < 0.15  # slowly
@@ -107,7 +118,8 @@ def test_trust_grows_with_contact_and_fades_without(p: Any) -> None:
         before = trust
         trust = fade_trust(trust, entry, p)
         assert entry <= trust < before
-    assert grow_trust(0.2, 60.0, 1.0, 1.0, p) < grow_trust(0.2, 60.0, 1.0, 0.0, p)
+    strained = attention(1.0, 0.5, p)
+    assert grow_trust(0.2, 60.0, 1.0, strained, p) < grow_trust(0.2, 60.0, 1.0, 1.0, p)
 
 
 def test_presence_is_remembered_contact_and_wears_off(p: Any) -> None:
@@ -137,15 +149,19 @@ def test_trust_is_higher_where_there_was_more_contact(danish_trial: Experiment) 
 
 def test_work_within_capacity_helps_and_overload_harms(p: Any) -> None:
     def after(occupied: int, overload: float, mismatch: float = 0.0, stress: float = 0.0) -> float:
-        return next_symptoms(0.0, 0.0, 0.0, occupied, overload, mismatch, stress, p)
+        work, harm = work_on_symptoms(occupied, overload, p), harm_of(mismatch, p)
+        return next_symptoms(0.0, 0.0, 0.0, work, harm, stress, p)
+
+    def relapse(symptoms: float, stress: float) -> int:
+        return sum(relapses(symptoms, 0.0, stress, 0.0, u / 10_000, p) for u in range(1, 10_000))
 
     assert after(1, 0.0) < after(0, 0.0) == 0
     assert after(1, 5.0) > after(0, 0.0)
     assert after(1, 20.0) > after(1, 5.0)
     assert after(1, 0.0, mismatch=1.0) > after(0, 0.0)
     assert after(0, 0.0, stress=1.0) > after(0, 0.0)
-    assert relapse_rate(1.0, 0.0, 0.0, p) > relapse_rate(0.0, 0.0, 0.0, p)
-    assert relapse_rate(0.0, 0.0, 1.0, p) > relapse_rate(0.0, 0.0, 0.0, p)
+    assert relapse(1.0, 0.0) > relapse(0.0, 0.0)
+    assert relapse(0.0, 1.0) > relapse(0.0, 0.0)
 
 
 def test_a_slow_good_start_gives_more_hours_later(p: Any) -> None:
@@ -183,17 +199,19 @@ def test_overload_and_misfit_worsen_health_in_the_whole_model(danish_trial: Expe
 
 
 def test_match_is_wish_hours_and_taste(p: Any) -> None:
-    assert match_of(1, 10, 15, 0.5, p) > match_of(0, 10, 15, 0.5, p)
-    assert match_of(1, 10, 15, 0.5, p) > match_of(1, 25, 15, 0.5, p)
-    assert match_of(1, 10, 15, 0.9, p) > match_of(1, 10, 15, 0.1, p)
-    assert 0 <= match_of(0, 37, 5, 0.0, p) < match_of(1, 5, 20, 1.0, p) <= 1
+    assert match_of(1, 10, 15, 0.5, 0.0, p) > match_of(0, 10, 15, 0.5, 0.0, p)
+    assert match_of(1, 10, 15, 0.5, 0.0, p) > match_of(1, 25, 15, 0.5, 0.0, p)
+    assert match_of(1, 10, 15, 0.9, 0.0, p) > match_of(1, 10, 15, 0.1, 0.0, p)
+    assert 0 <= match_of(0, 37, 5, 0.0, 0.0, p) < match_of(1, 5, 20, 1.0, 0.0, p) <= 1
 
 
 def test_a_matched_job_lasts_about_twice_as_long(p: Any) -> None:
     """Becker et al. 1996: a job in the preferred field against one outside it."""
-    matched, unmatched = match_of(1, 10, 15, 0.5, p), match_of(0, 10, 15, 0.5, p)
-    ratio = job_loss_rate(1.0, unmatched, 52, p) / job_loss_rate(1.0, matched, 52, p)
-    assert 1.5 < ratio < 2.5
+    matched, unmatched = (
+        job_loss_rate(0.0, hold_of_match(match_of(same, 10, 15, 0.5, 0.0, p), p), 52, p)
+        for same in (1, 0)
+    )
+    assert 1.5 < unmatched / matched < 2.5
 
 
 def test_preference_gives_better_matches_than_availability(danish_trial: Experiment) -> None:
@@ -219,9 +237,13 @@ def test_employers_trust_is_built_by_visits_and_burnt_by_harm(p: Any) -> None:
     once = trust_after_visit(0.0, 1.0, p)
     assert 0 < once < trust_after_visit(once, 1.0, p) < 1
     assert trust_after_visit(0.0, 2.0, p) > once
-    assert trust_after_harm(0.8, p) < 0.8
-    assert interview_chance(0.0, 5.0, 1.0, p) > interview_chance(0.0, 5.0, 0.0, p)
-    assert interview_chance(0.0, 10.0, 0.0, p) < interview_chance(0.0, 0.0, 0.0, p)
+    assert trust_after_harm(0.8, 1.0, p) < trust_after_harm(0.8, 0.5, p) < 0.8
+
+    def invited(gap: float, trust: float) -> float:
+        return interview_chance(0.0, gap_counted(gap, 0, p), vouched(trust, p), 1.0, p)
+
+    assert invited(5.0, 1.0) > invited(5.0, 0.0)
+    assert invited(10.0, 0.0) < invited(0.0, 0.0)
 
 
 def test_each_consultant_has_a_network_of_trust(danish_trial: Experiment) -> None:
@@ -247,7 +269,7 @@ def test_getting_and_keeping_are_driven_by_different_things(p: Any) -> None:
     assert hold(1.0, 0.0, 0.0, 0.0, 0.0, 0, p) < kept
     assert hold(0.0, 0.0, 0.0, 1.0, 0.0, 0, p) < kept
     assert hold(0.0, 0.0, 1.0, 0.0, 0.0, 0, p) > kept
-    assert hold(0.0, 0.0, 0.0, 0.0, 0.0, 2, p) < kept  # each try teaches
+    assert hold(0.0, 0.0, 0.0, 0.0, 0.0, learned(2.0, p), p) < kept  # each try teaches
 
 
 def test_in_the_whole_model_cognition_keeps_and_does_not_get(danish_trial: Experiment) -> None:
@@ -267,11 +289,15 @@ def test_in_the_whole_model_cognition_keeps_and_does_not_get(danish_trial: Exper
 
 
 def test_support_helps_getting_by_outreach_and_keeping_by_presence(p: Any) -> None:
-    assert outreach_applications(1.0, 0.5, 2.0, 1.0, p) > outreach_applications(
-        1.0, 0.5, 0.5, 1.0, p
-    ) > outreach_applications(1.0, 0.5, 0.0, 1.0, p) == 0
-    assert own_applications(1.0, 0.9, 0.0, p) > own_applications(1.0, 0.1, 0.0, p)
-    assert own_applications(1.0, 0.5, 0.9, p) < own_applications(1.0, 0.5, 0.1, p)
+    assert outreach_applications(1.0, 1.0, 2.0, 1.0, p) > outreach_applications(
+        1.0, 1.0, 0.5, 1.0, p
+    ) > outreach_applications(1.0, 1.0, 0.0, 1.0, p) == 0
+
+    def alone(motivation: float, fear: float) -> float:
+        return own_applications(1.0, eager(motivation, 0.0, p), fear_leaves(fear, p), p)
+
+    assert alone(0.9, 0.0) > alone(0.1, 0.0)
+    assert alone(0.5, 0.9) < alone(0.5, 0.1)
     assert praktik_hires(1, 0.5, p) > praktik_hires(0, 0.5, p)
 
 

@@ -174,6 +174,7 @@ def test_limits_per_phase_and_the_budget_end_support(
 
 def test_return_is_a_rule(danish_trial: Experiment) -> None:
     def returns(**rules: Any) -> pd.DataFrame:
+        rules = {"repeat_after_weeks": None, **rules}
         events = run_arm(danish_trial, "package", 104, limit_weeks=8, **rules).recorder.frame()
         rows = events[events["kind"].isin(["service_ended", "returned"])]
         gap = rows.groupby("candidate")["week"].diff()
@@ -183,6 +184,9 @@ def test_return_is_a_rule(danish_trial: Experiment) -> None:
     assert returns(return_gap_weeks=0).min() < 13
     assert returns(return_gap_weeks=13).min() >= 13
     assert len(returns(return_gap_weeks=0)) > len(returns(return_gap_weeks=52)) > 0
+    sent = returns(return_allowed=False, repeat_after_weeks=13)
+    assert sent.min() == 13
+    assert len(sent) > len(returns(return_gap_weeks=13))  # more than come by themselves
 
 
 def test_the_cap_is_never_passed(danish_trial: Experiment) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -41,6 +42,56 @@ def test_run_is_quiet_and_has_a_folder_per_run(
     assert capsys.readouterr().out == ""
     (folder,) = (here / "outputs" / "run_ips_shared_care").iterdir()
     assert (folder / "outcomes.csv").exists()
+
+
+MINE = ["programme@arms.mine=package", "arms.mine.limit_weeks=5", "arms.mine.caseload_cap=20"]
+
+
+def test_path_prints_a_table_and_writes_a_folder(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["path", "package", "mine", *MINE, *SMALL, "--outcome", "hours"]
+    assert main([*words, "--replicates", "2", "--workers", "1"]) == 0
+    shown = capsys.readouterr().out
+    for part in ("Hours in job or education", "26 → 5", "60 → 20", "Left out", "Report: "):
+        assert part in shown
+    (folder,) = (here / "outputs" / "path" / "package_to_package").iterdir()
+    assert shown.rstrip().endswith("report.html")
+    assert {path.name for path in folder.iterdir()} >= {
+        "path.csv", "report.html", "figures", "manifest.json", "replicates",
+    }
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert (manifest["outcome"], manifest["seed"], manifest["replicates"]) == ("hours", 1, 2)
+
+
+def test_path_without_names_goes_from_the_package_to_ips(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dict[str, object]] = []
+
+    def follow_path(experiment: object, start: str, goal: str, **how: object) -> None:
+        asked.append({"start": start, "goal": goal, **how})
+
+    monkeypatch.setattr("ipssim.study.path.follow_path", follow_path)
+    assert main(["path", *SMALL, "--quiet"]) == 0
+    assert main(["path", "usual", "ips_shared_care", "--by-field", "--quiet", "--seed", "3"]) == 0
+    first, second = asked
+    assert (first["start"], first["goal"]) == ("package", "ips_shared_care")
+    assert (first["grouped"], first["progress"], first["replicates"]) == (True, False, None)
+    assert str(first["out"]).startswith("outputs/path/package_to_ips_shared_care/")
+    assert (second["start"], second["grouped"], second["seed"]) == ("usual", False, 3)
+    assert list(here.iterdir()) == []
+
+
+def test_path_says_all_that_is_wrong_at_once(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["path", "pakage", "jobcenter", "--outcome", "hour", "--replicates", "0"]) == 2
+    said = capsys.readouterr().err
+    for part in ("command line: start = pakage", "Did you mean package?", "Did you mean jobcentre?",
+                 "command line: --outcome = hour", "Did you mean hours?", "--replicates = 0"):
+        assert part in said
+    assert list(here.iterdir()) == []
 
 
 def test_explain_tells_two_lives(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -98,6 +149,13 @@ def test_lists_print_a_table_or_csv(
          "Did you mean --seed?"),
         (["compare", "programme.limit_weeks=3"], "arms.ips.limit_weeks or arms.ips_plus."),
         (["compare", "programme@arms.my-arm=package"], "cannot name an arm"),
+        (["path", "pakage", "ips"], "Did you mean package?"),
+        (["path", "package", "--outcome", "job_evr"], "Did you mean job_ever?"),
+        (["path", "package"], "from one programme to another"),
+        (["path", "package", "ips", "usual"], "from one programme to another"),
+        (["path", "package", "package"], "the same settings as the start"),
+        (["path", "arms.package.limit_week=3"], "Did you mean arms.package.limit_weeks?"),
+        (["path", "--by-feild"], "Did you mean --by-field?"),
         (["explain", "720"], "from 0 to 719"),
         (["explain", "somebody"], "A whole number is needed"),
         (["explain", "1", "2"], "One person at a time"),
@@ -126,7 +184,7 @@ def test_bad_input_is_exit_2_and_nothing_is_written(
 
 
 @pytest.mark.parametrize(
-    "name", ["compare", "run", "explain", "programmes", "parameters", "trials"]
+    "name", ["compare", "run", "path", "explain", "programmes", "parameters", "trials"]
 )
 def test_each_command_has_help(capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert main(["--help"]) == 0

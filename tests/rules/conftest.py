@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ipssim.settings.load import load
+from ipssim.settings.mechanisms import Mechanisms
 from ipssim.settings.world import World
 from ipssim.world.records import programme_records, world_record
 
@@ -14,6 +15,15 @@ from ipssim.world.records import programme_records, world_record
 def p() -> Any:
     """The world's parameters at their defaults, as rules read them."""
     return world_record(World())
+
+
+@pytest.fixture(scope="session")
+def off() -> Any:
+    """A maker of the same parameters without a mechanism: `off("acceleration")`."""
+    def make(*mechanisms: str) -> Any:
+        return world_record(World(mechanisms=Mechanisms(**dict.fromkeys(mechanisms, False))))
+
+    return make
 
 
 @pytest.fixture(scope="session")

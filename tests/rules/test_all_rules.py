@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import inspect
 import math
@@ -10,33 +11,44 @@ import random
 import typing
 from typing import Any
 
+import numpy as np
 import pytest
 from numba.core.dispatcher import Dispatcher
 
 import ipssim.rules
-from ipssim.vocabulary import Position
+from ipssim.settings.mechanisms import Mechanisms
+from ipssim.settings.register import MECHANISMS
+from ipssim.settings.world import World
+from ipssim.vocabulary import Item, Position
+from ipssim.world.records import world_record
 
 UNIT, SD, SWITCH, WEEKS, HOURS = (0.0, 1.0), (-3.0, 3.0), (0, 1), (0, 200), (2.0, 37.0)
-# what an argument can be; the type of the bounds is the type that is drawn
+DRAW = (1e-9, 1.0 - 1e-9)  # a draw is never 0 or 1
+# what an argument can be; `rule.argument` where it is something else in that rule
 DOMAIN: dict[str, tuple[Any, Any]] = {
-    "left": (0.0, 400.0),
     **dict.fromkeys(
         (
-            "accompanied", "ambivalence", "clarity", "insecurity", "intake", "lapse", "match",
-            "mismatch", "motivation", "realism", "share", "stress", "support", "system_trust",
-            "taste", "trust", "trust_entry", "vouched", "worker_stress", "rate", "come", "go", "u",
+            "accompanied", "ambivalence", "attention", "belief", "clarity", "exhaustion", "fear",
+            "flexibility", "insecurity", "intake", "lapse", "match", "mismatch", "motivation",
+            "rate", "realism", "risk", "self_stigma", "share", "stress", "support", "system_trust",
+            "taste", "team_share", "trust", "trust_entry", "vouched", "worker_belief",
+            "own_applications.held", "interview_chance.left", "next_motivation.entry",
         ),
         UNIT,
     ),
+    **dict.fromkeys(("illness", "items_told.gap", "needs", "u"), DRAW),
     **dict.fromkeys(
         (
-            "cognition", "drive", "fragility", "level", "negative", "openness", "own_level",
-            "shock", "symptoms", "x",
+            "believed", "cognition", "drive", "fragility", "held", "hold", "level", "negative",
+            "openness", "own_level", "pull", "shock", "skills", "symptoms", "work", "x",
         ),
         SD,
     ),
     **dict.fromkeys(
-        ("dream", "new_caseworker", "occupied", "preferred", "same_sector", "worked_recently"),
+        (
+            "cut_off", "dream", "new_caseworker", "occupied", "own_choice",
+            "same_sector", "worked_recently", "working", "risk_left.told", "praktik_hires.asked",
+        ),
         SWITCH,
     ),
     **dict.fromkeys(
@@ -44,15 +56,20 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
          "weeks_served", "weeks_settled"),
         WEEKS,
     ),
-    **dict.fromkeys(("capacity", "entry", "hours"), HOURS),
-    "caseload": (0, 80), "contacts_per_month": (0.0, 8.0), "cv_gap": (0.0, 20.0),
-    "easiness": (0.1, 5.0), "full_time": (37.0, 37.0), "gained": (0.0, 15.0), "held": (0.1, 5.0),
-    "high": (0.0, 3.0), "interval": (1, 13), "leads": (0.0, 20.0), "low": (-3.0, 0.0),
-    "main_intake": (False, True), "memory": (0.0, 120.0), "minutes": (0.0, 120.0), "most": (1, 3),
-    "openings": (0, 3), "overload": (0.0, 20.0), "position": (0, sum(Position)),
-    "skill": (0.2, 3.0), "style": (0.2, 3.0), "tries": (0, 5), "wanted": (1.0, 3000.0),
-    "week_minutes": (0.0, 3000.0), "worker_minutes": (0.0, 5000.0),
+    **dict.fromkeys(("asked", "capacity", "entry", "hours"), HOURS),
+    "attended": (0, 48), "caseload": (0, 80), "contacts_per_month": (0.0, 8.0),
+    "cv_gap": (0.0, 20.0), "eagerness": (0.1, 5.0), "easiness": (0.1, 5.0),
+    "full_time": (37.0, 37.0), "gained": (0.0, 15.0), "gap": (0.0, 10.0), "harm": (0.0, 0.1),
+    "high": (0.0, 3.0), "interval": (1, 13), "leads": (0.0, 20.0), "left": (0.0, 400.0),
+    "lessons": (0.0, 6.0), "low": (-3.0, 0.0), "main_intake": (False, True),
+    "memory": (0.0, 120.0), "minutes": (0.0, 120.0), "offered": (0, 48), "openings": (0, 3),
+    "overload": (0.0, 30.0), "position": (0, sum(Position)), "skill": (0.2, 3.0),
+    "style": (0.2, 3.0), "told": (0, sum(Item)), "wanted": (1.0, 3000.0),
+    "week_minutes": (0.0, 3000.0), "weeks_in_job": (-1, 100), "weeks_left": (0.0, 100.0),
+    "weeks_since_treatment": (-100, 100), "worker_minutes": (0.0, 5000.0),
 }  # fmt: skip
+LONGEST = 12  # of the lists a rule is given
+WORLDS = [World(), World(mechanisms=Mechanisms(**{m.field: False for m in MECHANISMS}))]
 
 
 def rules() -> list[Any]:
@@ -69,46 +86,76 @@ def rules() -> list[Any]:
 def arguments(rule: Any, rng: random.Random, p: Any, programme: Any) -> list[Any]:
     """Return one set of arguments for a rule, drawn from what each can be."""
     drawn: list[Any] = []
-    hints = {
-        name: str(hint) for name, hint in inspect.get_annotations(rule.py_func).items()
-    }
-    for name in inspect.signature(rule.py_func).parameters:
-        if name in ("p", "programme"):
-            drawn.append(p if name == "p" else programme)
-            continue
-        low, high = DOMAIN[name]
-        if hints[name] == "bool":
-            drawn.append(rng.random() < 0.5)
-        elif hints[name] == "int":
-            drawn.append(rng.randint(int(low), int(high)))
-        else:
-            drawn.append(rng.uniform(float(low), float(high)))
+    length = rng.randint(0, LONGEST)
+    given = {
+        "p": p, "programme": programme, "n": length,
+        "score": np.array([float(rng.randint(0, 4)) for _ in range(LONGEST)]),
+        "items": np.array(rng.sample(range(100), LONGEST)),
+    }  # fmt: skip
+    for name, hint in inspect.get_annotations(rule.py_func).items():
+        if name in given:
+            drawn.append(given[name])
+        elif name != "return":
+            low, high = DOMAIN.get(f"{rule.py_func.__name__}.{name}") or DOMAIN[name]
+            if str(hint) == "bool":
+                drawn.append(rng.random() < 0.5)
+            elif str(hint) == "int":
+                drawn.append(rng.randint(int(low), int(high)))
+            else:
+                drawn.append(rng.uniform(float(low), float(high)))
     return drawn
 
 
+def works_in_place(rule: Any) -> bool:
+    """Say whether a rule changes the lists it is given (it then returns nothing)."""
+    return typing.get_type_hints(rule.py_func)["return"] is type(None)
+
+
 @pytest.mark.parametrize("rule", rules())
-def test_compiled_and_uncompiled_give_the_same_finite_numbers(
-    rule: Any, p: Any, programme: Any
-) -> None:
+def test_compiled_and_uncompiled_give_the_same_finite_numbers(rule: Any, programme: Any) -> None:
     rng = random.Random(rule.py_func.__name__)
-    for name in ("ips_shared_care", "package"):
-        for _ in range(25):
-            given = arguments(rule, rng, p, programme(name))
-            compiled, plain = rule(*given), rule.py_func(*given)
-            assert math.isfinite(plain)
-            assert compiled == pytest.approx(plain, rel=1e-12, abs=1e-12)
-            assert rule.py_func(*given) == plain
+    for world in WORLDS:
+        p = world_record(world)
+        for name in ("ips_shared_care", "package"):
+            for _ in range(25):
+                given = arguments(rule, rng, p, programme(name))
+                mine, again = copy.deepcopy(given), copy.deepcopy(given)
+                compiled, plain = rule(*given), rule.py_func(*mine)
+                if works_in_place(rule):
+                    for one, other in zip(given, mine, strict=True):
+                        assert np.array_equal(one, other)
+                    continue
+                assert math.isfinite(plain)
+                assert compiled == pytest.approx(plain, rel=1e-12, abs=1e-12)
+                assert rule.py_func(*again) == plain
+
+
+@pytest.mark.parametrize("rule", [rule for rule in rules() if not works_in_place(rule.values[0])])
+def test_a_rule_leaves_what_it_is_given_as_it_was(rule: Any, p: Any, programme: Any) -> None:
+    given = arguments(rule, random.Random(1), p, programme())
+    before = [np.array(value).tobytes() for value in given]
+    rule.py_func(*given)
+    assert [np.array(value).tobytes() for value in given] == before
 
 
 @pytest.mark.parametrize("rule", rules())
 def test_every_rule_says_what_it_returns(rule: Any) -> None:
     first = inspect.getdoc(rule.py_func).splitlines()[0]
-    assert first.startswith(("Return ", "Say whether "))
-    assert typing.get_type_hints(rule.py_func)["return"] in (int, float, bool)
+    if works_in_place(rule):
+        assert "in place" in first
+    else:
+        assert first.startswith(("Return ", "Say whether "))
+        assert typing.get_type_hints(rule.py_func)["return"] in (int, float, bool)
 
 
 def test_every_module_of_rules_has_its_own_tests(request: pytest.FixtureRequest) -> None:
     here = request.path.parent
     for info in pkgutil.iter_modules(ipssim.rules.__path__):
         assert (here / f"test_{info.name}.py").is_file()
-    assert len(rules()) > 35
+    assert len(rules()) > 80
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda m: m.field)
+def test_every_mechanism_has_rules_that_read_its_switch(mechanism: Any) -> None:
+    source = inspect.getsource(importlib.import_module(mechanism.rules))
+    assert f"p.{mechanism.field}" in source

@@ -1,10 +1,11 @@
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ipssim.rules.common import clip, happens, logistic
+from ipssim.rules.common import clip, happens, logistic, sort_by
 
 LAW = settings(max_examples=50, deadline=None)
 numbers = st.floats(-20, 20)
@@ -52,3 +53,23 @@ def test_two_half_weeks_are_as_safe_as_one_week():
 
 def test_nothing_happens_without_a_rate():
     assert not happens(0.0, 1e-12)
+
+
+@LAW
+@given(
+    pairs=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 1000)), max_size=60, unique=True),
+    rest=st.integers(0, 5),
+)
+def test_sorting_is_by_score_then_item_and_leaves_the_rest_alone(pairs, rest):
+    tail = [(-1, k) for k in range(rest)]
+    score = np.array([float(s) for s, _ in pairs + tail])
+    items = np.array([i for _, i in pairs + tail], dtype=np.int64)
+    sort_by(score, items, len(pairs))
+    assert list(zip(score, items, strict=True)) == sorted(pairs) + tail
+
+
+def test_sorting_nothing_and_one_changes_nothing():
+    score, items = np.array([2.0, 1.0]), np.array([7, 8])
+    for n in (0, 1):
+        sort_by(score, items, n)
+    assert (score.tolist(), items.tolist()) == ([2.0, 1.0], [7, 8])

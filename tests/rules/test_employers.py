@@ -1,72 +1,56 @@
-"""Employers: openings (S2 3.5), bridges built (S2 3.5) and burnt (S3)."""
+"""Employers: openings that come and lapse by themselves (S2 3.5; rates assumed)."""
 
+import math
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ipssim.rules.employers import openings_after, trust_after_harm, trust_after_visit
+from ipssim.rules.employers import open_at_first, weeks_until
 
 LAW = settings(max_examples=50, deadline=None)
-unit = st.floats(0, 1)
 draws = st.floats(0.0001, 0.9999)
-ALL_LAPSE, NOBODY_LAPSES = 0.0001, 0.9999
+GRID = (np.arange(20_000) + 0.5) / 20_000
+TEN_YEARS = 520
 
 
 @LAW
-@given(
-    most=st.integers(1, 3), openings=st.integers(0, 3), rate=unit, lapse=unit, come=draws, go=draws
-)
-def test_openings_change_by_one_and_stay_possible(most, openings, rate, lapse, come, go):
-    openings = min(openings, most)
-    after = openings_after(openings, rate, lapse, most, come, go)
-    assert 0 <= after <= most
-    assert abs(after - openings) <= 1
+@given(rate=st.floats(0.0001, 3), u=draws)
+def test_a_wait_is_whole_weeks_from_the_next_on(rate, u):
+    wait = weeks_until(rate, u)
+    assert wait >= 1
+    assert wait == int(wait)
+    assert weeks_until(2.0 * rate, u) <= wait
+    assert weeks_until(rate, 0.5 * u) >= wait
+
+
+@pytest.mark.parametrize("rate", [0.02, 0.15, 0.7])
+def test_each_week_has_the_same_chance_whatever_has_been_waited(rate):
+    waits = np.array([weeks_until(rate, float(u)) for u in GRID])
+    left = np.array([(waits > w).mean() for w in range(4)])
+    assert left[1:] / left[:-1] == pytest.approx([math.exp(-rate)] * 3, abs=0.002)
+    assert waits.mean() == pytest.approx(1.0 / (1.0 - math.exp(-rate)), rel=0.02)
 
 
 @LAW
-@given(openings=st.integers(0, 3), come=draws, go=draws)
-def test_without_rates_nothing_changes(openings, come, go):
-    assert openings_after(openings, 0.0, 0.0, 3, come, go) == openings
+@given(u=st.floats(1e-10, 1 - 1e-10))
+def test_without_a_rate_nothing_happens_in_any_run(u):
+    assert weeks_until(0.0, u) > TEN_YEARS
+    assert weeks_until(1e-12, 0.5) > TEN_YEARS
 
 
-def test_one_comes_and_one_goes():
-    assert openings_after(0, 0.02, 0.15, 1, 0.01, 0.5) == 1
-    assert openings_after(0, 0.02, 0.15, 1, 0.03, 0.5) == 0
-    assert openings_after(1, 0.02, 0.15, 1, 0.5, 0.14) == 0
-    assert openings_after(1, 0.02, 0.15, 1, 0.5, 0.16) == 1
-    assert openings_after(1, 0.02, 0.15, 1, 0.01, 0.14) == 1  # filled, and a new one
-
-
-def test_of_several_openings_one_is_likelier_to_lapse():
-    go = 0.3
-    assert openings_after(1, 0.0, 0.15, 3, 0.9, go) == 1
-    assert openings_after(3, 0.0, 0.15, 3, 0.9, go) == 2
+def test_an_opening_is_there_at_first_as_often_as_in_the_long_run():
+    for rate, lapse in ((0.02, 0.15), (0.03, 0.03), (1.0, 0.05)):
+        first = np.mean([open_at_first(rate, lapse, float(u)) for u in GRID])
+        comes, goes = 1 - math.exp(-rate), 1 - math.exp(-lapse)
+        assert first == pytest.approx(rate / (rate + lapse), abs=0.001)
+        assert first == pytest.approx(comes / (comes + goes), abs=0.08)
 
 
 @LAW
-@given(trust=unit, skill=st.floats(0, 10))
-def test_a_visit_builds_trust_up_to_its_limit(p, trust, skill):
-    after = trust_after_visit(trust, skill, p)
-    assert trust <= after <= 1.0 + 1e-12
-    assert after <= trust_after_visit(trust, skill + 1.0, p) + 1e-12
-
-
-def test_a_first_visit_builds_what_the_parameter_says(p):
-    assert trust_after_visit(0.0, 1.0, p) == pytest.approx(p.employer_trust_growth)
-    assert trust_after_visit(0.5, 0.0, p) == 0.5
-
-
-@LAW
-@given(trust=st.floats(0.01, 1))
-def test_a_burnt_bridge_costs_more_than_a_visit_builds_and_can_be_rebuilt(p, trust):
-    harmed = trust_after_harm(trust, p)
-    assert 0.0 < harmed < trust
-    assert harmed == pytest.approx(trust * (1.0 - p.employer_trust_burnt))
-    assert trust_after_visit(harmed, 1.0, p) > harmed
-
-
-def test_trust_built_over_visits_is_lost_at_once(p):
-    trust = 0.0
-    for _ in range(6):
-        trust = trust_after_visit(trust, 1.0, p)
-    assert trust_after_visit(trust_after_harm(trust, p), 1.0, p) < trust
+@given(u=draws)
+def test_none_comes_without_a_rate_and_none_goes_without_lapsing(u):
+    assert not open_at_first(0.0, 0.15, u)
+    assert not open_at_first(0.0, 0.0, u)
+    assert open_at_first(0.02, 0.0, u)

@@ -11,13 +11,13 @@ from scipy.special import ndtri
 
 from ipssim.rules.job_search import (
     accept_chance,
+    course_weeks,
     discouraged,
     eager,
     ease,
-    hours_within,
+    fear_leaves,
     interview_chance,
     keep_warm,
-    match_of,
     offer_chance,
     outreach_applications,
     own_applications,
@@ -30,7 +30,8 @@ LAW = settings(max_examples=50, deadline=None)
 unit = st.floats(0, 1)
 sd = st.floats(-3, 3)
 hours = st.floats(2, 37)
-AVERAGE = {"drive": 0.0, "share": 1.0, "negative": 0.0, "dream": 0, "realism": 0.5}
+AVERAGE = {"drive": 0.0, "share": 1.0, "negative": 0.0, "dream": 0, "realism": 0.5,
+           "skills": 0.0}  # fmt: skip
 GETTING = (ease, own_applications, outreach_applications, interview_chance, offer_chance)
 
 
@@ -67,16 +68,17 @@ def test_a_consultant_who_opens_doors_evens_people_out(p):
 
 
 @LAW
-@given(a=unit, b=unit)
-def test_motivation_half_way_changes_nothing_and_more_is_more(p, a, b):
+@given(a=unit, b=unit, believed=sd)
+def test_motivation_and_belief_make_eager_and_half_way_changes_nothing(p, a, b, believed):
     low, high = sorted((a, b))
-    assert eager(0.5, p) == 1.0
-    assert eager(low, p) <= eager(high, p)
+    assert eager(0.5, 0.0, p) == 1.0
+    assert eager(low, believed, p) <= eager(high, believed, p)
+    assert eager(low, believed, p) < eager(low, believed + 0.1, p)
 
 
 def test_motivation_within_the_published_uncertainty(p):
     """Odds of a job by motivation: 1.83, interval 0.55 to 6.06 (Vukadin 2019)."""
-    assert 0.55 < eager(1.0, p) / eager(0.0, p) < 6.06
+    assert 0.55 < eager(1.0, 0.0, p) / eager(0.0, 0.0, p) < 6.06
 
 
 @LAW
@@ -88,25 +90,34 @@ def test_a_no_discourages_a_little_and_less_with_somebody_there(p, motivation, a
 
 
 @LAW
-@given(easiness=st.floats(0.1, 5), motivation=unit, a=unit, b=unit)
-def test_fear_for_the_livelihood_holds_applications_back(p, easiness, motivation, a, b):
+@given(easiness=st.floats(0.1, 5), eagerness=st.floats(0.1, 5), a=unit, b=unit)
+def test_what_holds_back_lowers_applications(p, easiness, eagerness, a, b):
     low, high = sorted((a, b))
-    most = own_applications(easiness, motivation, low, p)
-    assert 0.0 <= own_applications(easiness, motivation, high, p) <= most
-
-
-def test_the_average_person_alone_applies_as_the_parameter_says(p):
-    assert own_applications(1.0, 0.5, 0.0, p) == pytest.approx(p.own_search)
+    fewer, more = (own_applications(easiness, eagerness, held, p) for held in (low, high))
+    assert 0.0 <= fewer <= more
+    assert own_applications(easiness, eagerness, 0.0, p) == 0.0
 
 
 @LAW
-@given(motivation=unit, leads=st.floats(0, 20), skill=st.floats(0, 3))
-def test_outreach_grows_from_leads_and_skill(p, motivation, leads, skill):
+@given(fear=st.floats(0, 0.9))
+def test_fear_for_the_livelihood_holds_back_but_not_altogether(p, fear):
+    """Fear of losing one's livelihood holds back (S4; S0 5.5)."""
+    assert fear_leaves(0.0, p) == 1.0
+    assert 0.0 < fear_leaves(fear + 0.1, p) < fear_leaves(fear, p)
+
+
+def test_the_average_person_alone_applies_as_the_parameter_says(p):
+    assert own_applications(1.0, 1.0, 1.0, p) == pytest.approx(p.own_search)
+
+
+@LAW
+@given(eagerness=st.floats(0.1, 5), leads=st.floats(0, 20), skill=st.floats(0, 3))
+def test_outreach_grows_from_leads_and_skill(p, eagerness, leads, skill):
     """Employer contact raises the chance of a job (Leff 2005)."""
-    rate = outreach_applications(1.0, motivation, leads, skill, p)
-    assert 0.0 <= rate <= outreach_applications(1.0, motivation, leads + 1.0, skill, p)
-    assert rate <= outreach_applications(1.0, motivation, leads, skill + 1.0, p)
-    assert outreach_applications(1.0, motivation, 0.0, skill, p) == 0.0
+    rate = outreach_applications(1.0, eagerness, leads, skill, p)
+    assert 0.0 <= rate <= outreach_applications(1.0, eagerness, leads + 1.0, skill, p)
+    assert rate <= outreach_applications(1.0, eagerness, leads, skill + 1.0, p)
+    assert outreach_applications(1.0, eagerness, 0.0, skill, p) == 0.0
 
 
 @LAW
@@ -118,38 +129,26 @@ def test_leads_cool_unless_kept_warm(p, leads, new):
 
 
 @LAW
-@given(same=st.integers(0, 1), hours=hours, capacity=hours, taste=unit)
-def test_match_is_a_share_and_rises_with_the_wish_and_taste(p, same, hours, capacity, taste):
-    fit = match_of(same, hours, capacity, taste, p)
-    assert 0.0 <= fit <= 1.0 + 1e-12
-    assert match_of(1, hours, capacity, taste, p) > match_of(0, hours, capacity, taste, p)
-    assert fit <= match_of(same, hours, capacity, 1.0, p)
-    assert match_of(same, hours + 1.0, capacity, taste, p) <= fit
-
-
-def test_the_ideal_place_matches_fully_and_the_opposite_not_at_all(p):
-    assert match_of(1, 15.0, 15.0, 1.0, p) == pytest.approx(1.0)
-    assert match_of(0, 30.0, 15.0, 0.0, p) == pytest.approx(0.0)
-    assert match_of(1, 8.0, 15.0, 1.0, p) == pytest.approx(1.0)
+@given(openness=sd, gap=st.floats(0, 30), vouched=unit, left=st.floats(0.1, 1))
+def test_a_gap_closes_doors_and_a_consultant_who_vouches_opens_them(
+    p, openness, gap, vouched, left
+):
+    chance = interview_chance(openness, gap, vouched, left, p)
+    assert 0.0 < chance < 1.0
+    assert interview_chance(openness, gap + 1.0, vouched, left, p) < chance
+    assert interview_chance(openness, gap, vouched + 0.1, left, p) > chance
+    assert interview_chance(openness + 1.0, gap, vouched, left, p) > chance
 
 
 @LAW
-@given(openness=sd, gap=st.floats(0, 30), vouched=unit)
-def test_a_gap_closes_doors_and_a_consultant_who_vouches_opens_them(p, openness, gap, vouched):
-    chance = interview_chance(openness, gap, vouched, p)
-    assert 0.0 < chance < 1.0
-    assert interview_chance(openness, gap + 1.0, vouched, p) <= chance
-    assert interview_chance(openness, gap, 0.0, p) <= chance
-    assert interview_chance(openness + 1.0, gap, vouched, p) > chance
-
-
-def test_a_gap_beyond_ten_years_costs_no_more(p):
-    assert interview_chance(0.0, 10.0, 0.0, p) == interview_chance(0.0, 30.0, 0.0, p)
-    assert interview_chance(0.0, 9.0, 0.0, p) > interview_chance(0.0, 10.0, 0.0, p)
+@given(openness=sd, left=unit)
+def test_what_is_told_leaves_a_share_of_the_invitations(p, openness, left):
+    whole = interview_chance(openness, 0.0, 0.0, 1.0, p)
+    assert interview_chance(openness, 0.0, 0.0, left, p) == pytest.approx(left * whole)
 
 
 def test_interview_and_offer_are_what_their_parameters_say(p):
-    assert interview_chance(0.0, 0.0, 0.0, p) == pytest.approx(0.17, abs=0.005)
+    assert interview_chance(0.0, 0.0, 0.0, 1.0, p) == pytest.approx(0.17, abs=0.005)
     assert offered(p) == pytest.approx(0.23, abs=0.005)
 
 
@@ -172,21 +171,18 @@ def test_what_nobody_observes_counts_in_offers_by_its_share(p, drive, share):
 
 
 @LAW
-@given(match=st.floats(0, 0.9), insecurity=st.floats(0, 0.9))
-def test_people_say_yes_to_what_fits_and_no_for_fear(p, match, insecurity):
-    chance = accept_chance(match, insecurity, p)
-    assert 0.0 < chance < 1.0
-    assert accept_chance(match + 0.1, insecurity, p) > chance
-    assert accept_chance(match, insecurity + 0.1, p) < chance
+@given(skills=st.floats(-1, 1))
+def test_social_skills_show_at_interviews(p, skills):
+    assert offered(p, skills=skills + 0.1) > offered(p, skills=skills)
 
 
 @LAW
-@given(capacity=hours, full_time=st.floats(30, 40))
-def test_agreed_hours_are_within_reach(capacity, full_time):
-    agreed = hours_within(capacity, full_time)
-    assert 3.0 <= agreed <= full_time
-    assert agreed <= max(capacity, 3.0)
-    assert agreed in (int(agreed), full_time)
+@given(pull=st.floats(-1, 0.9), fear=st.floats(0, 0.9))
+def test_people_say_yes_to_what_draws_them_and_no_for_fear(p, pull, fear):
+    chance = accept_chance(pull, fear, p)
+    assert 0.0 < chance < 1.0
+    assert accept_chance(pull + 0.1, fear, p) > chance
+    assert accept_chance(pull, fear + 0.1, p) < chance
 
 
 def test_unpaid_trials_seldom_turn_into_pay_where_placed_by_availability(p):
@@ -204,13 +200,13 @@ def test_trials_by_preference_turn_into_pay_more_often_and_by_fit(p, a, b):
 
 
 @LAW
-@given(motivation=unit, support=st.floats(0, 0.9), intake=st.sampled_from([0.3, 1.0]))
-def test_education_starts_at_intakes_and_help_multiplies_starts(p, motivation, support, intake):
-    rate = study_applications(1.0, motivation, intake, support, p)
-    assert study_applications(1.0, motivation, 0.0, support, p) == 0.0
-    assert study_applications(1.0, motivation, intake, support + 0.1, p) > rate > 0.0
-    full = study_applications(1.0, motivation, 1.0, 1.0, p)
-    none = study_applications(1.0, motivation, 1.0, 0.0, p)
+@given(eagerness=st.floats(0.1, 5), support=st.floats(0, 0.9), intake=st.sampled_from([0.3, 1.0]))
+def test_education_starts_at_intakes_and_help_multiplies_starts(p, eagerness, support, intake):
+    rate = study_applications(1.0, eagerness, intake, support, p)
+    assert study_applications(1.0, eagerness, 0.0, support, p) == 0.0
+    assert study_applications(1.0, eagerness, intake, support + 0.1, p) > rate > 0.0
+    full = study_applications(1.0, eagerness, 1.0, 1.0, p)
+    none = study_applications(1.0, eagerness, 1.0, 0.0, p)
     assert full / none == pytest.approx(1.0 + p.study_support)
 
 
@@ -221,3 +217,10 @@ def test_single_subjects_are_part_time_and_ordinary_courses_no_more_than_full_ti
     assert 4.0 <= single <= 15.0
     assert 12.0 <= ordinary <= 37.0
     assert single <= max(4.0, 0.5 * capacity)
+
+
+def test_courses_take_from_their_shortest_to_their_longest(p):
+    grid = [(k + 0.5) / 500 for k in range(500)]
+    ordinary, single = ([course_weeks(u, main, p) for u in grid] for main in (True, False))
+    assert (min(ordinary), max(ordinary)) == (40, 159)
+    assert (min(single), max(single)) == (12, 39)

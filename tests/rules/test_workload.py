@@ -1,20 +1,19 @@
-"""A worker's week: S2 3.4-3.5 (paperwork, cap), S3 (strain), Bond & Kukla 2011 (contact pace)."""
+"""A worker's week: S2 3.4-3.5 (paperwork, cap), Bond & Kukla 2011 (contact pace)."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ipssim.rules.workload import (
+    carry_over,
     contact_interval,
     contact_length,
     minutes_for_people,
-    next_stress,
     urgency,
 )
 from ipssim.vocabulary import Position
 
 LAW = settings(max_examples=50, deadline=None)
-unit = st.floats(0, 1)
 CLARIFICATION, SEARCH, IN_WORK, IN_STUDY, ENDING = (int(p) for p in Position if p)
 
 
@@ -108,21 +107,10 @@ def test_waiting_a_new_start_and_a_hard_time_go_first(waited, interval, tenure, 
 
 
 @LAW
-@given(stress=unit, wanted=st.floats(0, 4000), minutes=st.floats(0, 4000))
-def test_strain_is_a_share_that_follows_what_did_not_fit(p, stress, wanted, minutes):
-    after = next_stress(stress, wanted, minutes, p)
-    assert 0.0 <= after <= 1.0
-    if wanted <= minutes:
-        assert after <= stress
-
-
-def test_a_week_in_which_everything_fits_brings_relief_and_one_in_which_nothing_does_strain(p):
-    assert next_stress(0.5, 900.0, 1000.0, p) < 0.5 < next_stress(0.5, 1000.0, 0.0, p)
-    assert next_stress(0.0, 1000.0, 1000.0, p) == 0.0
-
-
-def test_lasting_overload_settles_on_the_part_that_does_not_fit(p):
-    stress = 0.0
-    for _ in range(200):
-        stress = next_stress(stress, 2000.0, 1500.0, p)
-    assert stress == pytest.approx(0.25, abs=0.001)
+@given(left=st.floats(0, 3000))
+def test_at_most_one_long_contact_is_saved_for_the_next_week(programme, left):
+    record = programme()
+    saved = carry_over(left, record)
+    assert 0.0 <= saved <= left
+    assert saved <= record.clarification_minutes + record.travel_minutes
+    assert carry_over(10_000.0, record) >= record.search_minutes + record.travel_minutes

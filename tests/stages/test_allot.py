@@ -23,12 +23,14 @@ wishes = st.lists(
 
 
 def granted(people: list[tuple[int, float, float]], travel: float, budget: float):
-    """Return (contacts granted by person, minutes used) for people (row, urgency, minutes)."""
+    """Return (contacts granted by person, minutes used) for people (row, score, minutes).
+
+    The lowest score comes first.
+    """
     order, score, length = (np.array(c) for c in zip(*people, strict=True))
     out = np.zeros(len(people))
-    used = _grant_contacts(
-        len(people), order.astype(np.int64), score, length, travel, budget, out
-    )
+    out[order] = length  # what is wanted; what does not fit is taken away
+    used = _grant_contacts(len(people), order.astype(np.int64), score, travel, budget, out)
     return out, used
 
 
@@ -60,7 +62,7 @@ def test_nobody_is_passed_over_for_somebody_less_urgent_who_takes_no_less(wishes
     out, _ = granted(people, 15.0, budget)
     for row, score, length in people:
         for other, other_score, other_length in people:
-            if out[other] > 0.0 and other_score < score and other_length >= length:
+            if out[other] > 0.0 and other_score > score and other_length >= length:
                 assert out[row] > 0.0
 
 

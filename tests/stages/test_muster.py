@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from worlds import make_setup
 
+from ipssim.simulation import Simulation
 from ipssim.stages.muster import list_caseloads
 from ipssim.vocabulary import Service
 
 
 @settings(max_examples=60, deadline=None)
-@given(workers=st.lists(st.integers(-1, 4), max_size=30), shuffle=st.randoms())
-def test_caseloads_hold_the_people_served_once_each(workers, shuffle):
+@given(workers=st.lists(st.integers(-1, 4), max_size=30), base=st.integers(0, 9))
+def test_caseloads_hold_the_people_served_once_each(workers, base):
     n = len(workers)
     worker = np.array(workers, dtype=np.int32)
     service = np.where(worker >= 0, Service.SERVED, Service.WAITING).astype(np.int8)
     caseload = np.bincount(worker[worker >= 0], minlength=5).astype(np.int32)
-    active = np.arange(n)
-    shuffle.shuffle(active)
-    start, clients = np.zeros(6, dtype=np.int64), np.zeros(n, dtype=np.int64)
-    list_caseloads(active, np.array([n, n]), service, worker, caseload, start, clients)
-    assert start[0] == 0
+    start, stop = np.zeros(5, dtype=np.int64), np.zeros(5, dtype=np.int64)
+    clients = np.zeros(base + n, dtype=np.int32)
+    who = np.array([0, n])
+    list_caseloads(
+        who, np.array([0, 5]), base, service, worker, caseload, start, stop, clients
+    )
+    assert start[0] == base
     for k in range(5):
-        mine = clients[start[k] : start[k + 1]]
-        assert sorted(mine) == np.flatnonzero(worker == k).tolist()
-    assert start[5] == (worker >= 0).sum()
+        assert clients[start[k] : stop[k]].tolist() == np.flatnonzero(worker == k).tolist()
+        assert k == 4 or stop[k] == start[k + 1]
+    assert stop[4] == base + (worker >= 0).sum()
+
+
+@pytest.mark.parametrize("entry", [[0, 0, 2, 5], [3, 3, 3, 3], [0, 1, 2, 3]])
+def test_people_are_followed_from_entry_to_the_horizon(entry):
+    n, horizon = len(entry), 4
+    simulation = Simulation(make_setup(size=n, horizon=horizon, accrual=6))
+    simulation.tables.candidates.entry_week[:] = entry
+    for week in range(10):
+        simulation.advance(1)
+        first, last = simulation._lanes[0].who
+        followed = [i for i in range(n) if entry[i] <= week < entry[i] + horizon]
+        assert list(range(first, last)) == followed

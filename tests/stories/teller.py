@@ -18,6 +18,7 @@ from ipssim import chance, vocabulary
 from ipssim.chance import Draw
 from ipssim.settings.checks import check
 from ipssim.settings.load import load
+from ipssim.settings.mechanisms import Mechanisms
 from ipssim.settings.surroundings import LabourMarket, Organisation, Population
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
@@ -26,8 +27,8 @@ from ipssim.world.columns import TABLES
 
 KEYS = {
     "title", "tells", "source", "programme", "world", "labour_market", "organisation", "weeks",
-    "people", "employers", "workers", "treatment", "network", "chances", "others", "expect",
-    "variants",
+    "people", "employers", "workers", "treatment", "network", "openings", "chances", "others",
+    "expect", "variants", "mechanisms",
 }  # fmt: skip
 
 # what can be chosen: the draw, its occurrence (None: any) and the place in a draw of four
@@ -53,15 +54,22 @@ CHANCES: dict[str, tuple[Draw, int | None, tuple[int, ...]]] = {
     "fluctuates": (Draw.LIFE, 1, (0, 1, 2)),
     "relapses": (Draw.LIFE, 1, (3,)),
     "caseworker_changes": (Draw.CASEWORKER, 0, (0,)),
-    "advert_comes": (Draw.OPENINGS, 0, (0,)),
-    "advert_goes": (Draw.OPENINGS, 0, (1,)),
-    "hidden_opening_comes": (Draw.OPENINGS, 0, (2,)),
-    "hidden_opening_goes": (Draw.OPENINGS, 0, (3,)),
+    "is_placed_after": (Draw.PRAKTIK, 1, (0,)),
+    "tells_illness": (Draw.DISCLOSURE, 0, (0,)),
+    "tells_gap": (Draw.DISCLOSURE, 0, (1,)),
+    "tells_needs": (Draw.DISCLOSURE, 0, (2,)),
+    "flares_up": (Draw.STRAIN, 0, (0,)),
+    "sick_leave_length": (Draw.STRAIN, 0, (1,)),
+    "comes_to_sessions": (Draw.SESSION, None, (0, 1, 2, 3)),
+    "worker_leaves": (Draw.STAFF, 0, (0,)),
 }
+_OF_WORKERS = {"worker_leaves"}
 YES, NO, EVEN = 1e-6, 0.999999, 0.5
 # draws that choose between things that all happen: even, or spread so that all are looked at
 _EVEN = {Draw.TASTE, Draw.ASSIGNMENT, Draw.STUDY_LENGTH}
-_SPREAD = {Draw.REACH: 6, Draw.VISIT: 4}
+_SPREAD = {Draw.REACH: 8, Draw.VISIT: 4}
+_LONG = 1e-300  # a draw after which nothing comes or lapses for many years
+_FAR_OFF = 32_000
 
 ORDINARY: dict[str, dict[str, Any]] = {
     "candidates": {
@@ -70,17 +78,20 @@ ORDINARY: dict[str, dict[str, Any]] = {
         "dream_hours": 15, "dream_realism": 0.7, "wants_job": 1, "wants_education": 0,
         "ambivalence": 0.5, "trust_entry": 0.3, "system_trust": 0.3, "income": "kontanthjaelp",
         "drive": 0, "fragility": 0, "motivation": 0.6, "insecurity": 0.3, "clarity": 0.2,
-        "next_talk": 1000,
+        "next_talk": 1000, "self_stigma": 0, "belief": 0.5,
     },
     "employers": {
         "sector": "shop", "large": 0, "openness": 0, "job_hours": 15, "praktik_first": 0,
-        "advertised": 0, "hidden": 0,
+        "takes_placements": 1, "advertised": 0, "hidden": 0,
     },
     "workers": {"relation_skill": 1, "employer_skill": 1, "ending_style": 1},
-    "treatment": {"opus": 0, "contacts_per_month": 2, "end_week": 100_000},
+    "treatment": {"opus": 0, "contacts_per_month": 2, "end_week": 32_000},
 }  # fmt: skip
 """Everybody a story does not describe further; a story says only what matters to it."""
-_FOLLOWS = {"capacity": "capacity_entry", "trust": "trust_entry", "symptoms": "symptom_level"}
+_FOLLOWS = {
+    "capacity": "capacity_entry", "trust": "trust_entry", "symptoms": "symptom_level",
+    "motivation_entry": "motivation",
+}  # fmt: skip
 _UNITS = {table: {c.name: c.unit for c in columns} for table, columns in TABLES.items()}
 
 
@@ -122,6 +133,13 @@ def _world(given: Mapping[str, float]) -> World:
     return world
 
 
+def _switches(story: Mapping[str, Any]) -> dict[str, bool]:
+    """Return which mechanisms a story switches off or on."""
+    given = dict(story.get("mechanisms") or {})
+    known(given, [field.name for field in dataclasses.fields(Mechanisms)], "mechanisms")
+    return given
+
+
 def _lists(given: Mapping[str, Any]) -> dict[str, Any]:
     return {key: tuple(v) if isinstance(v, list) else v for key, v in given.items()}
 
@@ -134,11 +152,11 @@ def setup_of(story: Mapping[str, Any]) -> Setup:
         programmes=(check(programme),),
         population=Population(size=len(story.get("people") or [{}])),
         labour_market=LabourMarket(**_lists({
-            "place_names": ["here"], "place_shares": [1.0],
+            "place_names": ["here"], "place_shares": [1.0], "large_share": 1.0,
             "employers": len(story.get("employers") or []), **(story.get("labour_market") or {}),
         })),
         organisation=Organisation(**{"workers": 1, **(story.get("organisation") or {})}),
-        world=check(_world(story.get("world") or {})),
+        world=check(_world({**(story.get("world") or {}), **_switches(story)})),
         horizon_weeks=story["weeks"],
         accrual_weeks=1,
     )  # fmt: skip
@@ -162,6 +180,35 @@ def _describe(table: Any, name: str, rows: list[dict[str, Any]] | None) -> None:
             getattr(table, column)[row] = code(_UNITS[name][column], value)
 
 
+_WHEN_AND_WHO = ("week", "from", "until", "person", "employer", "worker")
+
+
+def _slots(tables: Any, employer: int, kind: str) -> list[int]:
+    """Return the rows of an employer's possible openings, `advertised` or `hidden`."""
+    hidden = {"advertised": 0, "hidden": 1}[kind]
+    first, last = tables.first_opening[employer], tables.first_opening[employer + 1]
+    return [row for row in range(first, last) if tables.openings.hidden[row] == hidden]
+
+
+def _stock(tables: Any, employers: list[dict[str, Any]], *, keyed: bool) -> None:
+    """Let the openings that are described be there; otherwise none comes or lapses by itself."""
+    for employer, given in enumerate(employers):
+        for kind in ("advertised", "hidden"):
+            rows, wanted = _slots(tables, employer, kind), given.get(kind, 0)
+            if wanted > len(rows):
+                raise ValueError(f"openings: {wanted} are described, there is room for {len(rows)}")
+            tables.openings.is_open[rows[:wanted]] = 1
+    if not keyed:
+        tables.openings.next_change[:] = _FAR_OFF
+
+
+def _plan(tables: Any, given: dict[str, Any]) -> tuple[int, set[int]]:
+    """Return (row, weeks in which it changes) of an opening that comes and goes as told."""
+    known(given, {"employer", "kind", "from", "until"}, "openings")
+    row = _slots(tables, given.get("employer", 0), given.get("kind", "advertised"))[0]
+    return row, {given["from"], given["until"] + 1} if "until" in given else {given["from"]}
+
+
 class Chances:
     """The draws of a story: those it chose, and for the rest nothing happens by chance."""
 
@@ -169,18 +216,16 @@ class Chances:
         self.keyed = {"quiet": False, "keyed": True}[story.get("others", "quiet")]
         self.chosen: list[tuple[Draw, int | None, tuple[int, ...], int, range, float]] = []
         for entry in story.get("chances") or []:
-            known(entry, {*CHANCES, "week", "from", "until", "person", "employer"}, "chances")
+            known(entry, {*CHANCES, *_WHEN_AND_WHO}, "chances")
             for name in set(entry) & set(CHANCES):
                 draw, occurrence, places = CHANCES[name]
                 value = entry[name]
                 number = (YES if value else NO) if isinstance(value, bool) else float(value)
                 first = entry.get("week", entry.get("from", 0))
                 last = entry.get("week", entry.get("until", 10_000))
-                who = entry.get("person", 0)
+                who = entry.get("worker" if name in _OF_WORKERS else "person", 0)
                 if draw == Draw.TASTE:  # between a person and an employer, in no special week
                     occurrence = entry.get("employer", 0)
-                elif draw == Draw.OPENINGS:
-                    who = entry.get("employer", 0)
                 weeks = range(first, last + 1)
                 self.chosen.append((draw, occurrence, places, who, weeks, number))
 
@@ -204,12 +249,24 @@ class Chances:
             return float(chance.uniform(luck, who, week, draw, occurrence))
         return self._other(draw, occurrence, 0)
 
+    def four_each(
+        self, luck: Any, who: Any, first: int, last: int, week: int, draw: int, occurrence: int,
+        words: Any, draws: Any,
+    ) -> None:
+        """Stand in for `ipssim.chance.four_each`."""
+        for nth in range(last - first):
+            draws[:, nth] = self.four(luck, who[first + nth], week, draw, occurrence)
+
     @staticmethod
     def _other(draw: int, occurrence: int, place: int) -> float:
-        if draw in _SPREAD and place == 0:
-            return (occurrence % _SPREAD[Draw(draw)] + 0.5) / _SPREAD[Draw(draw)]
+        if draw == Draw.OPENINGS:
+            return _LONG
+        if draw in _SPREAD:  # whoever chooses among employers sees all of a handful
+            ways = _SPREAD[Draw(draw)]
+            nth = 4 * occurrence + place if ways > 4 else occurrence + place
+            return (nth % ways + 0.5) / ways
         fluctuation = draw == Draw.LIFE and place < 3
-        return EVEN if draw in _EVEN or draw in _SPREAD or fluctuation else NO
+        return EVEN if draw in _EVEN or fluctuation else NO
 
 
 def plainly(monkeypatch: pytest.MonkeyPatch, chances: Chances) -> None:
@@ -219,29 +276,38 @@ def plainly(monkeypatch: pytest.MonkeyPatch, chances: Chances) -> None:
         names += [f"{package.__name__}.{m.name}" for m in pkgutil.iter_modules(package.__path__)]
     for module in map(importlib.import_module, names):
         for name, value in list(vars(module).items()):
-            if value is chance.four or value is chance.uniform:
+            if value is chance.four or value is chance.uniform or value is chance.four_each:
                 monkeypatch.setattr(module, name, getattr(chances, name))
             elif isinstance(value, Dispatcher):
                 monkeypatch.setattr(module, name, value.py_func)
+    if not chances.keyed:  # workers are as the story describes them, and successors ordinary
+        monkeypatch.setattr("ipssim.week.hire", lambda *_: None)
+        monkeypatch.setattr("ipssim.stages.staff.skill_of", lambda *_: 1.0)
 
 
 class Telling:
     """A story as it went: the events, and every table at the end of each week."""
 
     def __init__(self, story: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-        plainly(monkeypatch, Chances(story))
+        chances = Chances(story)
+        plainly(monkeypatch, chances)
         self.simulation = Simulation(setup_of(story), record="events")
         tables = self.simulation.tables
         _describe(tables.candidates, "candidates", story.get("people"))
         _describe(tables.employers, "employers", story.get("employers"))
         _describe(tables.workers, "workers", story.get("workers"))
         _describe(tables.treatment, "treatment", story.get("treatment"))
+        _stock(tables, story.get("employers") or [], keyed=chances.keyed)
+        self._plans = [_plan(tables, given) for given in story.get("openings") or []]
         for slot, tie in enumerate(story.get("network") or []):
             known(tie, {"worker", "employer", "trust"}, "network")
             tables.workers.network[tie.get("worker", 0), slot] = tie["employer"]
             tables.workers.network_trust[tie.get("worker", 0), slot] = tie["trust"]
         self.weeks = [self._now()]  # weeks[w + 1] is the end of week w
-        for _ in range(story["weeks"]):
+        for week in range(story["weeks"]):
+            for row, changes in self._plans:
+                if week in changes:
+                    tables.openings.next_change[row] = week
             self.simulation.advance(1)
             self.weeks.append(self._now())
         self.events = self.simulation.recorder.frame().to_dict("records")

@@ -11,6 +11,7 @@ import yaml
 from teller import CHANCES, Telling, code, known, unit, variants
 
 from ipssim.chance import Draw
+from ipssim.settings.register import MECHANISMS, Mechanism
 from ipssim.vocabulary import Channel, Ending, Event, JobEnding, Position, StudyEnding
 
 HERE = Path(__file__).parent
@@ -77,7 +78,7 @@ def complaint(wish: dict[str, Any], told: Telling) -> str:
     kind, value = _value(wish, told, wish["week"])
     other = wish[how]
     if isinstance(other, dict):
-        known(other, {"column", "worker", "person", "week"}, "comparison")
+        known(other, {"column", "trust_of_employer", "worker", "person", "week"}, "comparison")
         _, other = _value({**wish, **other}, told, wish["week"])
     else:
         other = code(kind, other)
@@ -109,10 +110,18 @@ def test_story_says_what_it_is_about_and_where_it_comes_from(path: Path) -> None
     assert with_words & {"S0", "S1", "S2", "S3", "S4", "assumed", "design", "evidence"}
 
 
+@pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda m: m.field)
+def test_each_mechanism_has_a_story_that_is_also_told_without_it(mechanism: Mechanism) -> None:
+    story = yaml.safe_load((HERE / f"{mechanism.story}.yaml").read_text(encoding="utf-8"))
+    told = [given.get("mechanisms") or {} for _, given in variants(story)]
+    assert any(switches.get(mechanism.field) is False for switches in told)
+    assert any(not switches for switches in told)
+
+
 def test_every_weekly_draw_of_a_person_can_be_chosen() -> None:
     assert {draw for draw, _, _ in CHANCES.values()} == {
         draw for draw in Draw if draw >= Draw.OPENINGS
-    } - {Draw.ASSIGNMENT, Draw.REACH, Draw.VISIT}
+    } - {Draw.ASSIGNMENT, Draw.REACH, Draw.VISIT, Draw.OPENINGS}
 
 
 SHORT: dict[str, Any] = {
@@ -155,6 +164,9 @@ def test_expectations_can_fail(
         {"world": {"no_such_parameter": 1}},
         {"network": [{"employer": 0, "trust": 1, "love": 2}]},
         {"workers": [{}, {}]},
+        {"mechanisms": {"magic": False}},
+        {"employers": [{"hidden": 4}]},
+        {"employers": [{}], "openings": [{"employer": 0, "from": 1, "to": 2}]},
     ],
 )
 def test_words_nobody_reads_are_refused(

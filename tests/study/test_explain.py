@@ -15,8 +15,8 @@ from ipssim.settings.experiment import Experiment
 from ipssim.settings.programme import Programme
 from ipssim.simulation import Simulation
 from ipssim.study.explain import Explanation
-from ipssim.study.lives import GOVERNS, GOVERNS_CONTACT, GOVERNS_ENDING, standing
-from ipssim.vocabulary import Event, Position
+from ipssim.study.lives import GOVERNS, GOVERNS_CONTACT, GOVERNS_ENDING, parting, standing
+from ipssim.vocabulary import Event, Item, Position
 from ipssim.world.build import Setup
 
 
@@ -43,6 +43,39 @@ def test_sentences_are_sentences_whatever_the_codes(kind: str) -> None:
 
 def test_a_kind_without_words_is_shown_readably() -> None:
     assert sentence(Happening("flex_job_granted", 0, 0, -1, 2.0, {})) == "Flex job granted (2)."
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        (Happening("sick_leave_started", 0, 0, 3, 4.0, {3: 0}),
+         "Goes on sick leave for 4 weeks, from the unpaid trial: a shop (employer 3)."),
+        (Happening("session", 0, 0, -1, 1.0, {}), "Comes to 1 session of training."),
+        (Happening("worker_changed", 0, 0, 5, 0.0, {}), "Gets another worker, 5."),
+        (Happening("worker_changed", 0, 2, 5, 0.0, {}),
+         "The worker leaves, and somebody else takes over the post (worker 5)."),
+        (Happening("job_started", 1, int(Item.ILLNESS | Item.GAP | Item.NEEDS), 3, 15.0, {3: 0}),
+         "STARTS A JOB of 15 hours a week, found through the worker: a shop (employer 3). Chose to"
+         " tell of the illness, the gap in the CV and what is needed at work."),
+        (Happening("job_started", 0, 0, 3, 15.0, {3: 0}),
+         "STARTS A JOB of 15 hours a week, found alone: a shop (employer 3). Chose to tell nothing"
+         " of the illness or the gap in the CV."),
+    ],
+)
+def test_what_the_record_holds_is_said(event: Happening, said: str) -> None:
+    assert sentence(event) == said
+
+
+def test_who_holds_a_post_does_not_part_two_lives(told: Explanation) -> None:
+    """A successor has a number that hangs on when others left; that alone is no difference."""
+    columns = {"week": 1, "kind": "worker_changed", "source": 0, "amount": 0.0}
+    one, other = (
+        replace(told.lives[0], events=pd.DataFrame([{**columns, "target": number, "party": 7}]))
+        for number in (1, 2)
+    )
+    assert parting(one, other) is None
+    again = pd.DataFrame([{**columns, "kind": "contact", "target": 2, "party": 7}])
+    assert parting(one, replace(one, events=again)) is not None
 
 
 def test_positions_in_words() -> None:
@@ -96,11 +129,13 @@ def test_before_the_parting_the_records_agree(told: Explanation) -> None:
 
 
 def test_the_same_programme_gives_the_same_life(little: Experiment) -> None:
-    told = ipssim.explain(little, 3, arms=("ips", "ips_plus"))
+    twin = replace(little.arms["ips"], name="twin")
+    twins = replace(little, arms={**little.arms, "twin": twin})
+    told = ipssim.explain(twins, 3, arms=("ips", "twin"))
     assert told.first is None
     assert told.turn is None
     assert "event for event" in told.text()
-    assert "nobody" in ipssim.explain(little, arms=("ips", "ips_plus")).chosen.lower()
+    assert "nobody" in ipssim.explain(twins, arms=("ips", "twin")).chosen.lower()
 
 
 def test_an_ending_at_the_limit_names_the_limit(little: Experiment) -> None:

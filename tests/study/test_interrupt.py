@@ -1,7 +1,7 @@
-"""Runs that are stopped, killed or fail: what was finished is kept, said, and used again.
+"""Commands that are stopped, killed or fail: what was finished is kept, said, and used again.
 
-Each test starts a real process. In it the replicates from 20 on do not end while the variable
-HOLD is set, so that the moment of stopping is known without waiting for a time.
+Each test starts `ipssim compare`, `run` or `path` in a process of its own. In it the jobs named in
+the variable HOLD do not end, so that the moment of stopping is known without waiting for a time.
 """
 
 from __future__ import annotations
@@ -14,76 +14,92 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
 import pytest
 
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load_experiment
-from ipssim.study import work
-from ipssim.study.compare import compare
-from ipssim.study.run import Chunk, run_chunk
+from ipssim.cli import main
+from ipssim.study import jobs, mechanisms, priors
+from ipssim.study.path_result import Path as FollowedPath
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACES = (str(ROOT), str(Path(__file__).parent))
-TABLES = ("summary.csv", "differences.csv", "weekly.parquet", "events.parquet")
 PATIENCE = 120  # seconds; compiling may come first
+SMALL = ["population.size=40", "horizon_weeks=13", "accrual_weeks=4"]
+COMMANDS = {
+    "compare": [
+        "compare", *SMALL, "trial.sizes={ips: 20, ips_plus: 20, usual: 20}", "--replicates", "40",
+    ],
+    "run": ["run", "programme=package", *SMALL, "--replicates", "4"],
+    "path": [
+        "path", "package", "mine", "programme@arms.mine=package", "arms.mine.limit_weeks=5",
+        *SMALL, "--replicates", "15",
+    ],
+    "dials": [
+        "compare", "experiment=ips_vs_package", *SMALL, "prior_draws=4", "prior_replicates=1",
+        "--replicates", "2",
+    ],
+}
+TABLES = {
+    "compare": ("summary.csv", "differences.csv", "weekly.parquet", "events.parquet"),
+    "run": ("outcomes.csv", "weekly.parquet", "events.parquet"),
+    "path": ("path.csv",),
+    "dials": ("differences.csv", "dials.csv", "mechanisms.csv", "prior_sway.csv",
+              "prior_draws.parquet"),
+}
 
 PROGRAM = '''
 import os, sys, time
 from pathlib import Path
-from ipssim.errors import Stopped, WorkError
-from ipssim.study import work
-from ipssim.study.compare import compare
-from test_interrupt import little
+from ipssim.cli import main
+from ipssim.study import jobs, mechanisms, priors
 
-folder, workers = Path(sys.argv[1]), int(sys.argv[2])
-signs = folder.parent / "signs"
-signs.mkdir(exist_ok=True)
-run, hold = work.run_chunk, os.environ.get("HOLD", "")
+signs = Path(os.environ["SIGNS"])
+hold = os.environ["HOLD"].split()
+chunk, recorded, draws = jobs.run_chunk, mechanisms.run_recorded, priors.run_draws
 
-def run_chunk(experiment, seed, first, stop):
-    (signs / f"{first}.begun").write_text(str(os.getpid()))
-    held = hold and first in [int(word) for word in hold.split(",")]
-    while held:
+def begin(name):
+    (signs / f"{name}.begun").write_text(str(os.getpid()))
+    while name in hold:
         if (signs / "fail").exists():
             raise ValueError("no such week")
         time.sleep(0.02)
-    return run(experiment, seed, first, stop)
 
-work.run_chunk = run_chunk
-try:  # what the command line does
-    compare(little(), replicates=40, workers=workers, out=folder)
-except Stopped as stopped:
-    print(stopped, file=sys.stderr)
-    sys.exit(stopped.exit_code)
-except WorkError as error:
-    print(error, file=sys.stderr)
-    sys.exit(1)
+def run_chunk(experiment, seed, first, stop):
+    begin(f"replicates-{first}")
+    return chunk(experiment, seed, first, stop)
+
+def run_recorded(experiment, seed, replicate):
+    begin(f"mechanisms-{replicate}")
+    return recorded(experiment, seed, replicate)
+
+def run_draws(experiment, seed, first, records):
+    begin(f"draws-{first}")
+    return draws(experiment, seed, first, records)
+
+jobs.run_chunk, mechanisms.run_recorded, priors.run_draws = run_chunk, run_recorded, run_draws
+sys.exit(main(sys.argv[1:]))
 '''
 
 
-def little() -> Experiment:
-    """Return the Danish trial with 40 people, arms of 20 and a quarter of a year."""
-    given = load_experiment([])
-    return replace(
-        given, population=replace(given.population, size=40), horizon_weeks=13, accrual_weeks=4,
-        trial=replace(given.trial, sizes={"ips": 20, "ips_plus": 20, "usual": 20}),
-    )
-
-
 class Run:
-    """A comparison in a process (and a process group) of its own."""
+    """A command in a process (and a process group) of its own."""
 
-    def __init__(self, folder: Path, workers: int, hold: str) -> None:
-        self.folder = folder
-        self.signs = folder.parent / "signs"
-        environment = {**os.environ, "HOLD": hold, "PYTHONPATH": os.pathsep.join(PLACES)}
+    def __init__(
+        self, folder: Path, command: str, *hold: str, workers: int = 2, debug: bool = False
+    ) -> None:
+        self.folder = folder / "run"
+        self.signs = folder / "signs"
+        self.signs.mkdir()
+        environment = {
+            **os.environ, "HOLD": " ".join(hold), "SIGNS": str(self.signs),
+            "PYTHONPATH": str(ROOT),
+        }
+        words = [*COMMANDS[command], "--workers", str(workers), "--out", str(self.folder)]
         self.process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, str(folder), str(workers)], env=environment,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+            [sys.executable, "-c", PROGRAM, *words, *(["--debug"] if debug else [])],
+            env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            start_new_session=True,
         )
 
     def until(self, what: Callable[[], bool]) -> None:
@@ -93,20 +109,28 @@ class Run:
             assert time.monotonic() < end, "waited too long"
             time.sleep(0.01)
 
-    def until_begun(self, first: int) -> int:
-        """Wait until a chunk is under way and return the process that runs it."""
-        sign = self.signs / f"{first}.begun"
+    def until_begun(self, name: str) -> int:
+        """Wait until a job is under way and return the process that does it."""
+        sign = self.signs / f"{name}.begun"
         self.until(lambda: sign.exists() and sign.read_text() != "")
         return int(sign.read_text())
 
     def chunks(self) -> list[int]:
         """Return the first replicates of the chunks that are kept."""
-        found = (self.folder / "replicates").glob("means-*.parquet")
-        return sorted(int(path.name[6:12]) for path in found)
+        found = (self.folder / "replicates").glob("weekly-*.sha256")
+        return sorted(
+            int(path.name[7:13]) for path in found
+            if path.with_name(path.name.replace("weekly", "means")).exists()
+        )
+
+    def tables(self) -> int:
+        """Return how many tables beside the replicates are kept."""
+        return len(list((self.folder / "draws").glob("*.sha256")))
 
     def ended(self) -> tuple[int, str]:
         """Return exit code and what was said; nothing of its group may be left."""
-        said = self.process.communicate(timeout=PATIENCE)[1]
+        printed, said = self.process.communicate(timeout=PATIENCE)
+        assert printed == ""
         assert not group_is_there(self.process.pid)
         return self.process.returncode, said
 
@@ -120,117 +144,209 @@ def group_is_there(group: int) -> bool:
     return True
 
 
-def tables(folder: Path) -> dict[str, bytes]:
-    return {name: (folder / name).read_bytes() for name in TABLES}
+def finish(command: str, folder: Path) -> dict[str, bytes]:
+    """Give a command with one worker, without drawing reports, and return its tables."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ipssim.report.html.write_report", lambda *_: None)
+        patch.setattr("ipssim.report.figures.save_figures", lambda *_: None)
+        patch.setattr(FollowedPath, "report", lambda *_: None)
+        patch.setattr(FollowedPath, "save_figures", lambda *_: None)
+        words = [*COMMANDS[command], "--workers", "1", "--out", str(folder), "--quiet"]
+        assert main(words) == 0
+    assert json.loads((folder / "manifest.json").read_text())["complete"] is True
+    return {name: (folder / name).read_bytes() for name in TABLES[command]}
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The tables of a run that nobody stopped."""
-    folder = tmp_path_factory.mktemp("whole") / "run"
-    compare(little(), replicates=40, workers=1, out=folder)
-    return tables(folder)
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, bytes]]:
+    """The tables of commands that nobody stopped."""
+    known: dict[str, dict[str, bytes]] = {}
+
+    def found(command: str) -> dict[str, bytes]:
+        if command not in known:
+            known[command] = finish(command, tmp_path_factory.mktemp(command) / "run")
+            assert all(len(content) > 100 for content in known[command].values())
+        return known[command]
+
+    return found
 
 
-def goes_on(folder: Path, whole: dict[str, bytes], kept: list[int]) -> None:
-    """The same again goes on from what is kept, and gives what an unstopped run gives."""
-    ran = []
+def goes_on(run: Run, command: str, whole: Any) -> list[str]:
+    """Give the same command again: it gives what an unstopped one gives; return what it did."""
+    expected = whole(command)
+    did: list[str] = []
 
-    def noted(experiment: Experiment, seed: int, first: int, stop: int) -> Chunk:
-        ran.append(first)
-        return run_chunk(experiment, seed, first, stop)
+    def noting(kind: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(experiment: Any, seed: int, first: int, *rest: Any) -> Any:
+            did.append(f"{kind}-{first}")
+            return real(experiment, seed, first, *rest)
+
+        return noted
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(work, "run_chunk", noted)
-        compare(little(), replicates=40, workers=1, out=folder)
-    assert ran == [first for first in (0, 10, 20, 30) if first not in kept]
-    assert tables(folder) == whole
-    assert json.loads((folder / "manifest.json").read_text())["complete"] is True
+        for module, name, kind in (
+            (jobs, "run_chunk", "replicates"), (mechanisms, "run_recorded", "mechanisms"),
+            (priors, "run_draws", "draws"),
+        ):
+            patch.setattr(module, name, noting(kind, getattr(module, name)))
+        assert finish(command, run.folder) == expected
+    return did
+
+
+STAGES = {  # command: jobs held, chunks kept before them, what is said of those, what is left
+    "compare": (("replicates-20", "replicates-30"), [0, 10], 20, ["replicates-20",
+                                                                   "replicates-30"]),
+    "run": (("replicates-2", "replicates-3"), [0, 1], 2, ["replicates-2", "replicates-3"]),
+    "path": (("replicates-10",), [0, 5], 10, ["replicates-10"]),
+}
 
 
 @pytest.mark.parametrize(
-    ("number", "everybody", "code", "workers"),
+    ("command", "number", "everybody", "code", "workers"),
     [
-        (signal.SIGINT, True, 130, 2),
-        (signal.SIGINT, False, 130, 2),
-        (signal.SIGTERM, False, 143, 2),
-        (signal.SIGINT, True, 130, 1),
+        ("compare", signal.SIGINT, True, 130, 2),
+        ("compare", signal.SIGINT, False, 130, 2),
+        ("compare", signal.SIGTERM, False, 143, 2),
+        ("compare", signal.SIGINT, True, 130, 1),
+        ("run", signal.SIGINT, True, 130, 2),
+        ("run", signal.SIGTERM, False, 143, 1),
+        ("path", signal.SIGINT, True, 130, 2),
+        ("path", signal.SIGTERM, False, 143, 2),
     ],
 )
-def test_a_stopped_run_keeps_what_was_finished_and_goes_on(
-    tmp_path: Path, whole: dict[str, bytes], number: signal.Signals, everybody: bool, code: int,
+def test_a_stopped_command_keeps_what_was_finished_and_goes_on(
+    tmp_path: Path, whole: Any, command: str, number: signal.Signals, everybody: bool, code: int,
     workers: int,
 ) -> None:
-    run = Run(tmp_path / "run", workers, hold="20,30")
-    run.until_begun(20)
-    run.until(lambda: run.chunks() == [0, 10])
+    hold, kept, count, left = STAGES[command]
+    run = Run(tmp_path, command, *hold, workers=workers)
+    run.until_begun(hold[0])
+    run.until(lambda: run.chunks() == kept)
     (os.killpg if everybody else os.kill)(run.process.pid, number)
     found, said = run.ended()
     assert said == (
-        f"Stopped. 20 finished replicates are kept in {tmp_path / 'run'}; the same command goes on"
+        f"Stopped. {count} finished replicates are kept in {run.folder}; the same command goes on"
         " from there.\n"
     )
     assert found == code
-    goes_on(tmp_path / "run", whole, [0, 10])
+    assert goes_on(run, command, whole) == left
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
-def test_a_killed_worker_takes_only_its_own_chunk_with_it(
-    tmp_path: Path, whole: dict[str, bytes], number: signal.Signals
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("held", "tables", "left"), [
+    ("mechanisms-1", 1, ["mechanisms-1", "draws-0", "draws-2"]), ("draws-2", 3, ["draws-2"]),
+])
+def test_stopped_while_worlds_are_drawn_or_support_recorded(
+    tmp_path: Path, whole: Any, number: signal.Signals, code: int, held: str, tables: int,
+    left: list[str],
 ) -> None:
-    """Chunk 10 is finished before chunk 0: its turn has not come, and still it is kept."""
-    run = Run(tmp_path / "run", 2, hold="0,20")
-    victim = run.until_begun(0)
-    run.until_begun(20)  # its process has handed in chunk 10
-    assert run.chunks() == []
-    os.kill(victim, number)
+    run = Run(tmp_path, "dials", held)
+    run.until_begun(held)
+    run.until(lambda: run.tables() == tables)
+    os.kill(run.process.pid, number)
+    found, said = run.ended()
+    assert said.startswith("Stopped. 2 finished replicates and ")
+    assert f"further table{'s' * (tables > 1)} are kept in {run.folder}; the same" in said
+    assert said.count("\n") == 1
+    assert found == code
+    assert goes_on(run, "dials", whole) == left
+
+
+@pytest.mark.parametrize(
+    ("command", "held", "doing", "number"),
+    [
+        ("run", "replicates-2", "replicate 2", signal.SIGKILL),
+        ("path", "replicates-10", "replicates 10 to 14", signal.SIGKILL),
+        ("dials", "draws-2", "drawn worlds 2 to 3", signal.SIGSEGV),
+        ("dials", "mechanisms-1", "recorded replicate 1", signal.SIGKILL),
+    ],
+)
+def test_a_killed_worker_is_told_in_one_message(
+    tmp_path: Path, whole: Any, command: str, held: str, doing: str, number: signal.Signals
+) -> None:
+    run = Run(tmp_path, command, held)
+    os.kill(run.until_begun(held), number)
     code, said = run.ended()
     assert code == 1
     assert said.startswith(
-        f"A worker process was ended from outside (signal {number.value}, {number.name}) while it"
-        " ran replicates 0 to 9."
+        f"ipssim: A worker process was ended from outside (signal {number.value}, {number.name})"
+        f" while it ran {doing}."
     )
     assert "memory" in said
-    assert f"10 finished replicates are kept in {tmp_path / 'run'}; the same command" in said
+    assert f"kept in {run.folder}; the same command goes on from there.\n" in said
     assert said.count("\n") == 1
+    (record,) = (run.folder / "failures").iterdir()
+    assert json.loads(record.read_text())["error"] == "worker lost"
+    assert held in goes_on(run, command, whole)
+
+
+def test_a_killed_worker_takes_only_its_own_chunk_with_it(tmp_path: Path, whole: Any) -> None:
+    """Chunk 10 is finished before chunk 0: its turn has not come, and still it is kept."""
+    run = Run(tmp_path, "compare", "replicates-0", "replicates-20")
+    victim = run.until_begun("replicates-0")
+    run.until_begun("replicates-20")  # its process has handed in chunk 10
+    assert run.chunks() == []
+    os.kill(victim, signal.SIGKILL)
+    code, said = run.ended()
+    assert code == 1
+    assert "10 finished replicates are kept" in said
     assert run.chunks() == [10]
-    record = json.loads((tmp_path / "run" / "failures" / "000000-000010.json").read_text())
-    assert record["error"] == "worker lost"
-    goes_on(tmp_path / "run", whole, [10])
+    left = ["replicates-0", "replicates-20", "replicates-30"]
+    assert goes_on(run, "compare", whole) == left
 
 
-def test_a_failing_replicate_is_written_down_and_costs_no_other_chunk(
-    tmp_path: Path, whole: dict[str, bytes]
+@pytest.mark.parametrize(
+    ("command", "held", "said_first", "record", "left"),
+    [
+        ("compare", "replicates-20", "Replicates 20 to 29 failed",
+         "replicates-000020-000030.json", ["replicates-20"]),
+        ("run", "replicates-1", "Replicate 1 failed", "replicates-000001-000002.json", None),
+        ("path", "replicates-5", "Replicates 5 to 9 failed", "replicates-000005-000010.json",
+         ["replicates-5"]),
+        ("dials", "draws-0", "Drawn worlds 0 to 1 failed", "draws-*-00000-00002.json",
+         ["draws-0"]),
+    ],
+)
+def test_a_failing_job_is_written_down_and_costs_no_other(
+    tmp_path: Path, whole: Any, command: str, held: str, said_first: str, record: str,
+    left: list[str] | None,
 ) -> None:
-    run = Run(tmp_path / "run", 2, hold="20")
-    run.until_begun(20)
-    run.until_begun(30)
+    run = Run(tmp_path, command, held)
+    run.until_begun(held)
+    if command != "run":
+        following = {"compare": "replicates-30", "path": "replicates-10", "dials": "draws-2"}
+        run.until_begun(following[command])
     (run.signs / "fail").touch()
     code, said = run.ended()
     assert code == 1
-    assert said.startswith("Replicates 20 to 29 failed (ValueError: no such week). 30 finished")
+    assert said.startswith(f"ipssim: {said_first} (ValueError: no such week). ")
+    assert f"kept in {run.folder}; the same command goes on from there.\n" in said
     assert "Traceback" not in said
-    record = json.loads((tmp_path / "run" / "failures" / "000020-000030.json").read_text())
-    assert re.search("ValueError: no such week", "\n".join(record["traceback"]))
-    assert record["seed"] == 1
-    assert record["settings"]["population"]["size"] == 40
-    goes_on(tmp_path / "run", whole, [0, 10, 30])
+    (path,) = (run.folder / "failures").glob(record)
+    written = json.loads(path.read_text())
+    assert re.search("ValueError: no such week", "\n".join(written["traceback"]))
+    assert (written["seed"], written["settings"]["population"]["size"]) == (1, 40)
+    did = goes_on(run, command, whole)
+    assert did == left or (left is None and held in did)
+
+
+def test_debug_shows_where_a_job_failed(tmp_path: Path) -> None:
+    run = Run(tmp_path, "run", "replicates-0", debug=True)
+    run.until_begun("replicates-0")
+    (run.signs / "fail").touch()
+    code, said = run.ended()
+    assert code == 1
+    assert "WorkerTraceback" in said
+    assert "in run_chunk" in said
 
 
 def test_workers_end_when_the_main_process_is_killed(tmp_path: Path) -> None:
-    run = Run(tmp_path / "run", 2, hold="0,10")
-    run.until_begun(0)
-    run.until_begun(10)
+    run = Run(tmp_path, "compare", "replicates-0", "replicates-10")
+    run.until_begun("replicates-0")
+    run.until_begun("replicates-10")
     run.process.kill()
     run.process.communicate(timeout=PATIENCE)
     end = time.monotonic() + PATIENCE
     while group_is_there(run.process.pid):
         assert time.monotonic() < end, "workers are left behind"
         time.sleep(0.02)
-
-
-def test_a_table_is_what_it_was(whole: dict[str, bytes], tmp_path: Path) -> None:
-    """The comparison of bytes above is of tables that hold something."""
-    path = tmp_path / "summary.csv"
-    path.write_bytes(whole["summary.csv"])
-    assert len(pd.read_csv(path)) > 20

@@ -19,9 +19,8 @@ from ipssim.settings.checks import check
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.load import load
 from ipssim.settings.programme import Programme
-from ipssim.study import path as path_module
+from ipssim.study import jobs
 from ipssim.study import steps as steps_module
-from ipssim.study import work
 from ipssim.study.path import follow_path, path_folder, plan_path
 from ipssim.study.path_result import PATH, Path
 from ipssim.study.run import Chunk, run_chunk
@@ -146,7 +145,7 @@ def test_programmes_are_found_by_arm_then_by_shipped_name(little: Experiment) ->
     ({"replicates": 0}, "replicates", None),
     ({"seed": -1}, "seed", None),
     ({"workers": True}, "workers", None),
-    ({"start": "ips", "goal": "ips_plus"}, "goal", None),
+    ({"start": "ips", "goal": "ips"}, "goal", None),
 ])
 def test_what_cannot_be_is_refused(
     little: Experiment, tmp_path: FilePath, how: Mapping[str, Any], setting: str, near: str | None
@@ -271,7 +270,7 @@ def test_nothing_is_run_twice_and_workers_leave_no_trace(
     def never(experiment: Experiment, seed: int, first: int, stop: int) -> Chunk:
         raise AssertionError("run again")
 
-    monkeypatch.setattr(work, "run_chunk", never)
+    monkeypatch.setattr(jobs, "run_chunk", never)
     again = follow_path(little, replicates=7, workers=1, out=folder, outcome="hours")
     pd.testing.assert_frame_equal(again.table(), path.of("hours").table(), check_exact=True)
 
@@ -290,10 +289,10 @@ def test_an_interrupted_path_goes_on(
         ran.append(first)
         return run_chunk(experiment, seed, first, stop)
 
-    monkeypatch.setattr(work, "run_chunk", stops)
+    monkeypatch.setattr(jobs, "run_chunk", stops)
     with pytest.raises(Stopped, match="5 finished replicates are kept"):
         follow_path(little, replicates=7, workers=1, out=tmp_path / "run")
-    monkeypatch.setattr(work, "run_chunk", noted)
+    monkeypatch.setattr(jobs, "run_chunk", noted)
     found = follow_path(little, replicates=7, workers=1, out=tmp_path / "run")
     assert ran == [5]
     pd.testing.assert_frame_equal(found.table(), path.table(), check_exact=True)
@@ -321,6 +320,5 @@ def test_the_bar_is_for_a_terminal_only(
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     follow_path(little, "none", "package", replicates=1, workers=1)
     assert capfd.readouterr() == ("", "")
-    with path_module._bar(True, 3, 10) as tell:
-        tell(5)
+    follow_path(little, "none", "package", replicates=1, workers=1, progress=True)
     assert capfd.readouterr().out == ""

@@ -11,10 +11,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ipssim.errors import InputError
+from ipssim.errors import InputError, WorkError
 from ipssim.settings.experiment import Experiment
+from ipssim.study import jobs
 from ipssim.study import store as store_module
-from ipssim.study import work
 from ipssim.study.compare import compare
 from ipssim.study.design import run_hash
 from ipssim.study.run import Chunk, run_chunk
@@ -192,7 +192,7 @@ def test_a_chunk_cut_off_while_saved_is_run_again(
         real(frame, path)
 
     monkeypatch.setattr(store_module, "write_parquet", fails_in_second_file)
-    with pytest.raises(OSError, match="disk is full"):
+    with pytest.raises(WorkError, match=r"disk is full.*starts again"):
         compare(little, replicates=40, workers=1, out=tmp_path / "run")
     monkeypatch.undo()
     compare(little, replicates=40, workers=1, out=tmp_path / "run")
@@ -205,7 +205,7 @@ def test_a_second_run_recomputes_nothing_and_gives_the_same(
     before = bytes_of(done, (*TABLES, "manifest.json"))
     kept = {name: found for name, found in everything_in(done).items() if "replicates" in name}
     assert len(kept) == 16  # four chunks of two tables, each with its digest
-    monkeypatch.setattr(work, "run_chunk", never)
+    monkeypatch.setattr(jobs, "run_chunk", never)
     again = compare(little, replicates=40, workers=1, out=done)
     assert again.replicates == 40
     assert bytes_of(done, (*TABLES, "manifest.json")) == before
@@ -225,7 +225,7 @@ def test_a_corrupt_chunk_is_run_again_and_no_other(
         ran.append((first, stop))
         return run_chunk(experiment, seed, first, stop)
 
-    monkeypatch.setattr(work, "run_chunk", noted)
+    monkeypatch.setattr(jobs, "run_chunk", noted)
     compare(little, replicates=40, workers=1, out=folder)
     assert ran == [(10, 20)]
     assert bytes_of(folder) == bytes_of(done)
@@ -242,12 +242,12 @@ def test_more_replicates_are_added_to_the_same_folder(
         ran.append((first, stop))
         return run_chunk(experiment, seed, first, stop)
 
-    monkeypatch.setattr(work, "run_chunk", noted)
+    monkeypatch.setattr(jobs, "run_chunk", noted)
     more = compare(little, replicates=40, workers=1, out=folder)
     assert ran == [(20, 30), (30, 40)]
     assert (first.replicates, more.replicates) == (20, 40)
     assert bytes_of(folder) == bytes_of(done)
-    monkeypatch.setattr(work, "run_chunk", never)
+    monkeypatch.setattr(jobs, "run_chunk", never)
     fewer = compare(little, replicates=20, workers=1, out=folder)
     pd.testing.assert_frame_equal(fewer.summary, first.summary, check_exact=True)
 
@@ -257,7 +257,7 @@ def test_an_interrupted_run_goes_on_from_where_it_was(
     little: Experiment, tmp_path: Path, done: Path, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
     folder = tmp_path / "run"
-    monkeypatch.setattr(work, "run_chunk", stops_in_third)
+    monkeypatch.setattr(jobs, "run_chunk", stops_in_third)
     with pytest.raises(KeyboardInterrupt):
         compare(little, replicates=40, workers=workers, out=folder)
     kept = sorted(int(path.name[6:12]) for path in (folder / "replicates").glob("means-*.parquet"))
@@ -274,7 +274,7 @@ def test_an_interrupted_run_goes_on_from_where_it_was(
         ran.append(first)
         return run_chunk(experiment, seed, first, stop)
 
-    monkeypatch.setattr(work, "run_chunk", noted)
+    monkeypatch.setattr(jobs, "run_chunk", noted)
     compare(little, replicates=40, workers=1, out=folder)
     assert ran == [first for first in (0, 10, 20, 30) if first not in kept]
     assert bytes_of(folder) == bytes_of(done)

@@ -20,7 +20,7 @@ Traits = dict[str, np.ndarray]
 
 def draw(size: int = N, luck: tuple[int, int] = LUCK, **population: Any) -> Traits:
     return draw_traits(
-        luck, size, replace(Population(size=size), **population), LabourMarket(), World()
+        luck, np.arange(size), replace(Population(size=size), **population), LabourMarket(), World()
     )
 
 
@@ -86,8 +86,8 @@ def test_income_as_set(people: Traits) -> None:
 
 def test_attitudes_and_capacity_have_the_set_medians(people: Traits) -> None:
     for trait, expected in (
-        ("motivation", 0.65), ("ambivalence", 0.5), ("trust_entry", 0.3), ("system_trust", 0.3),
-        ("insecurity", 0.5), ("capacity_entry", 17.0),
+        ("motivation_entry", 0.65), ("ambivalence", 0.5), ("trust_entry", 0.3),
+        ("system_trust", 0.3), ("insecurity", 0.5), ("capacity_entry", 17.0), ("self_stigma", 0.4),
     ):
         assert np.median(people[trait]) == pytest.approx(expected, rel=0.03)
 
@@ -190,8 +190,8 @@ def test_a_dream_beyond_capacity_or_schooling_is_less_within_reach(people: Trait
 
 
 def test_traits_stay_within_their_bounds(people: Traits) -> None:
-    for trait in ("motivation", "ambivalence", "trust_entry", "system_trust", "insecurity",
-                  "clarity", "dream_realism"):
+    for trait in ("motivation_entry", "ambivalence", "trust_entry", "system_trust", "insecurity",
+                  "clarity", "dream_realism", "belief", "self_stigma"):
         assert people[trait].min() >= 0.0
         assert people[trait].max() <= 1.0
     for trait in ("capacity_entry", "dream_hours"):

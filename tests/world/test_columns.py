@@ -12,8 +12,9 @@ from ipssim.simulation import Simulation
 from ipssim.week import WEEK
 from ipssim.world.columns import CANDIDATES, TABLES, TREATMENT
 
-UNITS = {"index", "row", "week", "weeks", "years", "hours", "hours/week", "minutes",
-         "minutes/week", "per month", "count", "people", "SD", "share", "factor", "0/1", "0–1"}
+UNITS = {"index", "number", "row", "week", "weeks", "years", "hours", "hours/week", "minutes",
+         "minutes/week", "per month", "count", "people", "SD", "share", "factor", "0/1", "0–1",
+         "0–2"}  # fmt: skip
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -43,10 +44,9 @@ def test_codes_fit_their_columns() -> None:
 def test_a_candidate_takes_less_than_400_bytes() -> None:
     charter = sum(np.dtype(column.dtype).itemsize for column in (*CANDIDATES, *TREATMENT))
     size = 1000
-    run = Simulation(make_setup(size=size))
+    (lane,) = Simulation(make_setup(size=size))._lanes
     room = sum(
-        array.nbytes for array in run._run if isinstance(array, np.ndarray)
-        and array.shape == (size,)
+        array.nbytes for array in lane if isinstance(array, np.ndarray) and array.shape == (size,)
     )
     assert room > 0
     assert charter + room / size < 400

@@ -1,0 +1,215 @@
+"""What each mechanism and each stage of the week costs.
+
+`uv run python benchmarks/mechanisms.py --write`. A mechanism's cost is the time of a run with it
+minus that of the same run without it. Runs come in fours (with, without, without, with) on the
+same luck, mechanism after mechanism, round after round, so that a drift of the machine cancels.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from common import arguments, bootstrap, machine, sized, table, tell, write_section
+
+from ipssim import simulation as simulation_module
+from ipssim import week as week_module
+from ipssim.settings.load import load_experiment
+from ipssim.settings.register import MECHANISMS
+from ipssim.simulation import Simulation
+from ipssim.study.design import policy_setups
+from ipssim.week import WEEK
+from ipssim.world.build import Setup
+
+WEEKS = 78
+ROUNDS = 120
+STAGE_PEOPLE, STAGE_ROUNDS = 10_000, 9
+
+
+def five_arms(size: int) -> Setup:
+    """Return `size` people spread evenly over the experiment's five programmes.
+
+    So every mechanism has somebody to act on: deadlines and duty need the package.
+    """
+    experiment = load_experiment()
+    programmes = list(experiment.arms.values())
+    share = size // len(programmes)
+    return Setup.of(experiment, programmes, [share] * len(programmes))
+
+
+def without(setup: Setup, *names: str) -> Setup:
+    """Return the setup with some mechanisms switched off."""
+    off = dict.fromkeys(names, False)
+    world = replace(setup.world, mechanisms=replace(setup.world.mechanisms, **off))
+    return replace(setup, world=world)
+
+
+def run_time(setup: Setup, replicate: int) -> float:
+    """Return the processor seconds of a run; drawing the world is left out, being the same."""
+    simulation = Simulation(setup, 1, replicate)
+    start = time.thread_time()
+    simulation.run()
+    return time.thread_time() - start
+
+
+def mechanism_rows(quick: bool) -> list[tuple[str, ...]]:
+    """Return cost in microseconds, share of a run and interval for each mechanism."""
+    setup = five_arms(720)
+    rounds = 2 if quick else ROUNDS
+    cases = {item.title: without(setup, item.field) for item in MECHANISMS}
+    cases["All of them"] = without(setup, *(item.field for item in MECHANISMS))
+    cases["Nothing (the same run twice)"] = replace(setup)
+    found: dict[str, list[float]] = defaultdict(list)
+    whole = []
+    run_time(setup, 0)
+    for r in range(rounds):
+        for title, less in cases.items():
+            a, b, c, d = (run_time(s, r) for s in (setup, less, less, setup))
+            found[title].append((a + d - b - c) / (a + d))
+            whole.append((a + d) / 2)
+        if r % 10 == 9:
+            tell(f"round {r + 1} of {rounds}")
+    base = float(np.median(whole))
+    rows = []
+    for title in cases:
+        shares = found[title]
+        cost = float(np.median(shares))
+        low, high = bootstrap(shares, lambda x: float(np.median(x)))
+        rows.append(
+            (title, f"{cost * base * 1e6:,.0f}", f"{cost:.1%}", f"{low:.1%} to {high:.1%}")
+        )
+    rows.append(("A run with all of them", f"{base * 1e6:,.0f}", "100%", ""))
+    return rows
+
+
+@contextmanager
+def one_at_a_time(spent: dict[str, float]) -> Iterator[None]:
+    """Let a run call its stages from Python, and add up the time of each in `spent`."""
+    originals = {stage.name: getattr(week_module, stage.name) for stage in WEEK}
+
+    def clocked(name: str, stage: Callable[..., None]) -> Callable[..., None]:
+        def call(*given: Any) -> None:
+            start = time.thread_time()
+            stage(*given)
+            spent[name] += time.thread_time() - start
+
+        return call
+
+    entry = simulation_module.run_weeks
+    for name, stage in originals.items():
+        setattr(week_module, name, clocked(name, stage))
+    simulation_module.run_weeks = entry.py_func
+    try:
+        yield
+    finally:
+        simulation_module.run_weeks = entry
+        for name, stage in originals.items():
+            setattr(week_module, name, stage)
+
+
+def emptied(simulation: Simulation) -> Simulation:
+    """Take everybody's rows away, so that a stage called has nobody to look at."""
+    simulation._lanes = [
+        lane._replace(
+            who=np.array([lane.base, lane.base]), last=lane.base, workers=np.array([0, 0]),
+            openings=np.array([0, 0]),
+        )
+        for lane in simulation._lanes
+    ]
+    return simulation
+
+
+def stage_rows(quick: bool) -> list[tuple[str, ...]]:
+    """Return ns per candidate-week by stage, less the price of calling it, for three programmes."""
+    people = 500 if quick else STAGE_PEOPLE
+    arms = ("ips", "usual", "none")
+    setups = {name: sized(policy_setups(load_experiment())[name], people) for name in arms}
+    rounds = 1 if quick else STAGE_ROUNDS
+    tell("compiling the stages one by one")
+    with one_at_a_time(defaultdict(float)):
+        Simulation(sized(setups["ips"], 50), 1, 0).run()
+    found: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for r in range(rounds):
+        for name, setup in setups.items():
+            whole = Simulation(setup, 1, r)
+            start = time.thread_time()
+            whole.run()
+            together = time.thread_time() - start
+            full: dict[str, float] = defaultdict(float)
+            empty: dict[str, float] = defaultdict(float)
+            real, nobody = Simulation(setup, 1, r), emptied(Simulation(setup, 1, r))
+            with one_at_a_time(full):
+                real.run()
+            with one_at_a_time(empty):
+                nobody.run()
+            for stage in WEEK:
+                found[name, stage.name].append(full[stage.name] - empty[stage.name])
+            found[name, "sum"].append(sum(full.values()) - sum(empty.values()))
+            found[name, "together"].append(together)
+            found[name, "calls"].append(sum(empty.values()))
+        tell(f"stages, round {r + 1} of {rounds}")
+
+    def cells(key: str) -> list[str]:
+        unit = people * WEEKS / 1e9
+        return [f"{float(np.median(found[name, key])) / unit:,.1f}" for name in arms]
+
+    rows = [(f"`{stage.name}`", *cells(stage.name)) for stage in WEEK]
+    rows.append(("all stages, called one at a time", *cells("sum")))
+    rows.append(("the compiled week, called once", *cells("together")))
+    rows.append(("(left out: calling the stages from Python)", *cells("calls")))
+    return rows
+
+
+SECTION = """## What each mechanism and each stage costs
+
+`uv run python benchmarks/mechanisms.py --write` ({machine}).
+
+The time of a run with everything minus that of the same run with one mechanism switched off, for
+720 people spread evenly over the five programmes, one core, drawing the world left out. Processor
+time. Runs come in fours (with, without, without, with) on the same luck, so drift cancels; the
+median of {rounds} such fours and its 95 % bootstrap interval. A mechanism's cost includes what it
+sets off: who is not held back applies more, and that takes time too, so a cost may be negative. The
+last comparison is between two equal runs: what the method sees where there is nothing to see.
+
+{mechanisms}
+
+Each stage of the week called from Python by itself, {people:,} people, ns per candidate-week of
+follow-up, less what the same calls cost with nobody in the tables; medians of {stage_rounds} runs,
+programmes in turn. A stage that is compiled by itself is not optimised together with the others, so
+the sum is above the compiled week; the shares are what to read.
+
+{stages}
+"""
+
+
+def main() -> None:
+    """Measure both and print, or write, the section."""
+    given = arguments(__doc__ or "", ("mechanisms", "stages"))
+    wanted = given.only or ("mechanisms", "stages")
+    mechanisms = stages = "Not measured."
+    if "mechanisms" in wanted:
+        tell("mechanisms")
+        mechanisms = table(
+            ("mechanism", "µs", "share of a run", "95 % interval"), mechanism_rows(given.quick)
+        )
+    if "stages" in wanted:
+        tell("stages")
+        stages = table(("stage", "IPS", "usual", "none"), stage_rows(given.quick))
+    text = SECTION.format(
+        mechanisms=mechanisms, stages=stages, machine=machine("numpy", "numba"),
+        rounds=2 if given.quick else ROUNDS, people=500 if given.quick else STAGE_PEOPLE,
+        stage_rounds=1 if given.quick else STAGE_ROUNDS,
+    )
+    print(text)
+    if given.write:
+        write_section(given.doc, "mechanisms", text)
+    tell("done")
+
+
+if __name__ == "__main__":
+    main()

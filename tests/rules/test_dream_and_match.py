@@ -1,0 +1,89 @@
+"""The dream and the match: S0 5, 5.2; S1 2; S3; S4; Becker 1996."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ipssim.rules.dream_and_match import (
+    compromised,
+    hold_of_match,
+    looks_on,
+    match_of,
+    pull_of_match,
+)
+
+LAW = settings(max_examples=50, deadline=None)
+unit = st.floats(0, 1)
+hours = st.floats(2, 37)
+
+
+@LAW
+@given(same=st.integers(0, 1), hours=hours, capacity=hours, taste=unit, given_up=unit)
+def test_a_match_is_a_share_and_the_dream_s_sector_never_lowers_it(
+    p, same, hours, capacity, taste, given_up
+):
+    match = match_of(same, hours, capacity, taste, given_up, p)
+    assert 0.0 <= match <= 1.0 + 1e-12
+    assert match_of(1, hours, capacity, taste, given_up, p) >= match
+    assert match_of(same, hours + 1.0, capacity, taste, given_up, p) <= match + 1e-12
+
+
+def test_by_hand(p):
+    assert match_of(1, 12.0, 15.0, 1.0, 0.0, p) == pytest.approx(1.0)
+    assert match_of(0, 30.0, 15.0, 0.0, 0.0, p) == 0.0
+    assert match_of(0, 12.0, 15.0, 0.0, 0.0, p) == pytest.approx(p.match_hours)
+    half = match_of(0, 22.5, 15.0, 0.0, 0.0, p)
+    assert half == pytest.approx(0.5 * p.match_hours)
+
+
+@LAW
+@given(a=unit, b=unit, taste=unit)
+def test_what_is_given_up_of_the_wish_is_no_longer_missed(p, a, b, taste):
+    low, high = sorted((a, b))
+    elsewhere = [match_of(0, 12.0, 15.0, taste, f, p) for f in (low, high)]
+    assert elsewhere[0] <= elsewhere[1] <= match_of(1, 12.0, 15.0, taste, 0.0, p) + 1e-12
+    assert match_of(1, 12.0, 15.0, taste, low, p) == match_of(1, 12.0, 15.0, taste, high, p)
+
+
+@LAW
+@given(flexibility=st.floats(0, 0.95), a=unit, b=unit)
+def test_a_no_makes_people_give_and_sooner_with_somebody_to_think_with(p, flexibility, a, b):
+    """Reality negotiation (S0 5.2; S3)."""
+    low, high = sorted((a, b))
+    assert flexibility < compromised(flexibility, low, p)
+    assert compromised(flexibility, low, p) <= compromised(flexibility, high, p) <= 1.0
+    assert compromised(flexibility, 1.0, p) > compromised(flexibility, 0.0, p)
+
+
+def test_wishes_are_stable_and_one_no_moves_them_little(p):
+    """Wishes are often realistic and stable (S0 5.2): a dozen refusals alone leave most of one."""
+    alone = helped = 0.0
+    for _ in range(12):
+        alone, helped = compromised(alone, 0.0, p), compromised(helped, 0.7, p)
+    assert alone < 0.25 < helped < 0.75
+
+
+@LAW
+@given(match=st.floats(0, 0.9))
+def test_a_place_that_fits_is_said_yes_to_and_kept(p, match):
+    for rule in (pull_of_match, hold_of_match):
+        assert rule(match + 0.1, p) > rule(match, p)
+        assert rule(0.5, p) == 0.0
+    assert pull_of_match(1.0, p) - pull_of_match(0.0, p) == pytest.approx(p.accept_match)
+    assert hold_of_match(1.0, p) - hold_of_match(0.0, p) == pytest.approx(p.match_keeps)
+
+
+@LAW
+@given(match=unit)
+def test_a_place_that_fits_badly_keeps_people_looking(p, off, match):
+    assert looks_on(match, p) == (match < p.looks_on)
+    assert not looks_on(match, off("dream_and_match"))
+
+
+@LAW
+@given(match=unit, flexibility=unit, support=unit)
+def test_switched_off_it_neither_draws_nor_holds_nor_gives(off, match, flexibility, support):
+    none = off("dream_and_match")
+    assert pull_of_match(match, none) == 0.0
+    assert hold_of_match(match, none) == 0.0
+    assert compromised(flexibility, support, none) == flexibility
