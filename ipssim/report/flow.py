@@ -12,7 +12,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 TABLE_NAMES = {
-    "c": "candidates", "e": "employers", "k": "workers", "j": "caseworkers", "t": "treatment",
+    "c": "candidates", "e": "employers", "o": "openings", "k": "workers", "j": "caseworkers",
+    "t": "treatment",
 }
 """The short names of the tables in `run_weeks`."""
 
@@ -48,17 +49,20 @@ def _own_use(node: ast.FunctionDef, known: set[str]) -> _Function:
     """Return what a function does with its arguments by itself."""
     function = _Function([argument.arg for argument in node.args.args])
     names = set(function.arguments)
+    other_names = _other_names(node, names)
     seen: set[int] = set()
     for inner in ast.walk(node):
         if isinstance(inner, ast.AugAssign) and isinstance(inner.target, ast.Subscript):
             base = inner.target.value
-            if isinstance(base, ast.Name) and base.id in names:
-                function.reads.add(base.id)
+            if isinstance(base, ast.Name):
+                function.reads |= {base.id} & names | other_names.get(base.id, set())
         if isinstance(inner, ast.Subscript) and isinstance(inner.value, ast.Name):
             if inner.value.id in names:
                 stored = not isinstance(inner.ctx, ast.Load)
                 (function.writes if stored else function.reads).add(inner.value.id)
                 seen.add(id(inner.value))
+            elif not isinstance(inner.ctx, ast.Load):
+                function.writes |= other_names.get(inner.value.id, set())
         elif isinstance(inner, ast.Attribute) and isinstance(inner.value, ast.Name):
             seen.add(id(inner.value))
         elif isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name):
@@ -75,6 +79,19 @@ def _own_use(node: ast.FunctionDef, known: set[str]) -> _Function:
         if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load) and id(inner) not in seen
     }
     return function
+
+
+def _other_names(node: ast.FunctionDef, arguments: set[str]) -> dict[str, set[str]]:
+    """Return what a local name may stand for: `table = one if here else other`."""
+    return {
+        inner.targets[0].id: {
+            part.id for part in (inner.value.body, inner.value.orelse)
+            if isinstance(part, ast.Name) and part.id in arguments
+        }
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Assign) and isinstance(inner.targets[0], ast.Name)
+        and isinstance(inner.value, ast.IfExp)
+    }
 
 
 def _uses(folder: Path) -> dict[str, _Function]:

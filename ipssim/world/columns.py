@@ -86,7 +86,7 @@ CANDIDATES: tuple[Column, ...] = (
     _c("memory", "float32", "minutes/week", "Remembered contact", "meet"),
     _c("trust", "float32", "0–1", "Trust in the helper", "reach_limits, meet, end, staff"),
     _c("support", "float32", "0–1", "Trust times presence: the help that reaches", "meet"),
-    _c("insecurity", "float32", "0–1", "Fear of losing the livelihood", "meet"),
+    _c("insecurity", "float32", "0–1", "Fear of losing the livelihood", "meet, end"),
     _c("leads", "float32", "hours", "Employer contacts still warm", "meet"),
     _c(
         "clarity", "float32", "0–1", "How clear the way to work or study is",
@@ -148,7 +148,10 @@ CANDIDATES: tuple[Column, ...] = (
     _c("study_hours", "float32", "hours/week", "Hours of the course", "study"),
     _c("lessons", "float32", "count", "What tried jobs and courses have taught", "work, study"),
     _c("symptoms", "float32", "SD", "Symptoms; higher is worse", "live"),
-    _c("stress", "float32", "0–1", "Stress from demands", "reach_limits, talk, strain, live"),
+    _c(
+        "stress", "float32", "0–1", "Stress from demands",
+        "reach_limits, clarify, talk, strain, live",
+    ),
     _c("capacity", "float32", "hours/week", "Working capacity", "live"),
     _c("capacity_gained", "float32", "hours/week", "Capacity gained by working", "live"),
     _c("caseworker", "int32", "row", "Caseworker at the jobcentre", "talk"),
@@ -187,7 +190,7 @@ OPENINGS: tuple[Column, ...] = (
     _c("turn", "int16", "count", "How often it has come or lapsed", "open_vacancies"),
     _c(
         "is_open", "int8", "0–2", "Closed, to be had, or taken until it would have lapsed",
-        "open_vacancies, end_praktik, settle_hiring",
+        "open_vacancies, settle_hiring",
     ),
 )
 
