@@ -12,17 +12,21 @@ import ipssim
 from ipssim.agents import Candidate, Consultant
 from ipssim.errors import InputError
 from ipssim.model import PathwayModel
+from ipssim.settings.experiment import Experiment
 from ipssim.settings.surroundings import Population
 from ipssim.vocabulary import Service
 
 SIZE, HORIZON = 60, 20
 
 
-def fresh(accrual: int = 8) -> PathwayModel:
-    experiment = replace(
-        shipped(), population=Population(size=SIZE), horizon_weeks=HORIZON, accrual_weeks=accrual
+def small() -> Experiment:
+    return replace(
+        shipped(), population=Population(size=SIZE), horizon_weeks=HORIZON, accrual_weeks=8
     )
-    return PathwayModel(experiment, "ips", seed=3)
+
+
+def fresh() -> PathwayModel:
+    return PathwayModel(small(), "ips", seed=3)
 
 
 def steps(model: PathwayModel, weeks: int) -> PathwayModel:
@@ -116,6 +120,20 @@ def test_a_workers_people_are_those_in_the_caseload() -> None:
                 assert person.service is Service.SERVED
             found += len(people)
     assert found > 0
+
+
+def test_an_explanation_is_text_in_a_notebook_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a notebook, rich would show the lines itself and leave nothing for the text."""
+    monkeypatch.setattr("rich.console._is_jupyter", lambda: True)
+    told = ipssim.explain(small(), arms=("ips", "usual"))
+    assert "Where the lives part" in told.text()
+
+
+def test_dials_of_an_experiment_do_not_stand_in_the_way_of_a_path() -> None:
+    experiment = replace(small(), dials={"package": {"limit_weeks": (13, 26)}})
+    goal = replace(experiment.arms["package"], name="goal", limit_weeks=None)
+    path = ipssim.follow_path(experiment, "package", goal, replicates=1, workers=1)
+    assert path.programmes == 2
 
 
 def test_the_way_between_two_programmes_can_be_asked_from_the_top() -> None:

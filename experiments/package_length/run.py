@@ -71,7 +71,7 @@ def lines(result: dict[str, Any]) -> list[str]:
         for outcome, rows in part["tables"].items():
             title, unit, points, places = OUTCOMES[outcome]
             written += [
-                "", f"| `{base}`: {title} weeks with a worker | level, {unit} |"
+                "", f"| `{base}`: {title} | weeks with a worker | level, {unit} |"
                 f" minus {length(own)}, {points} | prior range |", "|---|---|---|---|---|",
             ]
             written += [f"| {length(row['weeks'])} | {cells(row, own, places)} |" for row in rows]

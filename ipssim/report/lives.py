@@ -65,7 +65,8 @@ def print_explanation(told: Explanation, console: Console | None = None) -> None
 def explanation_text(told: Explanation, width: int = 80) -> str:
     """Return the same as plain text."""
     stream = io.StringIO()
-    print_explanation(told, Console(file=stream, width=width, color_system=None))
+    console = Console(file=stream, width=width, color_system=None, force_jupyter=False)
+    print_explanation(told, console)
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 
 

@@ -89,7 +89,7 @@ def plan_path(
         name: dataclasses.replace(programme, name=name) for programme, name in names.items()
     }
     study = dataclasses.replace(
-        experiment, arms=arms, trial=Trial(), treated=_GOAL, reference=_START
+        experiment, arms=arms, dials={}, trial=Trial(), treated=_GOAL, reference=_START
     )
     return Plan(check(study), low, high, steps, points)
 
