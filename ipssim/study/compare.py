@@ -12,7 +12,8 @@ import pandas as pd
 from ipssim.settings.checks import check
 from ipssim.settings.dials import dial_arms
 from ipssim.settings.experiment import Experiment
-from ipssim.study.design import resolved, run_hash
+from ipssim.simulation import Simulation
+from ipssim.study.design import policy_setups, resolved, run_hash
 from ipssim.study.jobs import Job, chunk_jobs
 from ipssim.study.mechanisms import mechanism_jobs, mechanism_table
 from ipssim.study.priors import draw_jobs, draw_parameters, sway_table
@@ -64,16 +65,14 @@ def compare(
         progress_bar(progress, f"Comparing {arms} arms", goal) as bar,
     ):
         store.start(manifest_of(given, seed, identity, None))
-        events = _events(given, seed, store)  # compiles before workers start
+        events = _events(given, seed, store)
         chunks = _chunks(experiment, seed, replicates, work, bar)
         total = chunks[-1].stop
         jobs = mechanism_jobs(experiment, seed, total)
-        bar.begin(f"Recording {arms} arms", len(jobs), "replicates")
-        recorded = _tables(jobs, work, bar)
+        recorded = _tables(jobs, work, bar, f"Recording {arms} arms")
         drawn = draw_parameters(experiment)
         jobs = draw_jobs(experiment, seed, drawn)
-        bar.begin(f"Drawing worlds for {arms} arms", len(jobs), "parts")
-        worlds = _tables(jobs, work, bar)
+        worlds = _tables(jobs, work, bar, f"Drawing worlds for {arms} arms")
         draws = pd.concat(worlds, ignore_index=True) if worlds else pd.DataFrame()
         comparison = Comparison(
             experiment=experiment,
@@ -98,12 +97,16 @@ def compare(
 
 
 def _events(experiment: Experiment, seed: int, store: Store) -> pd.DataFrame:
-    """Return the events of the first emulated trial with their arms; no rows without a trial."""
+    """Return the events of the first emulated trial with their arms; no rows without a trial.
+
+    Something is run in either case, so that the rules are compiled before workers start.
+    """
     known = store.intact("events.parquet")
     if known is not None:
         return pd.read_parquet(known)
     first = recorded_trial(experiment, seed)
     if first is None:
+        Simulation(next(iter(policy_setups(experiment).values())), seed).run()
         return pd.DataFrame()
     events = first.recorder.frame()
     names = list(experiment.trial.sizes)
@@ -138,8 +141,12 @@ def goal_of(experiment: Experiment, done: int, known: float) -> int:
     return max(least, int(min(needed, experiment.max_replicates)))
 
 
-def _tables(jobs: Sequence[Job[pd.DataFrame]], work: Work, bar: Progress) -> list[pd.DataFrame]:
-    tables = []
+def _tables(
+    jobs: Sequence[Job[pd.DataFrame]], work: Work, bar: Progress, words: str
+) -> list[pd.DataFrame]:
+    tables: list[pd.DataFrame] = []
+    if jobs:
+        bar.begin(words, len(jobs), "parts")
     for table in work.finished(jobs):
         tables.append(table)
         bar.update(len(tables))

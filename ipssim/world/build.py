@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -128,44 +129,94 @@ def _table(kind: Any, columns: Sequence[Column], size: int, given: dict[str, Any
     return kind(**arrays, **extra)
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What is the same in every arm: people, employers and jobcentre as they are drawn."""
+
+    candidates: Any
+    treatment: Any
+    employers: Any
+    openings: Any
+    caseworkers: Any
+    people: NDArray[np.int64]  # (places,)
+    place_start: NDArray[np.int64]
+    first_opening: NDArray[np.int32]
+    caseworker_start: NDArray[np.int64]
+
+
 def build(setup: Setup, luck: Luck) -> Tables:
-    """Draw the world of one run; everything is keyed by `luck` and a number of one's own."""
-    market = setup.labour_market
-    places = len(market.place_names)
-    key, place, entry, people = _rows(luck, setup)
-    offices = np.maximum(1, np.ceil(people / market.caseworker_caseload)).astype(int)
-    caseworker_start = np.concatenate(([0], np.cumsum(offices))).astype(np.int64)
-    candidates = _table(Candidates, CANDIDATES, setup.size, {"key": key, "place": place,
-                                                             "entry_week": entry})
-    treatment = _table(Treatment, TREATMENT, setup.size, {})
-    arm = _arms(luck, setup)
-    for first in range(0, setup.size, _BLOCK):
-        rows = slice(first, min(first + _BLOCK, setup.size))
-        _draw_people(luck, setup, candidates, treatment, rows, arm, caseworker_start)
-    del arm
-    employers, place_start = _employers(luck, setup, places)
-    openings, first_opening = _openings(employers)
-    workers, desks, worker_start = _workers(luck, setup, candidates, places)
-    lanes = _lanes(setup, people, place_start, first_opening, worker_start)
+    """Draw the world of one run; everything is keyed by `luck` and a number of one's own.
+
+    What no programme touches is drawn once and copied for each arm of the same cohort.
+    """
+    cohort = replace(
+        setup, programmes=(), sizes=None, organisation=Organisation(), horizon_weeks=0,
+        population=replace(setup.population, size=setup.size),
+    )
+    if setup.size > _LARGE_RUN:
+        drawn = _draw(cohort, luck)
+        candidates, treatment, employers, openings, caseworkers = _own(drawn, lambda table: table)
+    else:
+        drawn = _draw_once(cohort, luck)
+        candidates, treatment, employers, openings, caseworkers = _own(drawn, _copied)
+    candidates.arm[:] = _arms(luck, setup)[candidates.key]
+    workers, desks, worker_start = _workers(luck, setup, candidates, len(drawn.people))
+    lanes = _lanes(setup, drawn.people, drawn.place_start, drawn.first_opening, worker_start)
     return Tables(
         candidates=candidates,
         employers=employers,
         openings=openings,
         workers=workers,
-        caseworkers=_table(
-            Caseworkers, CASEWORKERS, int(offices.sum()),
-            {
-                "place": np.repeat(np.arange(places), offices),
-                "assigned": np.bincount(candidates.caseworker, minlength=int(offices.sum())),
-            },
-        ),
+        caseworkers=caseworkers,
         treatment=treatment,
-        place_start=place_start,
-        first_opening=first_opening,
-        caseworker_start=caseworker_start,
+        place_start=drawn.place_start,
+        first_opening=drawn.first_opening,
+        caseworker_start=drawn.caseworker_start,
         desks=desks,
         lanes=lanes,
     )
+
+
+def _own(drawn: _Drawn, give: Callable[[Any], Any]) -> tuple[Any, ...]:
+    tables = (
+        drawn.candidates, drawn.treatment, drawn.employers, drawn.openings, drawn.caseworkers
+    )
+    return tuple(give(table) for table in tables)
+
+
+def _copied(table: Any) -> Any:
+    return type(table)(*[column.copy() for column in table])
+
+
+def _draw(cohort: Setup, luck: Luck) -> _Drawn:
+    """Draw the people and surroundings of a cohort (a setup without programmes)."""
+    market = cohort.labour_market
+    places = len(market.place_names)
+    key, place, entry, people = _rows(luck, cohort)
+    offices = np.maximum(1, np.ceil(people / market.caseworker_caseload)).astype(int)
+    caseworker_start = np.concatenate(([0], np.cumsum(offices))).astype(np.int64)
+    candidates = _table(Candidates, CANDIDATES, cohort.size, {"key": key, "place": place,
+                                                              "entry_week": entry})
+    treatment = _table(Treatment, TREATMENT, cohort.size, {})
+    for first in range(0, cohort.size, _BLOCK):
+        rows = slice(first, min(first + _BLOCK, cohort.size))
+        _draw_people(luck, cohort, candidates, treatment, rows, caseworker_start)
+    employers, place_start = _employers(luck, cohort, places)
+    openings, first_opening = _openings(employers)
+    caseworkers = _table(
+        Caseworkers, CASEWORKERS, int(offices.sum()),
+        {
+            "place": np.repeat(np.arange(places), offices),
+            "assigned": np.bincount(candidates.caseworker, minlength=int(offices.sum())),
+        },
+    )
+    return _Drawn(
+        candidates, treatment, employers, openings, caseworkers, people, place_start,
+        first_opening, caseworker_start,
+    )
+
+
+_draw_once = functools.lru_cache(maxsize=1)(_draw)
 
 
 def _rows(luck: Luck, setup: Setup) -> tuple[Any, Any, Any, NDArray[np.int64]]:
@@ -201,7 +252,7 @@ def _lanes(
 
 
 def _draw_people(
-    luck: Luck, setup: Setup, candidates: Any, treatment: Any, rows: slice, arm: NDArray[Any],
+    luck: Luck, setup: Setup, candidates: Any, treatment: Any, rows: slice,
     caseworker_start: NDArray[np.int64],
 ) -> None:
     """Draw the candidates of some rows and their treatment, straight into the tables."""
@@ -213,7 +264,6 @@ def _draw_people(
     desk = uniforms(luck, who, Draw.CASEWORKER, 1)
     offices = caseworker_start[place + 1] - caseworker_start[place]
     traits |= {
-        "arm": arm[who],
         "trust": traits["trust_entry"],
         "motivation": traits["motivation_entry"],
         "capacity": traits["capacity_entry"],
