@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -13,78 +13,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ipssim.chance import Draw, Luck, normals, uniforms
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.programme import Programme
-from ipssim.settings.surroundings import LabourMarket, Organisation, Population
-from ipssim.settings.world import World
+from ipssim.settings.surroundings import Organisation, Population
 from ipssim.vocabulary import Diagnosis
 from ipssim.world.candidates import draw_traits, pick
 from ipssim.world.columns import (
     CANDIDATES,
     CASEWORKERS,
     EMPLOYERS,
-    NETWORK_SLOTS,
     OPENINGS,
     TREATMENT,
-    WORKERS,
     Candidates,
     Caseworkers,
-    Column,
     Employers,
     Openings,
     Treatment,
-    Workers,
+    make_table,
+    spread,
 )
+from ipssim.world.setup import Setup
+from ipssim.world.staffing import staff_programmes
+
+__all__ = ["Lane", "Setup", "Tables", "build"]
 
 _BLOCK = 16_384  # people or employers drawn at a time; bounds the memory of a large run
 _LARGE_RUN = 20_000  # people above which each place is a lane of its own
 _LARGE = 3  # openings of each kind that a large employer can have
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """What is built for: a cohort under one programme, or the arms of an emulated trial.
-
-    `sizes` gives the people per programme of a trial; None puts everybody under the only one.
-    """
-
-    programmes: tuple[Programme, ...]
-    population: Population
-    labour_market: LabourMarket
-    organisation: Organisation
-    world: World
-    horizon_weeks: int
-    accrual_weeks: int
-    sizes: tuple[int, ...] | None = None
-
-    @classmethod
-    def of(
-        cls,
-        experiment: Experiment,
-        programmes: Sequence[Programme],
-        sizes: Sequence[int] | None = None,
-    ) -> Setup:
-        """Return the setup of an experiment's surroundings under these programmes."""
-        return cls(
-            programmes=tuple(programmes),
-            population=experiment.population,
-            labour_market=experiment.labour_market,
-            organisation=experiment.organisation,
-            world=experiment.world,
-            horizon_weeks=experiment.horizon_weeks,
-            accrual_weeks=experiment.accrual_weeks,
-            sizes=None if sizes is None else tuple(sizes),
-        )
-
-    @property
-    def size(self) -> int:
-        """Return the number of candidates."""
-        return self.population.size if self.sizes is None else sum(self.sizes)
-
-    @property
-    def weeks(self) -> int:
-        """Return the weeks from the first possible entry to the last follow-up."""
-        return self.accrual_weeks + self.horizon_weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +68,6 @@ class Tables:
     caseworker_start: NDArray[np.int64]  # (places + 1,) caseworker rows by place
     desks: NDArray[np.int64]  # (programmes, places, 2) worker rows by programme and place
     lanes: tuple[Lane, ...]
-
-
-def _table(kind: Any, columns: Sequence[Column], size: int, given: dict[str, Any]) -> Any:
-    """Return a table with `given` columns cast to their dtype and the others at their start."""
-    arrays = {}
-    for column in columns:
-        if column.name in given:
-            arrays[column.name] = np.ascontiguousarray(given[column.name], dtype=column.dtype)
-        else:
-            arrays[column.name] = np.full(size, column.start, dtype=column.dtype)
-    extra = {name: given[name] for name in given if name not in arrays}
-    return kind(**arrays, **extra)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +101,7 @@ def build(setup: Setup, luck: Luck) -> Tables:
         drawn = _draw_once(cohort, luck)
         candidates, treatment, employers, openings, caseworkers = _own(drawn, _copied)
     candidates.arm[:] = _arms(luck, setup)[candidates.key]
-    workers, desks, worker_start = _workers(luck, setup, candidates, len(drawn.people))
+    workers, desks, worker_start = staff_programmes(setup, candidates, len(drawn.people))
     lanes = _lanes(setup, drawn.people, drawn.place_start, drawn.first_opening, worker_start)
     return Tables(
         candidates=candidates,
@@ -195,15 +136,15 @@ def _draw(cohort: Setup, luck: Luck) -> _Drawn:
     key, place, entry, people = _rows(luck, cohort)
     offices = np.maximum(1, np.ceil(people / market.caseworker_caseload)).astype(int)
     caseworker_start = np.concatenate(([0], np.cumsum(offices))).astype(np.int64)
-    candidates = _table(Candidates, CANDIDATES, cohort.size, {"key": key, "place": place,
+    candidates = make_table(Candidates, CANDIDATES, cohort.size, {"key": key, "place": place,
                                                               "entry_week": entry})
-    treatment = _table(Treatment, TREATMENT, cohort.size, {})
+    treatment = make_table(Treatment, TREATMENT, cohort.size, {})
     for first in range(0, cohort.size, _BLOCK):
         rows = slice(first, min(first + _BLOCK, cohort.size))
         _draw_people(luck, cohort, candidates, treatment, rows, caseworker_start)
     employers, place_start = _employers(luck, cohort, places)
     openings, first_opening = _openings(employers)
-    caseworkers = _table(
+    caseworkers = make_table(
         Caseworkers, CASEWORKERS, int(offices.sum()),
         {
             "place": np.repeat(np.arange(places), offices),
@@ -304,22 +245,14 @@ def _treatment(
     }
 
 
-def _spread(total: int, shares: Sequence[float]) -> NDArray[np.int64]:
-    """Split a whole number by shares; the largest remainders get what is left over."""
-    exact = np.asarray(shares) / np.sum(shares) * total
-    whole = np.floor(exact).astype(np.int64)
-    order = np.argsort(whole - exact, kind="stable")
-    whole[order[: total - int(whole.sum())]] += 1
-    return np.asarray(whole, dtype=np.int64)
-
-
 def _employers(luck: Luck, setup: Setup, places: int) -> tuple[Any, NDArray[np.int64]]:
     market = setup.labour_market
     total = market.employers
     if total is None:
         total = math.ceil(market.employers_per_candidate * setup.size)
-    by_place = _spread(total, market.place_shares)
-    table = _table(Employers, EMPLOYERS, total, {"place": np.repeat(np.arange(places), by_place)})
+    by_place = spread(total, market.place_shares)
+    where = np.repeat(np.arange(places), by_place)
+    table = make_table(Employers, EMPLOYERS, total, {"place": where})
     sectors = np.cumsum(market.sector_shares)
     unskilled = np.isin(np.arange(len(sectors)) + 1, market.unskilled_sectors)
     for first in range(0, total, _BLOCK):
@@ -350,7 +283,7 @@ def _openings(employers: Any) -> tuple[Any, NDArray[np.int32]]:
     each = np.where(employers.large == 1, np.int8(_LARGE), np.int8(1))
     first = np.zeros(len(each) + 1, dtype=np.int32)
     np.cumsum(2 * each, out=first[1:], dtype=np.int32)
-    table = _table(Openings, OPENINGS, int(first[-1]), {})
+    table = make_table(Openings, OPENINGS, int(first[-1]), {})
     for start in range(0, len(each), _BLOCK):
         stop = min(start + _BLOCK, len(each))
         rows = slice(first[start], first[stop])
@@ -359,75 +292,3 @@ def _openings(employers: Any) -> tuple[Any, NDArray[np.int32]]:
         nth = np.arange(first[start], first[stop]) - first[employer]
         table.hidden[rows] = nth >= each[employer]
     return table, first
-
-
-def _most_at_once(entry: NDArray[np.int64], horizon: int) -> int:
-    """Return the most people in follow-up in any week."""
-    if entry.size == 0:
-        return 0
-    change = np.bincount(entry, minlength=int(entry.max()) + horizon + 1)
-    np.subtract.at(change, entry + horizon, 1)
-    return int(np.cumsum(change).max())
-
-
-def _workers(
-    luck: Luck, setup: Setup, candidates: Any, places: int
-) -> tuple[Any, NDArray[np.int64], NDArray[np.int64]]:
-    """Staff every programme in every place; return table, desks and first row by place.
-
-    Without a fixed number of workers a programme has as many posts as the busiest time fills, and
-    a worker is paid for the part of the cap that is filled (`allot`), so nobody waits for want of
-    staff and everybody meets the caseload that the cap names. With unlimited time everybody has a
-    worker of their own.
-    """
-    desks = np.zeros((len(setup.programmes), places, 2), dtype=np.int64)
-    if setup.organisation.unlimited_time:
-        desks[:, :, 1] = max(1, setup.size)
-        given = {"key": candidates.key, "arm": candidates.arm, "place": candidates.place,
-                 "cap": np.ones(setup.size)}
-        people = np.bincount(candidates.place, minlength=places)
-        start = np.concatenate(([0], np.cumsum(people))).astype(np.int64)
-        return _worker_table(setup.size, given), desks, start
-    fixed = None
-    if setup.organisation.workers is not None:
-        fixed = _spread(setup.organisation.workers, setup.labour_market.place_shares)
-    posts = _posts(setup, candidates, places, fixed)
-    start = np.zeros(places + 1, dtype=np.int64)
-    rows: list[NDArray[np.int64]] = []
-    for q in range(places):
-        start[q + 1] = start[q]
-        for code, programme in enumerate(setup.programmes):
-            n = int(posts[code, q])
-            desks[code, q] = start[q + 1], start[q + 1] + n
-            start[q + 1] += n
-            nth = np.arange(n)
-            rows.append(np.column_stack([nth * places + q, np.full(n, code), np.full(n, q),
-                                         np.full(n, programme.caseload_cap)]))
-    key, arm, place, cap = np.concatenate(rows).T if rows else np.zeros((4, 0))
-    given = {"key": key, "arm": arm, "place": place, "cap": cap, "share": np.ones(len(key))}
-    return _worker_table(len(key), given), desks, start
-
-
-def _posts(
-    setup: Setup, candidates: Any, places: int, fixed: NDArray[np.int64] | None
-) -> NDArray[np.int64]:
-    """Return the posts of each programme in each place."""
-    posts = np.zeros((len(setup.programmes), places), dtype=np.int64)
-    for code, programme in enumerate(setup.programmes):
-        for q in range(places):
-            if fixed is not None:
-                posts[code, q] = fixed[q]
-                continue
-            here = candidates.entry_week[(candidates.arm == code) & (candidates.place == q)]
-            busiest = _most_at_once(here.astype(np.int64), setup.horizon_weeks)
-            posts[code, q] = math.ceil(busiest / programme.caseload_cap)
-    return posts
-
-
-def _worker_table(size: int, given: dict[str, Any]) -> Any:
-    """Return the workers; the nth of a place is equally skilled in every arm, by `key`."""
-    network = {
-        "network": np.full((size, NETWORK_SLOTS), -1, dtype=np.int32),
-        "network_trust": np.zeros((size, NETWORK_SLOTS), dtype=np.float32),
-    }
-    return _table(Workers, WORKERS, size, {**given, **network})

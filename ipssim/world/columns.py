@@ -6,8 +6,12 @@
 from __future__ import annotations
 
 from collections import namedtuple
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,3 +251,24 @@ Treatment: Any = namedtuple("Treatment", [c.name for c in TREATMENT])  # type: i
 
 NETWORK_SLOTS = 24
 """Employers a worker can keep in mind; the least trusting one gives way to a new one."""
+
+
+def make_table(kind: Any, columns: Sequence[Column], size: int, given: dict[str, Any]) -> Any:
+    """Return a table with `given` columns cast to their dtype and the others at their start."""
+    arrays = {}
+    for column in columns:
+        if column.name in given:
+            arrays[column.name] = np.ascontiguousarray(given[column.name], dtype=column.dtype)
+        else:
+            arrays[column.name] = np.full(size, column.start, dtype=column.dtype)
+    extra = {name: given[name] for name in given if name not in arrays}
+    return kind(**arrays, **extra)
+
+
+def spread(total: int, shares: Sequence[float]) -> NDArray[np.int64]:
+    """Split a whole number by shares; the largest remainders get what is left over."""
+    exact = np.asarray(shares) / np.sum(shares) * total
+    whole = np.floor(exact).astype(np.int64)
+    order = np.argsort(whole - exact, kind="stable")
+    whole[order[: total - int(whole.sum())]] += 1
+    return np.asarray(whole, dtype=np.int64)

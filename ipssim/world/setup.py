@@ -1,0 +1,57 @@
+"""What a world is built for: programmes, people and their surroundings, follow-up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ipssim.settings.experiment import Experiment
+from ipssim.settings.programme import Programme
+from ipssim.settings.surroundings import LabourMarket, Organisation, Population
+from ipssim.settings.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What is built for: a cohort under one programme, or the arms of an emulated trial.
+
+    `sizes` gives the people per programme of a trial; None puts everybody under the only one.
+    """
+
+    programmes: tuple[Programme, ...]
+    population: Population
+    labour_market: LabourMarket
+    organisation: Organisation
+    world: World
+    horizon_weeks: int
+    accrual_weeks: int
+    sizes: tuple[int, ...] | None = None
+
+    @classmethod
+    def of(
+        cls,
+        experiment: Experiment,
+        programmes: Sequence[Programme],
+        sizes: Sequence[int] | None = None,
+    ) -> Setup:
+        """Return the setup of an experiment's surroundings under these programmes."""
+        return cls(
+            programmes=tuple(programmes),
+            population=experiment.population,
+            labour_market=experiment.labour_market,
+            organisation=experiment.organisation,
+            world=experiment.world,
+            horizon_weeks=experiment.horizon_weeks,
+            accrual_weeks=experiment.accrual_weeks,
+            sizes=None if sizes is None else tuple(sizes),
+        )
+
+    @property
+    def size(self) -> int:
+        """Return the number of candidates."""
+        return self.population.size if self.sizes is None else sum(self.sizes)
+
+    @property
+    def weeks(self) -> int:
+        """Return the weeks from the first possible entry to the last follow-up."""
+        return self.accrual_weeks + self.horizon_weeks
