@@ -18,8 +18,9 @@ from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, trial_setup
 from ipssim.vocabulary import Diagnosis
-from ipssim.world.build import Setup, _most_at_once, _spread, build
-from ipssim.world.columns import NETWORK_SLOTS, TABLES
+from ipssim.world.build import Setup, build
+from ipssim.world.columns import NETWORK_SLOTS, TABLES, spread
+from ipssim.world.staffing import _most_at_once
 
 LUCK = (3, 1)
 shares = st.lists(st.floats(0.01, 1.0), min_size=1, max_size=12)
@@ -184,7 +185,7 @@ def test_the_nth_worker_of_a_place_has_the_same_skills_in_every_arm() -> None:
         assert len(np.unique(longest)) == longest.size
 
 
-def test_skills_have_mean_1_and_the_set_spread() -> None:
+def test_skills_have_mean_1_and_the_setspread() -> None:
     _, skills = staff_of(make_setup(organisation=Organisation(workers=10_000)))
     for skill in skills.values():
         assert skill.mean() == pytest.approx(1.0, abs=0.02)
@@ -219,7 +220,7 @@ def test_most_at_once_by_counting(entry: list[int], horizon: int) -> None:
 @given(total=st.integers(0, 100_000), parts=shares)
 @settings(max_examples=200, deadline=None)
 def test_spread_sums_and_is_never_a_whole_one_off(total: int, parts: list[float]) -> None:
-    whole = _spread(total, parts)
+    whole = spread(total, parts)
     exact = np.array(parts) / sum(parts) * total
     assert whole.sum() == total
     assert (np.abs(whole - exact) < 1.0 + 1e-6).all()
