@@ -49,7 +49,8 @@ TABLES = {
 }
 
 PROGRAM = '''
-import os, sys, time
+import os, signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the tests may ignore it
 from pathlib import Path
 from ipssim.cli import main
 from ipssim.study import jobs, mechanisms, priors
