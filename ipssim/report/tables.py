@@ -153,14 +153,19 @@ def too_few(number_of: int) -> bool:
 
 
 def weekly_rows(comparison: Comparison) -> dict[str, pd.DataFrame]:
-    """Return arm -> weekly means by week: the same-cohort calculation, else the trial's."""
+    """Return arm -> weekly means by week: the same-cohort calculation, else the trial's.
+
+    The arms that dials add are left out; they have figures of their own.
+    """
     weekly = comparison.weekly
+    dials = {arm.name for arm in dial_arms(comparison.experiment)}
     for calculation in ("policy", "trial"):
         chosen = weekly[weekly["calculation"] == calculation]
         if len(chosen):
             return {
                 str(arm): chosen[chosen["arm"] == arm].sort_values("week")
                 for arm in dict.fromkeys(chosen["arm"])
+                if arm not in dials
             }
     return {}
 
