@@ -26,6 +26,7 @@ from ipssim.report.dials import SHOWN, dialled
 from ipssim.report.figures import draw_figures
 from ipssim.report.stamp import is_stamped, stamp_of
 from ipssim.report.style import inline_svg
+from ipssim.report.switches import off_sentence
 from ipssim.study.priors import unfitted
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def context(comparison: Comparison, sources: Sources) -> dict[str, Any]:
         "d": dial_texts,
         "stamp": stamp_of(comparison),
         "no_trial": no_trial(comparison),
+        "off": off_sentence(experiment),
         "few": few(comparison),
         "has_prior": any(row.has_prior for row in difference_rows),
         "prior_legend": prior_legend(comparison),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
 from ipssim.report import texts
+from ipssim.report.switches import switched_off
 from ipssim.settings.dials import dial_arms
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.parameter import Parameter, parameters
@@ -98,11 +99,13 @@ def outcome_rows(comparison: Comparison) -> list[OutcomeRow]:
         (figure.outcome, figure.arm): figure
         for figure in published(experiment.trial, experiment.horizon_weeks)
     }
+    judged = not switched_off(experiment)  # fitted with everything on
     rows = [
         OutcomeRow(
             OUTCOMES[row["outcome"]], row["arm"], float(row["estimate"]),
             number(row["low"]), number(row["high"]), number(row["published"]),
-            number(row["published_low"]), number(row["published_high"]), flag(row["inside"]),
+            number(row["published_low"]), number(row["published_high"]),
+            flag(row["inside"]) if judged else None,
             found.get((row["outcome"], row["arm"])),
         )
         for row in records(comparison.summary)

@@ -22,6 +22,7 @@ from ipssim.report.dial_sentences import (
 )
 from ipssim.report.dial_terminal import print_dials
 from ipssim.report.sentences import changes
+from ipssim.report.switches import off_sentence
 from ipssim.report.tables import (
     BETWEEN,
     DifferenceRow,
@@ -57,6 +58,8 @@ def print_comparison(comparison: Comparison, console: Console | None = None) -> 
     experiment = comparison.experiment
     outcomes, differences = outcome_rows(comparison), difference_rows(comparison)
     console.print(Text(experiment.title or experiment.name, style="bold"))
+    if off := off_sentence(experiment):
+        console.print(Text(off, style="bold"))
     _print_misses(comparison, console)
     _print_arms(comparison, console)
     if outcomes:
@@ -144,6 +147,7 @@ def _add_outcome(
     if any(row.published is not None for row in rows.values()):
         line(texts.TERMINAL_PUBLISHED, lambda row: _published(row, outcome))
         line(texts.TERMINAL_INTERVAL, lambda row: _interval(row, outcome))
+    if any(row.inside is not None for row in rows.values()):
         line(texts.TERMINAL_WITHIN, _within)
     table.add_section()
 
