@@ -24,6 +24,7 @@ from ipssim.report.dial_sentences import (
 )
 from ipssim.report.dials import SHOWN, dialled
 from ipssim.report.figures import draw_figures
+from ipssim.report.own_arms import marked_title
 from ipssim.report.stamp import is_stamped, stamp_of
 from ipssim.report.style import inline_svg
 from ipssim.report.switches import off_sentence
@@ -156,7 +157,7 @@ def _difference_cells(comparison: Comparison, row: tables.DifferenceRow) -> dict
     """Return the words of one line of the paired table."""
     outcome = row.outcome
     return {
-        "arm": tables.arm_title(comparison.experiment, row.arm),
+        "arm": marked_title(comparison.experiment, row.arm),
         "level": tables.format_value(row.level, outcome, unit=False),
         "reference_level": tables.format_value(row.reference_level, outcome, unit=False),
         "difference": tables.format_value(row.difference, outcome, unit=False, difference=True),

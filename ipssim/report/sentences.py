@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.report import dial_texts, tables, texts
-from ipssim.report.dial_sentences import key_prior
+from ipssim.report.dial_sentences import key_prior, key_repeats
+from ipssim.report.own_arms import key_own
 from ipssim.report.switches import off_sentence
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.parameter import parameters
@@ -74,7 +75,7 @@ def key_results(comparison: Comparison) -> list[str]:
     """Say the main results in a few sentences made from the data."""
     return [
         *_simulated(comparison), *_published(comparison), *_paired(comparison),
-        *key_prior(comparison),
+        *key_prior(comparison), *key_own(comparison), *key_repeats(comparison.experiment),
     ]
 
 

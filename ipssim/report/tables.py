@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from ipssim.study.results import Comparison
 
-ENOUGH = 20  # replicates (or draws): with fewer, a range or interval is marked
+ENOUGH = 20  # replicates: with fewer, a range or interval is marked
+ENOUGH_DRAWS = 50  # drawn worlds: with fewer, a prior range is marked
 BETWEEN = " - "  # how the name of a difference is written: "ips_pooled - usual"
 LABELS = ("measured", "calibrated", "assumed", "policy")
 FITTED = (  # docs/fit_plan.md; whether a value is calibrated yet, its label says
@@ -150,9 +151,9 @@ def caseload_met(comparison: Comparison) -> dict[str, float]:
     }
 
 
-def too_few(number_of: int) -> bool:
-    """Say whether a range from so many replicates or draws is too uncertain to be read."""
-    return number_of < ENOUGH
+def too_few(number_of: int, *, enough: int = ENOUGH) -> bool:
+    """Say whether a range from so many replicates (or draws) is too uncertain to be read."""
+    return number_of < enough
 
 
 def weekly_rows(comparison: Comparison) -> dict[str, pd.DataFrame]:

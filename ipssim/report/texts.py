@@ -92,6 +92,12 @@ KEY_PAIRED: Final = (
     "Given to the same people, {arm} instead of {reference} changes “{outcome}” by {value}"
     " (Monte Carlo standard error {error}; {levels})."
 )
+OWN_ARM: Final = "{arm} (own arm)"
+KEY_OWN: Final = (
+    "Given to the same people, {arm} instead of {reference} changes “{outcome}” by {value} (95 %"
+    " Monte Carlo interval {interval}{prior})."
+)
+KEY_OWN_PRIOR: Final = "; prior range {range}, above zero in {positive} of drawn worlds"
 KEY_LEVELS: Final = "{reference_level} under {reference}, {level} under {arm}"
 
 # Tables

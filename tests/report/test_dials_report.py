@@ -216,7 +216,7 @@ def test_few_replicates_and_draws_are_marked(real: Comparison, comparison) -> No
     assert few(comparison) == []
     text = printed(real, 100)
     assert "† 3 replicates, fewer than 20" in text
-    assert "† 4 draws, fewer than 20" in text
+    assert "† 4 draws, fewer than 50" in text
     assert "The same people under each programme †" in text
     assert "prior range †" in text
     assert dial_texts.FEW_MARK not in printed(comparison, 100)
