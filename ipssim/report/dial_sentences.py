@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from typing import TYPE_CHECKING
 
 from ipssim.outcomes.definitions import OUTCOMES
@@ -10,6 +11,7 @@ from ipssim.report import dial_texts as words
 from ipssim.report import tables, texts
 from ipssim.report.dial_figures import length_base
 from ipssim.report.dials import (
+    LENGTH,
     Dialled,
     by_length,
     lines_by_cap,
@@ -18,6 +20,7 @@ from ipssim.report.dials import (
     with_length,
 )
 from ipssim.settings.dials import value_words
+from ipssim.settings.experiment import Experiment
 from ipssim.study.mechanisms import RECORDED
 from ipssim.study.priors import chance_correlation, unfitted
 
@@ -54,11 +57,12 @@ def reading(name: str, comparison: Comparison) -> Reading:
 def few(comparison: Comparison) -> list[str]:
     """Say which ranges come from too few replicates or draws to be read."""
     said = []
-    for number, what in (
-        (comparison.replicates, words.REPLICATES), (len(comparison.drawn), words.DRAWS),
+    for number, what, enough in (
+        (comparison.replicates, words.REPLICATES, tables.ENOUGH),
+        (len(comparison.drawn), words.DRAWS, tables.ENOUGH_DRAWS),
     ):
-        if number and tables.too_few(number):
-            said.append(words.FEW.format(number=number, what=what, enough=tables.ENOUGH))
+        if number and tables.too_few(number, enough=enough):
+            said.append(words.FEW.format(number=number, what=what, enough=enough))
     return said
 
 
@@ -95,6 +99,18 @@ def key_prior(comparison: Comparison) -> list[str]:
         for row in tables.difference_rows(comparison)
         if row.arm == comparison.experiment.treated and row.outcome.code == HEADLINE
         and row.has_prior
+    ]
+
+
+def key_repeats(experiment: Experiment) -> list[str]:
+    """Say of each arm that sends people again that its limit is the length of one round."""
+    return [
+        words.REPEATS.format(
+            arm=tables.arm_title(experiment, arm), weeks=programme.repeat_after_weeks
+        )
+        for arm, programme in experiment.arms.items()
+        if programme.repeat_after_weeks is not None
+        and (programme.limit_weeks or LENGTH in experiment.dials.get(arm, {}))
     ]
 
 
@@ -171,6 +187,7 @@ def _length(comparison: Comparison) -> Reading:
     )
     told = [(words.MECHANISM, f"{said} {_endings(comparison, short, long)}".strip())]
     told += [(words.MECHANISM, dip) for dip in _dips(finite)]
+    told += [(words.MECHANISM, said) for said in key_repeats(comparison.experiment)]
     told += _assumption(comparison)
     told.append((words.PRACTICE, words.LENGTH_PRACTICE))
     if unlimited is not None and long.mechanisms:
@@ -266,8 +283,9 @@ def _caseload(comparison: Comparison) -> Reading:
             continue
         first, last = line[0], line[-1]
         rows = (first.rows[HEADLINE], last.rows[HEADLINE])
-        moved = abs(rows[1].level - rows[0].level)
-        luck = 1.96 * sum(row.level_error or 0.0 for row in rows)
+        # Both are paired with one reference on the same cohort, which takes out common luck.
+        moved = abs(rows[1].difference - rows[0].difference)
+        luck = 1.96 * math.hypot(*(row.error or 0.0 for row in rows))
         title = tables.arm_title(comparison.experiment, base)
         if len(by_limit) > 1:
             title += f" ({value_words('limit_weeks', first.weeks)})"

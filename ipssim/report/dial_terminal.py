@@ -13,7 +13,7 @@ from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.report import dial_texts as words
 from ipssim.report.dial_sentences import HEADLINE, no_trial, positive_of, prior_of
 from ipssim.report.dials import Dialled, dialled
-from ipssim.report.tables import arm_title, format_number, format_value, too_few
+from ipssim.report.tables import ENOUGH_DRAWS, arm_title, format_number, format_value, too_few
 
 if TYPE_CHECKING:
     from ipssim.study.results import Comparison
@@ -32,10 +32,12 @@ def print_dials(comparison: Comparison, console: Console) -> None:
     )
     table.add_column("", width=26, overflow="fold")
     heads = words.TERMINAL_DIAL_HEADS if prior else words.TERMINAL_DIAL_HEADS[:3]
-    marks = [comparison.replicates] * 3 + [len(comparison.drawn)] * 2
-    for head, number in zip(heads, marks, strict=False):
+    luck, drawn = too_few(comparison.replicates), too_few(
+        len(comparison.drawn), enough=ENOUGH_DRAWS
+    )
+    for head, few in zip(heads, [luck] * 3 + [drawn] * 2, strict=False):
         ranged = head in words.TERMINAL_DIAL_HEADS[2:]
-        mark = f" {words.FEW_MARK}" if ranged and too_few(number) else ""
+        mark = f" {words.FEW_MARK}" if ranged and few else ""
         table.add_column(head + mark, justify="right", overflow="fold")
     base = ""
     for item in items:

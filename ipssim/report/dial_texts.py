@@ -161,6 +161,10 @@ LENGTH_MOVES: Final = (
     " {cap})."
 )
 LENGTH_UNLIMITED: Final = ", and to {value} without a limit"
+REPEATS: Final = (
+    "{arm} sends people who have no work or study again {weeks} weeks after it ended, so they get"
+    " more weeks than its limit: a limit is the length of one round and not of all help."
+)
 LENGTH_DIP: Final = (
     "Longer is not always more here: from {before} to {after} weeks “{outcome}” goes down by {fall}"
     " (cap {cap}). The limit of {after} weeks cuts short the unpaid trial (praktik) of {cut_after}"

@@ -31,6 +31,7 @@ from ipssim.report.style import (
     styled,
     svg_bytes,
 )
+from ipssim.report.switches import off_sentence
 from ipssim.report.tables import (
     BETWEEN,
     DifferenceRow,
@@ -200,9 +201,12 @@ def draw_figures(comparison: Comparison) -> dict[str, Figure]:
         for name, draw in FIGURES.items()
         if len(needs.get(name, comparison.weekly))
     }
-    if no_trial(comparison):
+    said = [dial_texts.NO_TRIAL] if no_trial(comparison) else []
+    if off := off_sentence(comparison.experiment):
+        said.append(fill(off, 90))
+    if said:
         for figure in drawn.values():
-            figure.suptitle(dial_texts.NO_TRIAL, x=0.01, ha="left", fontsize=9, style="italic")
+            figure.suptitle("\n".join(said), x=0.01, ha="left", fontsize=9, style="italic")
     return drawn
 
 

@@ -24,8 +24,10 @@ from ipssim.report.dial_sentences import (
 )
 from ipssim.report.dials import SHOWN, dialled
 from ipssim.report.figures import draw_figures
+from ipssim.report.own_arms import marked_title
 from ipssim.report.stamp import is_stamped, stamp_of
 from ipssim.report.style import inline_svg
+from ipssim.report.switches import off_sentence
 from ipssim.study.priors import unfitted
 
 if TYPE_CHECKING:
@@ -71,6 +73,7 @@ def context(comparison: Comparison, sources: Sources) -> dict[str, Any]:
         "d": dial_texts,
         "stamp": stamp_of(comparison),
         "no_trial": no_trial(comparison),
+        "off": off_sentence(experiment),
         "few": few(comparison),
         "has_prior": any(row.has_prior for row in difference_rows),
         "prior_legend": prior_legend(comparison),
@@ -154,7 +157,7 @@ def _difference_cells(comparison: Comparison, row: tables.DifferenceRow) -> dict
     """Return the words of one line of the paired table."""
     outcome = row.outcome
     return {
-        "arm": tables.arm_title(comparison.experiment, row.arm),
+        "arm": marked_title(comparison.experiment, row.arm),
         "level": tables.format_value(row.level, outcome, unit=False),
         "reference_level": tables.format_value(row.reference_level, outcome, unit=False),
         "difference": tables.format_value(row.difference, outcome, unit=False, difference=True),

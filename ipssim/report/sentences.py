@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.report import dial_texts, tables, texts
-from ipssim.report.dial_sentences import key_prior
+from ipssim.report.dial_sentences import key_prior, key_repeats
+from ipssim.report.own_arms import key_own
+from ipssim.report.switches import off_sentence
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.parameter import parameters
 from ipssim.trials.emulated import changed_arms
@@ -50,7 +52,9 @@ def misses(experiment: Experiment) -> list[str]:
     """Say what the model misses, most important first."""
     counts = tables.label_counts(experiment)
     same = tables.same_settings(experiment)
+    off = off_sentence(experiment)
     return [
+        *([off] if off else []),
         *([] if experiment.trial.sizes else [dial_texts.NO_TRIAL_WHY]),
         *changes(experiment),
         texts.MISSES_FIT + ("" if counts["calibrated"] else " " + texts.MISSES_UNFITTED),
@@ -71,7 +75,7 @@ def key_results(comparison: Comparison) -> list[str]:
     """Say the main results in a few sentences made from the data."""
     return [
         *_simulated(comparison), *_published(comparison), *_paired(comparison),
-        *key_prior(comparison),
+        *key_prior(comparison), *key_own(comparison), *key_repeats(comparison.experiment),
     ]
 
 
@@ -202,7 +206,9 @@ def _published(comparison: Comparison) -> list[str]:
     experiment = comparison.experiment
     outside = [row for row in rows if row.inside is False]
     verdict = texts.KEY_ALL_INSIDE
-    if outside:
+    if off_sentence(experiment):
+        verdict = texts.KEY_NO_VERDICT
+    elif outside:
         verdict = texts.KEY_OUTSIDE.format(
             arms=join([tables.arm_title(experiment, row.arm) for row in outside])
         )

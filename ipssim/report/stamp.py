@@ -7,15 +7,21 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ipssim.report.switches import off_sentence
+
 if TYPE_CHECKING:
     from ipssim.study.results import Comparison
+
 
 def stamp_of(comparison: Comparison) -> str:
     """Return what identifies the written tables of a comparison; empty where none were written."""
     tables = comparison.manifest.get("tables")
     if not tables:
         return ""
-    text = json.dumps([comparison.manifest.get("sources"), tables], sort_keys=True)
+    made_from = [comparison.manifest.get("sources"), tables]
+    if off := off_sentence(comparison.experiment):
+        made_from.append(off)
+    text = json.dumps(made_from, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -97,10 +97,12 @@ def panels(
 
 
 def legend_below(figure: Figure, handles: Sequence[Any], *, columns: int) -> None:
-    """Put one legend under all panels, outside the data."""
-    figure.legend(
-        handles=list(handles), loc="outside lower center", ncols=max(1, min(columns, len(handles)))
-    )
+    """Put one legend under all panels, outside the data, in as many columns as have room."""
+    for count in range(max(1, min(columns, len(handles))), 0, -1):
+        legend = figure.legend(handles=list(handles), loc="outside lower center", ncols=count)
+        if count == 1 or legend.get_window_extent().width <= figure.bbox.width:
+            return
+        legend.remove()
 
 
 def line_handle(look: Look, label: str) -> Line2D:

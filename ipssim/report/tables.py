@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
 from ipssim.report import texts
+from ipssim.report.switches import switched_off
 from ipssim.settings.dials import dial_arms
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.parameter import Parameter, parameters
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from ipssim.study.results import Comparison
 
-ENOUGH = 20  # replicates (or draws): with fewer, a range or interval is marked
+ENOUGH = 20  # replicates: with fewer, a range or interval is marked
+ENOUGH_DRAWS = 50  # drawn worlds: with fewer, a prior range is marked
 BETWEEN = " - "  # how the name of a difference is written: "ips_pooled - usual"
 LABELS = ("measured", "calibrated", "assumed", "policy")
 FITTED = (  # docs/fit_plan.md; whether a value is calibrated yet, its label says
@@ -98,11 +100,13 @@ def outcome_rows(comparison: Comparison) -> list[OutcomeRow]:
         (figure.outcome, figure.arm): figure
         for figure in published(experiment.trial, experiment.horizon_weeks)
     }
+    judged = not switched_off(experiment)  # fitted with everything on
     rows = [
         OutcomeRow(
             OUTCOMES[row["outcome"]], row["arm"], float(row["estimate"]),
             number(row["low"]), number(row["high"]), number(row["published"]),
-            number(row["published_low"]), number(row["published_high"]), flag(row["inside"]),
+            number(row["published_low"]), number(row["published_high"]),
+            flag(row["inside"]) if judged else None,
             found.get((row["outcome"], row["arm"])),
         )
         for row in records(comparison.summary)
@@ -147,20 +151,25 @@ def caseload_met(comparison: Comparison) -> dict[str, float]:
     }
 
 
-def too_few(number_of: int) -> bool:
-    """Say whether a range from so many replicates or draws is too uncertain to be read."""
-    return number_of < ENOUGH
+def too_few(number_of: int, *, enough: int = ENOUGH) -> bool:
+    """Say whether a range from so many replicates (or draws) is too uncertain to be read."""
+    return number_of < enough
 
 
 def weekly_rows(comparison: Comparison) -> dict[str, pd.DataFrame]:
-    """Return arm -> weekly means by week: the same-cohort calculation, else the trial's."""
+    """Return arm -> weekly means by week: the same-cohort calculation, else the trial's.
+
+    The arms that dials add are left out; they have figures of their own.
+    """
     weekly = comparison.weekly
+    dials = {arm.name for arm in dial_arms(comparison.experiment)}
     for calculation in ("policy", "trial"):
         chosen = weekly[weekly["calculation"] == calculation]
         if len(chosen):
             return {
                 str(arm): chosen[chosen["arm"] == arm].sort_values("week")
                 for arm in dict.fromkeys(chosen["arm"])
+                if arm not in dials
             }
     return {}
 

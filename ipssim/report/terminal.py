@@ -21,13 +21,16 @@ from ipssim.report.dial_sentences import (
     status,
 )
 from ipssim.report.dial_terminal import print_dials
+from ipssim.report.own_arms import marked_title
 from ipssim.report.sentences import changes
+from ipssim.report.switches import off_sentence
 from ipssim.report.tables import (
     BETWEEN,
+    ENOUGH,
+    ENOUGH_DRAWS,
     DifferenceRow,
     OutcomeRow,
     admits,
-    arm_title,
     arms_of,
     caseload_met,
     difference_rows,
@@ -57,6 +60,8 @@ def print_comparison(comparison: Comparison, console: Console | None = None) -> 
     experiment = comparison.experiment
     outcomes, differences = outcome_rows(comparison), difference_rows(comparison)
     console.print(Text(experiment.title or experiment.name, style="bold"))
+    if off := off_sentence(experiment):
+        console.print(Text(off, style="bold"))
     _print_misses(comparison, console)
     _print_arms(comparison, console)
     if outcomes:
@@ -90,17 +95,17 @@ def _print_last(comparison: Comparison, console: Console) -> None:
         console.print(Text(sentence))
 
 
-def _mark(number_of: int) -> str:
-    return f" {dial_texts.FEW_MARK}" if too_few(number_of) else ""
+def _mark(number_of: int, *, enough: int = ENOUGH) -> str:
+    return f" {dial_texts.FEW_MARK}" if too_few(number_of, enough=enough) else ""
 
 
 def _print_arms(comparison: Comparison, console: Console) -> None:
     experiment = comparison.experiment
     pooled = experiment.trial.pooled if len(comparison.summary) else {}
     titled = [
-        f"{arm}: {arm_title(experiment, arm)}"
+        f"{arm}: {marked_title(experiment, arm)}"
         for arm in (*experiment.arms, *pooled)
-        if arm_title(experiment, arm) != arm
+        if marked_title(experiment, arm) != arm
     ]
     if titled:
         console.print(Text("; ".join(titled)))
@@ -144,6 +149,7 @@ def _add_outcome(
     if any(row.published is not None for row in rows.values()):
         line(texts.TERMINAL_PUBLISHED, lambda row: _published(row, outcome))
         line(texts.TERMINAL_INTERVAL, lambda row: _interval(row, outcome))
+    if any(row.inside is not None for row in rows.values()):
         line(texts.TERMINAL_WITHIN, _within)
     table.add_section()
 
@@ -204,7 +210,7 @@ def _print_differences(
                 *(_difference(row) for row in chosen),
             )
             if prior:
-                mark = _mark(len(comparison.drawn))
+                mark = _mark(len(comparison.drawn), enough=ENOUGH_DRAWS)
                 ranges = [prior_of(row) if row else "" for row in chosen]
                 signs = [positive_of(row) if row else "" for row in chosen]
                 table.add_row(dial_texts.TERMINAL_PRIOR + mark, "", *ranges)

@@ -19,6 +19,10 @@ WITHOUT_TRIAL: Final = "No published trial is set beside it."
 
 # What the model misses
 MISSES_TITLE: Final = "What this model misses"
+SWITCHED_OFF: Final = (
+    "Switched off: {mechanisms}. The model was fitted with everything on; read differences between"
+    " arms, not levels."
+)
 MISSES_FIT: Final = (
     "The fit is provisional. Six of the model's values were chosen so that it meets the Danish"
     " trial at 18 months (and two figures from elsewhere on finding and keeping a job). Agreement"
@@ -77,6 +81,9 @@ KEY_ALL_INSIDE: Final = (
     "Each of these simulated means lies within its published 95 % interval. Agreement with figures"
     " that were in view when the model's values were chosen is a check of the fit, no prediction."
 )
+KEY_NO_VERDICT: Final = (
+    "Whether they agree is not judged, because the model was fitted with everything on."
+)
 KEY_OUTSIDE: Final = (
     "The simulated mean lies outside the published 95 % interval for {arms}: the model does not"
     " reproduce the trial there, and no difference below should be read without that in mind."
@@ -85,6 +92,12 @@ KEY_PAIRED: Final = (
     "Given to the same people, {arm} instead of {reference} changes “{outcome}” by {value}"
     " (Monte Carlo standard error {error}; {levels})."
 )
+OWN_ARM: Final = "{arm} (own arm)"
+KEY_OWN: Final = (
+    "Given to the same people, {arm} instead of {reference} changes “{outcome}” by {value} (95 %"
+    " Monte Carlo interval {interval}{prior})."
+)
+KEY_OWN_PRIOR: Final = "; prior range {range}, above zero in {positive} of drawn worlds"
 KEY_LEVELS: Final = "{reference_level} under {reference}, {level} under {arm}"
 
 # Tables

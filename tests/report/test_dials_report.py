@@ -72,6 +72,23 @@ def test_nothing_is_cut_off_or_covers_data(figures, name: str) -> None:
         assert not tight.overlaps(figure._suptitle.get_window_extent())
 
 
+@pytest.mark.parametrize("name", ["first_start", "hours", "workload", "positions"])
+def test_weekly_figures_draw_the_base_arms_only(real: Comparison, figures, name: str) -> None:
+    figure, arms = figures[name], len(real.experiment.arms)
+    figure.draw_without_rendering()
+    (legend,) = figure.legends
+    if name == "positions":
+        assert len(figure.axes) == arms
+    else:
+        assert {len(ax.lines) for ax in figure.axes} == {arms}
+        assert len(legend.get_texts()) == arms
+    assert set(tables.weekly_rows(real)) == set(real.experiment.arms)
+    box = legend.get_window_extent()
+    assert box.x0 >= 0
+    assert box.y0 >= 0
+    assert box.x1 <= figure.bbox.x1
+
+
 def test_axes_have_units(figures) -> None:
     units = [ax.get_ylabel() for ax in figures["length"].axes]
     assert units == ["% of people", "% of people", *["hours per person over follow-up"] * 2]
@@ -199,7 +216,7 @@ def test_few_replicates_and_draws_are_marked(real: Comparison, comparison) -> No
     assert few(comparison) == []
     text = printed(real, 100)
     assert "† 3 replicates, fewer than 20" in text
-    assert "† 4 draws, fewer than 20" in text
+    assert "† 4 draws, fewer than 50" in text
     assert "The same people under each programme †" in text
     assert "prior range †" in text
     assert dial_texts.FEW_MARK not in printed(comparison, 100)
