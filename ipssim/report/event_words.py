@@ -68,7 +68,12 @@ LEVELS = {
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One event of one person; `sectors` gives the sector code of each employer."""
+    """One event of one person; `sectors` gives the sector code of each employer.
+
+    What stands before the event in the person's life: `had` is the worker the person had (-1:
+    none), `course` the weeks of the course that an admission begins with, `sent` whether a return
+    came because the programme sends people again.
+    """
 
     kind: str
     source: int
@@ -76,6 +81,9 @@ class Happening:
     party: int
     amount: float
     sectors: Mapping[int, int]
+    had: int = -1
+    course: int = 0
+    sent: bool = False
 
     @property
     def employer(self) -> str:
@@ -126,7 +134,9 @@ def number(amount: float) -> str:
 
 SENTENCES: Mapping[str, Callable[[Happening], str]] = {
     "entered": lambda e: f"Follow-up starts; lives on {word(Income, e.target, INCOMES)}.",
-    "admitted": lambda e: f"Gets a place, with worker {e.party}.",
+    "admitted": lambda e: f"Gets a place, with worker {e.party}." + (
+        f" A course of {counted(e.course, 'week')} begins." if e.course else ""
+    ),
     "contact": lambda e: f"Contact with the worker, {number(e.amount)} minutes.",
     "position": lambda e: f"Now {positions(e.target)}.",
     "applied": lambda e: f"Applies {e.by}: {e.employer}.",
@@ -154,12 +164,15 @@ SENTENCES: Mapping[str, Callable[[Happening], str]] = {
     "service_ended": lambda e: f"SUPPORT ENDS: {word(Ending, e.source, ENDINGS)}.",
     "worker_changed": lambda e: (
         f"The worker leaves, and somebody else takes over the post (worker {e.party})."
-        if e.target else f"Gets another worker, {e.party}."
+        if e.target else f"Somebody new takes over from worker {e.party}."
+        if e.had == e.party else f"Gets another worker, {e.party}."
     ),
     "talk": lambda e: "Talk at the jobcentre.",
     "relapse": lambda e: f"Relapse; symptoms rise to {e.amount:+.1f} SD.",
     "treatment_ended": lambda e: "Psychiatric treatment ends.",
-    "returned": lambda e: "Asks to come back to the programme.",
+    "returned": lambda e: (
+        "Is sent to the programme again." if e.sent else "Asks to come back to the programme."
+    ),
     "followed_up": lambda e: f"Follow-up ends; symptoms {e.amount:+.1f} SD.",
     "sick_leave_started": lambda e: (
         f"Goes on sick leave for {counted(e.amount, 'week')}, from the unpaid trial: {e.employer}."

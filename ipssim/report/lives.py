@@ -16,7 +16,7 @@ from rich.text import Text
 from ipssim.report.event_words import ENDINGS, Happening, number, portrait, sentence, word
 from ipssim.report.style import png_bytes
 from ipssim.report.tables import setting_text
-from ipssim.study.lives import rows_of
+from ipssim.study.lives import course_begun, rows_of, standings
 from ipssim.vocabulary import Ending
 
 if TYPE_CHECKING:
@@ -35,6 +35,11 @@ _SETTINGS = "Settings that act directly on this and differ between the arms: {se
 _NO_SETTING = (
     "No setting that acts directly on this differs; it follows from what went before (help felt,"
     " trust, motivation, or what others in the cohort took)."
+)
+_NOTHING = "Nothing happens in this week that does not also happen under {other}."
+_NO_TURN = (
+    "Nothing changes in this week in where the person stands that does not also change under"
+    " {other}."
 )
 _SAME = "The two lives are the same, event for event."
 _SAME_TURNS = "Where the person stands never differs: only meetings, talks or applications do."
@@ -97,18 +102,18 @@ def parting_lines(told: Explanation) -> list[str]:
     """Say where the lives part, and what the record shows of why."""
     if told.first is None:
         return [_SAME]
-    lines = [_PARTS.format(week=told.first.week), *_only(told, told.first)]
+    lines = [_PARTS.format(week=told.first.week), *_only(told, told.first, _NOTHING)]
     if told.turn is None:
         return [*lines, _SAME_TURNS]
     if told.turn.week != told.first.week:
-        lines += [_TURNS.format(week=told.turn.week), *_only(told, told.turn)]
+        lines += [_TURNS.format(week=told.turn.week), *_only(told, told.turn, _NO_TURN)]
     return lines
 
 
-def _only(told: Explanation, parting: Parting) -> list[str]:
+def _only(told: Explanation, parting: Parting, nothing: str) -> list[str]:
     lines = []
-    for life, events in zip(told.lives, parting.only, strict=True):
-        said = " ".join(map(sentence, _happenings(life, events))) or "Nothing of the kind."
+    for life, events, other in zip(told.lives, parting.only, reversed(told.arms), strict=True):
+        said = " ".join(map(sentence, _happenings(life, events))) or nothing.format(other=other)
         lines.append(f"  {life.arm}: {said}")
     settings = "; ".join(
         f"{name} ({told.arms[0]} {setting_text(one)}, {told.arms[1]} {setting_text(other)})"
@@ -201,10 +206,16 @@ def _by_week(life: Life) -> dict[int, list[Happening]]:
 
 
 def _happenings(life: Life, events: pd.DataFrame) -> list[Happening]:
-    return [
-        Happening(e.kind, int(e.source), int(e.target), int(e.party), float(e.amount), life.sectors)
-        for e in rows_of(events)
+    """Return some of a life's events with what stands before them in that life."""
+    told = [
+        Happening(
+            e.kind, int(e.source), int(e.target), int(e.party), float(e.amount), life.sectors,
+            before.worker, course_begun(life.programme, e.kind), before.sent_again,
+        )
+        for e, before in zip(rows_of(life.events), standings(life), strict=True)
     ]
+    place = {index: told[n] for n, index in enumerate(life.events.index)}
+    return [place[index] for index in events.index]
 
 
 def _grid(heads: Sequence[str], rows: Sequence[tuple[str, ...]], first: int) -> Table:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from ipssim.study.path_result import Effect, Path, StepEffect
 
 TEMPLATE = "path.html.j2"
+_STARTS = ("job_or_education_ever", "job_ever", "education_ever", "hours", "weeks_job",
+           "weeks_to_first", "in_work_at_end", "sustained_job_26w")
 _TELLING = 3  # steps that are named in the key results
 
 
@@ -140,6 +142,8 @@ def key_results(path: Path) -> list[str]:
         ))
     else:
         said.append(path_texts.KEY_NOTHING)
+    if _praktik_tells(path):
+        said.append(path_texts.KEY_PRAKTIK)
     if len(path.steps) > 1:
         said.append(path_texts.KEY_SUMS.format(
             alone=_value(path, path.sum_alone.value), total=_value(path, path.total.value),
@@ -150,13 +154,28 @@ def key_results(path: Path) -> list[str]:
 
 def _telling(path: Path, name: str) -> list[str]:
     """Name the largest effects of one kind that are further from zero than their error reaches."""
-    found: list[tuple[float, str]] = []
+    return [
+        f"{step_title(part.step)} ({_value(path, getattr(part, name).value)})"
+        for part in _largest(path, name)
+    ]
+
+
+def _largest(path: Path, name: str) -> list[StepEffect]:
+    """Return the steps whose effects of one kind are told, the largest first."""
+    found: list[tuple[float, StepEffect]] = []
     for part in path.steps:
         effect: Effect = getattr(part, name)
         if abs(effect.value) > (effect.reach or 0):
-            words = f"{step_title(part.step)} ({_value(path, effect.value)})"
-            found.append((abs(effect.value), words))
-    return [words for _, words in sorted(found, key=lambda item: -item[0])[:_TELLING]]
+            found.append((abs(effect.value), part))
+    return [part for _, part in sorted(found, key=lambda item: -item[0])[:_TELLING]]
+
+
+def _praktik_tells(path: Path) -> bool:
+    """Say whether unpaid trials are among the steps told, for an outcome of work or education."""
+    return path.measure.code in _STARTS and any(
+        "praktik" in part.step.fields
+        for name in ("left_out", "alone") for part in _largest(path, name)
+    )
 
 
 def _value(path: Path, value: float) -> str:

@@ -38,6 +38,11 @@ KEY_LARGEST: Final = (
     "Left out of {goal}, the steps that matter most are {left_out}. Added alone to {start}, they"
     " are {alone}."
 )
+KEY_PRAKTIK: Final = (
+    "Unpaid trials (praktik) are among the largest steps. They count here only by whether a job or"
+    " course follows within follow-up; harm to health and dignity is shown in other outcomes"
+    " (`--outcome`)."
+)
 KEY_NOTHING: Final = (
     "No step is further from zero than its Monte Carlo error reaches: more replicates may tell."
 )
@@ -76,8 +81,8 @@ ORDER: Final = (
 # Table
 TABLE_TITLE: Final = "Every step"
 TABLE_LEAD: Final = (
-    "Effects on “{outcome}” in {unit}, with Monte Carlo standard errors (±). Same {people} people"
-    " and same luck in every programme, {replicates} replicates."
+    "Effects on “{outcome}” in {unit}, with one Monte Carlo standard error (±). Same {people}"
+    " people and same luck in every programme, {replicates} replicates."
 )
 TABLE_HEADS: Final = (
     "Step", "From → to", "Added alone", "Left out", "Interaction", "Forward", "Backward",
@@ -122,10 +127,10 @@ ALT_WATERFALL: Final = "From {start_level} to {goal_level}. The table holds ever
 # Terminal
 TERMINAL_HEADS: Final = ("Step", "Alone", "Left out", "Forward", "Backward")
 TERMINAL_LEGEND: Final = (
-    "{unit}; ± Monte Carlo standard error over {replicates} replicates, same {people} people and"
-    " luck. Alone: added to the start. Left out: of the goal. Forward and backward: parts of the"
-    " two paths, in order and in reverse; each adds up to the whole difference. Alone and left out"
-    " differ where steps interact."
+    "{unit}; ± one Monte Carlo standard error over {replicates} replicates, same {people} people"
+    " and luck. Alone: added to the start. Left out: of the goal. Forward and backward: parts of"
+    " the two paths, in order and in reverse; each adds up to the whole difference. Alone and left"
+    " out differ where steps interact."
 )
 
 # How it was made

@@ -151,9 +151,9 @@ TERMINAL_FIT: Final = "Fit, {outcome}, {arm}: {simulated} against {interval} {un
 TERMINAL_FITS: Final = ("within", "outside")
 TERMINAL_DIFFERENCES: Final = "The same people under each programme"
 TERMINAL_DIFFERENCES_LEGEND: Final = (
-    "{reference}: level; the others: difference from {reference} ± 95 % Monte Carlo error"
-    " ({replicates} replicates of {people} people; shares in percentage points). The error is luck"
-    " of the simulation only and says nothing about whether the model is right."
+    "{reference}: level; the others: difference from {reference} ± half a 95 % Monte Carlo"
+    " interval ({replicates} replicates of {people} people; shares in percentage points). The error"
+    " is luck of the simulation only and says nothing about whether the model is right."
 )
 
 # What the numbers mean

@@ -131,6 +131,33 @@ def standing(life: Life, week: int) -> int:
     return int(moves["target"].iloc[-1] if len(moves) else life.before["position"])
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stands before an event: the worker (-1: none), and whether a return is by being sent."""
+
+    worker: int
+    sent_again: bool
+
+
+def standings(life: Life) -> Iterator[Before]:
+    """Yield what stands before each event of a life, in the order of the events."""
+    worker, ended = -1, None
+    again = life.programme.repeat_after_weeks
+    for event in rows_of(life.events):
+        sent = again is not None and ended is not None and event.week - ended >= again
+        yield Before(worker, sent)
+        if event.kind in ("admitted", "worker_changed"):
+            worker = int(event.party)
+        elif event.kind == "service_ended":
+            worker, ended = -1, event.week
+
+
+def course_begun(programme: Programme, kind: str) -> int:
+    """Return the weeks of the course that an event of this kind begins, 0 where it begins none."""
+    trains = programme.sequence == "train_then_place"
+    return programme.course_weeks if kind == "admitted" and trains else 0
+
+
 def rows_of(events: pd.DataFrame) -> Iterator[Any]:
     """Yield the events, with the columns as attributes."""
     yield from events.itertuples(index=False)

@@ -13,6 +13,7 @@ import pytest
 from matplotlib.text import Text
 from rich.console import Console
 
+from ipssim.report import path_texts
 from ipssim.report.path import key_results, print_path, render_path, title
 from ipssim.report.path_figures import (
     _spread,
@@ -25,7 +26,7 @@ from ipssim.report.style import png_bytes, svg_bytes
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.load import load_experiment
 from ipssim.study.path import follow_path
-from ipssim.study.path_result import Path
+from ipssim.study.path_result import Effect, Path
 from ipssim.study.steps import Step
 
 
@@ -149,6 +150,16 @@ def test_other_outcomes_and_one_replicate_can_be_told(small: Experiment) -> None
     assert "Symptoms" in render_path(found, {})
     assert found.figure().axes
     assert found.scatter().axes
+
+
+def test_a_large_step_of_unpaid_trials_says_what_it_leaves_out(path: Path) -> None:
+    part = next(one for one in path.steps if "praktik" in one.step.fields)
+    large, nothing = (
+        replace(path, steps=(replace(part, left_out=Effect(v, 0.1), alone=Effect(v, 0.1)),))
+        for v in (5.0, 0.0)
+    )
+    assert path_texts.KEY_PRAKTIK in key_results(large)
+    assert path_texts.KEY_PRAKTIK not in key_results(nothing)
 
 
 def test_steps_in_words() -> None:

@@ -52,6 +52,13 @@ def test_a_kind_without_words_is_shown_readably() -> None:
          "Goes on sick leave for 4 weeks, from the unpaid trial: a shop (employer 3)."),
         (Happening("session", 0, 0, -1, 1.0, {}), "Comes to 1 session of training."),
         (Happening("worker_changed", 0, 0, 5, 0.0, {}), "Gets another worker, 5."),
+        (Happening("worker_changed", 0, 0, 6, 0.0, {}, had=6),
+         "Somebody new takes over from worker 6."),
+        (Happening("admitted", 0, 0, 2, 0.0, {}), "Gets a place, with worker 2."),
+        (Happening("admitted", 0, 0, 2, 0.0, {}, course=10),
+         "Gets a place, with worker 2. A course of 10 weeks begins."),
+        (Happening("returned", 0, 0, -1, 0.0, {}), "Asks to come back to the programme."),
+        (Happening("returned", 0, 0, -1, 0.0, {}, sent=True), "Is sent to the programme again."),
         (Happening("worker_changed", 0, 2, 5, 0.0, {}),
          "The worker leaves, and somebody else takes over the post (worker 5)."),
         (Happening("job_started", 1, int(Item.ILLNESS | Item.GAP | Item.NEEDS), 3, 15.0, {3: 0}),
@@ -76,6 +83,27 @@ def test_who_holds_a_post_does_not_part_two_lives(told: Explanation) -> None:
     assert parting(one, other) is None
     again = pd.DataFrame([{**columns, "kind": "contact", "target": 2, "party": 7}])
     assert parting(one, replace(one, events=again)) is not None
+
+
+def test_what_came_before_an_event_is_known(told: Explanation) -> None:
+    rows = [
+        (0, "admitted", 6), (5, "worker_changed", 6), (8, "service_ended", 6),
+        (15, "returned", -1), (16, "admitted", 6), (20, "service_ended", 6), (33, "returned", -1),
+    ]
+    events = pd.DataFrame(rows, columns=["week", "kind", "party"]).assign(
+        source=0, target=0, amount=0.0
+    )
+    package = replace(
+        told.lives[1].programme, repeat_after_weeks=13, course_weeks=10, sequence="train_then_place"
+    )
+    table = replace(told, lives=(
+        replace(told.lives[0], events=events.iloc[:1]),
+        replace(told.lives[1], events=events, programme=package),
+    )).table().set_index("week")[told.arms[1]]
+    assert "A course of 10 weeks begins." in table[0]
+    assert table[5] == "Somebody new takes over from worker 6."
+    assert table[15] == "Asks to come back to the programme."
+    assert table[33] == "Is sent to the programme again."
 
 
 def test_positions_in_words() -> None:
