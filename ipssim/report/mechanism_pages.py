@@ -46,16 +46,12 @@ Named in the sources and not in this version: the team that thinks along, integr
 beyond its beginning and end, many roles of one person, fidelity, and money."""
 
 STILL = {
-    "acceleration": {
-        "motivation_returns": "motivation lost to refusals or to waiting comes back all the same",
-    },
     "presence": {
         "presence_minutes": "it still says how much of a meeting is felt in its own week",
     },
     "dream_and_match": {
         "match_wish": "the place that fits best is still the one that is looked for",
         "match_hours": "the place that fits best is still the one that is looked for",
-        "looks_on": "people in a place that fits badly still look on",
     },
     "disclosure": {
         "tells_illness": "an employer who was told still loses less trust (own responsibility)",
