@@ -76,7 +76,7 @@ def test_every_drawing_is_described_in_words(page):
 def test_what_is_missing_is_named(text, comparison):
     section = text[text.index('id="misses"') : text.index('id="key"')]
     for words in (
-        "provisional", "a consultant leaves", "disclosure", "sanctions", "housing", "costs",
+        "provisional", "a consultant leaves", "disclosure", "Sanctions", "housing", "costs",
         "Caseload, contact time and time limits", "are assumed", "18 months", "78 weeks",
         "IPS and IPS+ have the same settings",
     ):

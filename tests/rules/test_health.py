@@ -40,9 +40,13 @@ def test_left_alone_symptoms_drift_to_one_s_own_level(p, now, level):
 @LAW
 @given(now=sd, level=sd, work=st.floats(-0.1, 0.1), harm=st.floats(0.001, 0.1))
 def test_what_work_and_a_bad_place_do_is_added(p, now, level, work, harm):
-    idle = symptoms_after(p, now, level)
-    assert symptoms_after(p, now, level, work=work) == pytest.approx(idle + work)
-    assert symptoms_after(p, now, level, work=work, harm=harm) == pytest.approx(idle + work + harm)
+    def on_the_scale(symptoms):  # nobody moves more than 3 SD from the own level
+        return pytest.approx(min(max(symptoms, level - 3.0), level + 3.0))
+
+    free = now + p.symptom_return * (level - now)
+    assert symptoms_after(p, now, level) == on_the_scale(free)
+    assert symptoms_after(p, now, level, work=work) == on_the_scale(free + work)
+    assert symptoms_after(p, now, level, work=work, harm=harm) == on_the_scale(free + work + harm)
 
 
 @LAW
