@@ -65,11 +65,6 @@ class Parameter:
         return text + unit + (", or null for none" if self.optional else "")
 
 
-def _plain(number: float) -> str:
-    """Write a bound without an exponent."""
-    return f"{number:,.0f}".replace(",", " ") if abs(number) >= 10_000 else f"{number:g}"
-
-
 def parameter(
     value: Any,
     *,
