@@ -54,10 +54,15 @@ class Draw(IntEnum):
     ARM = 26
     GAP = 27
     SELF_STIGMA = 28
+    HOME = 29
+    SUBSTANCE = 30
+    CONSENT = 31
+    REFERRAL = 32
     # drawn once per employer or worker
     EMPLOYER = 40
     EMPLOYER_KIND = 41
     WORKER = 42
+    TEAM = 43
     # drawn in the course of a week
     OPENINGS = 60
     ASSIGNMENT = 61
@@ -77,6 +82,13 @@ class Draw(IntEnum):
     STRAIN = 75
     SESSION = 76
     STAFF = 77
+    CONTINGENCY = 78
+    HOSPITAL = 79
+    DISTANCE = 80
+    ATTENDANCE = 81
+    REHABILITATION = 82
+    SUBSIDY = 83
+    LEAD = 84
 
 
 DRAWS: dict[Draw, str] = {
@@ -108,6 +120,10 @@ DRAWS: dict[Draw, str] = {
     Draw.ARM: "candidate: arm of the emulated trial",
     Draw.GAP: "candidate: gap in the CV",
     Draw.SELF_STIGMA: "candidate: self-stigma and belief at entry",
+    Draw.HOME: "candidate: children, partner, reach",
+    Draw.SUBSTANCE: "candidate: substance use at entry",
+    Draw.CONSENT: "candidate: consent to contact with others",
+    Draw.REFERRAL: "candidate: programme referred to",
     Draw.EMPLOYER: "employer: sector, openness, hours, size",
     Draw.EMPLOYER_KIND: "employer: praktik first, takes placements",
     Draw.WORKER: "worker and person in the post: skills and way of ending",
@@ -129,6 +145,14 @@ DRAWS: dict[Draw, str] = {
     Draw.STRAIN: "candidate and week: flare-up in an arranged place, length of a sick leave",
     Draw.SESSION: "candidate, week and session: whether it is attended",
     Draw.STAFF: "worker and week: leaving",
+    Draw.TEAM: "team and leader: skill, clinicians' attitude, goodwill of the company centre",
+    Draw.CONTINGENCY: "candidate and week: what befalls, how long",
+    Draw.HOSPITAL: "candidate and week: admission after a relapse, length of stay",
+    Draw.DISTANCE: "candidate and employer: whether a workplace can be reached",
+    Draw.ATTENDANCE: "candidate and week: whether a contact is come to",
+    Draw.REHABILITATION: "candidate and week: what the rehabilitation team recommends",
+    Draw.SUBSIDY: "candidate and week: job with wage subsidy",
+    Draw.LEAD: "team and week: leader leaves, conflict with treatment",
 }
 
 _M0 = np.uint64(0xD2511F53)

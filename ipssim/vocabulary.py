@@ -54,6 +54,16 @@ class Event(IntEnum):
     SICK_LEAVE_ENDED = 26  # well enough to search again
     SESSION = 27  # a week's sessions attended; amount = how many
     COMPROMISED = 28  # more than half of the wish's hold has been given up
+    BEFALLEN = 29  # source = Contingency; amount = weeks it takes up
+    HOSPITAL_STARTED = 30  # amount = weeks
+    HOSPITAL_ENDED = 31
+    INCOME_CHANGED = 32  # source and target = Income
+    CASE_HEARD = 33  # the rehabilitation team has heard a case; target = Decision
+    NEED_MET = 34  # help beyond work; party = worker, amount = minutes
+    REFERRED = 35  # to a programme with a queue; target = programme
+    STAYED_AWAY = 36  # a contact that was held open and not come to; party = worker
+    SUBSIDY_STARTED = 37  # a job with wage subsidy in a public workplace; amount = weeks
+    SUBSIDY_ENDED = 38
     SUPPORT_FELT = 24  # noted when follow-up ends; amount = sum of weekly support felt
 
 
@@ -102,15 +112,17 @@ class Channel(IntEnum):
 
 
 class Diagnosis(IntEnum):
-    """Diagnosis groups of the Danish trial (ICD-10 F20–F29, F31, F33)."""
+    """Diagnosis groups: of the Danish trial (ICD-10 F20–F29, F31, F33), and beyond it (S2)."""
 
     SCHIZOPHRENIA_SPECTRUM = 0
     BIPOLAR = 1
     DEPRESSION = 2
+    ANXIETY = 3
+    NOT_DIAGNOSED = 4
 
 
 class Income(IntEnum):
-    """Income basis at entry (Danish benefit names)."""
+    """Income basis (Danish benefit names)."""
 
     KONTANTHJAELP = 0
     UDDANNELSESHJAELP = 1
@@ -118,6 +130,30 @@ class Income(IntEnum):
     FOERTIDSPENSION = 3
     SU = 4
     SELF_SUPPORTED = 5
+    DAGPENGE = 6
+    RESSOURCEFORLOEB = 7
+    REVALIDERING = 8
+    LEDIGHEDSYDELSE = 9  # granted a fleksjob and without one
+    FLEKSJOB = 10
+
+
+class Decision(IntEnum):
+    """What the rehabilitation team recommends (S2 2.1)."""
+
+    NONE = 0
+    RESSOURCEFORLOEB = 1
+    FLEKSJOB = 2
+    FOERTIDSPENSION = 3
+    REVALIDERING = 4
+
+
+class Contingency(IntEnum):
+    """What befalls people whatever the plan (S0 5.1, 5.5, 6.2)."""
+
+    ILLNESS = 1  # of the body, one's own
+    HOUSING = 2
+    PARTNER = 3
+    CHILDREN = 4
 
 
 class EducationLevel(IntEnum):
@@ -161,6 +197,23 @@ class Outreach(IntEnum):
     NONE = 0
     DIRECT = 1
     COMPANY_CENTRE = 2
+    ORDINARY_CHANNELS = 3  # adverts and letters, with a career counsellor
+
+
+class Priority(IntEnum):
+    """Who comes first when a place is free."""
+
+    FIRST_COME = 0
+    YOUNG_FIRST = 1
+    RETURNS_FIRST = 2
+
+
+class WageSubsidy(IntEnum):
+    """Where jobs with wage subsidy (løntilskud) are used."""
+
+    NEVER = 0
+    PRIVATE = 1
+    PUBLIC = 2  # in public workplaces too, with the benefit as pay
 
 
 class Praktik(IntEnum):

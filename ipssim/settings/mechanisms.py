@@ -40,6 +40,15 @@ class Mechanisms:
     disclosure: bool = _switch("what is told costs invitations and opens for help.", "S0")
     employer_network: bool = _switch("bridges to employers are built and burnt.", "S3")
     exhaustion: bool = _switch("consultants wear out, leave, and are followed by others.", "S3")
+    contingencies: bool = _switch("illness, housing, partner and children get in the way.", "S0")
+    substance_use: bool = _switch("substance use raises what can go wrong; rhythm helps.", "S0")
+    broader_needs: bool = _switch("help beyond work builds trust and eats time.", "S3")
+    reach: bool = _switch("home, transport and children bound what can be reached.", "S0")
+    team: bool = _switch("the team thinks along, and a leader keeps it together.", "S3")
+    benefits: bool = _switch("fear for the livelihood holds back; counselling eases it.", "S4")
+    integration: bool = _switch("sitting with treatment times work and health better.", "S2")
+    many_roles: bool = _switch("support divided among several loses part of what is known.", "S0")
+    cap_and_queue: bool = _switch("a queue presses to end support early.", "S0")
 
 
 @dataclass(frozen=True, slots=True)

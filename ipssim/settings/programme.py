@@ -15,7 +15,9 @@ from ipssim.vocabulary import (
     Outreach,
     Placement,
     Praktik,
+    Priority,
     Sequence,
+    WageSubsidy,
 )
 
 
@@ -44,6 +46,33 @@ class Programme:
         "", unit="word", label="policy", meaning="What to call it in a report; the name if empty."
     )
 
+    # Who is taken
+    age_from: int | None = parameter(
+        None, unit="years", label="policy", low=15, high=64, optional=True, source="S2",
+        meaning="Youngest age at entry that is taken; null takes all ages.",
+    )
+    age_to: int | None = parameter(
+        None, unit="years", label="policy", low=16, high=67, optional=True, source="S2",
+        meaning="Oldest age at entry that is taken; null takes all ages.",
+    )
+    admits_psychosis: bool = parameter(
+        True, unit="yes/no", label="policy", source="S2",
+        meaning="Whether people with a schizophrenia-spectrum diagnosis are taken.",
+    )
+    admits_substance_use: bool = parameter(
+        True, unit="yes/no", label="policy", source="S4",
+        meaning="Whether people who use alcohol or drugs harmfully are taken.",
+    )
+    duty_incomes_only: bool = parameter(
+        False, unit="yes/no", label="policy", source="S2",
+        meaning="Whether only people the jobcentre has a duty to serve are taken; pensioners,"
+        " students on SU and self-supported are not.",
+    )
+    priority: str = parameter(
+        "first_come", unit="word", label="policy", choices=_words(Priority),
+        meaning="Who comes first when a place is free: by date, the young, or those who return.",
+    )
+
     # How long
     limit_weeks: int | None = _weeks(
         None, "Support ends this many weeks after admission, whatever the phase; 0 admits nobody."
@@ -69,6 +98,100 @@ class Programme:
     return_gap_weeks: int = parameter(
         4, unit="weeks", label="policy", low=0, high=520,
         meaning="Weeks that must pass before a person may come back.",
+    )
+
+    # The team
+    team_size: int = parameter(
+        6, unit="workers per team", label="policy", low=1, high=200, source="S2",
+        meaning="Consultants or caseworkers who share a leader, supervision and what they know.",
+    )
+    leader: bool = parameter(
+        True, unit="yes/no", label="policy", source="S2",
+        meaning="Whether a team has a leader of its own.",
+    )
+    leader_caseload: int = parameter(
+        0, unit="people", label="policy", low=0, high=200, source="S2",
+        meaning="People in the leader's own caseload, at most.",
+    )
+    clerk_hours: float = parameter(
+        0.0, unit="hours per week and team", label="policy", low=0, high=100, source="S2",
+        meaning="Office help that takes paperwork off the team.",
+    )
+    supervision_interval_weeks: int | None = _weeks(
+        1, "Time between the team's supervision, where hard cases are shared; null: none.",
+        source="S3",
+    )
+    review_interval_weeks: int | None = _weeks(
+        13, "Time between the leader's reviews of each worker's caseload; null: none.", source="S2",
+    )
+    training_weeks: int = parameter(
+        4, unit="weeks", label="policy", low=0, high=52, source="S2",
+        meaning="Training of a newcomer in the method before a full caseload.",
+    )
+    stand_in: bool = parameter(
+        False, unit="yes/no", label="policy", source="S2",
+        meaning="Whether colleagues know each other's people and take over when one is away.",
+    )
+    task_limits: bool = parameter(
+        True, unit="yes/no", label="policy", source="S3",
+        meaning="Whether it is agreed and written what is not a worker's task.",
+    )
+    executive_meetings: int = parameter(
+        2, unit="meetings per year", label="policy", low=0, high=52, source="S4",
+        meaning="Meetings of the managements of jobcentre and treatment about the service.",
+    )
+
+    # Who does what
+    workers_per_person: int = parameter(
+        1, unit="workers", label="policy", low=1, high=5, source="S2",
+        meaning="Workers among whom one person's support is divided (caseworker, company"
+        " consultant, mentor).",
+    )
+    partners_together: bool = parameter(
+        True, unit="yes/no", label="policy", source="S4",
+        meaning="Whether those who divide it are named to each other, trained and sit together.",
+    )
+    broader_help: bool = parameter(
+        True, unit="yes/no", label="policy", source="S3",
+        meaning="Whether workers help with forms, housing, transport and other authorities.",
+    )
+    community_share: float = parameter(
+        0.5, unit="share of the contacts", label="policy", low=0, high=1, source="S4",
+        meaning="Contacts held out of the office, where the person is or wants to be.",
+    )
+    authority: str = parameter(
+        "own", unit="word", label="policy", choices=_words(Authority), source="S2",
+        meaning="Whether the team holds the jobcentre's talks itself or leaves them there.",
+    )
+    prepares_cases: bool = parameter(
+        True, unit="yes/no", label="policy", source="S2",
+        meaning="Whether workers help prepare a case for the rehabilitation team.",
+    )
+
+    # Treatment
+    treatment_teams: int = parameter(
+        2, unit="treatment teams per worker", label="policy", low=0, high=20, source="S2",
+        meaning="Treatment teams a worker is attached to; 0 is none, and letters.",
+    )
+    desk_days: float = parameter(
+        2.0, unit="days per week", label="policy", low=0, high=5, source="S2",
+        meaning="Days a worker sits where treatment is.",
+    )
+    conference_minutes: float = parameter(
+        17.5, unit="minutes per week and team", label="policy", low=0, high=300, source="S2",
+        meaning="Time in each treatment team's conference, for own candidates only.",
+    )
+    shared_records: bool = parameter(
+        False, unit="yes/no", label="policy", source="S2",
+        meaning="Whether workers are employed in treatment and read its records (not in Denmark).",
+    )
+    treatment_contact_required: bool = parameter(
+        True, unit="yes/no", label="policy", source="S2",
+        meaning="Whether contact with the treatment team is a condition; otherwise it is asked.",
+    )
+    waits_for_treatment: bool = parameter(
+        False, unit="yes/no", label="policy", source="S2",
+        meaning="Whether search waits when treatment advises to wait.",
     )
 
     # The worker's week
@@ -177,11 +300,22 @@ class Programme:
         True, unit="yes/no", label="policy", source="S4",
         meaning="Whether contacts include advice on benefits and work.",
     )
-    authority: str = parameter(
-        "own", unit="word", label="policy", choices=_words(Authority), source="S2",
-        meaning="Whether the team holds the jobcentre's talks itself or leaves them there.",
+    hours_goal: float | None = parameter(
+        None, unit="hours per week", label="policy", low=1, high=60, optional=True, source="S2",
+        meaning="Fewest hours of the jobs that are looked for; null: the hours a person can manage.",
     )
-
+    wage_subsidy: str = parameter(
+        "private", unit="word", label="policy", choices=_words(WageSubsidy), source="S2",
+        meaning="Whether jobs with wage subsidy are never used, in private firms, or also public.",
+    )
+    fleksjob_help: bool = parameter(
+        True, unit="yes/no", label="policy", source="S2",
+        meaning="Whether workers look for a fleksjob with those who have been granted one.",
+    )
+    apprenticeships: bool = parameter(
+        False, unit="yes/no", label="policy", source="S2",
+        meaning="Whether agreements with trades give apprenticeships at any time of the year.",
+    )
     duty: bool = parameter(
         False, unit="yes/no", label="policy", source="S2",
         meaning="Whether courses and placements are a duty, with benefits at stake.",

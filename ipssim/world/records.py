@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 from ipssim.settings.programme import Programme
 from ipssim.settings.surroundings import LabourMarket
 from ipssim.settings.world import World
-from ipssim.vocabulary import Authority, EndingRule, Outreach, Placement, Praktik
+from ipssim.vocabulary import (
+    Authority,
+    EndingRule,
+    Outreach,
+    Placement,
+    Praktik,
+    Priority,
+    WageSubsidy,
+)
 from ipssim.vocabulary import Sequence as Order
 
 NO_LIMIT = 1_000_000
@@ -27,8 +35,12 @@ _WORDS: dict[str, Any] = {
     "praktik": Praktik,
     "ending": EndingRule,
     "authority": Authority,
+    "priority": Priority,
+    "wage_subsidy": WageSubsidy,
 }
 _LABELS = ("name", "title")
+_REAL = ("hours_budget", "hours_goal", "desk_days")
+_NULL = {"age_from": 0, "hours_goal": 0}  # null asks for nothing; elsewhere it is "no limit"
 
 
 def programme_records(programmes: Sequence[Programme]) -> Any:
@@ -49,10 +61,10 @@ def _number(name: str, value: Any) -> int | float:
     if name in _WORDS:
         return int(_WORDS[name][value.upper()])
     if value is None:
-        return float(NO_LIMIT) if name == "hours_budget" else NO_LIMIT
+        return float(_NULL.get(name, NO_LIMIT)) if name in _REAL else int(_NULL.get(name, NO_LIMIT))
     if isinstance(value, bool):
         return int(value)
-    real = name.endswith(("_minutes", "_hours", "_share", "_budget"))
+    real = name in _REAL or name.endswith(("_minutes", "_hours", "_share"))
     return float(value) if real else int(value)
 
 
