@@ -35,7 +35,7 @@ class Simulation:
         self._threads = threads
         self._p = world_record(setup.world)
         self._market = market_record(
-            setup.labour_market, setup.organisation.unlimited_openings
+            setup.labour_market, setup.organisation.unlimited_openings, setup.service
         )
         self._lanes = self._rooms()
 
@@ -55,8 +55,10 @@ class Simulation:
             "client_start": np.zeros(workers, dtype=np.int64),
             "client_stop": np.zeros(workers, dtype=np.int64),
             "clients": np.zeros(n, dtype=np.int32),
+            "by_cap": self._by_cap(),
+            "waiting": np.zeros((len(setup.programmes), len(tables.place_start) - 1), np.int64),
         }
-        largest = int(tables.workers.cap.max(initial=1))
+        largest = int(tables.workers.full_cap.max(initial=1))
         return [self._room(lane, shared, largest) for lane in tables.lanes]
 
     def _room(self, lane: Lane, shared: dict[str, Any], largest: int) -> Any:
@@ -68,6 +70,8 @@ class Simulation:
             base=first,
             last=last,
             workers=np.array(lane.workers),
+            teams=np.array(lane.teams),
+            places=np.array(lane.places),
             openings=np.array(lane.openings),
             order=np.zeros(caseload, dtype=np.int64),
             score=np.zeros(caseload),
@@ -79,6 +83,16 @@ class Simulation:
                 (len(self.setup.programmes), self.setup.horizon_weeks, len(WEEKLY))
             ),
         )
+
+    def _by_cap(self) -> Any:
+        """Return which programmes pay a worker for the part of the cap that is filled."""
+        organisation, service = self.setup.organisation, self.setup.service
+        by_cap = np.zeros(len(self.setup.programmes), dtype=np.int8)
+        if organisation.workers is None and not organisation.unlimited_time:
+            by_cap[:] = 1
+        if service.weeks is not None:
+            by_cap[0] = 0
+        return by_cap
 
     @property
     def weeks(self) -> int:
@@ -108,10 +122,8 @@ class Simulation:
         count = self.recorder.count if self.recorder.on else np.zeros(1, dtype=np.int64)
         run_weeks(
             self.week, stop, self.luck[0], self.luck[1], setup.horizon_weeks,
-            organisation.unlimited_time,
-            organisation.workers is None and not organisation.unlimited_time, t.candidates,
-            t.employers, t.openings, t.workers, t.caseworkers, t.treatment, lane, self._p,
-            self._market, self.recorder.log, count,
+            organisation.unlimited_time, t.candidates, t.employers, t.openings, t.workers, t.teams,
+            t.caseworkers, t.treatment, lane, self._p, self._market, self.recorder.log, count,
         )
 
     def run(self) -> Simulation:

@@ -77,6 +77,9 @@ class Ending(IntEnum):
     IN_WORK_LIMIT = 4  # weeks of in-work support
     BUDGET = 5  # the consultant hours allowed per person
     DROPPED_OUT = 6
+    PRESSED = 8  # agreed or let go under the pressure of a queue
+    MOVED_ON = 9  # from the usual service to the one referred to
+    CLOSED = 10  # the post was given up and nobody had room
 
 
 class JobEnding(IntEnum):

@@ -13,6 +13,7 @@ from ipssim.stages.attend import attend
 from ipssim.stages.clarify import clarify
 from ipssim.stages.end import end, reach_limits
 from ipssim.stages.enrol import enrol
+from ipssim.stages.lead import confer, lead, open_posts, refer, supervise
 from ipssim.stages.live import live, talk
 from ipssim.stages.meet import meet, visit_employers
 from ipssim.stages.muster import list_caseloads, muster
@@ -39,11 +40,15 @@ class Stage:
 WEEK: tuple[Stage, ...] = (
     Stage("muster", "People enter follow-up, and leave it when it is over.", "trial design"),
     Stage("open_vacancies", "Employers' openings come and go.", "S2 3.5; rates assumed"),
+    Stage("open_posts", "Posts open and close over the years.", "S2 3.2; S0 3.1.2"),
+    Stage("lead", "Teams are led; cooperation with treatment is built.", "S2 3.2–3.4; S4"),
     Stage("reach_limits", "Support that has reached a limit ends.", "S0 4.1; S1 1"),
+    Stage("refer", "Treatment and jobcentre refer people to a service.", "S2 3.3; S0 4.1"),
     Stage("enrol", "Places are offered; people wait, are admitted, come back.", "S2 3.3; S0 4.3"),
     Stage("list_caseloads", "Each worker's people are listed.", "bookkeeping"),
     Stage("allot", "Each worker's week is spent: contacts by need, then employers.", "S3; S2 3.5"),
     Stage("meet", "Contacts take place; trust and presence grow, or fade.", "S0 6; S1"),
+    Stage("confer", "Workers and treatment learn what the other does.", "S2 3.3; S4"),
     Stage("attend", "Sessions of training are held, where a programme has them.", "evidence B"),
     Stage("visit_employers", "Workers visit, call and write to employers.", "S2 3.5; S4"),
     Stage("clarify", "What is wanted becomes clearer; some dare to search.", "S0 4.3, 5.1"),
@@ -58,6 +63,7 @@ WEEK: tuple[Stage, ...] = (
     Stage("strain", "Dates, duties, hours and hiding weigh; some fall ill.", "S0 4.1–4.3"),
     Stage("live", "Symptoms, stress and capacity move on.", "S0 5.2.1, 4.1"),
     Stage("staff", "Workers wear out, recover, leave, are followed.", "S3; S2 4.3"),
+    Stage("supervise", "Success stories spread; hard cases are shared.", "S3; S2 3.4"),
     Stage("record", "The week is counted.", "bookkeeping"),
 )
 """The week, said aloud. `run_weeks` calls the stages in this order (tested)."""
@@ -76,6 +82,10 @@ Run: Any = namedtuple(
         "base",
         "last",
         "workers",
+        "teams",
+        "places",
+        "by_cap",
+        "waiting",
         "openings",
         "client_start",
         "client_stop",
@@ -99,13 +109,12 @@ the rows of the lane; `workers` and `openings` are ranges of rows too.
 @entry
 def run_weeks(
     start: int, stop: int, seed: int, replicate: int, horizon: int, own_worker: bool,
-    by_cap: bool, c: Any, e: Any, o: Any, k: Any, j: Any, t: Any, r: Any, p: WorldNumbers,
-    market: Any, log: Any, count: Any,
+    c: Any, e: Any, o: Any, k: Any, g: Any, j: Any, t: Any, r: Any, p: WorldNumbers, market: Any, log: Any, count: Any,
 ) -> None:
     """Let weeks `start` to `stop` (not included) pass in one lane; the only way into compiled code.
 
-    `c` are the candidates, `e` the employers, `o` their openings, `k` the workers, `j` the
-    caseworkers, `t` treatment and `r` the lane (`Run`).
+    `c` are the candidates, `e` the employers, `o` their openings, `k` the workers, `g` their
+    teams, `j` the caseworkers, `t` treatment and `r` the lane (`Run`).
     """
     luck = (seed, replicate)
     full_time = market.full_time_hours
@@ -124,34 +133,53 @@ def run_weeks(
             w, luck, market, r.openings[0], r.openings[1], o.employer, o.hidden, o.next_change,
             o.turn, o.is_open, e.advertised, e.hidden,
         )
-        reach_limits(
-            w, p, r.programmes, who, c.arm, c.position, c.service, c.worker, c.admitted_week,
-            c.ended_week, c.cut_off, c.search_weeks, c.support_weeks, c.worker_minutes,
-            c.job_since, c.study_since, c.stress, c.trust, c.trust_entry, c.praktik_employer,
-            c.praktik_until, c.granted, c.outreach, k.caseload, log, count,
+        open_posts(w, workers, k.opens, k.closes, k.full_cap, k.cap, k.vacant_until)
+        lead(
+            w, luck, p, r.programmes, r.teams, g.key, g.arm, g.members, g.leader_skill,
+            g.leader_number, g.leader_until, g.led, g.supervision, g.supervisions, g.knowledge,
+            g.cooperation, g.conflicts,
         )
-        enrol(
+        reach_limits(
             w, luck, p, r.programmes, r.desks, own_worker, who, c.key, c.arm, c.place, c.position,
             c.service, c.worker, c.admitted_week, c.ended_week, c.cut_off, c.search_weeks,
-            c.support_weeks, c.worker_minutes, c.next_praktik, k.key, k.cap, k.caseload, log,
-            count,
+            c.support_weeks, c.worker_minutes, c.job_since, c.study_since, c.stress, c.trust,
+            c.trust_entry, c.praktik_employer, c.praktik_until, c.granted, c.outreach, k.key,
+            k.closes, k.cap, k.caseload, log, count,
+        )
+        if market.referral_rate > 0.0:
+            refer(
+                w, p, market.referral_rate, market.jobcentre_refers, r.desks, who, c.place,
+                c.position, c.entry_week, t.end_week, c.referred, c.to_referral, c.waiting_since,
+                k.belief, k.team, g.cooperation, log, count,
+            )
+        enrol(
+            w, luck, p, r.programmes, r.desks, r.places, own_worker, who, c.key, c.arm, c.place,
+            c.position, c.service, c.worker, c.admitted_week, c.ended_week, c.cut_off,
+            c.search_weeks, c.support_weeks, c.worker_minutes, c.next_praktik, c.age, c.diagnosis,
+            c.substance, c.income, c.referred, c.waiting_since, c.waited, c.admissions, k.key,
+            k.cap, k.caseload, r.queue, r.rank, r.waiting, log, count,
         )
         list_caseloads(
             who, workers, r.base, c.service, c.worker, k.caseload, r.client_start,
             r.client_stop, r.clients,
         )
         allot(
-            w, p, r.programmes, own_worker, by_cap, workers, r.client_start, r.client_stop,
+            w, p, r.programmes, own_worker, r.by_cap, workers, r.client_start, r.client_stop,
             r.clients, r.order, r.score, c.position, c.wants_job, c.job_since,
             c.study_since, c.praktik_employer, c.sick_until, c.admitted_week, c.last_contact,
             c.symptoms, c.symptom_level, c.support, c.worker_minutes, c.granted, c.outreach,
-            k.arm, k.share, k.cap, k.week_minutes, k.used_minutes, k.carried, k.stress,
+            k.arm, k.share, k.week_minutes, k.used_minutes, k.carried, k.stress,
             k.vacant_until,
         )
         meet(
             w, p, r.programmes, who, c.arm, c.service, c.worker, c.granted, c.outreach, c.memory,
             c.trust, c.trust_entry, c.support, c.insecurity, c.leads, c.last_contact, c.contacts,
-            c.contact_minutes, k.relation_skill, k.stress, k.exhaustion, log, count,
+            c.contact_minutes, k.relation_skill, k.stress, k.exhaustion, k.team,
+            g.goodwill, log, count,
+        )
+        confer(
+            w, p, r.programmes, who, c.arm, c.service, c.worker, c.entry_week, t.end_week,
+            c.clinician, c.consents, k.team, g.cooperation, c.shared,
         )
         attend(
             w, luck, p, r.programmes, who, c.key, c.arm, c.service, c.admitted_week,
@@ -160,12 +188,13 @@ def run_weeks(
         visit_employers(
             w, luck, p, r.programmes, workers, r.client_start, r.client_stop, r.clients,
             c.outreach, c.dream_sector, r.place_start, e.sector, e.advertised, e.hidden, k.key,
-            k.arm, k.place, k.employer_skill, k.network, k.network_trust,
+            k.arm, k.place, k.employer_skill, k.team, g.goodwill, k.visits, k.network,
+            k.network_trust,
         )
         clarify(
             w, p, r.programmes, who, c.arm, c.service, c.admitted_week, c.memory, c.trust,
-            c.support, c.ambivalence, c.clarity, c.motivation, c.belief, c.stress, c.position,
-            log, count,
+            c.support, c.ambivalence, c.clarity, c.motivation, c.belief, c.stress, c.shared,
+            c.symptoms, c.symptom_level, c.entry_week, t.end_week, c.position, log, count,
         )
         place(
             w, luck, p, r.programmes, who, c.key, c.arm, c.place, c.service, c.admitted_week,
@@ -181,13 +210,14 @@ def run_weeks(
             c.leads, c.capacity, c.dream_sector, c.dream_realism, c.cv_gap, c.offer_employer,
             c.offer_channel, c.offer_praktik, c.offer_hours, c.offer_match, r.place_start,
             e.sector, e.openness, e.job_hours, e.praktik_first, e.advertised, e.hidden,
-            k.employer_skill, k.belief, k.network, k.network_trust, r.words, r.draws, log, count,
+            k.employer_skill, k.belief, k.network, k.network_trust, c.shared, c.symptoms,
+            c.symptom_level, c.consents, k.team, g.knowledge, r.words, r.draws, log, count,
         )
         end_praktik(
             w, luck, p, full_time, who, c.key, c.wants_job, c.worker, c.support, c.capacity,
             c.position, c.belief, c.employer, c.job_since, c.job_channel, c.job_told,
             c.job_hours, c.job_match, c.praktik_employer, c.praktik_until, c.praktik_match,
-            c.praktik_asked, e.job_hours, k.belief, log, count,
+            c.praktik_asked, c.shared, e.job_hours, k.belief, log, count,
         )
         settle_hiring(
             w, luck, p, market.unlimited_openings > 0.0, who, r.queue, r.rank, c.key, c.arm,
@@ -202,7 +232,8 @@ def run_weeks(
             w, luck, p, r.programmes, full_time, who, c.key, c.arm, c.position, c.worker,
             c.employer, c.job_since, c.job_channel, c.job_told, c.job_hours, c.job_match,
             c.cognition, c.sessions, c.symptoms, c.capacity, c.support, c.fragility, c.belief,
-            c.lessons, c.clarity, e.openness, k.exhaustion, k.network, k.network_trust, log,
+            c.lessons, c.clarity, c.shared, c.entry_week, t.end_week, t.contacts_per_month,
+            e.openness, k.exhaustion, k.network, k.network_trust, log,
             count,
         )
         study(
@@ -210,14 +241,15 @@ def run_weeks(
             c.arm, c.position, c.wants_education, c.wants_job, c.sick_until, c.study_since,
             c.study_until, c.study_hours, c.job_hours, c.ease_study, c.motivation, c.belief,
             c.cognition, c.sessions, c.symptoms, c.capacity, c.support, c.fragility, c.lessons,
-            c.clarity, log, count,
+            c.clarity, c.worker, c.shared, c.entry_week, t.end_week, t.contacts_per_month, k.team,
+            g.knowledge, log, count,
         )
         end(
             w, luck, p, r.programmes, r.desks, own_worker, who, c.key, c.arm, c.place,
-            c.position, c.service, c.worker, c.ended_week, c.cut_off, c.ending_until,
+            c.position, c.service, c.worker, c.ended_week, c.cut_off, c.ending_until, c.pressed,
             c.search_weeks, c.support_weeks, c.job_since, c.study_since, c.trust, c.trust_entry,
             c.stress, c.insecurity, c.praktik_employer, c.praktik_until, c.granted, c.outreach,
-            k.key, k.cap, k.caseload, k.ending_style, r.words, r.draws, log, count,
+            k.key, k.cap, k.caseload, k.ending_style, r.waiting, r.words, r.draws, log, count,
         )
         talk(
             w, luck, p, market, r.programmes, who, c.key, c.arm, c.place, c.income, c.service,
@@ -234,13 +266,17 @@ def run_weeks(
             w, luck, p, who, c.key, c.entry_week, c.employer, c.job_since, c.job_hours,
             c.job_match, c.praktik_employer, c.praktik_match, c.study_since, c.study_hours,
             c.symptom_level, c.capacity_entry, t.end_week, t.contacts_per_month, c.symptoms,
-            c.stress, c.capacity, c.capacity_gained, r.words, r.draws, log, count,
+            c.stress, c.capacity, c.capacity_gained, c.shared, r.words, r.draws, log, count,
         )
         staff(
             w, luck, p, r.programmes, workers, r.client_start, r.client_stop, r.clients,
             c.worker, c.trust, c.trust_entry, k.key, k.arm, k.relation_skill, k.employer_skill,
             k.ending_style, k.stress, k.exhaustion, k.belief, k.number, k.vacant_until,
-            k.network_trust, log, count,
+            k.since, k.network_trust, k.team, g.members, g.supervision, g.knowledge, log, count,
+        )
+        supervise(
+            w, p, r.programmes, workers, k.arm, k.team, g.led, g.supervision, k.exhaustion,
+            k.belief,
         )
         record(
             w, who, c.arm, c.entry_week, c.position, c.service, c.worker, c.employer,

@@ -15,15 +15,3 @@ def search_threshold(ambivalence: float, accompanied: float, p: WorldNumbers) ->
     """
     threshold = p.fear_threshold * ambivalence * (1.0 - p.rapid_discount * accompanied)
     return p.ambivalence * threshold
-
-
-@rule
-def afraid(insecurity: float, p: WorldNumbers) -> float:
-    """Return the fear of losing the livelihood that counts in choices, 0 to 1 (S0 5.5, 6.2)."""
-    return p.ambivalence * insecurity
-
-
-@rule
-def calm(insecurity: float, p: WorldNumbers) -> float:
-    """Return fear of losing the livelihood after benefits counselling (S4)."""
-    return insecurity * (1.0 - p.counselling)

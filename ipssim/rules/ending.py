@@ -44,6 +44,8 @@ def drop_out_rate(trust: float, stress: float, p: WorldNumbers) -> float:
 
 
 @rule
-def ending_talk_rate(weeks_settled: int, style: float, p: WorldNumbers) -> float:
+def ending_talk_rate(
+    weeks_settled: int, enough: float, style: float, p: WorldNumbers
+) -> float:
     """Return the weekly rate of agreeing to end, by the consultant's own way (S0 4.3; S2 3.5)."""
-    return p.ending_talk * style if weeks_settled >= p.settled_weeks else 0.0
+    return p.ending_talk * style if weeks_settled >= enough else 0.0

@@ -18,11 +18,15 @@ def next_stress(stress: float, wanted: float, week_minutes: float, p: WorldNumbe
 
 @rule
 def next_exhaustion(
-    exhaustion: float, stress: float, team_share: float, p: WorldNumbers
+    exhaustion: float, stress: float, unclear: float, team_share: float, supervision: float,
+    p: WorldNumbers,
 ) -> float:
-    """Return exhaustion after a week: overload and unclear limits wear, supervision relieves."""
-    wear = p.exhaustion * (p.wear_overload * stress + p.wear_unclear)
-    relief = p.relief * team_share / 0.15
+    """Return exhaustion after a week: overload and unclear limits wear, supervision relieves.
+
+    `unclear` is 1 where no limits of the task are agreed; `supervision` is against a weekly one.
+    """
+    wear = p.exhaustion * (p.wear_overload * stress + p.wear_unclear * unclear)
+    relief = p.relief * team_share / 0.15 * (1.0 + p.team * (supervision - 1.0))
     return clip(exhaustion + wear * (1.0 - exhaustion) - relief * exhaustion, 0.0, 1.0)
 
 

@@ -46,17 +46,20 @@ def own_applications(easiness: float, eagerness: float, held: float, p: WorldNum
 
 
 @rule
-def fear_leaves(fear: float, p: WorldNumbers) -> float:
-    """Return the share of own applications left by fear of losing the livelihood (S4)."""
-    return 1.0 - p.insecurity_holds_back * fear
-
-
-@rule
 def outreach_applications(
     easiness: float, eagerness: float, leads: float, skill: float, p: WorldNumbers
 ) -> float:
     """Return applications a week that grow from a consultant's warm leads (S2 3.5; Leff 2005)."""
     return p.outreach_yield * leads * skill * easiness * eagerness
+
+
+@rule
+def helped_with_adverts(leads: float, skill: float, p: WorldNumbers) -> float:
+    """Return the factor on own applications from a career counsellor's help (S2 4.3).
+
+    `leads` are the hours of help still fresh.
+    """
+    return 1.0 + p.advert_help * leads * skill
 
 
 @rule

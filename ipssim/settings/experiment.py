@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ipssim.settings.parameter import Value, grid, parameter
 from ipssim.settings.programme import Programme
+from ipssim.settings.service import Service
 from ipssim.settings.surroundings import LabourMarket, Organisation, Population
 from ipssim.settings.world import World
 
@@ -121,4 +122,5 @@ class Experiment:
     labour_market: LabourMarket = field(default_factory=LabourMarket)
     organisation: Organisation = field(default_factory=Organisation)
     world: World = field(default_factory=World)
+    service: Service = field(default_factory=Service)
     trial: Trial = field(default_factory=Trial)

@@ -99,6 +99,14 @@ class Getting:
         0.5, "share", "Outreach that reaches employers when it goes through a company centre.",
         0.2, 1,
     )
+    centre_goodwill_sd: float = _p(
+        0.3, "log scale", "Differences between company centres in goodwill (SD).", 0, 0.8,
+        source="S2",
+    )
+    advert_help: float = _p(
+        1.0, "times per hour", "Own applications more, per weekly hour of help with adverts.", 0, 4,
+        source="S2",
+    )
     interview_base: float = _p(
         -1.6, "log odds", "Interview after an application, average employer, no gap (17 %).",
         -4, 1,
@@ -193,6 +201,10 @@ class Studying:
     )
     subject_hours_most: float = _p(
         15, "hours per week", "Most hours of single subjects.", 5, 37
+    )
+    apprentice_intake: float = _p(
+        0.05, "share", "Starts in any week through agreements with trades, against an intake.",
+        0, 0.2, source="S2",
     )
     study_loss: float = _p(
         0.010, "per week", "Drop-out of an average person without support.", 0.002, 0.03

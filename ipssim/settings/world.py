@@ -18,6 +18,7 @@ from ipssim.settings.mechanisms import (
     Training,
     Wearing,
 )
+from ipssim.settings.organising import Dividing, Integrating, Queueing, Teaming
 from ipssim.settings.paths import Clarifying, Ending, Getting, Keeping, Studying
 from ipssim.settings.people import Health, Relation, Satisfaction, Workload
 
@@ -42,6 +43,10 @@ class World:
     wearing: Wearing = field(default_factory=Wearing)
     training: Training = field(default_factory=Training)
     satisfaction: Satisfaction = field(default_factory=Satisfaction)
+    teaming: Teaming = field(default_factory=Teaming)
+    integrating: Integrating = field(default_factory=Integrating)
+    dividing: Dividing = field(default_factory=Dividing)
+    queueing: Queueing = field(default_factory=Queueing)
 
 
 if TYPE_CHECKING:
@@ -49,6 +54,7 @@ if TYPE_CHECKING:
     class WorldNumbers(  # type: ignore[misc]  # a reading aid; never made
         Mechanisms, Relation, Clarifying, Getting, Studying, Keeping, Health, Workload, Ending,
         Pressure, Pace, Believing, Telling, Wearing, Training, Satisfaction,
+        Teaming, Integrating, Dividing, Queueing,
     ):
         """Every world parameter under its own name, as compiled rules read them."""
 

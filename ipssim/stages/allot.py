@@ -8,6 +8,7 @@ from ipssim.compiled import rule, stage
 from ipssim.rules.common import sort_by
 from ipssim.rules.exhaustion import next_stress
 from ipssim.rules.pace import held_back
+from ipssim.rules.team import given_by_colleagues
 from ipssim.rules.workload import (
     carry_over,
     contact_interval,
@@ -50,28 +51,28 @@ def wants_outreach(
 
 @stage
 def allot(
-    w: int, p: WorldNumbers, programmes: Any, unlimited: bool, by_cap: bool, workers: Any,
+    w: int, p: WorldNumbers, programmes: Any, unlimited: bool, by_cap: Any, workers: Any,
     client_start: Any, client_stop: Any, clients: Any, order: Any, score: Any, position: Any,
     wants_job: Any, job_since: Any, study_since: Any, praktik_employer: Any, sick_until: Any,
     admitted_week: Any, last_contact: Any, symptoms: Any, symptom_level: Any,
     support: Any, worker_minutes: Any, granted: Any, outreach: Any, worker_arm: Any, share: Any,
-    cap: Any, week_minutes: Any, used_minutes: Any, carried: Any, stress: Any, vacant_until: Any,
+    week_minutes: Any, used_minutes: Any, carried: Any, stress: Any, vacant_until: Any,
 ) -> None:
     """Grant contact and employer time to each worker's people, within the minutes at hand.
 
     `week_minutes` are this week's minutes and what was saved from the week before. With `by_cap`
     a worker is paid for the part of the cap that is filled, so that everybody meets the caseload
-    the cap names; otherwise for a whole week. A vacant post has no minutes.
+    the cap names; otherwise for a whole week. A vacant post has the minutes that colleagues give.
     """
     for k in range(workers[0], workers[1]):
         first, last = client_start[k], client_stop[k]
-        if by_cap:
-            share[k] = (last - first) / cap[k]
+        programme = programmes[worker_arm[k]]
+        if by_cap[worker_arm[k]]:
+            share[k] = (last - first) / programme.caseload_cap
         if last == first:
             carried[k], week_minutes[k], used_minutes[k] = 0.0, 0.0, 0.0
             stress[k] = next_stress(stress[k], 0.0, 0.0, p)
             continue
-        programme = programmes[worker_arm[k]]
         budget = minutes_for_people(share[k], last - first, programme) + float(carried[k])
         n, contact_wanted, outreach_wanted = 0, 0.0, 0.0
         for j in range(first, last):
@@ -101,7 +102,7 @@ def allot(
         if unlimited and programme.worker_week_hours > 0.0:
             budget = wanted
         if vacant_until[k] > w:
-            budget = 0.0
+            budget *= given_by_colleagues(programme.stand_in, p)
         fits = 1.0 if wanted <= budget else budget / wanted
         used = contact_wanted
         if fits < 1.0:

@@ -8,6 +8,7 @@ from ipssim.compiled import stage
 from ipssim.rules.ambivalence import search_threshold
 from ipssim.rules.belief import more
 from ipssim.rules.clarification import find_clarity
+from ipssim.rules.integration import advised_to_wait, dared
 from ipssim.rules.pace import after_standstill
 from ipssim.rules.presence import presence
 from ipssim.rules.resonance import pushed_stress
@@ -26,7 +27,8 @@ _PLACE_FIRST = int(Sequence.PLACE_THEN_TRAIN)
 def clarify(
     w: int, p: WorldNumbers, programmes: Any, who: Any, arm: Any, service: Any,
     admitted_week: Any, memory: Any, trust: Any, support: Any, ambivalence: Any, clarity: Any,
-    motivation: Any, belief: Any, stress: Any, position: Any, log: Any, count: Any,
+    motivation: Any, belief: Any, stress: Any, shared: Any, symptoms: Any, symptom_level: Any,
+    entry_week: Any, treatment_end: Any, position: Any, log: Any, count: Any,
 ) -> None:
     """Let clarity grow for those without a place; move them into search when it is enough.
 
@@ -54,7 +56,13 @@ def clarify(
             and programme.sequence == _PLACE_FIRST
             and weeks >= programme.search_start_weeks
         ):
-            accompanied = presence(float(memory[i]), p)
+            treated = 1 if w - entry_week[i] < treatment_end[i] else 0
+            if advised_to_wait(
+                programme.waits_for_treatment, treated, float(symptoms[i]),
+                float(symptom_level[i]), p,
+            ):
+                continue
+            accompanied = dared(presence(float(memory[i]), p), float(shared[i]), p)
         if clear >= search_threshold(float(ambivalence[i]), accompanied, p):
             move(log, count, w, position, i, here | _SEARCH)
             belief[i] = more(float(belief[i]), p.belief_start * accompanied)

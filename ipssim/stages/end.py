@@ -8,12 +8,13 @@ from ipssim.chance import BLOCK, Draw, four_each
 from ipssim.compiled import rule, stage
 from ipssim.recorder import note
 from ipssim.rules.acceleration import sanctioned
+from ipssim.rules.cap_and_queue import let_go_rate, pressed_style, settled_enough
 from ipssim.rules.common import happens
 from ipssim.rules.ended_too_early import stress_of_cut_off, trust_after_cut_off
 from ipssim.rules.ending import drop_out_rate, ending_talk_rate, limit_reached
 from ipssim.rules.resonance import trust_in_successor
 from ipssim.settings.world import WorldNumbers
-from ipssim.stages.enrol import find_worker
+from ipssim.stages.enrol import find_worker, pressure_here
 from ipssim.stages.muster import move
 from ipssim.vocabulary import Ending, EndingRule, Event, Position, Service
 
@@ -23,6 +24,8 @@ _ENDED = int(Service.ENDED)
 _NONE = int(Ending.NONE)
 _AGREED = int(Ending.AGREED)
 _DROPPED_OUT = int(Ending.DROPPED_OUT)
+_PRESSED = int(Ending.PRESSED)
+_CLOSED = int(Ending.CLOSED)
 _BY_NEED = int(EndingRule.BY_NEED)
 _SEARCH = int(Position.SEARCH)
 _OCCUPIED = int(Position.IN_WORK | Position.IN_STUDY)
@@ -57,15 +60,16 @@ def _leave(
 
 @stage
 def reach_limits(
-    w: int, p: WorldNumbers, programmes: Any, who: Any, arm: Any, position: Any, service: Any,
-    worker: Any, admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any,
+    w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, own_worker: bool, who: Any,
+    key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any, admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any,
     support_weeks: Any, worker_minutes: Any, job_since: Any, study_since: Any, stress: Any,
     trust: Any, trust_entry: Any, praktik_employer: Any, praktik_until: Any, granted: Any,
-    outreach: Any, caseload: Any, log: Any, count: Any,
+    outreach: Any, worker_key: Any, closes: Any, cap: Any, caseload: Any, log: Any, count: Any,
 ) -> None:
     """End support for those whose time is up before this week's hours are spent.
 
-    Where help was still needed, being cut off weighs and costs trust.
+    Where help was still needed, being cut off weighs and costs trust. Those whose worker's post is
+    given up go to a colleague with room, if there is one.
     """
     for i in range(who[0], who[1]):
         if service[i] != _SERVED:
@@ -76,6 +80,13 @@ def reach_limits(
             w - admitted_week[i], int(search_weeks[i]), int(support_weeks[i]), occupied,
             float(worker_minutes[i]), programme,
         )
+        if reason == _NONE and not own_worker and w >= closes[worker[i]]:
+            first, last = desks[arm[i], place[i], 0], desks[arm[i], place[i], 1]
+            new = find_worker(luck, key[i], first, last, cap, caseload, worker_key)
+            if new < 0:
+                reason = _CLOSED
+            else:
+                _hand_over(w, i, new, p, worker, trust, trust_entry, caseload, log, count)
         if reason == _NONE:
             continue
         _leave(
@@ -88,13 +99,26 @@ def reach_limits(
 
 
 @stage
+def _hand_over(
+    w: int, i: int, new: int, p: WorldNumbers, worker: Any, trust: Any, trust_entry: Any,
+    caseload: Any, log: Any, count: Any,
+) -> None:
+    """Give person `i` another worker; part of the trust lies in the team."""
+    caseload[worker[i]] -= 1
+    caseload[new] += 1
+    worker[i] = new
+    trust[i] = trust_in_successor(float(trust[i]), float(trust_entry[i]), p)
+    note(log, count, w, i, _WORKER_CHANGED, 0, 0, new, 0.0)
+
+
+@stage
 def end(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, own_worker: bool,
     who: Any, key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
-    ended_week: Any, cut_off: Any, ending_until: Any, search_weeks: Any, support_weeks: Any,
+    ended_week: Any, cut_off: Any, ending_until: Any, pressed: Any, search_weeks: Any, support_weeks: Any,
     job_since: Any, study_since: Any, trust: Any, trust_entry: Any, stress: Any,
     insecurity: Any, praktik_employer: Any, praktik_until: Any, granted: Any, outreach: Any,
-    worker_key: Any, cap: Any, caseload: Any, ending_style: Any, words: Any,
+    worker_key: Any, cap: Any, caseload: Any, ending_style: Any, waiting: Any, words: Any,
     draws: Any, log: Any, count: Any,
 ) -> None:
     """Let people drop out, agree to end and complete an ending; let workers change."""
@@ -125,26 +149,29 @@ def end(
                 if programme.duty:
                     insecurity[i] = sanctioned(float(insecurity[i]), p)
             elif here & _ENDING and w >= ending_until[i]:
-                reason = _AGREED
+                reason = _PRESSED if pressed[i] else _AGREED
+            by_need = programme.ending == _BY_NEED
+            queue = pressure_here(arm[i], place[i], desks, waiting, p) if by_need else 0.0
+            if reason == _NONE and queue > 0.0 and not occupied:
+                if happens(let_go_rate(search_weeks[i], queue, p), draws[1, j]):
+                    reason = _PRESSED
             if reason != _NONE:
                 _leave(
                     w, i, reason, position, service, worker, ended_week, cut_off, praktik_employer,
                     praktik_until, granted, outreach, caseload, log, count,
                 )
                 continue
-            may_end = occupied and not here & _ENDING and programme.ending == _BY_NEED
-            style = float(ending_style[k])
-            if may_end and happens(ending_talk_rate(w - since, style, p), draws[1, j]):
+            may_end = occupied and not here & _ENDING and by_need
+            style = pressed_style(float(ending_style[k]), queue, p)
+            settled = settled_enough(queue, p)
+            if may_end and happens(ending_talk_rate(w - since, settled, style, p), draws[1, j]):
+                pressed[i] = 1 if w - since < p.settled_weeks else 0
                 ending_until[i] = w + programme.ending_weeks
                 move(log, count, w, position, i, here | _ENDING)
             if not own_worker and draws[3, j] * programme.worker_change_weeks < 1.0:
                 first, last = desks[arm[i], place[i], 0], desks[arm[i], place[i], 1]
                 new = _other_worker(luck, key[i], k, first, last, cap, caseload, worker_key)
-                caseload[k] -= 1
-                caseload[new] += 1
-                worker[i] = new
-                trust[i] = trust_in_successor(float(trust[i]), float(trust_entry[i]), p)
-                note(log, count, w, i, _WORKER_CHANGED, 0, 0, new, 0.0)
+                _hand_over(w, i, new, p, worker, trust, trust_entry, caseload, log, count)
 
 
 @rule

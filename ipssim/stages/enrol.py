@@ -1,4 +1,4 @@
-"""Offer a place: who gets which worker, who waits, who comes back."""
+"""Offer a place: who is taken, who gets which worker, who waits, who comes back."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 from ipssim.chance import Draw, four, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import note
-from ipssim.rules.common import happens
+from ipssim.rules.cap_and_queue import pressure
+from ipssim.rules.common import happens, sort_by
 from ipssim.rules.ended_too_early import return_rate
 from ipssim.settings.world import WorldNumbers
-from ipssim.vocabulary import Event, Position, Service
+from ipssim.vocabulary import Diagnosis, Ending, Event, Income, Position, Priority, Service
 
 _ASSIGNMENT = int(Draw.ASSIGNMENT)
 _SERVICE = int(Draw.SERVICE)
@@ -21,9 +22,19 @@ _ENDED = int(Service.ENDED)
 _NOT_OFFERED = int(Service.NOT_OFFERED)
 _ADMITTED = int(Event.ADMITTED)
 _RETURNED = int(Event.RETURNED)
+_SERVICE_ENDED = int(Event.SERVICE_ENDED)
+_MOVED_ON = int(Ending.MOVED_ON)
 _OCCUPIED = int(Position.IN_WORK | Position.IN_STUDY)
+_PSYCHOSIS = int(Diagnosis.SCHIZOPHRENIA_SPECTRUM)
+_PENSION = int(Income.FOERTIDSPENSION)
+_SU = int(Income.SU)
+_SELF = int(Income.SELF_SUPPORTED)
+_YOUNG_FIRST = int(Priority.YOUNG_FIRST)
+_RETURNS_FIRST = int(Priority.RETURNS_FIRST)
 _PRAKTIK = int(Draw.PRAKTIK)
 _NEVER = 32_000  # later than any run
+_YOUNG = 30.0  # years; for those below, education comes first (S2 3.5)
+_BEHIND = 100_000.0  # weeks; behind everybody of the class before
 _TEAM = 32  # workers a referral can reach at once; larger places are searched team by team
 _TEAMS_ASKED = 4
 
@@ -70,50 +81,138 @@ def comes_back(
     return happens(return_rate(cut_off, p), u)
 
 
-@stage
-def enrol(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, own_worker: bool, who: Any,
-    key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
-    admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any, support_weeks: Any,
-    worker_minutes: Any, next_praktik: Any, worker_key: Any, cap: Any, caseload: Any, log: Any,
-    count: Any,
-) -> None:
-    """Admit those who wait where there is room; let people return after an ending.
+@rule
+def is_taken(
+    age: float, diagnosis: int, substance: float, income: int, programme: Any, p: WorldNumbers
+) -> bool:
+    """Say whether a programme's entry criteria let somebody in (S2 3.3, 3.6, 4.1, 5.3; S4)."""
+    if age < programme.age_from or age >= programme.age_to + 1.0:
+        return False
+    if diagnosis == _PSYCHOSIS and not programme.admits_psychosis:
+        return False
+    if substance >= p.harmful_use and not programme.admits_substance_use:
+        return False
+    if programme.duty_incomes_only:
+        return income != _PENSION and income != _SU and income != _SELF
+    return True
 
-    `desks[arm, place]` holds the first and one past the last worker row. With `own_worker`
-    everybody has a worker of their own (unlimited time).
-    """
+
+@rule
+def place_in_line(since: int, young: bool, back: bool, priority: int) -> float:
+    """Return a place in the queue, lowest first: by week of joining, within who comes first."""
+    ahead = (priority == _YOUNG_FIRST and young) or (priority == _RETURNS_FIRST and back)
+    return since + (0.0 if ahead else _BEHIND)
+
+
+@stage
+def line_up(
+    w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, who: Any, key: Any,
+    arm: Any, place: Any, position: Any, service: Any, ended_week: Any, cut_off: Any,
+    worker_minutes: Any, age: Any, diagnosis: Any, substance: Any, income: Any, referred: Any,
+    waiting_since: Any, admissions: Any, queue: Any, rank: Any, log: Any, count: Any,
+) -> int:
+    """Put those who want a place into the queue and sort it; return how many they are."""
+    n = 0
     for i in range(who[0], who[1]):
-        if service[i] == _SERVED or service[i] == _NOT_OFFERED:
+        if referred[i] != 0 and (service[i] == _SERVED or service[i] == _NOT_OFFERED):
             continue
-        programme = programmes[arm[i]]
+        moves = referred[i] == 0 and arm[i] != 0 and service[i] != _NOT_ENTERED
+        if position[i] & _OCCUPIED:
+            moves = False
+        target = 0 if moves else arm[i]
+        programme = programmes[target]
         if service[i] == _NOT_ENTERED:
-            first, last = desks[arm[i], place[i], 0], desks[arm[i], place[i], 1]
+            first, last = desks[target, place[i], 0], desks[target, place[i], 1]
             offered = (
                 programme.limit_weeks > 0 and programme.hours_budget > 0.0 and last > first
+                and is_taken(float(age[i]), diagnosis[i], float(substance[i]), income[i],
+                             programme, p)
             )
             service[i] = _WAITING if offered else _NOT_OFFERED
-        elif service[i] == _ENDED:
+            waiting_since[i] = w
+        elif service[i] == _ENDED and not moves:
             if position[i] & _OCCUPIED or worker_minutes[i] >= 60.0 * programme.hours_budget:
                 continue
             gap = w - ended_week[i]
             u = four(luck, key[i], w, _SERVICE, 0)[2]
             if comes_back(gap, int(cut_off[i]), u, programme, p):
                 service[i] = _WAITING
+                waiting_since[i] = w
                 note(log, count, w, i, _RETURNED, 0, 0, -1, 0.0)
-        if service[i] == _WAITING:
-            first, last = desks[arm[i], place[i], 0], desks[arm[i], place[i], 1]
-            k = i if own_worker else find_worker(
-                luck, key[i], first, last, cap, caseload, worker_key
+        elif moves and not is_taken(
+            float(age[i]), diagnosis[i], float(substance[i]), income[i], programme, p
+        ):
+            referred[i] = -2  # refused; the usual service goes on
+            moves = False
+        if service[i] == _WAITING or moves:
+            queue[n] = i
+            rank[n] = place_in_line(
+                waiting_since[i], age[i] < _YOUNG, admissions[i] > 0, programme.priority
             )
-            if k >= 0:
-                service[i] = _SERVED
-                worker[i] = k
-                caseload[k] += 1
-                admitted_week[i] = w
-                search_weeks[i] = 0
-                support_weeks[i] = 0
-                spread = uniform(luck, key[i], w, _PRAKTIK, 1)
-                wait = programme.course_weeks + int(spread * programme.praktik_every_weeks)
-                next_praktik[i] = min(w + wait, _NEVER)
-                note(log, count, w, i, _ADMITTED, 0, 0, k, 0.0)
+            n += 1
+    sort_by(rank, queue, n)
+    return n
+
+
+@stage
+def enrol(
+    w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, places: Any, own_worker: bool,
+    who: Any, key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
+    admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any, support_weeks: Any,
+    worker_minutes: Any, next_praktik: Any, age: Any, diagnosis: Any, substance: Any, income: Any,
+    referred: Any, waiting_since: Any, waited: Any, admissions: Any, worker_key: Any, cap: Any,
+    caseload: Any, queue: Any, rank: Any, waiting: Any, log: Any, count: Any,
+) -> None:
+    """Admit those who wait where there is room, in their order; let people return.
+
+    `desks[arm, place]` holds the first and one past the last worker row, and `waiting[arm, place]`
+    is left with those who wait on. With `own_worker` everybody has a worker of their own
+    (unlimited time).
+    """
+    n = line_up(
+        w, luck, p, programmes, desks, who, key, arm, place, position, service, ended_week,
+        cut_off, worker_minutes, age, diagnosis, substance, income, referred, waiting_since,
+        admissions, queue, rank, log, count,
+    )
+    for q in range(places[0], places[1]):
+        for target in range(waiting.shape[0]):
+            waiting[target, q] = 0
+    for a in range(n):
+        i = queue[a]
+        target = _wanted(i, arm, referred)
+        k = i
+        if not own_worker:
+            first, last = desks[target, place[i], 0], desks[target, place[i], 1]
+            k = find_worker(luck, key[i], first, last, cap, caseload, worker_key)
+        if k < 0:
+            waiting[target, place[i]] += 1
+            continue
+        if service[i] == _SERVED:  # leaves the usual service for the place that is free
+            note(log, count, w, i, _SERVICE_ENDED, _MOVED_ON, 0, worker[i], 0.0)
+            caseload[worker[i]] -= 1
+        arm[i] = target
+        programme = programmes[target]
+        service[i] = _SERVED
+        worker[i] = k
+        caseload[k] += 1
+        admitted_week[i] = w
+        waited[i] = w - waiting_since[i]
+        admissions[i] += 1
+        search_weeks[i] = 0
+        support_weeks[i] = 0
+        spread = uniform(luck, key[i], w, _PRAKTIK, 1)
+        wait = programme.course_weeks + int(spread * programme.praktik_every_weeks)
+        next_praktik[i] = min(w + wait, _NEVER)
+        note(log, count, w, i, _ADMITTED, 0, target, k, waited[i])
+
+
+@rule
+def _wanted(i: int, arm: Any, referred: Any) -> int:
+    """Return the programme that somebody in the queue waits for."""
+    return 0 if referred[i] == 0 else int(arm[i])
+
+
+@rule
+def pressure_here(arm: int, place: int, desks: Any, waiting: Any, p: WorldNumbers) -> float:
+    """Return the pressure to end on the workers of a programme in a place."""
+    return pressure(int(waiting[arm, place]), desks[arm, place, 1] - desks[arm, place, 0], p)

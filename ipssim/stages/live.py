@@ -10,6 +10,7 @@ from ipssim.recorder import note
 from ipssim.rules.chicken_and_egg import too_early_or_too_hard, trained, work_on_symptoms
 from ipssim.rules.forced_placement import harm_of, mismatch_of
 from ipssim.rules.health import fade_stress, next_capacity, next_symptoms, relapses
+from ipssim.rules.integration import mistimed
 from ipssim.rules.jobcentre import talk_stress
 from ipssim.rules.treatment import level_now
 from ipssim.settings.world import WorldNumbers
@@ -75,7 +76,7 @@ def live(
     job_since: Any, job_hours: Any, job_match: Any, praktik_employer: Any, praktik_match: Any,
     study_since: Any, study_hours: Any, symptom_level: Any, capacity_entry: Any,
     treatment_end: Any, contacts_per_month: Any, symptoms: Any, stress: Any, capacity: Any,
-    capacity_gained: Any, words: Any, draws: Any, log: Any, count: Any,
+    capacity_gained: Any, shared: Any, words: Any, draws: Any, log: Any, count: Any,
 ) -> None:
     """Move symptoms, stress and capacity on by a week; work helps, overload and misfit harm."""
     for start in range(who[0], who[1], BLOCK):
@@ -106,6 +107,7 @@ def live(
             )
             in_job = w - job_since[i] if working else -1
             added = too_early_or_too_hard(overload, in_job, now, level, p)
+            added *= mistimed(float(shared[i]), p)
             if relapses(now, level, strain, added, draws[3, j], p):
                 now += p.relapse_size
                 note(log, count, w, i, _RELAPSE, 0, 0, -1, now)

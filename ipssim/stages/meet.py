@@ -7,10 +7,11 @@ from typing import Any
 from ipssim.chance import Draw, four, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import note
-from ipssim.rules.ambivalence import calm
+from ipssim.rules.benefits import calm
 from ipssim.rules.employer_network import trust_after_visit
 from ipssim.rules.exhaustion import attention
 from ipssim.rules.job_search import keep_warm
+from ipssim.rules.many_roles import continuity
 from ipssim.rules.presence import presence, remember
 from ipssim.rules.resonance import fade_trust, grow_trust
 from ipssim.settings.world import WorldNumbers
@@ -20,6 +21,7 @@ _CONTACT = int(Event.CONTACT)
 _SERVED = int(Service.SERVED)
 _VISIT = int(Draw.VISIT)
 _CENTRE = int(Outreach.COMPANY_CENTRE)
+_ORDINARY = int(Outreach.ORDINARY_CHANNELS)
 _PREFERENCE = int(Placement.PREFERENCE)
 _FORGOTTEN = 0.01  # minutes a week of remembered contact below which nothing is left
 _SEEN = 4  # employers a worker weighs before a visit: one draw of four
@@ -30,7 +32,8 @@ def meet(
     w: int, p: WorldNumbers, programmes: Any, who: Any, arm: Any, service: Any, worker: Any,
     granted: Any, outreach: Any, memory: Any, trust: Any, trust_entry: Any, support: Any,
     insecurity: Any, leads: Any, last_contact: Any, contacts: Any, contact_minutes: Any,
-    relation_skill: Any, worker_stress: Any, exhaustion: Any, log: Any, count: Any,
+    relation_skill: Any, worker_stress: Any, exhaustion: Any, team: Any, goodwill: Any, log: Any,
+    count: Any,
 ) -> None:
     """Hold the contacts that fit; let trust, presence and leads grow or fade for everybody else."""
     for i in range(who[0], who[1]):
@@ -39,6 +42,7 @@ def meet(
             support[i] = 0.0
             continue
         programme = programmes[arm[i]]
+        whole = continuity(programme.workers_per_person, programme.partners_together, p)
         minutes = float(granted[i]) if served else 0.0
         if minutes > 0.0:
             k = worker[i]
@@ -46,7 +50,7 @@ def meet(
             last_contact[i] = w
             contacts[i] += 1
             contact_minutes[i] += minutes
-            there = attention(float(worker_stress[k]), float(exhaustion[k]), p)
+            there = whole * attention(float(worker_stress[k]), float(exhaustion[k]), p)
             trust[i] = grow_trust(float(trust[i]), minutes, float(relation_skill[k]), there, p)
             if programme.benefits_counselling:
                 insecurity[i] = calm(float(insecurity[i]), p)
@@ -57,8 +61,10 @@ def meet(
         support[i] = float(trust[i]) * presence(float(memory[i]), p)
         hours = 0.0
         if served:
-            reach = p.outreach_centre if programme.outreach == _CENTRE else 1.0
-            hours = reach * float(outreach[i]) / 60.0
+            through = 1.0
+            if programme.outreach == _CENTRE:
+                through = p.outreach_centre * goodwill[team[worker[i]]]
+            hours = whole * through * float(outreach[i]) / 60.0
         warm = keep_warm(float(leads[i]), hours, p)
         leads[i] = warm if warm > 0.001 else 0.0
 
@@ -99,12 +105,14 @@ def visit_employers(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, workers: Any, client_start: Any,
     client_stop: Any, clients: Any, outreach: Any, dream_sector: Any, place_start: Any,
     employer_sector: Any, advertised: Any, hidden: Any, worker_key: Any, worker_arm: Any,
-    worker_place: Any, employer_skill: Any, network: Any, network_trust: Any,
+    worker_place: Any, employer_skill: Any, team: Any, goodwill: Any, visits: Any, network: Any,
+    network_trust: Any,
 ) -> None:
     """Turn each worker's employer time into visits, calls and letters; build trust with each.
 
     Under placement by preference the visits follow the dreams of those who search; otherwise they
-    go where openings are. Employers' trust fades a little every week.
+    go where openings are. Employers' trust fades a little every week. Through a company centre
+    all hangs on its consultants' goodwill (S2 3.5).
     """
     for k in range(workers[0], workers[1]):
         first, last = client_start[k], client_stop[k]
@@ -119,13 +127,16 @@ def visit_employers(
         if total <= 0.0 or high <= low:
             continue
         programme = programmes[worker_arm[k]]
-        reach = p.outreach_centre if programme.outreach == _CENTRE else 1.0
-        planned = reach * total / p.visit_minutes
-        visits = int(planned + uniform(luck, worker_key[k], w, _VISIT, 2147483647))
-        for v in range(visits):
+        if programme.outreach == _ORDINARY:
+            continue
+        through = p.outreach_centre * goodwill[team[k]] if programme.outreach == _CENTRE else 1.0
+        planned = through * total / p.visit_minutes
+        held = int(planned + uniform(luck, worker_key[k], w, _VISIT, 2147483647))
+        visits[k] += held
+        for v in range(held):
             sector = -1
             if programme.placement == _PREFERENCE:
-                sector = _sector_for(v * seekers // visits, first, last, clients, outreach,
+                sector = _sector_for(v * seekers // held, first, last, clients, outreach,
                                      dream_sector)
             e = _choose_visit(
                 w, luck, worker_key[k], v, sector, low, high, employer_sector, advertised, hidden

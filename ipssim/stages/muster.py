@@ -42,7 +42,7 @@ def muster(
         if service[i] == _SERVED:
             caseload[worker[i]] -= 1
     alone = 1.0 - p.drive_in_offers
-    while who[1] < last and entry_week[who[1]] == w:
+    while who[1] < last and entry_week[who[1]] <= w:
         i = who[1]
         who[1] += 1
         z, history, sd = float(drive[i]), int(worked_recently[i]), float(negative[i])

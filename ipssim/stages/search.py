@@ -7,20 +7,21 @@ from typing import Any
 from ipssim.chance import BLOCK, Draw, four, four_each, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import note
-from ipssim.rules.ambivalence import afraid
 from ipssim.rules.belief import less, more, moved, opened
+from ipssim.rules.benefits import afraid, fear_leaves
 from ipssim.rules.common import happens
 from ipssim.rules.disclosure import gap_counted, invitation_left, items_told
 from ipssim.rules.dream_and_match import compromised, match_of, pull_of_match
 from ipssim.rules.employer_network import best_of_lead, trust_after_harm, vouched
 from ipssim.rules.ended_too_early import mind_on_work
+from ipssim.rules.integration import advised_to_wait, judged_capacity
 from ipssim.rules.job_search import (
     accept_chance,
     discouraged,
     eager,
-    fear_leaves,
     interview_chance,
     offer_chance,
+    helped_with_adverts,
     outreach_applications,
     own_applications,
 )
@@ -28,8 +29,9 @@ from ipssim.rules.own_responsibility import risk_left
 from ipssim.rules.pace import agreed_hours
 from ipssim.rules.self_stigma import dares
 from ipssim.rules.sessions import skills_gained
+from ipssim.rules.team import doors
 from ipssim.settings.world import WorldNumbers
-from ipssim.vocabulary import Channel, Event, Item, Placement, Position, Praktik
+from ipssim.vocabulary import Channel, Event, Item, Outreach, Placement, Position, Praktik
 
 _SEARCH = int(Position.SEARCH)
 _IN_WORK = int(Position.IN_WORK)
@@ -47,6 +49,7 @@ _COMPROMISED = int(Event.COMPROMISED)
 _DISCLOSURE = int(Draw.DISCLOSURE)
 _ILLNESS = int(Item.ILLNESS)
 _PREFERENCE = int(Placement.PREFERENCE)
+_ORDINARY = int(Outreach.ORDINARY_CHANNELS)
 _NEVER = int(Praktik.NEVER)
 _ROUTINE = int(Praktik.ROUTINE)
 _SEEN = 8  # advertised openings a person looks at before applying alone
@@ -55,9 +58,13 @@ _SEEN = 8  # advertised openings a person looks at before applying alone
 @rule
 def advert_to_answer(
     w: int, luck: Any, p: WorldNumbers, key: int, low: int, high: int, dream: int,
-    capacity: float, flexibility: float, employer_sector: Any, job_hours: Any, advertised: Any,
+    capacity: float, flexibility: float, least: float, employer_sector: Any, job_hours: Any,
+    advertised: Any,
 ) -> tuple[int, float]:
-    """Return (employer, match) of the best-fitting advertised opening seen, or (-1, 0)."""
+    """Return (employer, match) of the best-fitting advertised opening seen, or (-1, 0).
+
+    Jobs of fewer hours than `least` are not looked at.
+    """
     best, best_match = -1, -1.0
     for a in range(_SEEN // 4):
         draws = four(luck, key, w, _REACH, a)
@@ -66,6 +73,8 @@ def advert_to_answer(
             if advertised[e] > 0:
                 same = 1 if employer_sector[e] == dream else 0
                 hours = float(job_hours[e])
+                if hours < least:
+                    continue
                 if match_of(same, hours, capacity, 1.0, flexibility, p) <= best_match:
                     continue  # cannot be better, however it tastes
                 taste = uniform(luck, key, 0, _TASTE, e)
@@ -124,7 +133,8 @@ def search(
     offer_channel: Any, offer_praktik: Any, offer_hours: Any, offer_match: Any,
     place_start: Any, employer_sector: Any, openness: Any, job_hours: Any, praktik_first: Any,
     advertised: Any, hidden: Any, employer_skill: Any, worker_belief: Any, network: Any,
-    network_trust: Any, words: Any, draws: Any, log: Any, count: Any,
+    network_trust: Any, shared: Any, symptoms: Any, symptom_level: Any, consents: Any, team: Any,
+    knowledge: Any, words: Any, draws: Any, log: Any, count: Any,
 ) -> None:
     """Let those who search for work apply, hear an answer and give one.
 
@@ -150,28 +160,39 @@ def search(
             half *= mind_on_work(w - entry_week[i] - treatment_end[i], p)
             dream = int(dream_sector[i])
             programme = programmes[arm[i]]
+            treated = 1 if w - entry_week[i] < treatment_end[i] else 0
+            if advised_to_wait(
+                programme.waits_for_treatment, treated, float(symptoms[i]),
+                float(symptom_level[i]), p,
+            ):
+                continue
             slot, e, fit, hours, channel = -1, -1, 0.0, 0.0, _OWN
+            least = programme.hours_goal
             k = worker[i]
-            if leads[i] > 0.0 and k >= 0:
+            with_worker = leads[i] > 0.0 and k >= 0
+            if with_worker and programme.outreach != _ORDINARY:
                 rate = half * outreach_applications(
                     float(ease_helped[i]), most_helped, float(leads[i]), float(employer_skill[k]), p
-                )
+                ) * doors(float(knowledge[team[k]]), consents[i], p)
                 if draws[1, j] < rate:
                     believed = moved(float(belief[i]), p) + opened(float(worker_belief[k]), p)
                     rate *= eager(float(motivation[i]), believed, p) / most_helped
                     if happens(rate, draws[1, j]):
+                        judged = judged_capacity(able, float(shared[i]), p)
                         slot, e, fit = lead_to_follow(
                             luck, p, key[i], k, programme.placement == _PREFERENCE, dream, able,
                             flexible, full_time, employer_sector, job_hours, advertised, hidden,
                             network, network_trust,
                         )
                         channel = _OUTREACH
-                        hours = (
-                            agreed_hours(able, float(job_hours[e]), full_time, p) if e >= 0 else 0.0
-                        )
+                        if e >= 0:
+                            hours = agreed_hours(judged, float(job_hours[e]), full_time, p)
+                            hours = max(hours, least)
             if e < 0:
                 channel = _OWN
                 rate = half * own_applications(float(ease_alone[i]), most, 1.0, p)
+                if with_worker and programme.outreach == _ORDINARY:
+                    rate *= helped_with_adverts(float(leads[i]), float(employer_skill[k]), p)
                 if draws[0, j] < rate:
                     held = fear_leaves(afraid(float(insecurity[i]), p), p) * dares(
                         float(self_stigma[i]), p
@@ -179,8 +200,8 @@ def search(
                     rate *= held * eager(float(motivation[i]), moved(float(belief[i]), p), p) / most
                     if happens(rate, draws[0, j]):
                         e, fit = advert_to_answer(
-                            w, luck, p, key[i], low, high, dream, able, flexible, employer_sector,
-                            job_hours, advertised,
+                            w, luck, p, key[i], low, high, dream, able, flexible, least,
+                            employer_sector, job_hours, advertised,
                         )
                         hours = float(job_hours[e]) if e >= 0 else 0.0
             if e < 0 or e == employer[i]:

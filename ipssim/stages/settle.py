@@ -11,6 +11,7 @@ from ipssim.rules.belief import more
 from ipssim.rules.common import sort_by
 from ipssim.rules.dream_and_match import looks_on
 from ipssim.rules.employer_network import trust_after_harm, trust_after_success
+from ipssim.rules.integration import judged_capacity
 from ipssim.rules.job_search import praktik_hires
 from ipssim.rules.own_responsibility import risk_left
 from ipssim.rules.pace import agreed_hours
@@ -142,7 +143,7 @@ def end_praktik(
     worker: Any, support: Any, capacity: Any, position: Any, belief: Any,
     employer: Any, job_since: Any, job_channel: Any, job_told: Any, job_hours: Any,
     job_match: Any, praktik_employer: Any, praktik_until: Any, praktik_match: Any,
-    praktik_asked: Any, employer_hours: Any, worker_belief: Any, log: Any, count: Any,
+    praktik_asked: Any, shared: Any, employer_hours: Any, worker_belief: Any, log: Any, count: Any,
 ) -> None:
     """End unpaid trials that are over; some turn into pay."""
     for i in range(who[0], who[1]):
@@ -155,7 +156,8 @@ def end_praktik(
         match = float(praktik_match[i])
         chance = praktik_hires(int(praktik_asked[i]), match, p)
         if wants_job[i] and four(luck, key[i], w, _PRAKTIK, 0)[0] < chance:
-            hours = agreed_hours(float(capacity[i]), float(employer_hours[e]), full_time, p)
+            judged = judged_capacity(float(capacity[i]), float(shared[i]), p)
+            hours = agreed_hours(judged, float(employer_hours[e]), full_time, p)
             _start_job(
                 w, luck, p, i, key[i], e, _OUTREACH, hours, match, float(support[i]), worker[i],
                 position, belief, employer, job_since, job_channel, job_told, job_hours,

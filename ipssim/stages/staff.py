@@ -12,12 +12,14 @@ from ipssim.rules.belief import sobered
 from ipssim.rules.common import happens
 from ipssim.rules.exhaustion import leaving_rate, next_exhaustion
 from ipssim.rules.resonance import trust_in_successor
+from ipssim.rules.team import knowledge_without, practice, trust_in_colleague, unclear
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Event
 
 _STAFF = int(Draw.STAFF)
 _WORKER = int(Draw.WORKER)
 _WORKER_CHANGED = int(Event.WORKER_CHANGED)
+_PRACTISED = 104  # weeks; after so long practice adds nothing that matters
 
 
 @rule
@@ -48,8 +50,8 @@ def staff(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, workers: Any, client_start: Any,
     client_stop: Any, clients: Any, worker: Any, trust: Any, trust_entry: Any, worker_key: Any,
     worker_arm: Any, relation_skill: Any, employer_skill: Any, ending_style: Any, stress: Any,
-    exhaustion: Any, belief: Any, number: Any, vacant_until: Any, network_trust: Any, log: Any,
-    count: Any,
+    exhaustion: Any, belief: Any, number: Any, vacant_until: Any, since: Any, network_trust: Any,
+    team: Any, members: Any, supervision: Any, knowledge: Any, log: Any, count: Any,
 ) -> None:
     """Move every worker's exhaustion and belief on by a week; let some leave.
 
@@ -62,14 +64,23 @@ def staff(
         if vacant_until[k] > w:  # nobody holds the post to be worn out; a successor begins rested
             stress[k], exhaustion[k], belief[k] = 0.0, 0.0, 0.5
             continue
-        team = programmes[worker_arm[k]].team_share
-        exhaustion[k] = next_exhaustion(float(exhaustion[k]), float(stress[k]), team, p)
+        programme = programmes[worker_arm[k]]
+        t = team[k]
+        exhaustion[k] = next_exhaustion(
+            float(exhaustion[k]), float(stress[k]), unclear(programme.task_limits, p),
+            programme.team_share, float(supervision[t]), p,
+        )
+        if w - since[k] <= _PRACTISED:
+            learnt = practice(float(w - since[k]), programme.training_weeks, p)
+            employer_skill[k] = learnt * skill_of(luck, worker_key[k], number[k], 1, p.skill_sd)
         belief[k] = sobered(float(belief[k]), p)
         u = four(luck, worker_key[k], w, _STAFF, 0)[0]
         if not happens(leaving_rate(float(exhaustion[k]), p), u):
             continue
         number[k] += 1
         vacant_until[k] = w + 1 + int(p.vacancy_weeks)
+        since[k] = vacant_until[k]
+        knowledge[t] = knowledge_without(float(knowledge[t]), members[t], p)
         relation_skill[k] = skill_of(luck, worker_key[k], number[k], 0, p.skill_sd)
         employer_skill[k] = skill_of(luck, worker_key[k], number[k], 1, p.skill_sd)
         ending_style[k] = skill_of(luck, worker_key[k], number[k], 2, p.skill_sd)
@@ -79,5 +90,7 @@ def staff(
         for j in range(client_start[k], client_stop[k]):
             i = clients[j]
             if worker[i] == k:
-                trust[i] = trust_in_successor(float(trust[i]), float(trust_entry[i]), p)
+                before = float(trust[i])
+                after = trust_in_successor(before, float(trust_entry[i]), p)
+                trust[i] = trust_in_colleague(before, after, programme.stand_in, p)
                 note(log, count, w, i, _WORKER_CHANGED, 0, number[k], k, 0.0)

@@ -10,9 +10,11 @@ from ipssim.recorder import note
 from ipssim.rules.belief import less, more, moved
 from ipssim.rules.common import happens
 from ipssim.rules.in_work import hold, study_loss_rate
+from ipssim.rules.integration import kept_by_treatment
 from ipssim.rules.job_search import course_weeks, eager, study_applications, study_hours_within
 from ipssim.rules.persistent_trial import after_setback, learned
 from ipssim.rules.sessions import remediated
+from ipssim.rules.team import advised
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
 from ipssim.vocabulary import Event, Position, StudyEnding
@@ -37,7 +39,8 @@ def study(
     wants_job: Any, sick_until: Any, study_since: Any, study_until: Any, study_hours: Any,
     job_hours: Any, ease_study: Any, motivation: Any, belief: Any, cognition: Any,
     sessions: Any, symptoms: Any, capacity: Any, support: Any, fragility: Any, lessons: Any,
-    clarity: Any, log: Any, count: Any,
+    clarity: Any, worker: Any, shared: Any, entry_week: Any, treatment_end: Any,
+    contacts_per_month: Any, team: Any, knowledge: Any, log: Any, count: Any,
 ) -> None:
     """Let courses go on or end, and at an intake let those who search start one."""
     for i in range(who[0], who[1]):
@@ -52,6 +55,8 @@ def study(
                 float(symptoms[i]), helped, float(fragility[i]),
                 learned(float(lessons[i]), p), p,
             )
+            treated = 1 if w - entry_week[i] < treatment_end[i] else 0
+            held -= kept_by_treatment(float(shared[i]), treated, float(contacts_per_month[i]), p)
             completed = w >= study_until[i]
             left = happens(study_loss_rate(held, p), four(luck, key[i], w, _STUDY, 0)[1])
             if completed or left:
@@ -68,10 +73,20 @@ def study(
                 if not here & _IN_WORK:
                     here = (here | _CLARIFICATION) & ~_ENDING
                 move(log, count, w, position, i, here)
-        elif intake > 0.0 and wants_education[i] and position[i] & _SEARCH and sick_until[i] < 0:
-            advised = helped if programmes[arm[i]].education_support else 0.0
+            continue
+        if not wants_education[i] or not position[i] & _SEARCH or sick_until[i] >= 0:
+            continue
+        starts = intake
+        if programmes[arm[i]].apprenticeships and worker[i] >= 0:
+            starts = max(intake, p.apprentice_intake)
+        if starts > 0.0:
+            told = 0.0
+            if programmes[arm[i]].education_support:
+                told = helped
+                if worker[i] >= 0:
+                    told = advised(helped, float(knowledge[team[worker[i]]]), p)
             eagerness = eager(float(motivation[i]), moved(float(belief[i]), p), p)
-            rate = study_applications(float(ease_study[i]), eagerness, intake, advised, p)
+            rate = study_applications(float(ease_study[i]), eagerness, starts, told, p)
             if happens(rate, four(luck, key[i], w, _STUDY, 0)[0]):
                 u = four(luck, key[i], w, _LENGTH, 0)[0]
                 hours = study_hours_within(able, main_intake, full_time, p)

@@ -13,6 +13,7 @@ from ipssim.rules.disclosure import told_holds
 from ipssim.rules.dream_and_match import hold_of_match
 from ipssim.rules.exhaustion import powerless
 from ipssim.rules.in_work import hold, job_loss_rate, kind_of_job_ending
+from ipssim.rules.integration import kept_by_treatment
 from ipssim.rules.own_responsibility import lesson_of
 from ipssim.rules.pace import adjusted_hours, chance_of_new_hours
 from ipssim.rules.persistent_trial import after_setback, learned
@@ -39,7 +40,8 @@ def work(
     arm: Any, position: Any, worker: Any, employer: Any, job_since: Any, job_channel: Any,
     job_told: Any, job_hours: Any, job_match: Any, cognition: Any, sessions: Any,
     symptoms: Any, capacity: Any, support: Any, fragility: Any, belief: Any, lessons: Any,
-    clarity: Any, openness: Any, exhaustion: Any, network: Any, network_trust: Any, log: Any,
+    clarity: Any, shared: Any, entry_week: Any, treatment_end: Any, contacts_per_month: Any,
+    openness: Any, exhaustion: Any, network: Any, network_trust: Any, log: Any,
     count: Any,
 ) -> None:
     """Let jobs end or go on; with support, hours move towards what the person can manage."""
@@ -57,8 +59,11 @@ def work(
             max(0.0, hours - able), float(symptoms[i]), helped, float(fragility[i]),
             learned(float(lessons[i]), p), p,
         )
-        kept = hold_of_match(float(job_match[i]), p) + told_holds(
-            told, float(openness[employer[i]]), p
+        treated = 1 if w - entry_week[i] < treatment_end[i] else 0
+        kept = (
+            hold_of_match(float(job_match[i]), p)
+            + told_holds(told, float(openness[employer[i]]), p)
+            + kept_by_treatment(float(shared[i]), treated, float(contacts_per_month[i]), p)
         )
         tenure = w - job_since[i]
         if happens(job_loss_rate(held, kept, tenure, p), draws[0]):

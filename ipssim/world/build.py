@@ -31,7 +31,7 @@ from ipssim.world.columns import (
     spread,
 )
 from ipssim.world.setup import Setup
-from ipssim.world.staffing import staff_programmes
+from ipssim.world.staffing import Staff, staff_programmes
 
 __all__ = ["Lane", "Setup", "Tables", "build"]
 
@@ -46,6 +46,8 @@ class Lane:
 
     candidates: tuple[int, int]
     workers: tuple[int, int]
+    teams: tuple[int, int]
+    places: tuple[int, int]
     openings: tuple[int, int]
 
 
@@ -63,6 +65,7 @@ class Tables:
     workers: Any
     caseworkers: Any
     treatment: Any
+    teams: Any
     place_start: NDArray[np.int64]  # (places + 1,) employer rows by place
     first_opening: NDArray[np.int32]  # (employers + 1,) opening rows by employer
     caseworker_start: NDArray[np.int64]  # (places + 1,) caseworker rows by place
@@ -90,8 +93,9 @@ def build(setup: Setup, luck: Luck) -> Tables:
 
     What no programme touches is drawn once and copied for each arm of the same cohort.
     """
+    horizon = 0 if setup.service.weeks is None else setup.horizon_weeks
     cohort = replace(
-        setup, programmes=(), sizes=None, organisation=Organisation(), horizon_weeks=0,
+        setup, programmes=(), sizes=None, organisation=Organisation(), horizon_weeks=horizon,
         population=replace(setup.population, size=setup.size),
     )
     if setup.size > _LARGE_RUN:
@@ -101,19 +105,21 @@ def build(setup: Setup, luck: Luck) -> Tables:
         drawn = _draw_once(cohort, luck)
         candidates, treatment, employers, openings, caseworkers = _own(drawn, _copied)
     candidates.arm[:] = _arms(luck, setup)[candidates.key]
-    workers, desks, worker_start = staff_programmes(setup, candidates, len(drawn.people))
-    lanes = _lanes(setup, drawn.people, drawn.place_start, drawn.first_opening, worker_start)
+    _let_refer(luck, setup, candidates)
+    staff = staff_programmes(setup, candidates, len(drawn.people), luck)
+    lanes = _lanes(setup, drawn.people, drawn.place_start, drawn.first_opening, staff)
     return Tables(
         candidates=candidates,
         employers=employers,
         openings=openings,
-        workers=workers,
+        workers=staff.workers,
+        teams=staff.teams,
         caseworkers=caseworkers,
         treatment=treatment,
         place_start=drawn.place_start,
         first_opening=drawn.first_opening,
         caseworker_start=drawn.caseworker_start,
-        desks=desks,
+        desks=staff.desks,
         lanes=lanes,
     )
 
@@ -165,10 +171,30 @@ def _rows(luck: Luck, setup: Setup) -> tuple[Any, Any, Any, NDArray[np.int64]]:
     who = np.arange(setup.size, dtype=np.int64)
     shares = setup.labour_market.place_shares
     place = pick(uniforms(luck, who, Draw.PLACE), shares).astype(np.int16)
-    entry = np.floor(uniforms(luck, who, Draw.ENTRY) * setup.accrual_weeks).astype(np.int16)
+    entry = _entry(luck, who, setup)
     people = np.bincount(place, minlength=len(shares))
     order = np.lexsort((entry, place)) if _by_place(setup) else np.argsort(entry, kind="stable")
     return order.astype(np.int32), place[order], entry[order], people
+
+
+def _entry(luck: Luck, who: NDArray[np.int64], setup: Setup) -> NDArray[np.int16]:
+    """Return each key's week of entry; a service meets those who entered before it began."""
+    u = uniforms(luck, who, Draw.ENTRY)
+    if setup.service.weeks is None:
+        return np.floor(u * setup.accrual_weeks).astype(np.int16)
+    before = setup.horizon_weeks - 1
+    return (np.floor(u * (setup.service.weeks + before)) - before).astype(np.int16)
+
+
+def _let_refer(luck: Luck, setup: Setup, candidates: Any) -> None:
+    """In a service over time, put everybody in the usual programme and draw who can be referred."""
+    if setup.service.weeks is None:
+        return
+    who = candidates.key.astype(np.int64)
+    wishes = uniforms(luck, who, Draw.REFERRAL, 1) < setup.service.wish_to_work
+    candidates.arm[:] = len(setup.programmes) - 1
+    candidates.referred[:] = np.where(wishes, -1, -2)
+    candidates.to_referral[:] = -np.log(uniforms(luck, who, Draw.REFERRAL))
 
 
 def _by_place(setup: Setup) -> bool:
@@ -178,14 +204,16 @@ def _by_place(setup: Setup) -> bool:
 
 def _lanes(
     setup: Setup, people: NDArray[np.int64], place_start: NDArray[np.int64],
-    first_opening: NDArray[np.int32], worker_start: NDArray[np.int64],
+    first_opening: NDArray[np.int32], staff: Staff,
 ) -> tuple[Lane, ...]:
     start = np.concatenate(([0], np.cumsum(people)))
     cuts = list(range(len(people) + 1)) if _by_place(setup) else [0, len(people)]
     return tuple(
         Lane(
             candidates=(int(start[a]), int(start[b])),
-            workers=(int(worker_start[a]), int(worker_start[b])),
+            workers=(int(staff.worker_start[a]), int(staff.worker_start[b])),
+            places=(a, b),
+            teams=(int(staff.team_start[a]), int(staff.team_start[b])),
             openings=(int(first_opening[place_start[a]]), int(first_opening[place_start[b]])),
         )
         for a, b in pairwise(cuts)

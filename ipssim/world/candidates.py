@@ -56,7 +56,9 @@ def draw_traits(
     traits["education"] = _education(luck, who, population, severity, age)
     traits |= _history(luck, who, population, severity, age)
     traits |= _capacity_and_dream(luck, who, population, market, severity, traits)
-    traits |= _attitudes(luck, who, population, world.telling)
+    traits |= _attitudes(
+        luck, who, population, world.telling, world.integrating.clinician_median
+    )
     traits |= _direction(luck, who, age, world.studying)
     traits["income"] = _income(luck, who, population, age)
     traits["drive"] = normals(luck, who, Draw.DRIVE)
@@ -162,7 +164,7 @@ def _capacity_and_dream(
 
 
 def _attitudes(
-    luck: Luck, who: Keys, population: Population, telling: Telling
+    luck: Luck, who: Keys, population: Population, telling: Telling, clinician_median: float
 ) -> dict[str, NDArray[Any]]:
     """Return motivation, doubt, trust, fear, belief and clarity at entry, each 0 to 1."""
     motivation = _between(normals(luck, who, Draw.MOTIVATION), population.motivation_median)
@@ -177,6 +179,7 @@ def _attitudes(
         "insecurity": _between(normals(luck, who, Draw.INSECURITY), 0.5),
         "self_stigma": _between(normals(luck, who, Draw.SELF_STIGMA), telling.stigma_median),
         "belief": 0.5 * (motivation + _between(normals(luck, who, Draw.SELF_STIGMA, 1), 0.5)),
+        "clinician": _between(normals(luck, who, Draw.TREATMENT, 2), clinician_median),
         "clarity": np.clip(0.6 * uniforms(luck, who, Draw.CLARITY) * (0.5 + motivation), 0.0, 1.0),
     }
 

@@ -74,6 +74,15 @@ CANDIDATES: tuple[Column, ...] = (
     _c("ended_week", "int16", "week", "Week support last ended, or -1", "reach_limits, end", -1),
     _c("cut_off", "int8", "0/1", "Support last ended by a limit", "reach_limits, end"),
     _c("ending_until", "int16", "week", "Week an agreed ending is complete, or -1", "end", -1),
+    _c("pressed", "int8", "0/1", "The ending was suggested under the pressure of a queue", "end"),
+    _c(
+        "referred", "int8", "index",
+        "Programme referred to, -1 before a referral, -2 where none is wished", "refer", -1,
+    ),
+    _c("to_referral", "float32", "rate", "What is left until the person is referred", "refer"),
+    _c("waiting_since", "int16", "week", "Week of joining the queue, or -1", "refer, enrol", -1),
+    _c("waited", "int16", "weeks", "Tally: weeks waited before the latest admission", "enrol"),
+    _c("admissions", "int16", "count", "Tally: admissions so far", "enrol"),
     _c("last_contact", "int16", "week", "Week of the last contact, or -1", "meet", -1),
     _c(
         "search_weeks", "int16", "weeks", "Weeks of search without result in this course",
@@ -90,6 +99,8 @@ CANDIDATES: tuple[Column, ...] = (
     _c("memory", "float32", "minutes/week", "Remembered contact", "meet"),
     _c("trust", "float32", "0–1", "Trust in the helper", "reach_limits, meet, end, staff"),
     _c("support", "float32", "0–1", "Trust times presence: the help that reaches", "meet"),
+    _c("clinician", "float32", "0–1", "Attitude of the person's clinician to work", "draw"),
+    _c("shared", "float32", "0–1", "What worker and treatment know of each other", "confer"),
     _c("insecurity", "float32", "0–1", "Fear of losing the livelihood", "meet, end"),
     _c("leads", "float32", "hours", "Employer contacts still warm", "meet"),
     _c(
@@ -203,7 +214,13 @@ WORKERS: tuple[Column, ...] = (
     _c("arm", "int8", "index", "Programme the worker belongs to", "draw"),
     _c("place", "int16", "index", "Place", "draw"),
     _c("share", "float32", "share", "Part of a full-time post this week", "allot"),
-    _c("cap", "int32", "people", "Places in the caseload", "draw"),
+    _c("team", "int32", "row", "Team the post belongs to", "draw"),
+    _c("leads", "int8", "0/1", "The leader's own post", "draw"),
+    _c("opens", "int16", "week", "Week the post opens", "draw"),
+    _c("closes", "int16", "week", "Week the post closes", "draw", 32_000),
+    _c("full_cap", "int32", "people", "Places in the caseload of the open post", "draw"),
+    _c("cap", "int32", "people", "Places in the caseload now", "open_posts"),
+    _c("since", "int16", "week", "Week whoever holds the post began", "staff", -104),
     _c("relation_skill", "float32", "factor", "Skill in the relation", "staff"),
     _c("employer_skill", "float32", "factor", "Skill with employers", "staff"),
     _c("ending_style", "float32", "factor", "How readily an ending is suggested", "staff"),
@@ -215,8 +232,27 @@ WORKERS: tuple[Column, ...] = (
     _c("exhaustion", "float32", "0–1", "Exhaustion", "work, staff", 0.0),
     _c("belief", "float32", "0–1", "Belief that people find work", "end_praktik, settle_hiring,"
        " staff", 0.5),
+    _c("visits", "int32", "count", "Tally: visits, calls and letters to employers",
+       "visit_employers"),
     _c("number", "int16", "count", "Which person holds the post, from 0", "staff"),
     _c("vacant_until", "int16", "week", "Week a successor begins, or -1", "staff", -1),
+)
+
+TEAMS: tuple[Column, ...] = (
+    _c("key", "int32", "number", "Number that the team's chance is keyed by", "draw"),
+    _c("arm", "int8", "index", "Programme the team belongs to", "draw"),
+    _c("place", "int16", "index", "Place", "draw"),
+    _c("members", "int32", "workers", "Posts in the team", "draw"),
+    _c("goodwill", "float32", "factor", "Goodwill of the company centre's consultants", "draw", 1),
+    _c("leader_skill", "float32", "factor", "Skill of the leader", "lead", 1),
+    _c("leader_number", "int16", "count", "Which person leads, from 0", "lead"),
+    _c("leader_until", "int16", "week", "Week a new leader begins, or -1", "lead", -1),
+    _c("led", "float32", "factor", "What gets led this week; 1 on average", "lead", 1),
+    _c("supervision", "float32", "factor", "Supervision against a weekly one", "lead"),
+    _c("supervisions", "int16", "count", "Tally: supervisions held", "lead"),
+    _c("knowledge", "float32", "0–1", "What colleagues know together", "lead, staff", 0.5),
+    _c("cooperation", "float32", "0–1", "Cooperation with treatment", "lead"),
+    _c("conflicts", "int16", "count", "Tally: conflicts with treatment", "lead"),
 )
 
 CASEWORKERS: tuple[Column, ...] = (
@@ -236,6 +272,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "employers": EMPLOYERS,
     "openings": OPENINGS,
     "workers": WORKERS,
+    "teams": TEAMS,
     "caseworkers": CASEWORKERS,
     "treatment": TREATMENT,
 }
@@ -246,6 +283,7 @@ Openings: Any = namedtuple("Openings", [c.name for c in OPENINGS])  # type: igno
 Workers: Any = namedtuple(  # type: ignore[misc]
     "Workers", [*(c.name for c in WORKERS), "network", "network_trust"]
 )
+Teams: Any = namedtuple("Teams", [c.name for c in TEAMS])  # type: ignore[misc]
 Caseworkers: Any = namedtuple("Caseworkers", [c.name for c in CASEWORKERS])  # type: ignore[misc]
 Treatment: Any = namedtuple("Treatment", [c.name for c in TREATMENT])  # type: ignore[misc]
 

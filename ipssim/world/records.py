@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ipssim.settings.programme import Programme
+from ipssim.settings.service import Service
 from ipssim.settings.surroundings import LabourMarket
 from ipssim.settings.world import World
 from ipssim.vocabulary import (
@@ -84,8 +85,8 @@ def world_hash(world: World) -> str:
     return hashlib.sha256(world_record(world).tobytes()).hexdigest()[:16]
 
 
-def market_record(market: LabourMarket, unlimited_openings: bool) -> Any:
-    """Return the numbers of the labour market that the week needs."""
+def market_record(market: LabourMarket, unlimited_openings: bool, service: Service) -> Any:
+    """Return the numbers of the labour market and of referral that the week needs."""
     values = {
         "opening_rate": market.opening_rate,
         "hidden_rate": market.hidden_rate,
@@ -94,6 +95,8 @@ def market_record(market: LabourMarket, unlimited_openings: bool) -> Any:
         "talk_interval_weeks": float(market.talk_interval_weeks),
         "caseworker_change_weeks": float(market.caseworker_change_weeks),
         "unlimited_openings": float(unlimited_openings),
+        "referral_rate": 0.0 if service.weeks is None else service.referral_rate,
+        "jobcentre_refers": service.jobcentre_refers,
     }
     dtype = np.dtype([(name, np.float64) for name in values])
     return np.rec.array(np.array([tuple(values.values())], dtype=dtype))[0]

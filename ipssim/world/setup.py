@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.programme import Programme
+from ipssim.settings.service import Service
 from ipssim.settings.surroundings import LabourMarket, Organisation, Population
 from ipssim.settings.world import World
 
@@ -15,7 +16,9 @@ from ipssim.settings.world import World
 class Setup:
     """What is built for: a cohort under one programme, or the arms of an emulated trial.
 
-    `sizes` gives the people per programme of a trial; None puts everybody under the only one.
+    `sizes` gives the people per programme of a trial; None puts everybody under the only one. A
+    service over time (`service.weeks`) has two programmes: the service, and the usual one that
+    everybody starts in.
     """
 
     programmes: tuple[Programme, ...]
@@ -26,6 +29,7 @@ class Setup:
     horizon_weeks: int
     accrual_weeks: int
     sizes: tuple[int, ...] | None = None
+    service: Service = field(default_factory=Service)
 
     @classmethod
     def of(
@@ -44,6 +48,7 @@ class Setup:
             horizon_weeks=experiment.horizon_weeks,
             accrual_weeks=experiment.accrual_weeks,
             sizes=None if sizes is None else tuple(sizes),
+            service=experiment.service,
         )
 
     @property
@@ -53,5 +58,7 @@ class Setup:
 
     @property
     def weeks(self) -> int:
-        """Return the weeks from the first possible entry to the last follow-up."""
+        """Return the weeks of a run: a service's own, or until the last follow-up is over."""
+        if self.service.weeks is not None:
+            return self.service.weeks
         return self.accrual_weeks + self.horizon_weeks

@@ -1,84 +1,185 @@
-"""Staff the programmes: posts by place, and who holds a desk where."""
+"""Staff the programmes: posts and teams by place, and who holds a desk where."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ipssim.world.columns import NETWORK_SLOTS, WORKERS, Workers, make_table, spread
+from ipssim.chance import Draw, Luck, normals
+from ipssim.settings.programme import Programme
+from ipssim.world.columns import NETWORK_SLOTS, TEAMS, WORKERS, Teams, Workers, make_table, spread
 from ipssim.world.setup import Setup
+
+_YEAR = 52
+_NEVER = 32_000
+_LEADERS = 1_000_000_000  # keys from here on belong to leaders' own posts
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Workers and teams, in order of place; `desks` are worker rows by programme and place."""
+
+    workers: Any
+    teams: Any
+    desks: NDArray[np.int64]
+    worker_start: NDArray[np.int64]
+    team_start: NDArray[np.int64]
 
 
 def _most_at_once(entry: NDArray[np.int64], horizon: int) -> int:
     """Return the most people in follow-up in any week."""
     if entry.size == 0:
         return 0
-    change = np.bincount(entry, minlength=int(entry.max()) + horizon + 1)
-    np.subtract.at(change, entry + horizon, 1)
+    first = entry - min(0, int(entry.min()))
+    change = np.bincount(first, minlength=int(first.max()) + horizon + 1)
+    np.subtract.at(change, first + horizon, 1)
     return int(np.cumsum(change).max())
 
 
-def staff_programmes(
-    setup: Setup, candidates: Any, places: int
-) -> tuple[Any, NDArray[np.int64], NDArray[np.int64]]:
-    """Staff every programme in every place; return table, desks and first row by place.
+def staff_programmes(setup: Setup, candidates: Any, places: int, luck: Luck) -> Staff:
+    """Staff every programme in every place.
 
     Without a fixed number of workers a programme has as many posts as the busiest time fills, and
     a worker is paid for the part of the cap that is filled (`allot`), so nobody waits for want of
-    staff and everybody meets the caseload that the cap names. With unlimited time everybody has a
-    worker of their own.
+    staff and everybody meets the caseload that the cap names. A service over time has the posts
+    of its years. With unlimited time everybody has a worker of their own.
     """
+    posts: list[dict[str, Any]] = []
+    teams: list[dict[str, Any]] = []
     desks = np.zeros((len(setup.programmes), places, 2), dtype=np.int64)
-    if setup.organisation.unlimited_time:
-        desks[:, :, 1] = max(1, setup.size)
-        given = {"key": candidates.key, "arm": candidates.arm, "place": candidates.place,
-                 "cap": np.ones(setup.size)}
-        people = np.bincount(candidates.place, minlength=places)
-        start = np.concatenate(([0], np.cumsum(people))).astype(np.int64)
-        return _worker_table(setup.size, given), desks, start
-    fixed = None
-    if setup.organisation.workers is not None:
-        fixed = spread(setup.organisation.workers, setup.labour_market.place_shares)
-    posts = _posts(setup, candidates, places, fixed)
-    start = np.zeros(places + 1, dtype=np.int64)
-    rows: list[NDArray[np.int64]] = []
+    worker_start = np.zeros(places + 1, dtype=np.int64)
+    team_start = np.zeros(places + 1, dtype=np.int64)
+    alone = setup.organisation.unlimited_time
+    counts = None if alone else [_posts(setup, candidates, places, code)
+                                 for code in range(len(setup.programmes))]
     for q in range(places):
-        start[q + 1] = start[q]
         for code, programme in enumerate(setup.programmes):
-            n = int(posts[code, q])
-            desks[code, q] = start[q + 1], start[q + 1] + n
-            start[q + 1] += n
-            nth = np.arange(n)
-            rows.append(np.column_stack([nth * places + q, np.full(n, code), np.full(n, q),
-                                         np.full(n, programme.caseload_cap)]))
-    key, arm, place, cap = np.concatenate(rows).T if rows else np.zeros((4, 0))
-    given = {"key": key, "arm": arm, "place": place, "cap": cap, "share": np.ones(len(key))}
-    return _worker_table(len(key), given), desks, start
+            first = len(posts)
+            if counts is not None:
+                _staff_place(posts, teams, programme, code, q, places, counts[code][q])
+            elif code == 0:
+                _staff_each(posts, teams, setup, candidates, q)
+            desks[code, q] = (0, max(1, setup.size)) if alone else (first, len(posts))
+        worker_start[q + 1] = len(posts)
+        team_start[q + 1] = len(teams)
+    workers = _table(Workers, WORKERS, posts, _network(len(posts)))
+    return Staff(workers, _team_table(setup, teams, luck), desks, worker_start, team_start)
+
+
+def _staff_place(
+    posts: list[dict[str, Any]], teams: list[dict[str, Any]], programme: Programme, code: int,
+    q: int, places: int, spans: list[tuple[int, int]],
+) -> None:
+    """Add a programme's posts in a place, team by team; a leader with cases has a post too."""
+    cap, size = programme.caseload_cap, programme.team_size
+    for nth, (opens, closes) in enumerate(spans):
+        if nth % size == 0:
+            members = min(size, len(spans) - nth)
+            team = nth // size * places + q
+            teams.append({"key": team, "arm": code, "place": q, "members": members})
+            if programme.leader and programme.leader_caseload > 0:
+                posts.append({
+                    "key": _LEADERS + team, "arm": code, "place": q,
+                    "team": len(teams) - 1, "leads": 1, "full_cap": programme.leader_caseload,
+                    "share": programme.leader_caseload / cap, "opens": opens, "closes": closes,
+                })
+        posts.append({
+            "key": nth * places + q, "arm": code, "place": q, "team": len(teams) - 1, "leads": 0,
+            "full_cap": cap, "share": 1.0, "opens": opens, "closes": closes,
+        })
+
+
+def _staff_each(
+    posts: list[dict[str, Any]], teams: list[dict[str, Any]], setup: Setup, candidates: Any, q: int,
+) -> None:
+    """Give everybody in a place a worker of their own, in one team per programme."""
+    first = len(teams)
+    for code in range(len(setup.programmes)):
+        teams.append({"key": q, "arm": code, "place": q, "members": 1})
+    for i in np.flatnonzero(candidates.place == q):
+        arm = int(candidates.arm[i])
+        posts.append({
+            "key": int(candidates.key[i]), "arm": arm, "place": q, "team": first + arm,
+            "leads": 0, "full_cap": 1, "share": 0.0, "opens": 0, "closes": _NEVER, "row": int(i),
+        })
 
 
 def _posts(
-    setup: Setup, candidates: Any, places: int, fixed: NDArray[np.int64] | None
-) -> NDArray[np.int64]:
-    """Return the posts of each programme in each place."""
-    posts = np.zeros((len(setup.programmes), places), dtype=np.int64)
-    for code, programme in enumerate(setup.programmes):
-        for q in range(places):
-            if fixed is not None:
-                posts[code, q] = fixed[q]
-                continue
-            here = candidates.entry_week[(candidates.arm == code) & (candidates.place == q)]
-            busiest = _most_at_once(here.astype(np.int64), setup.horizon_weeks)
-            posts[code, q] = math.ceil(busiest / programme.caseload_cap)
+    setup: Setup, candidates: Any, places: int, code: int
+) -> list[list[tuple[int, int]]]:
+    """Return, by place, the weeks in which each post of a programme opens and closes."""
+    programme = setup.programmes[code]
+    if setup.service.weeks is not None and code == 0:
+        return _over_the_years(setup, places)
+    if setup.organisation.workers is not None:
+        fixed = spread(setup.organisation.workers, setup.labour_market.place_shares)
+        return [[(0, _NEVER)] * int(n) for n in fixed]
+    found = []
+    for q in range(places):
+        mine = candidates.place == q
+        if setup.service.weeks is None:
+            mine &= candidates.arm == code
+        busiest = _most_at_once(candidates.entry_week[mine].astype(np.int64), setup.horizon_weeks)
+        found.append([(0, _NEVER)] * _needed(busiest, programme))
+    return found
+
+
+def _needed(people: int, programme: Programme) -> int:
+    """Return how many posts so many people fill, with what the leaders take themselves."""
+    own = programme.leader_caseload if programme.leader else 0
+    posts = math.ceil(people / programme.caseload_cap)
+    while posts > 1:
+        fewer = posts - 1
+        if fewer * programme.caseload_cap + math.ceil(fewer / programme.team_size) * own < people:
+            break
+        posts = fewer
     return posts
 
 
-def _worker_table(size: int, given: dict[str, Any]) -> Any:
-    """Return the workers; the nth of a place is equally skilled in every arm, by `key`."""
-    network = {
+def _over_the_years(setup: Setup, places: int) -> list[list[tuple[int, int]]]:
+    """Return the posts of a service by place: each year so many, the first hired the last to go."""
+    shares = setup.labour_market.place_shares
+    years = [spread(n, shares) for n in setup.service.posts_by_year]
+    found = []
+    for q in range(places):
+        spans = []
+        for nth in range(max(int(year[q]) for year in years)):
+            there = [int(year[q]) > nth for year in years]
+            opens = there.index(True)
+            closes = next((y for y in range(opens, len(there)) if not there[y]), None)
+            spans.append((opens * _YEAR, _NEVER if closes is None else closes * _YEAR))
+        found.append(spans)
+    return found
+
+
+def _network(size: int) -> dict[str, Any]:
+    return {
         "network": np.full((size, NETWORK_SLOTS), -1, dtype=np.int32),
         "network_trust": np.zeros((size, NETWORK_SLOTS), dtype=np.float32),
     }
-    return make_table(Workers, WORKERS, size, {**given, **network})
+
+
+def _table(kind: Any, columns: Any, rows: list[dict[str, Any]], extra: dict[str, Any]) -> Any:
+    """Return a table of rows; the nth worker of a place is equally skilled in every arm, by key."""
+    if rows and "row" in rows[0]:  # people's own workers stand in the order of the people
+        rows = sorted(rows, key=lambda row: row["row"])
+    names = [name for name in (rows[0] if rows else {}) if name != "row"]
+    given = {name: np.array([row[name] for row in rows]) for name in names}
+    return make_table(kind, columns, len(rows), {**given, **extra})
+
+
+def _team_table(setup: Setup, rows: list[dict[str, Any]], luck: Luck) -> Any:
+    """Return the teams; each service begins uphill with treatment (S2 3.3)."""
+    world = setup.world
+    keys = np.array([row["key"] for row in rows], dtype=np.int64)
+    z = normals(luck, keys, Draw.TEAM, 1)
+    sd = world.getting.centre_goodwill_sd
+    extra = {
+        "goodwill": np.exp(sd * z - 0.5 * sd * sd),
+        "cooperation": np.full(len(rows), world.integrating.cooperation_start),
+    }
+    return _table(Teams, TEAMS, rows, extra)

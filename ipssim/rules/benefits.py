@@ -1,0 +1,24 @@
+"""Benefits and insecurity: fear for the livelihood holds back; counselling eases it (S4; S2 6.2)."""
+
+from __future__ import annotations
+
+from ipssim.compiled import rule
+from ipssim.settings.world import WorldNumbers
+
+
+@rule
+def afraid(insecurity: float, p: WorldNumbers) -> float:
+    """Return the fear of losing the livelihood that counts in choices, 0 to 1 (S0 5.5, 6.2)."""
+    return p.benefits * insecurity
+
+
+@rule
+def fear_leaves(fear: float, p: WorldNumbers) -> float:
+    """Return the share of own applications left by fear of losing the livelihood (S4)."""
+    return 1.0 - p.insecurity_holds_back * fear
+
+
+@rule
+def calm(insecurity: float, p: WorldNumbers) -> float:
+    """Return fear of losing the livelihood after benefits counselling (S4)."""
+    return insecurity * (1.0 - p.counselling)

@@ -1,0 +1,46 @@
+"""Cap, queue and ending: unlimited support fills the caseload, and a queue presses (S2 3.3; S0 4.3).
+"""
+
+from __future__ import annotations
+
+import math
+
+from ipssim.compiled import rule
+from ipssim.rules.common import clip
+from ipssim.settings.world import WorldNumbers
+
+
+@rule
+def pressure(waiting: int, workers: int, p: WorldNumbers) -> float:
+    """Return the pressure to end that a queue makes, 0 to 1; nobody waiting is none."""
+    if waiting <= 0:
+        return 0.0
+    return p.cap_and_queue * min(1.0, waiting / (max(workers, 1) * p.queue_full))
+
+
+@rule
+def pressed_style(style: float, pressed: float, p: WorldNumbers) -> float:
+    """Return how readily an ending is suggested, under pressure ("told to let go", S0 4.3)."""
+    return style * (1.0 + p.queue_presses * pressed)
+
+
+@rule
+def settled_enough(pressed: float, p: WorldNumbers) -> float:
+    """Return the weeks of being settled that are waited for before an ending is talked about."""
+    return p.settled_weeks * (1.0 - p.queue_hurries * pressed)
+
+
+@rule
+def let_go_rate(search_weeks: int, pressed: float, p: WorldNumbers) -> float:
+    """Return the weekly rate of being pressed out after a long search without result."""
+    return p.lets_go * pressed if search_weeks >= p.stalled_weeks else 0.0
+
+
+@rule
+def referral_rate(rate: float, cooperation: float, belief: float, p: WorldNumbers) -> float:
+    """Return the weekly rate of being referred, by how treatment and workers see it go.
+
+    Each job found raises belief, and poor cooperation stops referrals (S4; S2 3.3; size assumed).
+    """
+    seen = clip(cooperation + belief - 1.0, -1.0, 1.0)
+    return rate * math.exp(0.5 * p.belief_refers * p.cap_and_queue * seen)

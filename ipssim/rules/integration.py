@@ -1,0 +1,100 @@
+"""Integration with treatment: it grows by daily presence, and varies (S2 3.1–3.3, 6.2; S4)."""
+
+from __future__ import annotations
+
+from ipssim.compiled import rule
+from ipssim.settings.world import WorldNumbers
+
+
+@rule
+def cooperation_after(
+    cooperation: float, teams: int, desk_days: float, minutes: float, records: int, led: float,
+    p: WorldNumbers,
+) -> float:
+    """Return a service's cooperation with treatment after a week, 0 to 1.
+
+    Days at the same place build it, conferences little, and what one person gives is shared by
+    the treatment teams she is attached to (S2 3.1, 3.3). Being employed there counts as a full
+    week (the American original, S2 3.1). Attached to none, it fades.
+    """
+    built = 0.0
+    if teams > 0:
+        days = 5.0 if records else desk_days
+        met = p.cooperation_daily * days / 5.0 + p.cooperation_conference * minutes / 15.0
+        built = met * led / max(1.0, teams / 2.0)
+    return cooperation * (1.0 - p.cooperation_fades) + (1.0 - cooperation) * min(1.0, built)
+
+
+@rule
+def conflict_rate(led: float, meetings: float, p: WorldNumbers) -> float:
+    """Return the weekly rate of a conflict with treatment: poor steering, few meetings (S2 3.2)."""
+    return p.conflict * max(0.0, 1.0 - p.managements_meet * meetings) / max(led, 0.2)
+
+
+@rule
+def cooperation_after_conflict(cooperation: float, p: WorldNumbers) -> float:
+    """Return cooperation after a conflict; it must be rebuilt (S2 3.2)."""
+    return cooperation * (1.0 - p.conflict_costs)
+
+
+@rule
+def to_be_shared(
+    cooperation: float, clinician: float, in_treatment: int, agreed: int, teams: int,
+) -> float:
+    """Return how much worker and treatment could know of each other's work for a person.
+
+    Attitudes differ clinician by clinician (S2 3.3); `agreed` is 1 where contact is a condition
+    or the person has said yes.
+    """
+    if teams <= 0 or not in_treatment or not agreed:
+        return 0.0
+    return cooperation * (0.25 + 0.75 * clinician)
+
+
+@rule
+def shared_after(shared: float, possible: float, p: WorldNumbers) -> float:
+    """Return what is shared after a week; it takes time to come and to go."""
+    return shared + p.sharing * (p.integration * possible - shared)
+
+
+@rule
+def mistimed(shared: float, p: WorldNumbers) -> float:
+    """Return the share of relapses of a start at the wrong time that is left (S2 3.5; S4)."""
+    return 1.0 - p.shared_times * shared
+
+
+@rule
+def judged_capacity(capacity: float, shared: float, p: WorldNumbers) -> float:
+    """Return the hours a worker thinks a person can manage; too many with nothing shared (S4)."""
+    return capacity * (1.0 + p.integration * p.misjudged_hours * (1.0 - shared))
+
+
+@rule
+def kept_by_treatment(
+    shared: float, in_treatment: int, contacts_per_month: float, p: WorldNumbers
+) -> float:
+    """Return what treatment takes off the log of losing a place.
+
+    Tuned to the job it helps; appointments in working hours cost, less when it is known (S2 6.2).
+    """
+    if not in_treatment:
+        return 0.0
+    clash = p.appointments_clash * contacts_per_month / 4.0 * (1.0 - shared)
+    return p.integration * (p.tuned_keeps * shared - clash)
+
+
+@rule
+def dared(accompanied: float, shared: float, p: WorldNumbers) -> float:
+    """Return the company in trying that reaches a person: with treatment behind her a worker
+    dares more (S2 3.3)."""
+    if accompanied <= 0.0:
+        return accompanied
+    return accompanied + p.dares_more * shared * (1.0 - accompanied)
+
+
+@rule
+def advised_to_wait(
+    waits: int, in_treatment: int, symptoms: float, level: float, p: WorldNumbers
+) -> bool:
+    """Say whether search waits because treatment advises it (IPS-MA, S2 4)."""
+    return waits > 0 and in_treatment > 0 and symptoms - level > p.unstable_at

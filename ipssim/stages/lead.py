@@ -1,0 +1,184 @@
+"""The organisation's week: posts open and close, teams are led, treatment is met, people referred."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ipssim.chance import Draw, four, normal
+from ipssim.compiled import rule, stage
+from ipssim.recorder import note
+from ipssim.rules.cap_and_queue import referral_rate
+from ipssim.rules.common import happens
+from ipssim.rules.integration import (
+    conflict_rate,
+    cooperation_after,
+    cooperation_after_conflict,
+    shared_after,
+    to_be_shared,
+)
+from ipssim.rules.team import (
+    encouraged,
+    knowledge_after,
+    leader_leaving_rate,
+    reviewed,
+    steering,
+    supervised,
+)
+from ipssim.settings.world import WorldNumbers
+from ipssim.vocabulary import Authority, Event, Position, Service
+
+_LEAD = int(Draw.LEAD)
+_TEAM = int(Draw.TEAM)
+_SERVED = int(Service.SERVED)
+_OWN = int(Authority.OWN)
+_REFERRED = int(Event.REFERRED)
+_OCCUPIED = int(Position.IN_WORK | Position.IN_STUDY)
+_NO_DATE = 1000  # weeks; an interval so long is none
+_HALF_A_CLERK = 18.5  # hours a week, which authority work asks for (S2 3.4)
+
+
+@stage
+def open_posts(
+    w: int, workers: Any, opens: Any, closes: Any, full_cap: Any, cap: Any, vacant_until: Any
+) -> None:
+    """Open posts whose week has come, and close those that are given up."""
+    for k in range(workers[0], workers[1]):
+        cap[k] = full_cap[k] if opens[k] <= w < closes[k] else 0
+        if w < opens[k]:
+            vacant_until[k] = opens[k]
+
+
+@stage
+def lead(
+    w: int, luck: Any, p: WorldNumbers, programmes: Any, teams: Any, team_key: Any, team_arm: Any,
+    members: Any, leader_skill: Any, leader_number: Any, leader_until: Any, led: Any,
+    supervision: Any, supervisions: Any, knowledge: Any, cooperation: Any, conflicts: Any,
+) -> None:
+    """Lead each team: supervision, what is known together, cooperation with treatment.
+
+    Leaders leave and are followed by others; conflicts with treatment come more often where little
+    is led, and cooperation must then be built up again (S2 3.2).
+    """
+    for t in range(teams[0], teams[1]):
+        programme = programmes[team_arm[t]]
+        draws = four(luck, team_key[t], w, _LEAD, 0)
+        if w == 0 or leader_until[t] == w:
+            z = normal(luck, team_key[t], leader_number[t], _TEAM, 0)
+            leader_skill[t] = skill_of_leader(z, p)
+        if programme.leader and leader_until[t] <= w and happens(leader_leaving_rate(p), draws[0]):
+            leader_number[t] += 1
+            leader_until[t] = w + 1 + int(p.leader_vacancy)
+        present = 1 if programme.leader and leader_until[t] <= w else 0
+        burdened = 1 if programme.authority == _OWN and programme.clerk_hours < _HALF_A_CLERK else 0
+        led[t] = steering(float(leader_skill[t]), present, burdened, p)
+        supervision[t] = supervised(programme.supervision_interval_weeks, float(led[t]))
+        if programme.supervision_interval_weeks < _NO_DATE and (
+            w % programme.supervision_interval_weeks == 0
+        ):
+            supervisions[t] += 1
+        knowledge[t] = knowledge_after(float(knowledge[t]), float(supervision[t]), p)
+        cooperation[t] = cooperation_after(
+            float(cooperation[t]), programme.treatment_teams, programme.desk_days,
+            programme.conference_minutes, programme.shared_records, float(led[t]), p,
+        )
+        if programme.treatment_teams > 0 and happens(
+            conflict_rate(float(led[t]), programme.executive_meetings, p), draws[1]
+        ):
+            cooperation[t] = cooperation_after_conflict(float(cooperation[t]), p)
+            conflicts[t] += 1
+
+
+@rule
+def skill_of_leader(z: float, p: WorldNumbers) -> float:
+    """Return a leader's skill from a standard normal draw: 1 on average, never below a tenth."""
+    return max(0.1, 1.0 + p.leader_sd * z)
+
+
+@stage
+def supervise(
+    w: int, p: WorldNumbers, programmes: Any, workers: Any, worker_arm: Any, team: Any, led: Any,
+    supervision: Any, exhaustion: Any, belief: Any,
+) -> None:
+    """Let supervision spread the best belief of a team, and reviews share the hardest cases.
+
+    Workers of a team stand in a row, so the best belief is that of those seen so far.
+    """
+    last, best = -1, 0.0
+    for k in range(workers[0], workers[1]):
+        t = team[k]
+        programme = programmes[worker_arm[k]]
+        if t != last:
+            last, best = t, 0.0
+        best = max(best, float(belief[k]))
+        belief[k] = encouraged(float(belief[k]), best, float(supervision[t]), p)
+        if programme.review_interval_weeks < _NO_DATE and (
+            (w + 1) % programme.review_interval_weeks == 0
+        ):
+            exhaustion[k] = reviewed(float(exhaustion[k]), float(led[t]), p)
+
+
+@stage
+def confer(
+    w: int, p: WorldNumbers, programmes: Any, who: Any, arm: Any, service: Any, worker: Any,
+    entry_week: Any, treatment_end: Any, clinician: Any, consents: Any, team: Any,
+    cooperation: Any, shared: Any,
+) -> None:
+    """Let workers and treatment come to know what the other does for a person."""
+    if p.integration == 0.0:
+        return
+    for i in range(who[0], who[1]):
+        possible = 0.0
+        if service[i] == _SERVED:
+            programme = programmes[arm[i]]
+            if programme.treatment_teams > 0:
+                treated = 1 if w - entry_week[i] < treatment_end[i] else 0
+                agreed = 1 if programme.treatment_contact_required or consents[i] else 0
+                possible = to_be_shared(
+                    float(cooperation[team[worker[i]]]), float(clinician[i]), treated, agreed,
+                    programme.treatment_teams,
+                )
+        if possible > 0.0 or shared[i] > 0.001:
+            shared[i] = shared_after(float(shared[i]), possible, p)
+
+
+@stage
+def refer(
+    w: int, p: WorldNumbers, rate: float, jobcentre_refers: float, desks: Any, who: Any,
+    place: Any, position: Any, entry_week: Any, treatment_end: Any, referred: Any,
+    to_referral: Any, waiting_since: Any, worker_belief: Any, team: Any, cooperation: Any,
+    log: Any, count: Any,
+) -> None:
+    """Refer people to the first programme, sooner where treatment works well with it.
+
+    What is left until a referral shrinks week by week, by the person's own draw.
+    """
+    at, now = -1, 0.0
+    for i in range(who[0], who[1]):
+        if referred[i] != -1 or position[i] & _OCCUPIED:
+            continue
+        if place[i] != at:
+            at = place[i]
+            now = _willing(rate, desks[0, at, 0], desks[0, at, 1], worker_belief, team,
+                           cooperation, p)
+        treated = w - entry_week[i] < treatment_end[i]
+        to_referral[i] -= now if treated else jobcentre_refers * rate
+        if to_referral[i] <= 0.0:
+            referred[i] = 0
+            waiting_since[i] = w
+            note(log, count, w, i, _REFERRED, 0, 0, -1, 0.0)
+
+
+@rule
+def _willing(
+    rate: float, first: int, last: int, worker_belief: Any, team: Any, cooperation: Any,
+    p: WorldNumbers,
+) -> float:
+    """Return the weekly rate of referral by treatment in a place, from how it sees the service."""
+    if last <= first:
+        return 0.0
+    belief, together = 0.0, 0.0
+    for k in range(first, last):
+        belief += worker_belief[k]
+        together += cooperation[team[k]]
+    n = float(last - first)
+    return referral_rate(rate, together / n, belief / n, p)
