@@ -19,6 +19,7 @@ from ipssim.chance import Draw
 from ipssim.settings.checks import check
 from ipssim.settings.load import load
 from ipssim.settings.mechanisms import Mechanisms
+from ipssim.settings.service import Service
 from ipssim.settings.surroundings import LabourMarket, Organisation, Population
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
@@ -28,7 +29,7 @@ from ipssim.world.columns import TABLES
 KEYS = {
     "title", "tells", "source", "programme", "world", "labour_market", "organisation", "weeks",
     "people", "employers", "workers", "treatment", "network", "openings", "chances", "others",
-    "expect", "variants", "mechanisms",
+    "expect", "variants", "mechanisms", "teams", "service", "usual",
 }  # fmt: skip
 
 # what can be chosen: the draw, its occurrence (None: any) and the place in a draw of four
@@ -62,6 +63,8 @@ CHANCES: dict[str, tuple[Draw, int | None, tuple[int, ...]]] = {
     "sick_leave_length": (Draw.STRAIN, 0, (1,)),
     "comes_to_sessions": (Draw.SESSION, None, (0, 1, 2, 3)),
     "worker_leaves": (Draw.STAFF, 0, (0,)),
+    "leader_leaves": (Draw.LEAD, 0, (0,)),
+    "conflict_with_treatment": (Draw.LEAD, 0, (1,)),
 }
 _OF_WORKERS = {"worker_leaves"}
 YES, NO, EVEN = 1e-6, 0.999999, 0.5
@@ -79,6 +82,7 @@ ORDINARY: dict[str, dict[str, Any]] = {
         "ambivalence": 0.5, "trust_entry": 0.3, "system_trust": 0.3, "income": "kontanthjaelp",
         "drive": 0, "fragility": 0, "motivation": 0.6, "insecurity": 0.3, "clarity": 0.2,
         "next_talk": 1000, "self_stigma": 0, "belief": 0.5,
+        "clinician": 0.6, "diagnosis": "depression",
     },
     "employers": {
         "sector": "shop", "large": 0, "openness": 0, "job_hours": 15, "praktik_first": 0,
@@ -86,6 +90,7 @@ ORDINARY: dict[str, dict[str, Any]] = {
     },
     "workers": {"relation_skill": 1, "employer_skill": 1, "ending_style": 1},
     "treatment": {"opus": 0, "contacts_per_month": 2, "end_week": 32_000},
+    "teams": {"cooperation": 0.3, "knowledge": 0.5},
 }  # fmt: skip
 """Everybody a story does not describe further; a story says only what matters to it."""
 _FOLLOWS = {
@@ -148,8 +153,13 @@ def setup_of(story: Mapping[str, Any]) -> Setup:
     """Return the checked setup of a story: one place, one full-time worker unless it says more."""
     chosen = dict(story["programme"])
     programme = dataclasses.replace(load(chosen.pop("name")), **chosen)
+    programmes = [check(programme)]
+    if "usual" in story:
+        other = dict(story["usual"])
+        programmes.append(check(dataclasses.replace(load(other.pop("name")), **other)))
     setup = Setup(
-        programmes=(check(programme),),
+        programmes=tuple(programmes),
+        service=check(Service(**_lists({"posts_by_year": [1], **(story.get("service") or {})}))),
         population=Population(size=len(story.get("people") or [{}])),
         labour_market=LabourMarket(**_lists({
             "place_names": ["here"], "place_shares": [1.0], "large_share": 1.0,
@@ -283,6 +293,7 @@ def plainly(monkeypatch: pytest.MonkeyPatch, chances: Chances) -> None:
     if not chances.keyed:  # workers are as the story describes them, and successors ordinary
         monkeypatch.setattr("ipssim.week.hire", lambda *_: None)
         monkeypatch.setattr("ipssim.stages.staff.skill_of", lambda *_: 1.0)
+        monkeypatch.setattr("ipssim.stages.lead.skill_of_leader", lambda *_: 1.0)
 
 
 class Telling:
@@ -297,6 +308,7 @@ class Telling:
         _describe(tables.employers, "employers", story.get("employers"))
         _describe(tables.workers, "workers", story.get("workers"))
         _describe(tables.treatment, "treatment", story.get("treatment"))
+        _describe(tables.teams, "teams", story.get("teams"))
         _stock(tables, story.get("employers") or [], keyed=chances.keyed)
         self._plans = [_plan(tables, given) for given in story.get("openings") or []]
         for slot, tie in enumerate(story.get("network") or []):

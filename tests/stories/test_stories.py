@@ -46,13 +46,16 @@ def _matching(kind: str, wish: dict[str, Any], told: Telling) -> list[dict[str, 
     ]  # fmt: skip
 
 
+_WHERE = {"column", "trust_of_employer", "worker", "team", "person", "week"}
+
+
 def _value(wish: dict[str, Any], told: Telling, week: int) -> tuple[str, Any]:
     """Return (unit, value) of what an expectation or a comparison points at."""
     week = wish.get("week", week)
     if "trust_of_employer" in wish:
         return "", told.trust_of(wish["trust_of_employer"], wish.get("worker", 0), week)
-    table = "workers" if "worker" in wish else "candidates"
-    row = wish.get("worker", wish.get("person", 0))
+    table = "workers" if "worker" in wish else "teams" if "team" in wish else "candidates"
+    row = wish.get("worker", wish.get("team", wish.get("person", 0)))
     return unit(table, wish["column"]), told.column(table, wish["column"], row, week)
 
 
@@ -73,12 +76,12 @@ def complaint(wish: dict[str, Any], told: Telling) -> str:
         known(dict.fromkeys(wish["order"]), [event.name.lower() for event in Event], "events")
         left = iter(mine)
         return "" if all(kind in left for kind in wish["order"]) else f"it went {mine}"
-    known(wish, {"column", "trust_of_employer", "worker", "person", "week", *_COMPARE}, "expect")
+    known(wish, {*_WHERE, *_COMPARE}, "expect")
     (how,) = set(wish) & set(_COMPARE)
     kind, value = _value(wish, told, wish["week"])
     other = wish[how]
     if isinstance(other, dict):
-        known(other, {"column", "trust_of_employer", "worker", "person", "week"}, "comparison")
+        known(other, _WHERE, "comparison")
         _, other = _value({**wish, **other}, told, wish["week"])
     else:
         other = code(kind, other)
