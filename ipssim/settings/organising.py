@@ -159,7 +159,6 @@ class Dividing:
 class Queueing:
     """The cap, the queue and the pressure to end (S2 3.3; S0 4.3)."""
 
-    harmful_use: float = _p(0.5, "x", "TEMP", 0, 1)
     queue_full: float = _p(
         5, "people waiting per worker", "Queue at which the pressure to end is full.", 1, 20
     )

@@ -172,8 +172,6 @@ CANDIDATES: tuple[Column, ...] = (
     _c("caseworker", "int32", "row", "Caseworker at the jobcentre", "talk"),
     _c("next_talk", "int16", "week", "Week the next talk at the jobcentre is due", "talk"),
     _c("new_caseworker", "int8", "0/1", "Caseworker changed since the last talk", "talk"),
-    _c("consents", "int8", "0/1", "TEMP", "draw"),
-    _c("substance", "float32", "0–1", "TEMP", "draw"),
     _c("weeks_job", "int16", "weeks", "Tally: weeks in a job", "record"),
     _c("weeks_study", "int16", "weeks", "Tally: weeks in education", "record"),
     _c("hours", "float32", "hours", "Tally: hours in job or education", "record"),
