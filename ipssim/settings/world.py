@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ipssim.settings.living import Befalling, Needing, Reaching, Using
 from ipssim.settings.mechanisms import (
     Believing,
     Mechanisms,
@@ -42,6 +43,10 @@ class World:
     wearing: Wearing = field(default_factory=Wearing)
     training: Training = field(default_factory=Training)
     satisfaction: Satisfaction = field(default_factory=Satisfaction)
+    befalling: Befalling = field(default_factory=Befalling)
+    using: Using = field(default_factory=Using)
+    needing: Needing = field(default_factory=Needing)
+    reaching: Reaching = field(default_factory=Reaching)
 
 
 if TYPE_CHECKING:
@@ -49,6 +54,7 @@ if TYPE_CHECKING:
     class WorldNumbers(  # type: ignore[misc]  # a reading aid; never made
         Mechanisms, Relation, Clarifying, Getting, Studying, Keeping, Health, Workload, Ending,
         Pressure, Pace, Believing, Telling, Wearing, Training, Satisfaction,
+        Befalling, Using, Needing, Reaching,
     ):
         """Every world parameter under its own name, as compiled rules read them."""
 

@@ -170,6 +170,17 @@ CANDIDATES: tuple[Column, ...] = (
     _c("contacts", "int16", "count", "Tally: contacts with a worker", "meet"),
     _c("contact_minutes", "float32", "minutes", "Tally: minutes of contact", "meet"),
     _c("support_sum", "float32", "weeks", "Tally: sum of support felt", "record"),
+    # home and life
+    _c("children", "int8", "0/1", "Has children at home", "draw"),
+    _c("partner", "int8", "0/1", "Lives with a partner at entry", "draw"),
+    _c("consents", "int8", "0/1", "Lets the worker contact relatives and others", "draw"),
+    _c("reach", "float32", "0–1", "Share of workplaces that can be got to", "draw", 1.0),
+    _c("substance_entry", "float32", "0–1", "Use of alcohol and drugs at entry", "draw"),
+    _c("substance", "float32", "0–1", "Use of alcohol and drugs", "befall"),
+    _c("trouble_until", "int16", "week", "Week from which home leaves time to search", "befall"),
+    _c("hospital_until", "int16", "week", "Week a stay in hospital ends, or -1", "befall, live", -1),
+    _c("need", "float32", "hours", "Help beyond work that is wanted", "meet, befall"),
+    _c("need_minutes", "float32", "minutes", "Such help in this week's contact", "allot, meet"),
 )
 
 EMPLOYERS: tuple[Column, ...] = (
