@@ -23,12 +23,6 @@ def asked_for(need: float, hours: float, unlimited: int, p: WorldNumbers) -> flo
 
 
 @rule
-def trouble_asks(p: WorldNumbers) -> float:
-    """Return the hours of help that are wanted when something befalls (S0 6.2)."""
-    return p.trouble_hours
-
-
-@rule
 def need_left(need: float, p: WorldNumbers) -> float:
     """Return hours of help still wanted a week later; some needs settle without the programme."""
     return need * (1.0 - p.broader_needs * p.need_passes)

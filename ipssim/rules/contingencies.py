@@ -75,6 +75,12 @@ def on_the_ward(minutes: float, community_share: float, p: WorldNumbers) -> floa
 
 
 @rule
-def away_loses(away: int, p: WorldNumbers) -> float:
-    """Return the log of the factor on loss of a job or a course one is away from, ill."""
-    return p.contingencies * p.absence_loses * away
+def is_away(sick_until: int, p: WorldNumbers) -> bool:
+    """Say whether a person is away ill from a place; `sick_until` is -1 for those who are not."""
+    return p.contingencies > 0.0 and sick_until >= 0
+
+
+@rule
+def away_loses(away: bool, p: WorldNumbers) -> float:
+    """Return what being away ill adds to the log of the rate of losing a job or a course."""
+    return p.contingencies * p.absence_loses if away else 0.0

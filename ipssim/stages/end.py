@@ -12,6 +12,7 @@ from ipssim.rules.common import happens
 from ipssim.rules.ended_too_early import stress_of_cut_off, trust_after_cut_off
 from ipssim.rules.ending import drop_out_rate, ending_talk_rate, limit_reached
 from ipssim.rules.resonance import trust_in_successor
+from ipssim.rules.substance_use import use_drops_out
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.enrol import find_worker
 from ipssim.stages.muster import move
@@ -94,11 +95,11 @@ def end(
     ended_week: Any, cut_off: Any, ending_until: Any, search_weeks: Any, support_weeks: Any,
     job_since: Any, study_since: Any, trust: Any, trust_entry: Any, stress: Any,
     insecurity: Any, praktik_employer: Any, praktik_until: Any, granted: Any, outreach: Any,
-    worker_key: Any, cap: Any, caseload: Any, ending_style: Any, words: Any,
+    worker_key: Any, cap: Any, caseload: Any, ending_style: Any, substance: Any, words: Any,
     draws: Any, log: Any, count: Any,
 ) -> None:
     """Let people drop out, agree to end and complete an ending; let workers change."""
-    most = drop_out_rate(0.0, 1.0, p)
+    most = drop_out_rate(0.0, 1.0, p) * use_drops_out(1.0, p)
     for start in range(who[0], who[1], BLOCK):
         stop = min(start + BLOCK, who[1])
         four_each(luck, key, start, stop, w, _SERVICE, 0, words, draws)
@@ -119,7 +120,9 @@ def end(
             k = worker[i]
             reason = _NONE
             if draws[0, j] < most and happens(
-                drop_out_rate(float(trust[i]), float(stress[i]), p), draws[0, j]
+                drop_out_rate(float(trust[i]), float(stress[i]), p)
+                * use_drops_out(float(substance[i]), p),
+                draws[0, j],
             ):
                 reason = _DROPPED_OUT
                 if programme.duty:

@@ -26,9 +26,11 @@ from ipssim.rules.job_search import (
 )
 from ipssim.rules.own_responsibility import risk_left
 from ipssim.rules.pace import agreed_hours
+from ipssim.rules.reach import bounded
 from ipssim.rules.self_stigma import dares
 from ipssim.rules.sessions import skills_gained
 from ipssim.settings.world import WorldNumbers
+from ipssim.stages.befall import in_reach
 from ipssim.vocabulary import Channel, Event, Item, Placement, Position, Praktik
 
 _SEARCH = int(Position.SEARCH)
@@ -55,9 +57,13 @@ _SEEN = 8  # advertised openings a person looks at before applying alone
 @rule
 def advert_to_answer(
     w: int, luck: Any, p: WorldNumbers, key: int, low: int, high: int, dream: int,
-    capacity: float, flexibility: float, employer_sector: Any, job_hours: Any, advertised: Any,
+    capacity: float, flexibility: float, bound: float, employer_sector: Any, job_hours: Any,
+    advertised: Any,
 ) -> tuple[int, float]:
-    """Return (employer, match) of the best-fitting advertised opening seen, or (-1, 0)."""
+    """Return (employer, match) of the best-fitting advertised opening seen, or (-1, 0).
+
+    `bound` is the share of employers the person can get to; the others are not looked at.
+    """
     best, best_match = -1, -1.0
     for a in range(_SEEN // 4):
         draws = four(luck, key, w, _REACH, a)
@@ -70,7 +76,7 @@ def advert_to_answer(
                     continue  # cannot be better, however it tastes
                 taste = uniform(luck, key, 0, _TASTE, e)
                 fit = match_of(same, hours, capacity, taste, flexibility, p)
-                if fit > best_match:
+                if fit > best_match and in_reach(luck, key, e, bound):
                     best, best_match = e, fit
     return best, best_match
 
@@ -78,12 +84,13 @@ def advert_to_answer(
 @rule
 def lead_to_follow(
     luck: Any, p: WorldNumbers, key: int, k: int, preferred: bool, dream: int, capacity: float,
-    flexibility: float, full_time: float, employer_sector: Any, job_hours: Any, advertised: Any,
-    hidden: Any, network: Any, network_trust: Any,
+    flexibility: float, bound: float, full_time: float, employer_sector: Any, job_hours: Any,
+    advertised: Any, hidden: Any, network: Any, network_trust: Any,
 ) -> tuple[int, int, float]:
     """Return (slot, employer, match) of the lead a worker follows for a person, or (-1, -1, 0).
 
-    By preference the best fit is followed, otherwise the opening that is surest to be had.
+    By preference the best fit within reach is followed, otherwise the opening that is surest to
+    be had, wherever it is.
     """
     best_slot, best, best_match, best_score = -1, -1, 0.0, -1.0
     for s in range(network.shape[1]):
@@ -99,7 +106,7 @@ def lead_to_follow(
         score = fit
         if not preferred:
             score = best_of_lead(float(network_trust[k, s]), advertised[e] + hidden[e], p)
-        if score > best_score:
+        if score > best_score and (not preferred or in_reach(luck, key, e, bound)):
             best_slot, best, best_match, best_score = s, e, fit, score
     return best_slot, best, best_match
 
@@ -124,7 +131,8 @@ def search(
     offer_channel: Any, offer_praktik: Any, offer_hours: Any, offer_match: Any,
     place_start: Any, employer_sector: Any, openness: Any, job_hours: Any, praktik_first: Any,
     advertised: Any, hidden: Any, employer_skill: Any, worker_belief: Any, network: Any,
-    network_trust: Any, words: Any, draws: Any, log: Any, count: Any,
+    network_trust: Any, trouble_until: Any, reach: Any, words: Any, draws: Any, log: Any,
+    count: Any,
 ) -> None:
     """Let those who search for work apply, hear an answer and give one.
 
@@ -142,10 +150,11 @@ def search(
             if not here & _SEARCH or not wants_job[i] or praktik_employer[i] >= 0:
                 continue
             low, high = place_start[place[i]], place_start[place[i] + 1]
-            if high <= low or sick_until[i] >= 0:
+            if high <= low or sick_until[i] >= 0 or w < trouble_until[i]:
                 continue
             j = i - start
             able, flexible = float(capacity[i]), float(flexibility[i])
+            bound = bounded(float(reach[i]), p)
             half = 0.5 if here & _IN_WORK else 1.0
             half *= mind_on_work(w - entry_week[i] - treatment_end[i], p)
             dream = int(dream_sector[i])
@@ -162,8 +171,8 @@ def search(
                     if happens(rate, draws[1, j]):
                         slot, e, fit = lead_to_follow(
                             luck, p, key[i], k, programme.placement == _PREFERENCE, dream, able,
-                            flexible, full_time, employer_sector, job_hours, advertised, hidden,
-                            network, network_trust,
+                            flexible, bound, full_time, employer_sector, job_hours, advertised,
+                            hidden, network, network_trust,
                         )
                         channel = _OUTREACH
                         hours = (
@@ -179,8 +188,8 @@ def search(
                     rate *= held * eager(float(motivation[i]), moved(float(belief[i]), p), p) / most
                     if happens(rate, draws[0, j]):
                         e, fit = advert_to_answer(
-                            w, luck, p, key[i], low, high, dream, able, flexible, employer_sector,
-                            job_hours, advertised,
+                            w, luck, p, key[i], low, high, dream, able, flexible, bound,
+                            employer_sector, job_hours, advertised,
                         )
                         hours = float(job_hours[e]) if e >= 0 else 0.0
             if e < 0 or e == employer[i]:

@@ -9,6 +9,7 @@ from ipssim.chance import Draw, four, normal
 from ipssim.compiled import rule, stage
 from ipssim.recorder import note
 from ipssim.rules.belief import sobered
+from ipssim.rules.broader_needs import worn_by_needs
 from ipssim.rules.common import happens
 from ipssim.rules.exhaustion import leaving_rate, next_exhaustion
 from ipssim.rules.resonance import trust_in_successor
@@ -48,8 +49,8 @@ def staff(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, workers: Any, client_start: Any,
     client_stop: Any, clients: Any, worker: Any, trust: Any, trust_entry: Any, worker_key: Any,
     worker_arm: Any, relation_skill: Any, employer_skill: Any, ending_style: Any, stress: Any,
-    exhaustion: Any, belief: Any, number: Any, vacant_until: Any, network_trust: Any, log: Any,
-    count: Any,
+    exhaustion: Any, belief: Any, number: Any, vacant_until: Any, network_trust: Any,
+    need_minutes: Any, log: Any, count: Any,
 ) -> None:
     """Move every worker's exhaustion and belief on by a week; let some leave.
 
@@ -62,8 +63,14 @@ def staff(
         if vacant_until[k] > w:  # nobody holds the post to be worn out; a successor begins rested
             stress[k], exhaustion[k], belief[k] = 0.0, 0.0, 0.5
             continue
-        team = programmes[worker_arm[k]].team_share
+        programme = programmes[worker_arm[k]]
+        team = programme.team_share
         exhaustion[k] = next_exhaustion(float(exhaustion[k]), float(stress[k]), team, p)
+        if not programme.task_limits:
+            helped = 0.0
+            for j in range(client_start[k], client_stop[k]):
+                helped += need_minutes[clients[j]]
+            exhaustion[k] = worn_by_needs(float(exhaustion[k]), helped, p)
         belief[k] = sobered(float(belief[k]), p)
         u = four(luck, worker_key[k], w, _STAFF, 0)[0]
         if not happens(leaving_rate(float(exhaustion[k]), p), u):

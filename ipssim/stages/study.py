@@ -9,10 +9,12 @@ from ipssim.compiled import stage
 from ipssim.recorder import note
 from ipssim.rules.belief import less, more, moved
 from ipssim.rules.common import happens
+from ipssim.rules.contingencies import away_loses, is_away
 from ipssim.rules.in_work import hold, study_loss_rate
 from ipssim.rules.job_search import course_weeks, eager, study_applications, study_hours_within
 from ipssim.rules.persistent_trial import after_setback, learned
 from ipssim.rules.sessions import remediated
+from ipssim.rules.substance_use import use_loses
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
 from ipssim.vocabulary import Event, Position, StudyEnding
@@ -37,7 +39,7 @@ def study(
     wants_job: Any, sick_until: Any, study_since: Any, study_until: Any, study_hours: Any,
     job_hours: Any, ease_study: Any, motivation: Any, belief: Any, cognition: Any,
     sessions: Any, symptoms: Any, capacity: Any, support: Any, fragility: Any, lessons: Any,
-    clarity: Any, log: Any, count: Any,
+    clarity: Any, substance: Any, trouble_until: Any, log: Any, count: Any,
 ) -> None:
     """Let courses go on or end, and at an intake let those who search start one."""
     for i in range(who[0], who[1]):
@@ -52,6 +54,8 @@ def study(
                 float(symptoms[i]), helped, float(fragility[i]),
                 learned(float(lessons[i]), p), p,
             )
+            held += use_loses(float(substance[i]), p)
+            held += away_loses(is_away(int(sick_until[i]), p), p)
             completed = w >= study_until[i]
             left = happens(study_loss_rate(held, p), four(luck, key[i], w, _STUDY, 0)[1])
             if completed or left:
@@ -69,6 +73,8 @@ def study(
                     here = (here | _CLARIFICATION) & ~_ENDING
                 move(log, count, w, position, i, here)
         elif intake > 0.0 and wants_education[i] and position[i] & _SEARCH and sick_until[i] < 0:
+            if w < trouble_until[i]:
+                continue
             advised = helped if programmes[arm[i]].education_support else 0.0
             eagerness = eager(float(motivation[i]), moved(float(belief[i]), p), p)
             rate = study_applications(float(ease_study[i]), eagerness, intake, advised, p)
