@@ -10,6 +10,7 @@ from ipssim.compiled import entry
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.allot import allot
 from ipssim.stages.attend import attend
+from ipssim.stages.befall import befall
 from ipssim.stages.clarify import clarify
 from ipssim.stages.end import end, reach_limits
 from ipssim.stages.enrol import enrol
@@ -60,6 +61,7 @@ WEEK: tuple[Stage, ...] = (
     Stage("study", "Courses start at intakes, go on, or end.", "S2 3.5; S0 4.3"),
     Stage("end", "Support ends by need or drop-out; workers change.", "S2 3.5; S0 4.3"),
     Stage("talk", "The jobcentre holds the talks that are due.", "S2 5.2; S0 4.2"),
+    Stage("befall", "Life comes between: illness, home, needs, use; stays end.", "S0 5.1; S3"),
     Stage("strain", "Dates, duties, hours and hiding weigh; some fall ill.", "S0 4.1–4.3"),
     Stage("live", "Symptoms, stress and capacity move on.", "S0 5.2.1, 4.1"),
     Stage("staff", "Workers wear out, recover, leave, are followed.", "S3; S2 4.3"),
@@ -109,7 +111,8 @@ the rows of the lane; `workers` and `openings` are ranges of rows too.
 @entry
 def run_weeks(
     start: int, stop: int, seed: int, replicate: int, horizon: int, own_worker: bool,
-    c: Any, e: Any, o: Any, k: Any, g: Any, j: Any, t: Any, r: Any, p: WorldNumbers, market: Any, log: Any, count: Any,
+    c: Any, e: Any, o: Any, k: Any, g: Any, j: Any, t: Any, r: Any, p: WorldNumbers, market: Any,
+    log: Any, count: Any,
 ) -> None:
     """Let weeks `start` to `stop` (not included) pass in one lane; the only way into compiled code.
 
@@ -168,14 +171,15 @@ def run_weeks(
             r.clients, r.order, r.score, c.position, c.wants_job, c.job_since,
             c.study_since, c.praktik_employer, c.sick_until, c.admitted_week, c.last_contact,
             c.symptoms, c.symptom_level, c.support, c.worker_minutes, c.granted, c.outreach,
-            k.arm, k.share, k.week_minutes, k.used_minutes, k.carried, k.stress,
-            k.vacant_until,
+            c.trouble_until, c.hospital_until, c.need, c.need_minutes, k.arm, k.share,
+            k.week_minutes, k.used_minutes, k.carried, k.stress, k.vacant_until,
         )
         meet(
-            w, p, r.programmes, who, c.arm, c.service, c.worker, c.granted, c.outreach, c.memory,
-            c.trust, c.trust_entry, c.support, c.insecurity, c.leads, c.last_contact, c.contacts,
-            c.contact_minutes, k.relation_skill, k.stress, k.exhaustion, k.team,
-            g.goodwill, log, count,
+            w, luck, p, r.programmes, who, c.key, c.arm, c.service, c.worker, c.granted,
+            c.outreach, c.memory, c.trust, c.trust_entry, c.support, c.insecurity, c.leads,
+            c.last_contact, c.contacts, c.contact_minutes, c.stress, c.reach, c.hospital_until,
+            c.need, c.need_minutes, k.relation_skill, k.stress, k.exhaustion, k.team, g.goodwill,
+            log, count,
         )
         confer(
             w, p, r.programmes, who, c.arm, c.service, c.worker, c.entry_week, t.end_week,
@@ -200,7 +204,8 @@ def run_weeks(
             w, luck, p, r.programmes, who, c.key, c.arm, c.place, c.service, c.admitted_week,
             c.position, c.granted, c.dream_sector, c.capacity, c.flexibility, c.sick_until,
             c.praktik_employer, c.praktik_until, c.praktik_match, c.praktik_asked,
-            c.next_praktik, r.place_start, e.sector, e.takes_placements, log, count,
+            c.next_praktik, r.place_start, e.sector, e.takes_placements, c.trouble_until, c.reach,
+            log, count,
         )
         search(
             w, luck, p, r.programmes, full_time, who, c.key, c.position, c.arm, c.place,
@@ -211,7 +216,8 @@ def run_weeks(
             c.offer_channel, c.offer_praktik, c.offer_hours, c.offer_match, r.place_start,
             e.sector, e.openness, e.job_hours, e.praktik_first, e.advertised, e.hidden,
             k.employer_skill, k.belief, k.network, k.network_trust, c.shared, c.symptoms,
-            c.symptom_level, c.consents, k.team, g.knowledge, r.words, r.draws, log, count,
+            c.symptom_level, c.consents, k.team, g.knowledge, c.trouble_until, c.reach, r.words,
+            r.draws, log, count,
         )
         end_praktik(
             w, luck, p, full_time, who, c.key, c.wants_job, c.worker, c.support, c.capacity,
@@ -233,7 +239,7 @@ def run_weeks(
             c.employer, c.job_since, c.job_channel, c.job_told, c.job_hours, c.job_match,
             c.cognition, c.sessions, c.symptoms, c.capacity, c.support, c.fragility, c.belief,
             c.lessons, c.clarity, c.shared, c.entry_week, t.end_week, t.contacts_per_month,
-            e.openness, k.exhaustion, k.network, k.network_trust, log,
+            e.openness, k.exhaustion, k.network, k.network_trust, c.substance, c.sick_until, log,
             count,
         )
         study(
@@ -242,37 +248,47 @@ def run_weeks(
             c.study_until, c.study_hours, c.job_hours, c.ease_study, c.motivation, c.belief,
             c.cognition, c.sessions, c.symptoms, c.capacity, c.support, c.fragility, c.lessons,
             c.clarity, c.worker, c.shared, c.entry_week, t.end_week, t.contacts_per_month, k.team,
-            g.knowledge, log, count,
+            g.knowledge, c.substance, c.trouble_until, log, count,
         )
         end(
             w, luck, p, r.programmes, r.desks, own_worker, who, c.key, c.arm, c.place,
             c.position, c.service, c.worker, c.ended_week, c.cut_off, c.ending_until, c.pressed,
             c.search_weeks, c.support_weeks, c.job_since, c.study_since, c.trust, c.trust_entry,
             c.stress, c.insecurity, c.praktik_employer, c.praktik_until, c.granted, c.outreach,
-            k.key, k.cap, k.caseload, k.ending_style, r.waiting, r.words, r.draws, log, count,
+            k.key, k.cap, k.caseload, k.ending_style, r.waiting, c.substance, r.words, r.draws,
+            log, count,
         )
         talk(
             w, luck, p, market, r.programmes, who, c.key, c.arm, c.place, c.income, c.service,
             c.last_contact, c.employer, c.study_since, c.system_trust, c.stress, c.caseworker,
             c.next_talk, c.new_caseworker, r.caseworker_start, j.assigned, j.talks, log, count,
         )
+        befall(
+            w, luck, p, r.programmes, who, c.key, c.arm, c.service, c.children, c.partner,
+            c.memory, c.employer, c.study_since, c.praktik_employer, c.substance_entry,
+            c.insecurity, c.stress, c.sick_until, c.trouble_until, c.hospital_until, c.need,
+            c.substance, r.words, r.draws, log, count,
+        )
         strain(
             w, luck, p, r.programmes, who, c.key, c.arm, c.service, c.admitted_week, c.employer,
             c.study_since, c.job_told, c.job_hours, c.study_hours, c.capacity,
             c.praktik_employer, c.praktik_until, c.praktik_match, c.sick_until, c.support,
-            c.motivation_entry, c.stress, c.motivation, c.self_stigma, log, count,
+            c.motivation_entry, c.stress, c.motivation, c.self_stigma, c.job_channel, c.reach, log,
+            count,
         )
         live(
             w, luck, p, who, c.key, c.entry_week, c.employer, c.job_since, c.job_hours,
             c.job_match, c.praktik_employer, c.praktik_match, c.study_since, c.study_hours,
             c.symptom_level, c.capacity_entry, t.end_week, t.contacts_per_month, c.symptoms,
-            c.stress, c.capacity, c.capacity_gained, c.shared, r.words, r.draws, log, count,
+            c.stress, c.capacity, c.capacity_gained, c.shared, c.substance, c.sick_until,
+            c.hospital_until, r.words, r.draws, log, count,
         )
         staff(
             w, luck, p, r.programmes, workers, r.client_start, r.client_stop, r.clients,
             c.worker, c.trust, c.trust_entry, k.key, k.arm, k.relation_skill, k.employer_skill,
             k.ending_style, k.stress, k.exhaustion, k.belief, k.number, k.vacant_until,
-            k.since, k.network_trust, k.team, g.members, g.supervision, g.knowledge, log, count,
+            k.since, k.network_trust, k.team, g.members, g.supervision, g.knowledge,
+            c.need_minutes, log, count,
         )
         supervise(
             w, p, r.programmes, workers, k.arm, k.team, g.led, g.supervision, k.exhaustion,

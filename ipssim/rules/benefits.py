@@ -1,4 +1,4 @@
-"""Benefits and insecurity: fear for the livelihood holds back; counselling eases it (S4; S2 6.2)."""
+"""Benefits and insecurity: fear for the livelihood, and counselling (S4; S2 6.2)."""
 
 from __future__ import annotations
 

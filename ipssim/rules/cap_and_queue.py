@@ -1,5 +1,4 @@
-"""Cap, queue and ending: unlimited support fills the caseload, and a queue presses (S2 3.3; S0 4.3).
-"""
+"""Cap, queue and ending: a full caseload, and those who wait (S2 3.3; S0 4.3)."""
 
 from __future__ import annotations
 

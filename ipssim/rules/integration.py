@@ -85,8 +85,7 @@ def kept_by_treatment(
 
 @rule
 def dared(accompanied: float, shared: float, p: WorldNumbers) -> float:
-    """Return the company in trying that reaches a person: with treatment behind her a worker
-    dares more (S2 3.3)."""
+    """Return the company in trying: with treatment behind her a worker dares more (S2 3.3)."""
     if accompanied <= 0.0:
         return accompanied
     return accompanied + p.dares_more * shared * (1.0 - accompanied)

@@ -1,5 +1,4 @@
-"""Many roles of one person: divided among several, part of what is known is lost (S0 6.2; S2 5.5).
-"""
+"""Many roles of one person: divided, part of what is known is lost (S0 6.2; S2 5.5)."""
 
 from __future__ import annotations
 

@@ -110,6 +110,37 @@ class Population:
         meaning="Mean time left with district psychiatry at entry (constant rate).",
     )
 
+    # Home and life
+    with_children: float = parameter(
+        0.2, unit="share", label="assumed", low=0, high=1, prior=Prior("uniform", 0.05, 0.4),
+        source="S0", meaning="Share with children at home at entry, rising with age.",
+    )
+    with_partner: float = parameter(
+        0.25, unit="share", label="assumed", low=0, high=1, prior=Prior("uniform", 0.1, 0.5),
+        source="S0", meaning="Share who live with a partner at entry.",
+    )
+    harmful_users: float = parameter(
+        0.2, unit="share", label="assumed", low=0, high=1, prior=Prior("uniform", 0.05, 0.45),
+        source="S0", meaning="Share whose use of alcohol or drugs is harmful at entry.",
+    )
+    light_users: float = parameter(
+        0.3, unit="share of the others", label="assumed", low=0, high=1,
+        prior=Prior("uniform", 0.1, 0.6), meaning="Those of the others who use some at entry.",
+    )
+    reach_median: float = parameter(
+        0.75, unit="share", label="assumed", low=0.05, high=0.95,
+        prior=Prior("uniform", 0.4, 0.95), source="S0",
+        meaning="Median share of the place's employers that a person can get to.",
+    )
+    children_bind: float = parameter(
+        0.15, unit="share", label="assumed", low=0, high=1, prior=Prior("uniform", 0, 0.4),
+        source="S0", meaning="Part of that which children at home take away.",
+    )
+    consents: float = parameter(
+        0.6, unit="share", label="assumed", low=0, high=1, prior=Prior("uniform", 0.3, 0.9),
+        source="S2", meaning="Share who let the worker contact relatives and other helpers.",
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class LabourMarket:

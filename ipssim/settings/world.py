@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ipssim.settings.living import Befalling, Needing, Reaching, Using
 from ipssim.settings.mechanisms import (
     Believing,
     Mechanisms,
@@ -47,6 +48,10 @@ class World:
     integrating: Integrating = field(default_factory=Integrating)
     dividing: Dividing = field(default_factory=Dividing)
     queueing: Queueing = field(default_factory=Queueing)
+    befalling: Befalling = field(default_factory=Befalling)
+    using: Using = field(default_factory=Using)
+    needing: Needing = field(default_factory=Needing)
+    reaching: Reaching = field(default_factory=Reaching)
 
 
 if TYPE_CHECKING:
@@ -55,6 +60,7 @@ if TYPE_CHECKING:
         Mechanisms, Relation, Clarifying, Getting, Studying, Keeping, Health, Workload, Ending,
         Pressure, Pace, Believing, Telling, Wearing, Training, Satisfaction,
         Teaming, Integrating, Dividing, Queueing,
+        Befalling, Using, Needing, Reaching,
     ):
         """Every world parameter under its own name, as compiled rules read them."""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ipssim.compiled import rule, stage
+from ipssim.rules.broader_needs import help_minutes, saved_for_help
 from ipssim.rules.common import sort_by
+from ipssim.rules.contingencies import on_the_ward
 from ipssim.rules.exhaustion import next_stress
 from ipssim.rules.pace import held_back
 from ipssim.rules.team import given_by_colleagues
@@ -55,7 +57,8 @@ def allot(
     client_start: Any, client_stop: Any, clients: Any, order: Any, score: Any, position: Any,
     wants_job: Any, job_since: Any, study_since: Any, praktik_employer: Any, sick_until: Any,
     admitted_week: Any, last_contact: Any, symptoms: Any, symptom_level: Any,
-    support: Any, worker_minutes: Any, granted: Any, outreach: Any, worker_arm: Any, share: Any,
+    support: Any, worker_minutes: Any, granted: Any, outreach: Any, trouble_until: Any,
+    hospital_until: Any, need: Any, need_minutes: Any, worker_arm: Any, share: Any,
     week_minutes: Any, used_minutes: Any, carried: Any, stress: Any, vacant_until: Any,
 ) -> None:
     """Grant contact and employer time to each worker's people, within the minutes at hand.
@@ -79,18 +82,24 @@ def allot(
             i = clients[j]
             granted[i] = 0.0
             outreach[i] = 0.0
+            need_minutes[i] = 0.0
             since = max(job_since[i], study_since[i])
             waited = w - last_contact[i] if last_contact[i] >= admitted_week[i] else _NEVER
             minutes, urgent = wanted_contact(
                 w, position[i], w - since, waited, symptoms[i], programme
             )
+            if hospital_until[i] >= 0:
+                minutes = on_the_ward(minutes, programme.community_share, p)
+            elif minutes > 0.0:
+                need_minutes[i] = help_minutes(float(need[i]), programme.broader_help, p)
+                minutes += need_minutes[i]
             if minutes > 0.0:
                 granted[i] = minutes
                 score[n] = -urgent
                 order[n] = i
                 n += 1
                 contact_wanted += minutes + programme.travel_minutes
-            if sick_until[i] < 0 and wants_outreach(
+            if sick_until[i] < 0 and w >= trouble_until[i] and wants_outreach(
                 position[i], wants_job[i], praktik_employer[i], w - admitted_week[i], programme
             ):
                 held = held_back(
@@ -118,7 +127,10 @@ def allot(
             travel = programme.travel_minutes if granted[i] > 0.0 else 0.0
             spent = granted[i] + travel + outreach[i]
             worker_minutes[i] += spent + (programme.documentation_minutes if budget > 0.0 else 0.0)
-        carried[k] = carry_over(budget - used - rest * outreach_wanted, programme)
+        left = budget - used - rest * outreach_wanted
+        carried[k] = saved_for_help(
+            left, carry_over(left, programme), programme.broader_help, p
+        )
         week_minutes[k] = budget
         used_minutes[k] = used + rest * outreach_wanted
         stress[k] = next_stress(stress[k], wanted, budget, p)

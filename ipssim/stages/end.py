@@ -13,6 +13,7 @@ from ipssim.rules.common import happens
 from ipssim.rules.ended_too_early import stress_of_cut_off, trust_after_cut_off
 from ipssim.rules.ending import drop_out_rate, ending_talk_rate, limit_reached
 from ipssim.rules.resonance import trust_in_successor
+from ipssim.rules.substance_use import use_drops_out
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.enrol import find_worker, pressure_here
 from ipssim.stages.muster import move
@@ -61,8 +62,8 @@ def _leave(
 @stage
 def reach_limits(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, own_worker: bool, who: Any,
-    key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any, admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any,
-    support_weeks: Any, worker_minutes: Any, job_since: Any, study_since: Any, stress: Any,
+    key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
+    admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any, support_weeks: Any, worker_minutes: Any, job_since: Any, study_since: Any, stress: Any,
     trust: Any, trust_entry: Any, praktik_employer: Any, praktik_until: Any, granted: Any,
     outreach: Any, worker_key: Any, closes: Any, cap: Any, caseload: Any, log: Any, count: Any,
 ) -> None:
@@ -115,14 +116,15 @@ def _hand_over(
 def end(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, own_worker: bool,
     who: Any, key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
-    ended_week: Any, cut_off: Any, ending_until: Any, pressed: Any, search_weeks: Any, support_weeks: Any,
-    job_since: Any, study_since: Any, trust: Any, trust_entry: Any, stress: Any,
+    ended_week: Any, cut_off: Any, ending_until: Any, pressed: Any, search_weeks: Any,
+    support_weeks: Any, job_since: Any, study_since: Any, trust: Any, trust_entry: Any, stress: Any,
     insecurity: Any, praktik_employer: Any, praktik_until: Any, granted: Any, outreach: Any,
-    worker_key: Any, cap: Any, caseload: Any, ending_style: Any, waiting: Any, words: Any,
+    worker_key: Any, cap: Any, caseload: Any, ending_style: Any, waiting: Any, substance: Any,
+    words: Any,
     draws: Any, log: Any, count: Any,
 ) -> None:
     """Let people drop out, agree to end and complete an ending; let workers change."""
-    most = drop_out_rate(0.0, 1.0, p)
+    most = drop_out_rate(0.0, 1.0, p) * use_drops_out(1.0, p)
     for start in range(who[0], who[1], BLOCK):
         stop = min(start + BLOCK, who[1])
         four_each(luck, key, start, stop, w, _SERVICE, 0, words, draws)
@@ -143,7 +145,9 @@ def end(
             k = worker[i]
             reason = _NONE
             if draws[0, j] < most and happens(
-                drop_out_rate(float(trust[i]), float(stress[i]), p), draws[0, j]
+                drop_out_rate(float(trust[i]), float(stress[i]), p)
+                * use_drops_out(float(substance[i]), p),
+                draws[0, j],
             ):
                 reason = _DROPPED_OUT
                 if programme.duty:
@@ -152,9 +156,11 @@ def end(
                 reason = _PRESSED if pressed[i] else _AGREED
             by_need = programme.ending == _BY_NEED
             queue = pressure_here(arm[i], place[i], desks, waiting, p) if by_need else 0.0
-            if reason == _NONE and queue > 0.0 and not occupied:
-                if happens(let_go_rate(search_weeks[i], queue, p), draws[1, j]):
-                    reason = _PRESSED
+            if (
+                reason == _NONE and queue > 0.0 and not occupied
+                and happens(let_go_rate(search_weeks[i], queue, p), draws[1, j])
+            ):
+                reason = _PRESSED
             if reason != _NONE:
                 _leave(
                     w, i, reason, position, service, worker, ended_week, cut_off, praktik_employer,

@@ -1,4 +1,4 @@
-"""The organisation's week: posts open and close, teams are led, treatment is met, people referred."""
+"""The organisation: posts, leaders and teams, cooperation with treatment, referrals."""
 
 from __future__ import annotations
 

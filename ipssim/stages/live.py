@@ -8,12 +8,15 @@ from ipssim.chance import BLOCK, Draw, four, four_each
 from ipssim.compiled import stage
 from ipssim.recorder import note
 from ipssim.rules.chicken_and_egg import too_early_or_too_hard, trained, work_on_symptoms
+from ipssim.rules.contingencies import is_away
 from ipssim.rules.forced_placement import harm_of, mismatch_of
 from ipssim.rules.health import fade_stress, next_capacity, next_symptoms, relapses
 from ipssim.rules.integration import mistimed
 from ipssim.rules.jobcentre import talk_stress
+from ipssim.rules.substance_use import harm_of_use, use_relapses
 from ipssim.rules.treatment import level_now
 from ipssim.settings.world import WorldNumbers
+from ipssim.stages.befall import admit
 from ipssim.vocabulary import Authority, Event, Income, Service
 
 _LIFE = int(Draw.LIFE)
@@ -76,7 +79,8 @@ def live(
     job_since: Any, job_hours: Any, job_match: Any, praktik_employer: Any, praktik_match: Any,
     study_since: Any, study_hours: Any, symptom_level: Any, capacity_entry: Any,
     treatment_end: Any, contacts_per_month: Any, symptoms: Any, stress: Any, capacity: Any,
-    capacity_gained: Any, shared: Any, words: Any, draws: Any, log: Any, count: Any,
+    capacity_gained: Any, shared: Any, substance: Any, sick_until: Any, hospital_until: Any,
+    words: Any, draws: Any, log: Any, count: Any,
 ) -> None:
     """Move symptoms, stress and capacity on by a week; work helps, overload and misfit harm."""
     for start in range(who[0], who[1], BLOCK):
@@ -89,11 +93,12 @@ def live(
             level = level_now(
                 float(symptom_level[i]), weeks, treatment_end[i], float(contacts_per_month[i]), p
             )
-            load = float(job_hours[i]) + float(study_hours[i])
-            working = employer[i] >= 0
-            occupied = 1 if working or study_since[i] >= 0 else 0
+            away = is_away(int(sick_until[i]), p)
+            load = 0.0 if away else float(job_hours[i]) + float(study_hours[i])
+            working = employer[i] >= 0 and not away
+            occupied = 1 if working or (study_since[i] >= 0 and not away) else 0
             misfit = mismatch_of(float(job_match[i])) if working else 0.0
-            if praktik_employer[i] >= 0:
+            if praktik_employer[i] >= 0 and not away:
                 load += p.praktik_hours
                 misfit = max(misfit, mismatch_of(float(praktik_match[i])))
             overload = max(0.0, load - float(capacity[i]))
@@ -101,16 +106,18 @@ def live(
             # three uniforms summed: mean 1.5, variance 1/4; close enough to normal for a week
             shock = 2.0 * (draws[0, j] + draws[1, j] + draws[2, j] - 1.5)
             strain = float(stress[i])
+            used = float(substance[i])
             now = next_symptoms(
                 float(symptoms[i]), level, shock, work_on_symptoms(occupied, overload, p),
-                harm_of(misfit, p), strain, p,
+                harm_of(misfit, p) + harm_of_use(used, p), strain, p,
             )
             in_job = w - job_since[i] if working else -1
             added = too_early_or_too_hard(overload, in_job, now, level, p)
-            added *= mistimed(float(shared[i]), p)
+            added = added * mistimed(float(shared[i]), p) + use_relapses(used, p)
             if relapses(now, level, strain, added, draws[3, j], p):
                 now += p.relapse_size
                 note(log, count, w, i, _RELAPSE, 0, 0, -1, now)
+                admit(w, luck, p, i, key[i], sick_until, hospital_until, log, count)
             symptoms[i] = now
             stress[i] = fade_stress(strain, p)
             gained = trained(float(capacity_gained[i]), occupied, overload, p)

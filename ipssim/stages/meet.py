@@ -8,11 +8,13 @@ from ipssim.chance import Draw, four, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import note
 from ipssim.rules.benefits import calm
+from ipssim.rules.broader_needs import help_builds_trust, help_calms_fear, help_eases_stress
 from ipssim.rules.employer_network import trust_after_visit
 from ipssim.rules.exhaustion import attention
 from ipssim.rules.job_search import keep_warm
 from ipssim.rules.many_roles import continuity
 from ipssim.rules.presence import presence, remember
+from ipssim.rules.reach import stays_away_chance
 from ipssim.rules.resonance import fade_trust, grow_trust
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Event, Outreach, Placement, Service
@@ -20,6 +22,9 @@ from ipssim.vocabulary import Event, Outreach, Placement, Service
 _CONTACT = int(Event.CONTACT)
 _SERVED = int(Service.SERVED)
 _VISIT = int(Draw.VISIT)
+_ATTENDANCE = int(Draw.ATTENDANCE)
+_STAYED_AWAY = int(Event.STAYED_AWAY)
+_NEED_MET = int(Event.NEED_MET)
 _CENTRE = int(Outreach.COMPANY_CENTRE)
 _ORDINARY = int(Outreach.ORDINARY_CHANNELS)
 _PREFERENCE = int(Placement.PREFERENCE)
@@ -28,14 +33,32 @@ _SEEN = 4  # employers a worker weighs before a visit: one draw of four
 
 
 @stage
-def meet(
-    w: int, p: WorldNumbers, programmes: Any, who: Any, arm: Any, service: Any, worker: Any,
-    granted: Any, outreach: Any, memory: Any, trust: Any, trust_entry: Any, support: Any,
-    insecurity: Any, leads: Any, last_contact: Any, contacts: Any, contact_minutes: Any,
-    relation_skill: Any, worker_stress: Any, exhaustion: Any, team: Any, goodwill: Any, log: Any,
-    count: Any,
+def _help_beyond_work(
+    w: int, p: WorldNumbers, i: int, k: int, need: Any, need_minutes: Any, trust: Any, stress: Any,
+    insecurity: Any, log: Any, count: Any,
 ) -> None:
-    """Hold the contacts that fit; let trust, presence and leads grow or fade for everybody else."""
+    """Meet what this week's contact leaves time for of the help person `i` wants (S3)."""
+    minutes = float(need_minutes[i])
+    note(log, count, w, i, _NEED_MET, 0, 0, k, minutes)
+    need[i] = max(0.0, float(need[i]) - minutes / 60.0)
+    trust[i] = help_builds_trust(float(trust[i]), minutes, p)
+    stress[i] = help_eases_stress(float(stress[i]), minutes, p)
+    insecurity[i] = help_calms_fear(float(insecurity[i]), minutes, p)
+
+
+@stage
+def meet(
+    w: int, luck: Any, p: WorldNumbers, programmes: Any, who: Any, key: Any, arm: Any,
+    service: Any, worker: Any, granted: Any, outreach: Any, memory: Any, trust: Any,
+    trust_entry: Any, support: Any, insecurity: Any, leads: Any, last_contact: Any, contacts: Any,
+    contact_minutes: Any, stress: Any, reach: Any, hospital_until: Any, need: Any,
+    need_minutes: Any, relation_skill: Any, worker_stress: Any, exhaustion: Any, team: Any,
+    goodwill: Any, log: Any, count: Any,
+) -> None:
+    """Hold the contacts that fit; let trust, presence and leads grow or fade for everybody else.
+
+    Not everybody comes to the office: that time is spent and nothing is built.
+    """
     for i in range(who[0], who[1]):
         served = service[i] == _SERVED
         if not served and memory[i] <= 0.0 and leads[i] <= 0.0:
@@ -44,7 +67,16 @@ def meet(
         programme = programmes[arm[i]]
         whole = continuity(programme.workers_per_person, programme.partners_together, p)
         minutes = float(granted[i]) if served else 0.0
-        if minutes > 0.0:
+        if minutes > 0.0 and hospital_until[i] < 0:
+            missed = stays_away_chance(float(reach[i]), programme.community_share, p)
+            if missed > 0.0 and uniform(luck, key[i], w, _ATTENDANCE, 0) < missed:
+                note(log, count, w, i, _STAYED_AWAY, 0, 0, worker[i], 0.0)
+                granted[i] = 0.0
+                minutes = 0.0
+        if minutes <= 0.0:
+            need_minutes[i] = 0.0
+            trust[i] = fade_trust(float(trust[i]), float(trust_entry[i]), p)
+        else:
             k = worker[i]
             note(log, count, w, i, _CONTACT, 0, 0, k, minutes)
             last_contact[i] = w
@@ -54,8 +86,10 @@ def meet(
             trust[i] = grow_trust(float(trust[i]), minutes, float(relation_skill[k]), there, p)
             if programme.benefits_counselling:
                 insecurity[i] = calm(float(insecurity[i]), p)
-        else:
-            trust[i] = fade_trust(float(trust[i]), float(trust_entry[i]), p)
+            if need_minutes[i] > 0.0:
+                _help_beyond_work(
+                    w, p, i, k, need, need_minutes, trust, stress, insecurity, log, count
+                )
         remembered = remember(float(memory[i]), minutes, p)
         memory[i] = remembered if remembered > _FORGOTTEN else 0.0
         support[i] = float(trust[i]) * presence(float(memory[i]), p)

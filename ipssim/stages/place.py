@@ -8,7 +8,9 @@ from ipssim.chance import Draw, four, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import note
 from ipssim.rules.dream_and_match import match_of
+from ipssim.rules.reach import bounded
 from ipssim.settings.world import WorldNumbers
+from ipssim.stages.befall import in_reach
 from ipssim.vocabulary import Event, Placement, Position, Praktik, Service
 
 _REACH = int(Draw.REACH)
@@ -26,12 +28,13 @@ _FIRST = 100  # occurrences from here on belong to placements
 @rule
 def place_at_hand(
     w: int, luck: Any, p: WorldNumbers, key: int, preferred: bool, low: int, high: int,
-    dream: int, capacity: float, flexibility: float, employer_sector: Any, takes_placements: Any,
+    dream: int, capacity: float, flexibility: float, bound: float, employer_sector: Any,
+    takes_placements: Any,
 ) -> tuple[int, float]:
     """Return (employer, match) of a placement: the best fit, or the first that takes people.
 
-    By availability the place is one where the municipality has openings, whatever the dream;
-    -1 if none of those weighed takes people.
+    By availability the place is one where the municipality has openings, whatever the dream and
+    however far; -1 if none of those weighed takes people, or can be got to (`bound`).
     """
     best, best_match, best_score = -1, 0.0, -1.0
     for a in range(_SEEN):
@@ -44,7 +47,7 @@ def place_at_hand(
         taste = uniform(luck, key, 0, _TASTE, e)
         fit = match_of(same, p.praktik_hours, capacity, taste, flexibility, p)
         score = fit if preferred else draws[first + 1]
-        if score > best_score:
+        if score > best_score and (not preferred or in_reach(luck, key, e, bound)):
             best, best_match, best_score = e, fit, score
     return best, best_match
 
@@ -55,7 +58,7 @@ def place(
     service: Any, admitted_week: Any, position: Any, granted: Any, dream_sector: Any, capacity:
     Any, flexibility: Any, sick_until: Any, praktik_employer: Any, praktik_until: Any,
     praktik_match: Any, praktik_asked: Any, next_praktik: Any, place_start: Any, employer_sector:
-    Any, takes_placements: Any, log: Any, count: Any,
+    Any, takes_placements: Any, trouble_until: Any, reach: Any, log: Any, count: Any,
 ) -> None:
     """Put people without a place into an unpaid trial that is due, when their worker meets them.
 
@@ -70,12 +73,12 @@ def place(
         low, high = place_start[home[i]], place_start[home[i] + 1]
         left = admitted_week[i] + programme.limit_weeks - 1 - w
         weeks = min(programme.praktik_weeks, left)
-        if high <= low or sick_until[i] >= 0 or weeks < _LEAST:
+        if high <= low or sick_until[i] >= 0 or w < trouble_until[i] or weeks < _LEAST:
             continue
         e, fit = place_at_hand(
             w, luck, p, key[i], programme.placement == _PREFERENCE, low, high,
-            int(dream_sector[i]), float(capacity[i]), float(flexibility[i]), employer_sector,
-            takes_placements,
+            int(dream_sector[i]), float(capacity[i]), float(flexibility[i]),
+            bounded(float(reach[i]), p), employer_sector, takes_placements,
         )
         if e < 0:
             continue

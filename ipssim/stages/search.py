@@ -19,18 +19,20 @@ from ipssim.rules.job_search import (
     accept_chance,
     discouraged,
     eager,
+    helped_with_adverts,
     interview_chance,
     offer_chance,
-    helped_with_adverts,
     outreach_applications,
     own_applications,
 )
 from ipssim.rules.own_responsibility import risk_left
 from ipssim.rules.pace import agreed_hours
+from ipssim.rules.reach import bounded
 from ipssim.rules.self_stigma import dares
 from ipssim.rules.sessions import skills_gained
 from ipssim.rules.team import doors
 from ipssim.settings.world import WorldNumbers
+from ipssim.stages.befall import in_reach
 from ipssim.vocabulary import Channel, Event, Item, Outreach, Placement, Position, Praktik
 
 _SEARCH = int(Position.SEARCH)
@@ -58,12 +60,14 @@ _SEEN = 8  # advertised openings a person looks at before applying alone
 @rule
 def advert_to_answer(
     w: int, luck: Any, p: WorldNumbers, key: int, low: int, high: int, dream: int,
-    capacity: float, flexibility: float, least: float, employer_sector: Any, job_hours: Any,
+    capacity: float, flexibility: float, least: float, bound: float, employer_sector: Any,
+    job_hours: Any,
     advertised: Any,
 ) -> tuple[int, float]:
     """Return (employer, match) of the best-fitting advertised opening seen, or (-1, 0).
 
-    Jobs of fewer hours than `least` are not looked at.
+    Jobs of fewer hours than `least` are not looked at, nor employers out of reach: `bound` is the
+    share of them that the person can get to.
     """
     best, best_match = -1, -1.0
     for a in range(_SEEN // 4):
@@ -79,7 +83,7 @@ def advert_to_answer(
                     continue  # cannot be better, however it tastes
                 taste = uniform(luck, key, 0, _TASTE, e)
                 fit = match_of(same, hours, capacity, taste, flexibility, p)
-                if fit > best_match:
+                if fit > best_match and in_reach(luck, key, e, bound):
                     best, best_match = e, fit
     return best, best_match
 
@@ -87,12 +91,13 @@ def advert_to_answer(
 @rule
 def lead_to_follow(
     luck: Any, p: WorldNumbers, key: int, k: int, preferred: bool, dream: int, capacity: float,
-    flexibility: float, full_time: float, employer_sector: Any, job_hours: Any, advertised: Any,
-    hidden: Any, network: Any, network_trust: Any,
+    flexibility: float, bound: float, full_time: float, employer_sector: Any, job_hours: Any,
+    advertised: Any, hidden: Any, network: Any, network_trust: Any,
 ) -> tuple[int, int, float]:
     """Return (slot, employer, match) of the lead a worker follows for a person, or (-1, -1, 0).
 
-    By preference the best fit is followed, otherwise the opening that is surest to be had.
+    By preference the best fit within reach is followed, otherwise the opening that is surest to
+    be had, wherever it is.
     """
     best_slot, best, best_match, best_score = -1, -1, 0.0, -1.0
     for s in range(network.shape[1]):
@@ -108,7 +113,7 @@ def lead_to_follow(
         score = fit
         if not preferred:
             score = best_of_lead(float(network_trust[k, s]), advertised[e] + hidden[e], p)
-        if score > best_score:
+        if score > best_score and (not preferred or in_reach(luck, key, e, bound)):
             best_slot, best, best_match, best_score = s, e, fit, score
     return best_slot, best, best_match
 
@@ -134,7 +139,7 @@ def search(
     place_start: Any, employer_sector: Any, openness: Any, job_hours: Any, praktik_first: Any,
     advertised: Any, hidden: Any, employer_skill: Any, worker_belief: Any, network: Any,
     network_trust: Any, shared: Any, symptoms: Any, symptom_level: Any, consents: Any, team: Any,
-    knowledge: Any, words: Any, draws: Any, log: Any, count: Any,
+    knowledge: Any, trouble_until: Any, reach: Any, words: Any, draws: Any, log: Any, count: Any,
 ) -> None:
     """Let those who search for work apply, hear an answer and give one.
 
@@ -152,10 +157,11 @@ def search(
             if not here & _SEARCH or not wants_job[i] or praktik_employer[i] >= 0:
                 continue
             low, high = place_start[place[i]], place_start[place[i] + 1]
-            if high <= low or sick_until[i] >= 0:
+            if high <= low or sick_until[i] >= 0 or w < trouble_until[i]:
                 continue
             j = i - start
             able, flexible = float(capacity[i]), float(flexibility[i])
+            bound = bounded(float(reach[i]), p)
             half = 0.5 if here & _IN_WORK else 1.0
             half *= mind_on_work(w - entry_week[i] - treatment_end[i], p)
             dream = int(dream_sector[i])
@@ -181,8 +187,8 @@ def search(
                         judged = judged_capacity(able, float(shared[i]), p)
                         slot, e, fit = lead_to_follow(
                             luck, p, key[i], k, programme.placement == _PREFERENCE, dream, able,
-                            flexible, full_time, employer_sector, job_hours, advertised, hidden,
-                            network, network_trust,
+                            flexible, bound, full_time, employer_sector, job_hours, advertised,
+                            hidden, network, network_trust,
                         )
                         channel = _OUTREACH
                         if e >= 0:
@@ -200,7 +206,7 @@ def search(
                     rate *= held * eager(float(motivation[i]), moved(float(belief[i]), p), p) / most
                     if happens(rate, draws[0, j]):
                         e, fit = advert_to_answer(
-                            w, luck, p, key[i], low, high, dream, able, flexible, least,
+                            w, luck, p, key[i], low, high, dream, able, flexible, least, bound,
                             employer_sector, job_hours, advertised,
                         )
                         hours = float(job_hours[e]) if e >= 0 else 0.0

@@ -9,6 +9,7 @@ from ipssim.chance import Draw, four, normal
 from ipssim.compiled import rule, stage
 from ipssim.recorder import note
 from ipssim.rules.belief import sobered
+from ipssim.rules.broader_needs import worn_by_needs
 from ipssim.rules.common import happens
 from ipssim.rules.exhaustion import leaving_rate, next_exhaustion
 from ipssim.rules.resonance import trust_in_successor
@@ -51,7 +52,8 @@ def staff(
     client_stop: Any, clients: Any, worker: Any, trust: Any, trust_entry: Any, worker_key: Any,
     worker_arm: Any, relation_skill: Any, employer_skill: Any, ending_style: Any, stress: Any,
     exhaustion: Any, belief: Any, number: Any, vacant_until: Any, since: Any, network_trust: Any,
-    team: Any, members: Any, supervision: Any, knowledge: Any, log: Any, count: Any,
+    team: Any, members: Any, supervision: Any, knowledge: Any, need_minutes: Any, log: Any,
+    count: Any,
 ) -> None:
     """Move every worker's exhaustion and belief on by a week; let some leave.
 
@@ -70,6 +72,11 @@ def staff(
             float(exhaustion[k]), float(stress[k]), unclear(programme.task_limits, p),
             programme.team_share, float(supervision[t]), p,
         )
+        if not programme.task_limits:
+            helped = 0.0
+            for j in range(client_start[k], client_stop[k]):
+                helped += need_minutes[clients[j]]
+            exhaustion[k] = worn_by_needs(float(exhaustion[k]), helped, p)
         if w - since[k] <= _PRACTISED:
             learnt = practice(float(w - since[k]), programme.training_weeks, p)
             employer_skill[k] = learnt * skill_of(luck, worker_key[k], number[k], 1, p.skill_sd)

@@ -14,14 +14,18 @@ from ipssim.rules.acceleration import (
     next_motivation,
 )
 from ipssim.rules.common import happens
+from ipssim.rules.contingencies import is_away
 from ipssim.rules.disclosure import hiding_stress
 from ipssim.rules.forced_placement import flare_up_rate, mismatch_of, sick_leave_weeks
+from ipssim.rules.reach import bounded, far_away
 from ipssim.rules.self_stigma import eased
 from ipssim.settings.world import WorldNumbers
-from ipssim.vocabulary import Event, Placement, Sequence, Service
+from ipssim.stages.befall import in_reach
+from ipssim.vocabulary import Channel, Event, Placement, Sequence, Service
 
 _STRAIN = int(Draw.STRAIN)
 _SERVED = int(Service.SERVED)
+_OUTREACH = int(Channel.OUTREACH)
 _AVAILABLE = int(Placement.AVAILABLE)
 _TRAIN_FIRST = int(Sequence.TRAIN_THEN_PLACE)
 _STARTED = int(Event.SICK_LEAVE_STARTED)
@@ -36,9 +40,13 @@ def strain(
     service: Any, admitted_week: Any, employer: Any, study_since: Any, job_told: Any,
     job_hours: Any, study_hours: Any, capacity: Any, praktik_employer: Any,
     praktik_until: Any, praktik_match: Any, sick_until: Any, support: Any,
-    motivation_entry: Any, stress: Any, motivation: Any, self_stigma: Any, log: Any, count: Any,
+    motivation_entry: Any, stress: Any, motivation: Any, self_stigma: Any, job_channel: Any,
+    reach: Any, log: Any, count: Any,
 ) -> None:
-    """Add up what weighs this week, and let motivation and self-stigma move with it."""
+    """Add up what weighs this week, and let motivation and self-stigma move with it.
+
+    Whoever is away ill is spared what the place asks.
+    """
     for i in range(who[0], who[1]):
         programme = programmes[arm[i]]
         working = 1 if employer[i] >= 0 else 0
@@ -47,6 +55,7 @@ def strain(
         if sick_until[i] >= 0 and w >= sick_until[i]:
             sick_until[i] = -1
             note(log, count, w, i, _OVER, 0, 0, -1, 0.0)
+        ill = is_away(int(sick_until[i]), p)
         if service[i] == _SERVED:
             weeks = w - admitted_week[i]
             if not occupied and programme.limit_weeks < _NO_DATE:
@@ -54,19 +63,26 @@ def strain(
             in_course = programme.sequence == _TRAIN_FIRST and weeks < programme.course_weeks
             if programme.duty and in_course:
                 added += duty_stress(p.course_misfit, p)
-        if praktik_employer[i] >= 0 and programme.placement == _AVAILABLE:
+        bound = bounded(float(reach[i]), p)
+        if bound < 1.0 and programme.placement == _AVAILABLE and not ill:
+            e = praktik_employer[i]
+            if e < 0 and job_channel[i] == _OUTREACH:
+                e = employer[i]
+            if e >= 0 and not in_reach(luck, key[i], e, bound):
+                added += far_away(p)
+        if praktik_employer[i] >= 0 and programme.placement == _AVAILABLE and not ill:
             misfit = mismatch_of(float(praktik_match[i]))
             if programme.duty:
                 added += duty_stress(misfit, p)
             draws = four(luck, key[i], w, _STRAIN, 0)
             if happens(flare_up_rate(misfit, p), draws[0]):
-                away = sick_leave_weeks(draws[1], p)
-                sick_until[i] = w + away
+                weeks = sick_leave_weeks(draws[1], p)
+                sick_until[i] = w + weeks
                 note(log, count, w, i, _PRAKTIK_ENDED, 0, 0, praktik_employer[i], 0.0)
-                note(log, count, w, i, _STARTED, 0, 0, praktik_employer[i], away)
+                note(log, count, w, i, _STARTED, 0, 0, praktik_employer[i], weeks)
                 praktik_employer[i] = -1
                 praktik_until[i] = -1
-        if occupied:
+        if occupied and not ill:
             load = float(job_hours[i]) + float(study_hours[i])
             able = float(capacity[i])
             if load > able:

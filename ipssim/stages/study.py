@@ -9,11 +9,13 @@ from ipssim.compiled import stage
 from ipssim.recorder import note
 from ipssim.rules.belief import less, more, moved
 from ipssim.rules.common import happens
+from ipssim.rules.contingencies import away_loses, is_away
 from ipssim.rules.in_work import hold, study_loss_rate
 from ipssim.rules.integration import kept_by_treatment
 from ipssim.rules.job_search import course_weeks, eager, study_applications, study_hours_within
 from ipssim.rules.persistent_trial import after_setback, learned
 from ipssim.rules.sessions import remediated
+from ipssim.rules.substance_use import use_loses
 from ipssim.rules.team import advised
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
@@ -40,7 +42,8 @@ def study(
     job_hours: Any, ease_study: Any, motivation: Any, belief: Any, cognition: Any,
     sessions: Any, symptoms: Any, capacity: Any, support: Any, fragility: Any, lessons: Any,
     clarity: Any, worker: Any, shared: Any, entry_week: Any, treatment_end: Any,
-    contacts_per_month: Any, team: Any, knowledge: Any, log: Any, count: Any,
+    contacts_per_month: Any, team: Any, knowledge: Any, substance: Any, trouble_until: Any,
+    log: Any, count: Any,
 ) -> None:
     """Let courses go on or end, and at an intake let those who search start one."""
     for i in range(who[0], who[1]):
@@ -57,6 +60,8 @@ def study(
             )
             treated = 1 if w - entry_week[i] < treatment_end[i] else 0
             held -= kept_by_treatment(float(shared[i]), treated, float(contacts_per_month[i]), p)
+            held += use_loses(float(substance[i]), p)
+            held += away_loses(is_away(int(sick_until[i]), p), p)
             completed = w >= study_until[i]
             left = happens(study_loss_rate(held, p), four(luck, key[i], w, _STUDY, 0)[1])
             if completed or left:
@@ -79,7 +84,7 @@ def study(
         starts = intake
         if programmes[arm[i]].apprenticeships and worker[i] >= 0:
             starts = max(intake, p.apprentice_intake)
-        if starts > 0.0:
+        if starts > 0.0 and w >= trouble_until[i]:
             told = 0.0
             if programmes[arm[i]].education_support:
                 told = helped

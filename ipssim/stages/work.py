@@ -9,6 +9,7 @@ from ipssim.compiled import stage
 from ipssim.recorder import note
 from ipssim.rules.belief import less
 from ipssim.rules.common import happens
+from ipssim.rules.contingencies import away_loses, is_away
 from ipssim.rules.disclosure import told_holds
 from ipssim.rules.dream_and_match import hold_of_match
 from ipssim.rules.exhaustion import powerless
@@ -18,6 +19,7 @@ from ipssim.rules.own_responsibility import lesson_of
 from ipssim.rules.pace import adjusted_hours, chance_of_new_hours
 from ipssim.rules.persistent_trial import after_setback, learned
 from ipssim.rules.sessions import remediated
+from ipssim.rules.substance_use import use_loses
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
 from ipssim.stages.settle import change_bridge
@@ -41,8 +43,8 @@ def work(
     job_told: Any, job_hours: Any, job_match: Any, cognition: Any, sessions: Any,
     symptoms: Any, capacity: Any, support: Any, fragility: Any, belief: Any, lessons: Any,
     clarity: Any, shared: Any, entry_week: Any, treatment_end: Any, contacts_per_month: Any,
-    openness: Any, exhaustion: Any, network: Any, network_trust: Any, log: Any,
-    count: Any,
+    openness: Any, exhaustion: Any, network: Any, network_trust: Any, substance: Any,
+    sick_until: Any, log: Any, count: Any,
 ) -> None:
     """Let jobs end or go on; with support, hours move towards what the person can manage."""
     for i in range(who[0], who[1]):
@@ -59,6 +61,8 @@ def work(
             max(0.0, hours - able), float(symptoms[i]), helped, float(fragility[i]),
             learned(float(lessons[i]), p), p,
         )
+        held += use_loses(float(substance[i]), p)
+        held += away_loses(is_away(int(sick_until[i]), p), p)
         treated = 1 if w - entry_week[i] < treatment_end[i] else 0
         kept = (
             hold_of_match(float(job_match[i]), p)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import gammaincinv, ndtr
 
 from ipssim.chance import Draw, Luck, normals, uniforms
+from ipssim.settings.living import Using
 from ipssim.settings.mechanisms import Telling
 from ipssim.settings.paths import Studying
 from ipssim.settings.people import Health
@@ -63,6 +64,8 @@ def draw_traits(
     traits["income"] = _income(luck, who, population, age)
     traits["drive"] = normals(luck, who, Draw.DRIVE)
     traits["fragility"] = normals(luck, who, Draw.FRAGILITY)
+    traits |= _home(luck, who, population, severity, age)
+    traits |= _substance(luck, who, population, world.using)
     return traits
 
 
@@ -213,3 +216,37 @@ def _income(luck: Luck, who: Keys, population: Population, age: Floats) -> NDArr
     basis = np.where((u >= pension) & (u < pension + sick), Income.SYGEDAGPENGE, basis)
     in_cash = (u >= pension + sick) & (u < pension + sick + cash)
     return np.asarray(np.where(in_cash, benefit, basis), dtype=np.int64)
+
+
+def _home(
+    luck: Luck, who: Keys, population: Population, severity: Floats, age: Floats
+) -> dict[str, NDArray[Any]]:
+    """Return children, partner, consent, and the share of workplaces within reach (S0 6.2).
+
+    Children come with age. Fear of people stands beside distance and transport in what can be
+    reached, so severity counts in it.
+    """
+    tilt = np.clip((age - 18.0) / (population.age_mean - 18.0), 0.0, 2.0)
+    parents = np.clip(population.with_children * tilt, 0.0, 0.9)
+    children = uniforms(luck, who, Draw.HOME, 1) < parents
+    free = _tied(luck, who, Draw.HOME, -severity, population.severity_shared)
+    left = 1.0 - population.children_bind * children
+    return {
+        "children": children,
+        "partner": uniforms(luck, who, Draw.HOME, 2) < population.with_partner,
+        "reach": _between(free, population.reach_median) * left,
+        "consents": uniforms(luck, who, Draw.CONSENT) < population.consents,
+    }
+
+
+def _substance(
+    luck: Luck, who: Keys, population: Population, using: Using
+) -> dict[str, NDArray[Any]]:
+    """Return use of alcohol and drugs at entry, 0 to 1: harmful from the threshold up."""
+    u = uniforms(luck, who, Draw.SUBSTANCE)
+    harmful = population.harmful_users
+    some = harmful + population.light_users * (1.0 - harmful)
+    above = 1.0 - (1.0 - using.harmful_use) * u / max(harmful, 1e-9)
+    below = using.harmful_use * (some - u) / max(some - harmful, 1e-9)
+    use = np.where(u < harmful, above, np.where(u < some, below, 0.0))
+    return {"substance_entry": use, "substance": use}

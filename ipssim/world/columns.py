@@ -91,7 +91,10 @@ CANDIDATES: tuple[Column, ...] = (
     _c("support_weeks", "int16", "weeks", "Weeks of in-work or in-study support", "enrol, end"),
     _c("sessions", "int16", "count", "Sessions of training attended", "attend"),
     _c("worker_minutes", "float32", "minutes", "Worker time spent on the person", "allot"),
-    _c("granted", "float32", "minutes", "Contact that fits this week", "reach_limits, allot, end"),
+    _c(
+        "granted", "float32", "minutes", "Contact that fits this week",
+        "reach_limits, allot, meet, end",
+    ),
     _c(
         "outreach", "float32", "minutes", "Employer time for the person this week",
         "reach_limits, allot, end",
@@ -101,7 +104,7 @@ CANDIDATES: tuple[Column, ...] = (
     _c("support", "float32", "0–1", "Trust times presence: the help that reaches", "meet"),
     _c("clinician", "float32", "0–1", "Attitude of the person's clinician to work", "draw"),
     _c("shared", "float32", "0–1", "What worker and treatment know of each other", "confer"),
-    _c("insecurity", "float32", "0–1", "Fear of losing the livelihood", "meet, end"),
+    _c("insecurity", "float32", "0–1", "Fear of losing the livelihood", "meet, end, befall"),
     _c("leads", "float32", "hours", "Employer contacts still warm", "meet"),
     _c(
         "clarity", "float32", "0–1", "How clear the way to work or study is",
@@ -157,7 +160,10 @@ CANDIDATES: tuple[Column, ...] = (
         "praktik_asked", "int8", "0/1", "The firm asked for the unpaid trial before hiring",
         "place, settle_hiring",
     ),
-    _c("sick_until", "int16", "week", "Week a sick leave ends, or -1", "strain", -1),
+    _c(
+        "sick_until", "int16", "week", "Week a sick leave or a stay in hospital ends, or -1",
+        "befall, strain, live", -1,
+    ),
     _c("study_since", "int16", "week", "Week the course started, or -1", "study", -1),
     _c("study_until", "int16", "week", "Week the course would be completed, or -1", "study", -1),
     _c("study_hours", "float32", "hours/week", "Hours of the course", "study"),
@@ -165,7 +171,7 @@ CANDIDATES: tuple[Column, ...] = (
     _c("symptoms", "float32", "SD", "Symptoms; higher is worse", "live"),
     _c(
         "stress", "float32", "0–1", "Stress from demands",
-        "reach_limits, clarify, talk, strain, live",
+        "reach_limits, meet, clarify, talk, befall, strain, live",
     ),
     _c("capacity", "float32", "hours/week", "Working capacity", "live"),
     _c("capacity_gained", "float32", "hours/week", "Capacity gained by working", "live"),
@@ -181,6 +187,20 @@ CANDIDATES: tuple[Column, ...] = (
     _c("contacts", "int16", "count", "Tally: contacts with a worker", "meet"),
     _c("contact_minutes", "float32", "minutes", "Tally: minutes of contact", "meet"),
     _c("support_sum", "float32", "weeks", "Tally: sum of support felt", "record"),
+    # home and life
+    _c("children", "int8", "0/1", "Has children at home", "draw"),
+    _c("partner", "int8", "0/1", "Lives with a partner", "befall"),
+    _c("consents", "int8", "0/1", "Lets the worker contact relatives and others", "draw"),
+    _c("reach", "float32", "0–1", "Share of workplaces that can be got to", "draw", 1.0),
+    _c("substance_entry", "float32", "0–1", "Use of alcohol and drugs at entry", "draw"),
+    _c("substance", "float32", "0–1", "Use of alcohol and drugs", "befall"),
+    _c("trouble_until", "int16", "week", "Week from which home leaves time to search", "befall"),
+    _c(
+        "hospital_until", "int16", "week", "Week a stay in hospital ends, or -1", "befall, live",
+        -1,
+    ),
+    _c("need", "float32", "hours", "Help beyond work that is wanted", "meet, befall"),
+    _c("need_minutes", "float32", "minutes", "Such help in this week's contact", "allot, meet"),
 )
 
 EMPLOYERS: tuple[Column, ...] = (

@@ -100,12 +100,12 @@ def _staff_each(
     first = len(teams)
     for code in range(len(setup.programmes)):
         teams.append({"key": q, "arm": code, "place": q, "members": 1})
-    for i in np.flatnonzero(candidates.place == q):
-        arm = int(candidates.arm[i])
-        posts.append({
-            "key": int(candidates.key[i]), "arm": arm, "place": q, "team": first + arm,
-            "leads": 0, "full_cap": 1, "share": 0.0, "opens": 0, "closes": _NEVER, "row": int(i),
-        })
+    posts.extend(
+        {"key": int(candidates.key[i]), "arm": int(candidates.arm[i]), "place": q,
+         "team": first + int(candidates.arm[i]), "leads": 0, "full_cap": 1, "share": 0.0,
+         "opens": 0, "closes": _NEVER, "row": int(i)}
+        for i in np.flatnonzero(candidates.place == q)
+    )
 
 
 def _posts(

@@ -65,8 +65,17 @@ CHANCES: dict[str, tuple[Draw, int | None, tuple[int, ...]]] = {
     "worker_leaves": (Draw.STAFF, 0, (0,)),
     "leader_leaves": (Draw.LEAD, 0, (0,)),
     "conflict_with_treatment": (Draw.LEAD, 0, (1,)),
+    "befalls": (Draw.CONTINGENCY, 0, (0,)),
+    "what_befalls": (Draw.CONTINGENCY, 0, (1,)),
+    "length_of_trouble": (Draw.CONTINGENCY, 0, (2,)),
+    "needs_help": (Draw.CONTINGENCY, 0, (3,)),
+    "is_admitted": (Draw.HOSPITAL, 0, (0,)),
+    "length_of_stay": (Draw.HOSPITAL, 0, (1,)),
+    "distance": (Draw.DISTANCE, None, (0,)),
+    "stays_away": (Draw.ATTENDANCE, 0, (0,)),
 }
 _OF_WORKERS = {"worker_leaves"}
+_OF_PAIRS = {Draw.TASTE, Draw.DISTANCE}
 YES, NO, EVEN = 1e-6, 0.999999, 0.5
 # draws that choose between things that all happen: even, or spread so that all are looked at
 _EVEN = {Draw.TASTE, Draw.ASSIGNMENT, Draw.STUDY_LENGTH}
@@ -81,8 +90,9 @@ ORDINARY: dict[str, dict[str, Any]] = {
         "dream_hours": 15, "dream_realism": 0.7, "wants_job": 1, "wants_education": 0,
         "ambivalence": 0.5, "trust_entry": 0.3, "system_trust": 0.3, "income": "kontanthjaelp",
         "drive": 0, "fragility": 0, "motivation": 0.6, "insecurity": 0.3, "clarity": 0.2,
-        "next_talk": 1000, "self_stigma": 0, "belief": 0.5,
-        "clinician": 0.6, "diagnosis": "depression",
+        "next_talk": 1000, "self_stigma": 0, "belief": 0.5, "children": 0, "partner": 0,
+        "consents": 1, "reach": 1, "substance_entry": 0, "clinician": 0.6,
+        "diagnosis": "depression",
     },
     "employers": {
         "sector": "shop", "large": 0, "openness": 0, "job_hours": 15, "praktik_first": 0,
@@ -95,7 +105,7 @@ ORDINARY: dict[str, dict[str, Any]] = {
 """Everybody a story does not describe further; a story says only what matters to it."""
 _FOLLOWS = {
     "capacity": "capacity_entry", "trust": "trust_entry", "symptoms": "symptom_level",
-    "motivation_entry": "motivation",
+    "motivation_entry": "motivation", "substance": "substance_entry",
 }  # fmt: skip
 _UNITS = {table: {c.name: c.unit for c in columns} for table, columns in TABLES.items()}
 
@@ -234,7 +244,7 @@ class Chances:
                 first = entry.get("week", entry.get("from", 0))
                 last = entry.get("week", entry.get("until", 10_000))
                 who = entry.get("worker" if name in _OF_WORKERS else "person", 0)
-                if draw == Draw.TASTE:  # between a person and an employer, in no special week
+                if draw in _OF_PAIRS:  # between a person and an employer, in no special week
                     occurrence = entry.get("employer", 0)
                 weeks = range(first, last + 1)
                 self.chosen.append((draw, occurrence, places, who, weeks, number))

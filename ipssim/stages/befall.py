@@ -1,0 +1,126 @@
+"""Life beside work: what befalls, hospital, needs for help, substance use, what is in reach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ipssim.chance import BLOCK, Draw, four, four_each, uniform
+from ipssim.compiled import rule, stage
+from ipssim.recorder import note
+from ipssim.rules.broader_needs import asked_for, need_left, need_rate, unmet_stress
+from ipssim.rules.common import happens
+from ipssim.rules.contingencies import (
+    admission_chance,
+    befall_rate,
+    befallen_stress,
+    is_away,
+    kind_befalling,
+    shaken,
+    stay_length,
+    weeks_taken,
+)
+from ipssim.rules.substance_use import next_use, rhythm_of
+from ipssim.settings.world import WorldNumbers
+from ipssim.vocabulary import Contingency, Event, Service
+
+_CONTINGENCY = int(Draw.CONTINGENCY)
+_HOSPITAL = int(Draw.HOSPITAL)
+_DISTANCE = int(Draw.DISTANCE)
+_ILLNESS = int(Contingency.ILLNESS)
+_PARTNER = int(Contingency.PARTNER)
+_SERVED = int(Service.SERVED)
+_BEFALLEN = int(Event.BEFALLEN)
+_STARTED = int(Event.HOSPITAL_STARTED)
+_OVER = int(Event.HOSPITAL_ENDED)
+_LEAST_NEED = 0.01  # hours below which nothing is left of a need
+
+
+@rule
+def in_reach(luck: Any, key: int, e: int, bound: float) -> bool:
+    """Say whether a person can get to an employer, `bound` being the share of all they can.
+
+    The draw belongs to the two of them: what is too far once stays too far.
+    """
+    return bound >= 1.0 or uniform(luck, key, 0, _DISTANCE, e) <= bound
+
+
+@stage
+def admit(
+    w: int, luck: Any, p: WorldNumbers, i: int, key: int, sick_until: Any, hospital_until: Any,
+    log: Any, count: Any,
+) -> None:
+    """Let a relapse lead to a stay in hospital; support and any place go on beside it."""
+    if admission_chance(p) <= 0.0 or hospital_until[i] >= 0:
+        return
+    draws = four(luck, key, w, _HOSPITAL, 0)
+    if draws[0] < admission_chance(p):
+        weeks = stay_length(draws[1], p)
+        hospital_until[i] = w + weeks
+        sick_until[i] = max(sick_until[i], w + weeks)
+        note(log, count, w, i, _STARTED, 0, 0, -1, weeks)
+
+
+@stage
+def _strike(
+    w: int, p: WorldNumbers, i: int, u: float, length: float, unlimited: int, children: Any,
+    partner: Any, insecurity: Any, stress: Any, sick_until: Any, trouble_until: Any, need: Any,
+    log: Any, count: Any,
+) -> None:
+    """Let something befall person `i`: it weighs, takes weeks, frightens and asks for help."""
+    kind = kind_befalling(u, int(children[i]), int(partner[i]), p)
+    weeks = weeks_taken(kind, length, p)
+    if kind == _ILLNESS:
+        sick_until[i] = max(sick_until[i], w + weeks)
+    else:
+        trouble_until[i] = max(trouble_until[i], w + 1 + weeks)
+    if kind == _PARTNER:
+        partner[i] = 0
+    stress[i] = befallen_stress(float(stress[i]), p)
+    insecurity[i] = shaken(float(insecurity[i]), kind, p)
+    need[i] = asked_for(float(need[i]), p.trouble_hours, unlimited, p)
+    note(log, count, w, i, _BEFALLEN, kind, 0, -1, weeks)
+
+
+@stage
+def befall(
+    w: int, luck: Any, p: WorldNumbers, programmes: Any, who: Any, key: Any, arm: Any,
+    service: Any, children: Any, partner: Any, memory: Any, employer: Any, study_since: Any,
+    praktik_employer: Any, substance_entry: Any, insecurity: Any, stress: Any, sick_until: Any,
+    trouble_until: Any, hospital_until: Any, need: Any, substance: Any, words: Any, draws: Any,
+    log: Any, count: Any,
+) -> None:
+    """Let come what no plan foresees; let needs weigh and pass, use move, and stays end."""
+    most = befall_rate(1, 1, p)  # nobody's is higher: decides most weeks
+    arises = need_rate(p)
+    for start in range(who[0], who[1], BLOCK):
+        stop = min(start + BLOCK, who[1])
+        if most > 0.0 or arises > 0.0:
+            four_each(luck, key, start, stop, w, _CONTINGENCY, 0, words, draws)
+        for i in range(start, stop):
+            j = i - start
+            if hospital_until[i] >= 0 and w >= hospital_until[i]:
+                hospital_until[i] = -1
+                note(log, count, w, i, _OVER, 0, 0, -1, 0.0)
+            programme = programmes[arm[i]]
+            helps = service[i] == _SERVED and programme.broader_help
+            unlimited = 1 if helps and not programme.task_limits else 0
+            if need[i] > 0.0:
+                stress[i] = min(1.0, float(stress[i]) + unmet_stress(float(need[i]), p))
+                left = need_left(float(need[i]), p)
+                need[i] = left if left > _LEAST_NEED else 0.0
+            if arises > 0.0 and happens(arises, draws[3, j]):
+                need[i] = asked_for(float(need[i]), p.need_hours, unlimited, p)
+            if draws[0, j] < most and happens(
+                befall_rate(int(children[i]), int(partner[i]), p), draws[0, j]
+            ):
+                _strike(
+                    w, p, i, draws[1, j], draws[2, j], unlimited, children, partner, insecurity,
+                    stress, sick_until, trouble_until, need, log, count,
+                )
+            if substance_entry[i] > 0.0:
+                placed = employer[i] >= 0 or study_since[i] >= 0 or praktik_employer[i] >= 0
+                there = placed and not is_away(int(sick_until[i]), p)
+                substance[i] = next_use(
+                    float(substance[i]), float(substance_entry[i]), float(stress[i]),
+                    rhythm_of(float(memory[i]), 1 if there else 0, p), p,
+                )
