@@ -63,7 +63,8 @@ def _leave(
 def reach_limits(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, own_worker: bool, who: Any,
     key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
-    admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any, support_weeks: Any, worker_minutes: Any, job_since: Any, study_since: Any, stress: Any,
+    admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any, support_weeks: Any,
+    worker_minutes: Any, job_since: Any, study_since: Any, stress: Any,
     trust: Any, trust_entry: Any, praktik_employer: Any, praktik_until: Any, granted: Any,
     outreach: Any, worker_key: Any, closes: Any, cap: Any, caseload: Any, log: Any, count: Any,
 ) -> None:
