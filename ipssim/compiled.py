@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+from numba.core.registry import CPUDispatcher
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -107,9 +108,26 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
+class _Inner(CPUDispatcher):  # type: ignore[misc]  # Numba declares no types
+    """A function that compiled code calls; without a way in from Python it compiles faster."""
+
+    def __call__(self, *args: Any) -> Any:
+        return self.py_func(*args)
+
+
+def _inner(function: Function) -> Function:
+    made = numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(function)
+    if isinstance(made, CPUDispatcher):  # not so with NUMBA_DISABLE_JIT=1
+        made.__class__ = _Inner
+    return cast(Function, made)
+
+
 def rule(function: Function) -> Function:
-    """Compile a small pure function from numbers to numbers."""
-    return cast(Function, numba.njit(**_OPTIONS)(function))
+    """Compile a small pure function from numbers to numbers, when compiled code calls it.
+
+    Called from Python it runs as it is written.
+    """
+    return _inner(function)
 
 
 def inlined(function: Function) -> Function:
@@ -118,8 +136,8 @@ def inlined(function: Function) -> Function:
 
 
 def stage(function: Function) -> Function:
-    """Compile a loop that applies rules to the people it concerns."""
-    return cast(Function, numba.njit(**_OPTIONS)(function))
+    """Compile a loop that applies rules to the people it concerns, the same way."""
+    return _inner(function)
 
 
 def entry(function: Function) -> Function:
