@@ -69,7 +69,7 @@ def staff(
         if not programme.task_limits:
             helped = 0.0
             for j in range(client_start[k], client_stop[k]):
-                helped += need_minutes[clients[j]]
+                helped += float(need_minutes[clients[j]])
             exhaustion[k] = worn_by_needs(float(exhaustion[k]), helped, p)
         belief[k] = sobered(float(belief[k]), p)
         u = four(luck, worker_key[k], w, _STAFF, 0)[0]
