@@ -149,5 +149,41 @@ MECHANISMS: tuple[Mechanism, ...] = (
          "handed_over"),
         ("S3", "S2", "butenko_2022"), "a_consultant_wears_out",
     ),
+    Mechanism(
+        "contingencies", "Contingencies",
+        "Illness of the body, trouble with housing, a partner who leaves and children who need"
+        " their parent take weeks, weigh, and shake the livelihood. A relapse may lead to a stay"
+        " in hospital; support goes on, and a job may be kept.",
+        ("body_ills", "home_troubles", "partner_leaves", "children_need", "body_weeks",
+         "trouble_weeks", "befall_stress", "livelihood_shaken", "admission", "stay_weeks",
+         "ward_contact", "absence_loses"),
+        ("S0", "S4"), "life_comes_between",
+    ),
+    Mechanism(
+        "substance_use", "Substance use",
+        "Stress and loose weeks drive the use of alcohol and drugs, and the rhythm of meetings and"
+        " work holds it at bay. Use raises symptoms, relapse, dropping out and the loss of a place;"
+        " it keeps nobody out of IPS.",
+        ("harmful_use", "use_turns", "stress_uses", "loose_uses", "rhythm_holds",
+         "rhythm_minutes", "use_harms", "use_relapses", "use_drops", "use_loses"),
+        ("S0", "S4"), "rhythm_holds",
+    ),
+    Mechanism(
+        "broader_needs", "Broader needs",
+        "People want help with forms, housing, transport and other authorities. Giving it builds"
+        " trust and eats the week; without agreed limits more is asked for and it wears out. What"
+        " nobody helps with weighs, and settles slowly.",
+        ("need_arises", "need_hours", "trouble_hours", "need_most", "need_weighs", "need_passes",
+         "help_at_once", "help_builds", "help_eases", "help_calms", "unclear_asks", "wear_needs"),
+        ("S3", "S0"), "help_beyond_the_task",
+    ),
+    Mechanism(
+        "reach", "Home and reach",
+        "Distance, transport, children and fear of people bound which workplaces can be reached."
+        " Where the person decides, others are left aside; a placement by what is available"
+        " ignores it, and it weighs. Contacts in an office are missed more often than those held"
+        " where the person is.",
+        ("stays_away", "far_stress"), ("S0", "S4"), "too_far_to_go",
+    ),
 )
 """In the order of world.md §4; one per switch of `Mechanisms` (tested)."""

@@ -91,8 +91,9 @@ def allot(
             if hospital_until[i] >= 0:
                 minutes = on_the_ward(minutes, programme.community_share, p)
             elif minutes > 0.0:
-                need_minutes[i] = help_minutes(float(need[i]), programme.broader_help, p)
-                minutes += need_minutes[i]
+                more = help_minutes(float(need[i]), programme.broader_help, p)
+                need_minutes[i] = more
+                minutes += more
             if minutes > 0.0:
                 granted[i] = minutes
                 score[n] = -urgent

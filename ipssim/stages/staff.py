@@ -75,7 +75,7 @@ def staff(
         if not programme.task_limits:
             helped = 0.0
             for j in range(client_start[k], client_stop[k]):
-                helped += need_minutes[clients[j]]
+                helped += float(need_minutes[clients[j]])
             exhaustion[k] = worn_by_needs(float(exhaustion[k]), helped, p)
         if w - since[k] <= _PRACTISED:
             learnt = practice(float(w - since[k]), programme.training_weeks, p)

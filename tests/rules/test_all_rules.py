@@ -67,6 +67,13 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
     "style": (0.2, 3.0), "told": (0, sum(Item)), "wanted": (1.0, 3000.0),
     "week_minutes": (0.0, 3000.0), "weeks_in_job": (-1, 100), "weeks_left": (0.0, 100.0),
     "weeks_since_treatment": (-100, 100), "worker_minutes": (0.0, 5000.0),
+    # life beside work
+    **dict.fromkeys(
+        ("community_share", "reach", "rhythm", "substance", "substance_entry"), UNIT
+    ),
+    **dict.fromkeys(("broader_help", "children", "partner", "unlimited"), SWITCH),
+    "asked_for.hours": (0.0, 8.0), "away": (False, True), "kind": (1, 4), "need": (0.0, 12.0),
+    "saved": (0.0, 200.0), "sick_until": (-1, 200),
 }  # fmt: skip
 LONGEST = 12  # of the lists a rule is given
 WORLDS = [World(), World(mechanisms=Mechanisms(**{m.field: False for m in MECHANISMS}))]

@@ -12,7 +12,7 @@ from teller import CHANCES, Telling, code, known, unit, variants
 
 from ipssim.chance import Draw
 from ipssim.settings.register import MECHANISMS, Mechanism
-from ipssim.vocabulary import Channel, Ending, Event, JobEnding, Position, StudyEnding
+from ipssim.vocabulary import Channel, Contingency, Ending, Event, JobEnding, Position, StudyEnding
 
 HERE = Path(__file__).parent
 STORIES = sorted(HERE.glob("*.yaml"))
@@ -20,6 +20,7 @@ _SOURCES = {
     "service_ended": Ending, "job_ended": JobEnding, "study_ended": StudyEnding,
     "applied": Channel, "interview": Channel, "offer": Channel, "rejected": Channel,
     "refused": Channel, "job_started": Channel, "praktik_started": Channel,
+    "befallen": Contingency,
 }  # fmt: skip
 _COMPARE = {
     "is": operator.eq, "above": operator.gt, "below": operator.lt, "at_least": operator.ge,

@@ -214,3 +214,29 @@ def test_another_seed_or_replicate_draws_other_people() -> None:
     first = draw(200)
     for luck in ((LUCK[0] + 1, 0), (LUCK[0], 1)):
         assert not np.array_equal(first["age"], draw(200, luck=luck)["age"])
+
+
+# Home and life
+
+
+def test_home_and_use_as_set(people: Traits) -> None:
+    assert share(people["children"]) == pytest.approx(0.2, abs=0.02)
+    assert share(people["partner"]) == pytest.approx(0.25, abs=0.013)
+    assert share(people["consents"]) == pytest.approx(0.6, abs=0.014)
+    harmful = people["substance"] >= World().using.harmful_use
+    assert share(harmful) == pytest.approx(0.2, abs=0.012)
+    assert share(people["substance"] > 0) == pytest.approx(0.2 + 0.3 * 0.8, abs=0.014)
+    assert people["substance"].max() <= 1.0
+    assert np.array_equal(people["substance"], people["substance_entry"])
+    assert not draw(harmful_users=0, light_users=0)["substance"].any()
+    assert (draw(harmful_users=1)["substance"] >= World().using.harmful_use).all()
+
+
+def test_children_come_with_age_and_bound_what_can_be_reached(people: Traits) -> None:
+    parents = people["children"].astype(bool)
+    assert people["age"][parents].mean() > people["age"][~parents].mean() + 3.0
+    assert np.median(people["reach"][~parents]) == pytest.approx(0.75, abs=0.02)
+    assert people["reach"][parents].mean() < people["reach"][~parents].mean()
+    assert people["reach"].min() > 0.0
+    assert people["reach"].max() < 1.0
+    assert r(people["reach"], people["symptom_level"]) < -0.1
