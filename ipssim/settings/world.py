@@ -21,6 +21,8 @@ from ipssim.settings.mechanisms import (
 from ipssim.settings.paths import Clarifying, Ending, Getting, Keeping, Studying
 from ipssim.settings.people import Health, Relation, Satisfaction, Workload
 
+from ipssim.settings.ways_out import WaysOut
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -42,6 +44,7 @@ class World:
     wearing: Wearing = field(default_factory=Wearing)
     training: Training = field(default_factory=Training)
     satisfaction: Satisfaction = field(default_factory=Satisfaction)
+    ways_out: WaysOut = field(default_factory=WaysOut)
 
 
 if TYPE_CHECKING:
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
     class WorldNumbers(  # type: ignore[misc]  # a reading aid; never made
         Mechanisms, Relation, Clarifying, Getting, Studying, Keeping, Health, Workload, Ending,
         Pressure, Pace, Believing, Telling, Wearing, Training, Satisfaction,
+        WaysOut,
     ):
         """Every world parameter under its own name, as compiled rules read them."""
 

@@ -75,7 +75,7 @@ def enrol(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, own_worker: bool, who: Any,
     key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
     admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any, support_weeks: Any,
-    worker_minutes: Any, next_praktik: Any, worker_key: Any, cap: Any, caseload: Any, log: Any,
+    worker_minutes: Any, next_praktik: Any, clarified: Any, worker_key: Any, cap: Any, caseload: Any, log: Any,
     count: Any,
 ) -> None:
     """Admit those who wait where there is room; let people return after an ending.
@@ -94,6 +94,8 @@ def enrol(
             )
             service[i] = _WAITING if offered else _NOT_OFFERED
         elif service[i] == _ENDED:
+            if clarified[i]:
+                continue
             if position[i] & _OCCUPIED or worker_minutes[i] >= 60.0 * programme.hours_budget:
                 continue
             gap = w - ended_week[i]

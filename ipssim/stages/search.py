@@ -14,6 +14,7 @@ from ipssim.rules.disclosure import gap_counted, invitation_left, items_told
 from ipssim.rules.dream_and_match import compromised, match_of, pull_of_match
 from ipssim.rules.employer_network import best_of_lead, trust_after_harm, vouched
 from ipssim.rules.ended_too_early import mind_on_work
+from ipssim.rules.jobcentre import publicly_supported
 from ipssim.rules.job_search import (
     accept_chance,
     discouraged,
@@ -28,6 +29,7 @@ from ipssim.rules.own_responsibility import risk_left
 from ipssim.rules.pace import agreed_hours
 from ipssim.rules.self_stigma import dares
 from ipssim.rules.sessions import skills_gained
+from ipssim.rules.ways_out import employer_willing, most_hours
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Channel, Event, Item, Placement, Position, Praktik
 
@@ -55,9 +57,13 @@ _SEEN = 8  # advertised openings a person looks at before applying alone
 @rule
 def advert_to_answer(
     w: int, luck: Any, p: WorldNumbers, key: int, low: int, high: int, dream: int,
-    capacity: float, flexibility: float, employer_sector: Any, job_hours: Any, advertised: Any,
+    capacity: float, flexibility: float, most: float, employer_sector: Any, job_hours: Any,
+    advertised: Any,
 ) -> tuple[int, float]:
-    """Return (employer, match) of the best-fitting advertised opening seen, or (-1, 0)."""
+    """Return (employer, match) of the best-fitting advertised opening seen, or (-1, 0).
+
+    `most` are the most hours the job can have, whatever the advert says (`most_hours`).
+    """
     best, best_match = -1, -1.0
     for a in range(_SEEN // 4):
         draws = four(luck, key, w, _REACH, a)
@@ -65,7 +71,7 @@ def advert_to_answer(
             e = low + int(draws[b] * (high - low))
             if advertised[e] > 0:
                 same = 1 if employer_sector[e] == dream else 0
-                hours = float(job_hours[e])
+                hours = min(float(job_hours[e]), most)
                 if match_of(same, hours, capacity, 1.0, flexibility, p) <= best_match:
                     continue  # cannot be better, however it tastes
                 taste = uniform(luck, key, 0, _TASTE, e)
@@ -78,8 +84,8 @@ def advert_to_answer(
 @rule
 def lead_to_follow(
     luck: Any, p: WorldNumbers, key: int, k: int, preferred: bool, dream: int, capacity: float,
-    flexibility: float, full_time: float, employer_sector: Any, job_hours: Any, advertised: Any,
-    hidden: Any, network: Any, network_trust: Any,
+    flexibility: float, full_time: float, most: float, employer_sector: Any, job_hours: Any,
+    advertised: Any, hidden: Any, network: Any, network_trust: Any,
 ) -> tuple[int, int, float]:
     """Return (slot, employer, match) of the lead a worker follows for a person, or (-1, -1, 0).
 
@@ -91,7 +97,7 @@ def lead_to_follow(
         if e < 0 or advertised[e] + hidden[e] <= 0:
             continue
         same = 1 if employer_sector[e] == dream else 0
-        hours = agreed_hours(capacity, float(job_hours[e]), full_time, p)
+        hours = min(agreed_hours(capacity, float(job_hours[e]), full_time, p), most)
         if preferred and match_of(same, hours, capacity, 1.0, flexibility, p) <= best_score:
             continue  # cannot be better, however it tastes
         taste = uniform(luck, key, 0, _TASTE, e)
@@ -121,8 +127,8 @@ def search(
     negative: Any, ease_alone: Any, ease_helped: Any, sessions: Any, motivation: Any,
     belief: Any, self_stigma: Any, flexibility: Any, insecurity: Any, support: Any, leads: Any,
     capacity: Any, dream_sector: Any, dream_realism: Any, cv_gap: Any, offer_employer: Any,
-    offer_channel: Any, offer_praktik: Any, offer_hours: Any, offer_match: Any,
-    place_start: Any, employer_sector: Any, openness: Any, job_hours: Any, praktik_first: Any,
+    offer_channel: Any, offer_praktik: Any, offer_hours: Any, offer_match: Any, income: Any,
+    flex: Any, place_start: Any, employer_sector: Any, openness: Any, job_hours: Any, praktik_first: Any,
     advertised: Any, hidden: Any, employer_skill: Any, worker_belief: Any, network: Any,
     network_trust: Any, words: Any, draws: Any, log: Any, count: Any,
 ) -> None:
@@ -152,6 +158,7 @@ def search(
             programme = programmes[arm[i]]
             slot, e, fit, hours, channel = -1, -1, 0.0, 0.0, _OWN
             k = worker[i]
+            within = most_hours(int(flex[i]), able, full_time)
             if leads[i] > 0.0 and k >= 0:
                 rate = half * outreach_applications(
                     float(ease_helped[i]), most_helped, float(leads[i]), float(employer_skill[k]), p
@@ -162,13 +169,13 @@ def search(
                     if happens(rate, draws[1, j]):
                         slot, e, fit = lead_to_follow(
                             luck, p, key[i], k, programme.placement == _PREFERENCE, dream, able,
-                            flexible, full_time, employer_sector, job_hours, advertised, hidden,
-                            network, network_trust,
+                            flexible, full_time, within, employer_sector, job_hours, advertised,
+                            hidden, network, network_trust,
                         )
                         channel = _OUTREACH
-                        hours = (
-                            agreed_hours(able, float(job_hours[e]), full_time, p) if e >= 0 else 0.0
-                        )
+                        if e >= 0:
+                            asked = float(job_hours[e])
+                            hours = min(agreed_hours(able, asked, full_time, p), within)
             if e < 0:
                 channel = _OWN
                 rate = half * own_applications(float(ease_alone[i]), most, 1.0, p)
@@ -179,10 +186,10 @@ def search(
                     rate *= held * eager(float(motivation[i]), moved(float(belief[i]), p), p) / most
                     if happens(rate, draws[0, j]):
                         e, fit = advert_to_answer(
-                            w, luck, p, key[i], low, high, dream, able, flexible, employer_sector,
-                            job_hours, advertised,
+                            w, luck, p, key[i], low, high, dream, able, flexible, within,
+                            employer_sector, job_hours, advertised,
                         )
-                        hours = float(job_hours[e]) if e >= 0 else 0.0
+                        hours = min(float(job_hours[e]), within) if e >= 0 else 0.0
             if e < 0 or e == employer[i]:
                 continue
             note(log, count, w, i, _APPLIED, channel, 0, e, 0.0)
@@ -191,9 +198,13 @@ def search(
             trust = float(network_trust[k, slot]) if channel == _OUTREACH else 0.0
             liked = False
             if praktik_first[e] == 0 or (channel == _OUTREACH and programme.praktik != _NEVER):
+                paid = employer_willing(
+                    int(flex[i]), publicly_supported(int(income[i])), channel == _OUTREACH,
+                    programme, p,
+                )
                 invited = interview_chance(
-                    float(openness[e]), gap_counted(float(cv_gap[i]), told, p), vouched(trust, p),
-                    invitation_left(told, channel == _OUTREACH, p), p,
+                    float(openness[e]), gap_counted(float(cv_gap[i]), told, p),
+                    vouched(trust, p) + paid, invitation_left(told, channel == _OUTREACH, p), p,
                 )
                 if four(luck, key[i], w, _DRAW, 1)[0] < invited:
                     note(log, count, w, i, _INTERVIEW, channel, 0, e, 0.0)

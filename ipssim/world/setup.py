@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ipssim.settings.experiment import Experiment
+from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.programme import Programme
 from ipssim.settings.surroundings import LabourMarket, Organisation, Population
 from ipssim.settings.world import World
@@ -25,6 +26,7 @@ class Setup:
     world: World
     horizon_weeks: int
     accrual_weeks: int
+    jobcentre: Jobcentre = field(default_factory=Jobcentre)
     sizes: tuple[int, ...] | None = None
 
     @classmethod
@@ -43,6 +45,7 @@ class Setup:
             world=experiment.world,
             horizon_weeks=experiment.horizon_weeks,
             accrual_weeks=experiment.accrual_weeks,
+            jobcentre=experiment.jobcentre,
             sizes=None if sizes is None else tuple(sizes),
         )
 
