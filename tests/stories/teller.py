@@ -17,6 +17,7 @@ import ipssim.stages
 from ipssim import chance, vocabulary
 from ipssim.chance import Draw
 from ipssim.settings.checks import check
+from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.load import load
 from ipssim.settings.mechanisms import Mechanisms
 from ipssim.settings.surroundings import LabourMarket, Organisation, Population
@@ -27,6 +28,7 @@ from ipssim.world.columns import TABLES
 
 KEYS = {
     "title", "tells", "source", "programme", "world", "labour_market", "organisation", "weeks",
+    "jobcentre",
     "people", "employers", "workers", "treatment", "network", "openings", "chances", "others",
     "expect", "variants", "mechanisms",
 }  # fmt: skip
@@ -62,6 +64,13 @@ CHANCES: dict[str, tuple[Draw, int | None, tuple[int, ...]]] = {
     "sick_leave_length": (Draw.STRAIN, 0, (1,)),
     "comes_to_sessions": (Draw.SESSION, None, (0, 1, 2, 3)),
     "worker_leaves": (Draw.STAFF, 0, (0,)),
+    "pension_though_young": (Draw.REHABILITATION, 0, (0,)),
+    "case_is_clear": (Draw.REHABILITATION, 0, (1,)),
+    "pension_is_enough": (Draw.REHABILITATION, 0, (2,)),
+    "stays_on_pension": (Draw.REHABILITATION, 0, (3,)),
+    "course_follows_sick_pay": (Draw.REHABILITATION, 0, (3,)),
+    "course_granted_for": (Draw.REHABILITATION, 1, (0,)),
+    "is_placed_with_subsidy": (Draw.SUBSIDY, 0, (0,)),
 }
 _OF_WORKERS = {"worker_leaves"}
 YES, NO, EVEN = 1e-6, 0.999999, 0.5
@@ -78,7 +87,8 @@ ORDINARY: dict[str, dict[str, Any]] = {
         "dream_hours": 15, "dream_realism": 0.7, "wants_job": 1, "wants_education": 0,
         "ambivalence": 0.5, "trust_entry": 0.3, "system_trust": 0.3, "income": "kontanthjaelp",
         "drive": 0, "fragility": 0, "motivation": 0.6, "insecurity": 0.3, "clarity": 0.2,
-        "next_talk": 1000, "self_stigma": 0, "belief": 0.5,
+        "next_talk": 1000, "self_stigma": 0, "belief": 0.5, "track": 2, "benefit_weeks": 0,
+        "next_assessment": 10_000, "course_until": -1, "flex": 0,
     },
     "employers": {
         "sector": "shop", "large": 0, "openness": 0, "job_hours": 15, "praktik_first": 0,
@@ -90,7 +100,7 @@ ORDINARY: dict[str, dict[str, Any]] = {
 """Everybody a story does not describe further; a story says only what matters to it."""
 _FOLLOWS = {
     "capacity": "capacity_entry", "trust": "trust_entry", "symptoms": "symptom_level",
-    "motivation_entry": "motivation",
+    "motivation_entry": "motivation", "basis": "income",
 }  # fmt: skip
 _UNITS = {table: {c.name: c.unit for c in columns} for table, columns in TABLES.items()}
 
@@ -156,6 +166,7 @@ def setup_of(story: Mapping[str, Any]) -> Setup:
             "employers": len(story.get("employers") or []), **(story.get("labour_market") or {}),
         })),
         organisation=Organisation(**{"workers": 1, **(story.get("organisation") or {})}),
+        jobcentre=check(Jobcentre(**_lists(story.get("jobcentre") or {}))),
         world=check(_world({**(story.get("world") or {}), **_switches(story)})),
         horizon_weeks=story["weeks"],
         accrual_weeks=1,

@@ -12,7 +12,16 @@ from teller import CHANCES, Telling, code, known, unit, variants
 
 from ipssim.chance import Draw
 from ipssim.settings.register import MECHANISMS, Mechanism
-from ipssim.vocabulary import Channel, Ending, Event, JobEnding, Position, StudyEnding
+from ipssim.vocabulary import (
+    Channel,
+    Decision,
+    Ending,
+    Event,
+    Income,
+    JobEnding,
+    Position,
+    StudyEnding,
+)
 
 HERE = Path(__file__).parent
 STORIES = sorted(HERE.glob("*.yaml"))
@@ -20,7 +29,9 @@ _SOURCES = {
     "service_ended": Ending, "job_ended": JobEnding, "study_ended": StudyEnding,
     "applied": Channel, "interview": Channel, "offer": Channel, "rejected": Channel,
     "refused": Channel, "job_started": Channel, "praktik_started": Channel,
+    "income_changed": Income,
 }  # fmt: skip
+_TARGETS = {"case_heard": Decision, "income_changed": Income}
 _COMPARE = {
     "is": operator.eq, "above": operator.gt, "below": operator.lt, "at_least": operator.ge,
     "at_most": operator.le, "holds": lambda a, b: a & b == b, "lacks": lambda a, b: a & b == 0,
@@ -37,7 +48,7 @@ def _matching(kind: str, wish: dict[str, Any], told: Telling) -> list[dict[str, 
         kinds = Position if kind == "position" else _SOURCES[kind]
         words["source"] = code(kinds.__name__, wish["source"])
     if "target" in wish:
-        words["target"] = code("Position", wish["target"])
+        words["target"] = code(_TARGETS.get(kind, Position).__name__, wish["target"])
     return [
         event for event in told.events
         if event["kind"] == kind and event["candidate"] == wish.get("person", 0)
