@@ -54,7 +54,7 @@ WEEK: tuple[Stage, ...] = (
     Stage("settle_hiring", "Openings are handed out by a keyed draw.", "design"),
     Stage("work", "Jobs go on, change hours, or end.", "evidence F"),
     Stage("study", "Courses start at intakes, go on, or end.", "S2 3.5; S0 4.3"),
-    Stage("assess", "Cases are heard; income moves with jobs, courses and decisions.", "S2 2.1, 5.2"),
+    Stage("assess", "Cases are heard; income moves with jobs and decisions.", "S2 2.1, 5.2"),
     Stage("end", "Support ends by need or drop-out; workers change.", "S2 3.5; S0 4.3"),
     Stage("talk", "The jobcentre holds the talks that are due.", "S2 5.2; S0 4.2"),
     Stage("strain", "Dates, duties, hours and hiding weigh; some fall ill.", "S0 4.1–4.3"),
@@ -138,8 +138,8 @@ def run_weeks(
         enrol(
             w, luck, p, r.programmes, r.desks, own_worker, who, c.key, c.arm, c.place, c.position,
             c.service, c.worker, c.admitted_week, c.ended_week, c.cut_off, c.search_weeks,
-            c.support_weeks, c.worker_minutes, c.next_praktik, c.clarified, k.key, k.cap, k.caseload, log,
-            count,
+            c.support_weeks, c.worker_minutes, c.next_praktik, c.clarified, k.key, k.cap,
+            k.caseload, log, count,
         )
         list_caseloads(
             who, workers, r.base, c.service, c.worker, k.caseload, r.client_start,
@@ -175,8 +175,9 @@ def run_weeks(
         place(
             w, luck, p, law, r.programmes, who, c.key, c.arm, c.place, c.service, c.admitted_week,
             c.position, c.granted, c.dream_sector, c.capacity, c.flexibility, c.sick_until,
-            c.income, c.subsidised, c.praktik_employer, c.praktik_until, c.praktik_match, c.praktik_asked,
-            c.next_praktik, r.place_start, e.sector, e.takes_placements, log, count,
+            c.income, c.subsidised, c.praktik_employer, c.praktik_until, c.praktik_match,
+            c.praktik_asked, c.next_praktik, r.place_start, e.sector, e.takes_placements, log,
+            count,
         )
         search(
             w, luck, p, r.programmes, full_time, who, c.key, c.position, c.arm, c.place,

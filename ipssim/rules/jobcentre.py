@@ -59,7 +59,7 @@ def track_of(income: int, capacity: float, weeks: int, law: Any) -> int:
         return 1
     if income == _SICK_PAY:
         return 1 if weeks < law.sick_pay_weeks else 2
-    cash = income == _KONTANTHJAELP or income == _UDDANNELSESHJAELP
+    cash = income in (_KONTANTHJAELP, _UDDANNELSESHJAELP)
     return 1 if cash and capacity >= law.job_ready_hours else 2
 
 
@@ -95,8 +95,8 @@ def income_now(basis: int, flex: int, job_hours: float, study_hours: float, law:
 @rule
 def basis_left(basis: int, income: int, age: float, law: Any) -> int:
     """Return the basis to fall back on from here; sick pay and courses do not wait for anybody."""
-    own = income == _SELF or income == _SU
-    passing = basis == _SICK_PAY or basis == _COURSE or basis == _REVALIDERING
+    own = income in (_SELF, _SU)
+    passing = basis in (_SICK_PAY, _COURSE, _REVALIDERING)
     return cash_benefit(age, law) if own and passing else basis
 
 

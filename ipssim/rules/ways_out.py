@@ -22,7 +22,8 @@ _ANY_HOURS = 1_000.0
 def hearing_wait(prepared: int, law: Any, p: WorldNumbers) -> int:
     """Return the weeks until a case can be heard; fewer with a worker who prepares it (S2 2.1)."""
     saved = p.prepared_sooner if prepared else 0.0
-    return int(math.ceil(law.hearing_wait_weeks * (1.0 - saved)))
+    weeks = law.hearing_wait_weeks * (1.0 - saved)
+    return math.ceil(weeks)
 
 
 @rule
@@ -33,7 +34,7 @@ def clear_chance(tried: int, prepared: int, course_over: int, law: Any, p: World
     """
     if course_over:
         return 1.0
-    unclear = 1.0 - law.clear_case
+    unclear = 1.0 - float(law.clear_case)
     if tried:
         unclear *= 1.0 - p.tried_clearer
     if prepared:
@@ -68,7 +69,7 @@ def granted_weeks(u: float, law: Any) -> int:
 
 @rule
 def most_hours(flex: int, capacity: float, full_time: float) -> float:
-    """Return the most hours of a job: within capacity in a fleksjob, else what is asked (S2 5.2)."""
+    """Return the most hours of a job: a fleksjob's are within capacity (S2 5.2)."""
     return clip(math.floor(capacity), 1.0, full_time) if flex else _ANY_HOURS
 
 

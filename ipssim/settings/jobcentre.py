@@ -1,4 +1,4 @@
-"""The Danish jobcentre's rules, as a set that holds for some years; other years are another file."""
+"""The jobcentre's rules as a set that holds for some years; other years are another file."""
 
 from __future__ import annotations
 

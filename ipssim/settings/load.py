@@ -76,8 +76,8 @@ def load(name: str | Path, kind: str = "programme", *, configs: Path | None = No
     """Return checked settings by name (`load("package")`) or from a YAML file.
 
     `kind` is the configuration group: programme, population, labour_market, jobcentre,
-    organisation, world, trial or experiment. Raises `InputError` when there is no such name or file, and with every
-    problem in it.
+    organisation, world, trial or experiment. Raises `InputError` when there is no such name or
+    file, and with every problem in it.
     """
     if kind == "experiment":
         return load_experiment([f"experiment={name}"], configs=configs)

@@ -20,7 +20,6 @@ from ipssim.settings.mechanisms import (
 )
 from ipssim.settings.paths import Clarifying, Ending, Getting, Keeping, Studying
 from ipssim.settings.people import Health, Relation, Satisfaction, Workload
-
 from ipssim.settings.ways_out import WaysOut
 
 

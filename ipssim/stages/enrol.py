@@ -75,8 +75,8 @@ def enrol(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, own_worker: bool, who: Any,
     key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
     admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any, support_weeks: Any,
-    worker_minutes: Any, next_praktik: Any, clarified: Any, worker_key: Any, cap: Any, caseload: Any, log: Any,
-    count: Any,
+    worker_minutes: Any, next_praktik: Any, clarified: Any, worker_key: Any, cap: Any,
+    caseload: Any, log: Any, count: Any,
 ) -> None:
     """Admit those who wait where there is room; let people return after an ending.
 

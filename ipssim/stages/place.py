@@ -70,11 +70,12 @@ def end_placement(
 
 @stage
 def place(
-    w: int, luck: Any, p: WorldNumbers, law: Any, programmes: Any, who: Any, key: Any, arm: Any, home: Any,
-    service: Any, admitted_week: Any, position: Any, granted: Any, dream_sector: Any, capacity:
-    Any, flexibility: Any, sick_until: Any, income: Any, subsidised: Any, praktik_employer: Any,
-    praktik_until: Any, praktik_match: Any, praktik_asked: Any, next_praktik: Any, place_start: Any, employer_sector:
-    Any, takes_placements: Any, log: Any, count: Any,
+    w: int, luck: Any, p: WorldNumbers, law: Any, programmes: Any, who: Any, key: Any, arm: Any,
+    home: Any, service: Any, admitted_week: Any, position: Any, granted: Any, dream_sector: Any,
+    capacity: Any, flexibility: Any, sick_until: Any, income: Any, subsidised: Any,
+    praktik_employer: Any, praktik_until: Any, praktik_match: Any, praktik_asked: Any,
+    next_praktik: Any, place_start: Any, employer_sector: Any, takes_placements: Any, log: Any,
+    count: Any,
 ) -> None:
     """Put people without a place into an unpaid trial that is due, when their worker meets them.
 
@@ -101,10 +102,10 @@ def place(
         if e < 0:
             continue
         kind = _PRAKTIK_STARTED
-        if programme.wage_subsidy == _PUBLIC and publicly_supported(int(income[i])):
-            if four(luck, key[i], w, _SUBSIDY, 0)[0] < p.public_subsidy_share:
-                kind = _SUBSIDY_STARTED
-                weeks = int(min(law.public_subsidy_weeks, left))
+        possible = programme.wage_subsidy == _PUBLIC and publicly_supported(int(income[i]))
+        if possible and four(luck, key[i], w, _SUBSIDY, 0)[0] < p.public_subsidy_share:
+            kind = _SUBSIDY_STARTED
+            weeks = int(min(law.public_subsidy_weeks, left))
         subsidised[i] = 1 if kind == _SUBSIDY_STARTED else 0
         praktik_employer[i] = e
         praktik_until[i] = w + weeks

@@ -14,7 +14,6 @@ from ipssim.rules.disclosure import gap_counted, invitation_left, items_told
 from ipssim.rules.dream_and_match import compromised, match_of, pull_of_match
 from ipssim.rules.employer_network import best_of_lead, trust_after_harm, vouched
 from ipssim.rules.ended_too_early import mind_on_work
-from ipssim.rules.jobcentre import publicly_supported
 from ipssim.rules.job_search import (
     accept_chance,
     discouraged,
@@ -25,6 +24,7 @@ from ipssim.rules.job_search import (
     outreach_applications,
     own_applications,
 )
+from ipssim.rules.jobcentre import publicly_supported
 from ipssim.rules.own_responsibility import risk_left
 from ipssim.rules.pace import agreed_hours
 from ipssim.rules.self_stigma import dares
@@ -128,9 +128,9 @@ def search(
     belief: Any, self_stigma: Any, flexibility: Any, insecurity: Any, support: Any, leads: Any,
     capacity: Any, dream_sector: Any, dream_realism: Any, cv_gap: Any, offer_employer: Any,
     offer_channel: Any, offer_praktik: Any, offer_hours: Any, offer_match: Any, income: Any,
-    flex: Any, place_start: Any, employer_sector: Any, openness: Any, job_hours: Any, praktik_first: Any,
-    advertised: Any, hidden: Any, employer_skill: Any, worker_belief: Any, network: Any,
-    network_trust: Any, words: Any, draws: Any, log: Any, count: Any,
+    flex: Any, place_start: Any, employer_sector: Any, openness: Any, job_hours: Any,
+    praktik_first: Any, advertised: Any, hidden: Any, employer_skill: Any, worker_belief: Any,
+    network: Any, network_trust: Any, words: Any, draws: Any, log: Any, count: Any,
 ) -> None:
     """Let those who search for work apply, hear an answer and give one.
 

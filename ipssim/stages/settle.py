@@ -143,7 +143,8 @@ def end_praktik(
     worker: Any, support: Any, capacity: Any, position: Any, belief: Any,
     employer: Any, job_since: Any, job_channel: Any, job_told: Any, job_hours: Any,
     job_match: Any, praktik_employer: Any, praktik_until: Any, praktik_match: Any,
-    praktik_asked: Any, subsidised: Any, employer_hours: Any, worker_belief: Any, log: Any, count: Any,
+    praktik_asked: Any, subsidised: Any, employer_hours: Any, worker_belief: Any, log: Any,
+    count: Any,
 ) -> None:
     """End unpaid trials that are over; some turn into pay."""
     for i in range(who[0], who[1]):

@@ -240,7 +240,8 @@ def draw_standing(
     u = uniforms(luck, who, Draw.INCOME, 1)
     supported = ~np.isin(income, (Income.SU, Income.SELF_SUPPORTED))
     sick = income == Income.SYGEDAGPENGE
-    years = np.minimum(-np.log(u) * population.benefit_years, np.maximum(traits["age"] - _OF_AGE, 0.0))
+    adult = np.maximum(traits["age"] - _OF_AGE, 0.0)
+    years = np.minimum(-np.log(u) * population.benefit_years, adult)
     weeks = np.where(sick, u * (jobcentre.sick_pay_ends_weeks - 1.0), 52.0 * years)
     weeks = np.floor(np.where(supported, weeks, 0.0))
     in_course = np.isin(income, (Income.RESSOURCEFORLOEB, Income.REVALIDERING))
