@@ -22,7 +22,7 @@ _ANY_HOURS = 1_000.0
 def hearing_wait(prepared: int, law: Any, p: WorldNumbers) -> int:
     """Return the weeks until a case can be heard; fewer with a worker who prepares it (S2 2.1)."""
     saved = p.prepared_sooner if prepared else 0.0
-    weeks = law.hearing_wait_weeks * (1.0 - saved)
+    weeks: float = law.hearing_wait_weeks * (1.0 - saved)
     return math.ceil(weeks)
 
 
