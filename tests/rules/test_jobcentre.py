@@ -56,7 +56,7 @@ def test_one_talk_without_trust_is_the_parameter_and_retelling_its_factor(p):
 
 # Tracks and income
 
-I = Income
+B = Income
 RULES = Jobcentre(
     sick_pay_weeks=22, job_ready_hours=30.0, self_support_hours=30.0, study_grant_hours=16.0,
     uddannelseshjaelp_age=30, clock_reset_weeks=52.0, talk_interval_weeks=4,
@@ -66,18 +66,18 @@ RECORD = law_record(RULES)
 
 
 def test_who_is_supported_and_who_is_called_to_talks():
-    own = {I.SU, I.SELF_SUPPORTED}
+    own = {B.SU, B.SELF_SUPPORTED}
     assert {i for i in Income if not publicly_supported(int(i))} == own
-    assert {i for i in Income if not has_talks(int(i))} == own | {I.FOERTIDSPENSION, I.FLEKSJOB}
+    assert {i for i in Income if not has_talks(int(i))} == own | {B.FOERTIDSPENSION, B.FLEKSJOB}
 
 
 @pytest.mark.parametrize(
     ("income", "capacity", "weeks", "track"),
     [
-        (I.SYGEDAGPENGE, 10, 21, 1), (I.SYGEDAGPENGE, 10, 22, 2), (I.DAGPENGE, 5, 400, 1),
-        (I.KONTANTHJAELP, 29, 400, 2), (I.KONTANTHJAELP, 30, 400, 1), (I.SU, 37, 0, 0),
-        (I.UDDANNELSESHJAELP, 30, 0, 1), (I.RESSOURCEFORLOEB, 37, 0, 2),
-        (I.LEDIGHEDSYDELSE, 37, 0, 2), (I.FOERTIDSPENSION, 37, 0, 0), (I.SELF_SUPPORTED, 37, 0, 0),
+        (B.SYGEDAGPENGE, 10, 21, 1), (B.SYGEDAGPENGE, 10, 22, 2), (B.DAGPENGE, 5, 400, 1),
+        (B.KONTANTHJAELP, 29, 400, 2), (B.KONTANTHJAELP, 30, 400, 1), (B.SU, 37, 0, 0),
+        (B.UDDANNELSESHJAELP, 30, 0, 1), (B.RESSOURCEFORLOEB, 37, 0, 2),
+        (B.LEDIGHEDSYDELSE, 37, 0, 2), (B.FOERTIDSPENSION, 37, 0, 0), (B.SELF_SUPPORTED, 37, 0, 0),
     ],
 )  # fmt: skip
 def test_tracks(income, capacity, weeks, track):
@@ -90,22 +90,22 @@ def test_each_track_has_its_interval():
 
 def test_the_young_have_a_benefit_of_their_own():
     assert [cash_benefit(age, RECORD) for age in (29.9, 30.0)] == [
-        I.UDDANNELSESHJAELP, I.KONTANTHJAELP
+        B.UDDANNELSESHJAELP, B.KONTANTHJAELP
     ]
 
 
 @pytest.mark.parametrize(
     ("basis", "flex", "job", "study", "lives_on"),
     [
-        (I.KONTANTHJAELP, 0, 0, 0, I.KONTANTHJAELP), (I.KONTANTHJAELP, 0, 29, 0, I.KONTANTHJAELP),
-        (I.KONTANTHJAELP, 0, 30, 0, I.SELF_SUPPORTED), (I.KONTANTHJAELP, 0, 0, 16, I.SU),
-        (I.KONTANTHJAELP, 0, 0, 15, I.KONTANTHJAELP), (I.LEDIGHEDSYDELSE, 1, 3, 0, I.FLEKSJOB),
-        (I.LEDIGHEDSYDELSE, 1, 0, 0, I.LEDIGHEDSYDELSE),
-        (I.LEDIGHEDSYDELSE, 1, 37, 0, I.SELF_SUPPORTED),
-        (I.FOERTIDSPENSION, 0, 37, 0, I.FOERTIDSPENSION),
-        (I.FOERTIDSPENSION, 0, 0, 30, I.FOERTIDSPENSION),
-        (I.REVALIDERING, 0, 0, 30, I.REVALIDERING), (I.SELF_SUPPORTED, 0, 10, 0, I.SELF_SUPPORTED),
-        (I.SELF_SUPPORTED, 0, 0, 20, I.SU), (I.SU, 0, 0, 0, I.SU),
+        (B.KONTANTHJAELP, 0, 0, 0, B.KONTANTHJAELP), (B.KONTANTHJAELP, 0, 29, 0, B.KONTANTHJAELP),
+        (B.KONTANTHJAELP, 0, 30, 0, B.SELF_SUPPORTED), (B.KONTANTHJAELP, 0, 0, 16, B.SU),
+        (B.KONTANTHJAELP, 0, 0, 15, B.KONTANTHJAELP), (B.LEDIGHEDSYDELSE, 1, 3, 0, B.FLEKSJOB),
+        (B.LEDIGHEDSYDELSE, 1, 0, 0, B.LEDIGHEDSYDELSE),
+        (B.LEDIGHEDSYDELSE, 1, 37, 0, B.SELF_SUPPORTED),
+        (B.FOERTIDSPENSION, 0, 37, 0, B.FOERTIDSPENSION),
+        (B.FOERTIDSPENSION, 0, 0, 30, B.FOERTIDSPENSION),
+        (B.REVALIDERING, 0, 0, 30, B.REVALIDERING), (B.SELF_SUPPORTED, 0, 10, 0, B.SELF_SUPPORTED),
+        (B.SELF_SUPPORTED, 0, 0, 20, B.SU), (B.SU, 0, 0, 0, B.SU),
     ],
 )  # fmt: skip
 def test_what_a_person_lives_on(basis, flex, job, study, lives_on):
@@ -113,12 +113,12 @@ def test_what_a_person_lives_on(basis, flex, job, study, lives_on):
 
 
 def test_sick_pay_and_courses_do_not_wait():
-    for basis in (I.SYGEDAGPENGE, I.RESSOURCEFORLOEB, I.REVALIDERING):
-        assert basis_left(int(basis), int(I.SELF_SUPPORTED), 40.0, RECORD) == I.KONTANTHJAELP
-        assert basis_left(int(basis), int(I.SU), 20.0, RECORD) == I.UDDANNELSESHJAELP
+    for basis in (B.SYGEDAGPENGE, B.RESSOURCEFORLOEB, B.REVALIDERING):
+        assert basis_left(int(basis), int(B.SELF_SUPPORTED), 40.0, RECORD) == B.KONTANTHJAELP
+        assert basis_left(int(basis), int(B.SU), 20.0, RECORD) == B.UDDANNELSESHJAELP
         assert basis_left(int(basis), int(basis), 40.0, RECORD) == basis
-    for basis in (I.LEDIGHEDSYDELSE, I.FOERTIDSPENSION, I.DAGPENGE, I.SELF_SUPPORTED):
-        assert basis_left(int(basis), int(I.SELF_SUPPORTED), 40.0, RECORD) == basis
+    for basis in (B.LEDIGHEDSYDELSE, B.FOERTIDSPENSION, B.DAGPENGE, B.SELF_SUPPORTED):
+        assert basis_left(int(basis), int(B.SELF_SUPPORTED), 40.0, RECORD) == basis
 
 
 # What the state pays back
