@@ -838,7 +838,7 @@ class Person(mesa.Agent):
         if self.income in _NO_TALKS or w < self.next_talk:
             return
         model = self.model
-        interval, change = model.market.talk_interval_weeks, model.market.caseworker_change_weeks
+        interval, change = model.rules.talk_interval_weeks, model.rules.caseworker_change_weeks
         self.next_talk = w + int(interval)
         if self.employer is not None or self.study_since >= 0:
             return
@@ -975,6 +975,7 @@ class PlainTrial(mesa.Model):
         record = world_record(setup.world)
         self.p = SimpleNamespace(**{name: float(record[name]) for name in record.dtype.names})
         self.market, self.full_time = setup.labour_market, setup.labour_market.full_time_hours
+        self.rules = setup.jobcentre
         self.unlimited_openings = organisation.unlimited_openings
         programmes = programme_records(setup.programmes)
         self.programmes = [

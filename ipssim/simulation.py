@@ -12,7 +12,14 @@ from ipssim.chance import BLOCK, Luck
 from ipssim.recorder import WEEKLY, Recorder
 from ipssim.week import Run, run_weeks
 from ipssim.world.build import Lane, Setup, build
-from ipssim.world.records import intake_calendar, market_record, programme_records, world_record
+from ipssim.world.records import (
+    intake_calendar,
+    law_record,
+    market_record,
+    programme_records,
+    reimbursement,
+    world_record,
+)
 
 
 class Simulation:
@@ -37,12 +44,14 @@ class Simulation:
         self._market = market_record(
             setup.labour_market, setup.organisation.unlimited_openings, setup.service
         )
+        self._law = law_record(setup.jobcentre)
         self._lanes = self._rooms()
 
     def _rooms(self) -> list[Any]:
         """Return what each lane needs to run: ranges of rows, lists, room to work in."""
         setup, tables, n = self.setup, self.tables, self.setup.size
         workers = tables.workers.caseload.shape[0]
+        steps, carried = reimbursement(setup.jobcentre)
         intake, main_intake = intake_calendar(setup.labour_market, setup.weeks + 1)
         shared = {
             "programmes": programme_records(setup.programmes),
@@ -50,6 +59,8 @@ class Simulation:
             "place_start": tables.place_start,
             "first_opening": tables.first_opening,
             "caseworker_start": tables.caseworker_start,
+            "reimbursed_until": steps,
+            "municipal_shares": carried,
             "intake": intake,
             "main_intake": main_intake,
             "client_start": np.zeros(workers, dtype=np.int64),
@@ -123,7 +134,8 @@ class Simulation:
         run_weeks(
             self.week, stop, self.luck[0], self.luck[1], setup.horizon_weeks,
             organisation.unlimited_time, t.candidates, t.employers, t.openings, t.workers, t.teams,
-            t.caseworkers, t.treatment, lane, self._p, self._market, self.recorder.log, count,
+            t.caseworkers, t.treatment, lane, self._p, self._market, self._law, self.recorder.log,
+            count,
         )
 
     def run(self) -> Simulation:

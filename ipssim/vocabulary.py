@@ -27,7 +27,7 @@ class Service(IntEnum):
 class Event(IntEnum):
     """What the recorder notes. `source`, `target`, `party` and `amount` are read per kind."""
 
-    ENTERED = 1  # follow-up starts; target = income basis
+    ENTERED = 1  # follow-up starts; target = Income, amount = weeks on public support before
     ADMITTED = 2  # a place with a consultant; party = consultant
     CONTACT = 3  # a meeting, visit or call; party = consultant, amount = minutes
     POSITION = 4  # source and target = Position flags
@@ -77,6 +77,7 @@ class Ending(IntEnum):
     IN_WORK_LIMIT = 4  # weeks of in-work support
     BUDGET = 5  # the consultant hours allowed per person
     DROPPED_OUT = 6
+    CLARIFIED = 7  # the decision to stay on, or take, førtidspension (S0 4.1, 5.4)
     PRESSED = 8  # agreed or let go under the pressure of a queue
     MOVED_ON = 9  # from the usual service to the one referred to
     CLOSED = 10  # the post was given up and nobody had room

@@ -14,8 +14,9 @@ from ipssim.stages.befall import befall
 from ipssim.stages.clarify import clarify
 from ipssim.stages.end import end, reach_limits
 from ipssim.stages.enrol import enrol
+from ipssim.stages.jobcentre import assess, talk
 from ipssim.stages.lead import confer, lead, open_posts, refer, supervise
-from ipssim.stages.live import live, talk
+from ipssim.stages.live import live
 from ipssim.stages.meet import meet, visit_employers
 from ipssim.stages.muster import list_caseloads, muster
 from ipssim.stages.openings import open_vacancies
@@ -59,6 +60,7 @@ WEEK: tuple[Stage, ...] = (
     Stage("settle_hiring", "Openings are handed out by a keyed draw.", "design"),
     Stage("work", "Jobs go on, change hours, or end.", "evidence F"),
     Stage("study", "Courses start at intakes, go on, or end.", "S2 3.5; S0 4.3"),
+    Stage("assess", "Cases are heard; income moves with jobs and decisions.", "S2 2.1, 5.2"),
     Stage("end", "Support ends by need or drop-out; workers change.", "S2 3.5; S0 4.3"),
     Stage("talk", "The jobcentre holds the talks that are due.", "S2 5.2; S0 4.2"),
     Stage("befall", "Life comes between: illness, home, needs, use; stays end.", "S0 5.1; S3"),
@@ -78,6 +80,8 @@ Run: Any = namedtuple(
         "place_start",
         "first_opening",
         "caseworker_start",
+        "reimbursed_until",
+        "municipal_shares",
         "intake",
         "main_intake",
         "who",
@@ -112,12 +116,12 @@ the rows of the lane; `workers` and `openings` are ranges of rows too.
 def run_weeks(
     start: int, stop: int, seed: int, replicate: int, horizon: int, own_worker: bool,
     c: Any, e: Any, o: Any, k: Any, g: Any, j: Any, t: Any, r: Any, p: WorldNumbers, market: Any,
-    log: Any, count: Any,
+    law: Any, log: Any, count: Any,
 ) -> None:
     """Let weeks `start` to `stop` (not included) pass in one lane; the only way into compiled code.
 
     `c` are the candidates, `e` the employers, `o` their openings, `k` the workers, `g` their
-    teams, `j` the caseworkers, `t` treatment and `r` the lane (`Run`).
+    teams, `j` the caseworkers, `t` treatment and `r` the lane (`Run`); `law` is the jobcentre's.
     """
     luck = (seed, replicate)
     full_time = market.full_time_hours
@@ -128,7 +132,8 @@ def run_weeks(
         )
     for w in range(start, stop):
         muster(
-            w, horizon, p, who, r.last, c.entry_week, c.income, c.drive, c.worked_recently,
+            w, horizon, p, who, r.last, c.entry_week, c.income,
+            c.benefit_weeks, c.drive, c.worked_recently,
             c.negative, c.ease_alone, c.ease_helped, c.ease_study, c.symptoms, c.support_sum,
             c.service, c.worker, k.caseload, log, count,
         )
@@ -146,8 +151,8 @@ def run_weeks(
             w, luck, p, r.programmes, r.desks, own_worker, who, c.key, c.arm, c.place, c.position,
             c.service, c.worker, c.admitted_week, c.ended_week, c.cut_off, c.search_weeks,
             c.support_weeks, c.worker_minutes, c.job_since, c.study_since, c.stress, c.trust,
-            c.trust_entry, c.praktik_employer, c.praktik_until, c.granted, c.outreach, k.key,
-            k.closes, k.cap, k.caseload, log, count,
+            c.trust_entry, c.praktik_employer, c.praktik_until, c.subsidised, c.granted,
+            c.outreach, k.key, k.closes, k.cap, k.caseload, log, count,
         )
         if market.referral_rate > 0.0:
             refer(
@@ -159,8 +164,8 @@ def run_weeks(
             w, luck, p, r.programmes, r.desks, r.places, own_worker, who, c.key, c.arm, c.place,
             c.position, c.service, c.worker, c.admitted_week, c.ended_week, c.cut_off,
             c.search_weeks, c.support_weeks, c.worker_minutes, c.next_praktik, c.age, c.diagnosis,
-            c.substance, c.income, c.referred, c.waiting_since, c.waited, c.admissions, k.key,
-            k.cap, k.caseload, r.queue, r.rank, r.waiting, log, count,
+            c.substance, c.income, c.clarified, c.referred, c.waiting_since, c.waited,
+            c.admissions, k.key, k.cap, k.caseload, r.queue, r.rank, r.waiting, log, count,
         )
         list_caseloads(
             who, workers, r.base, c.service, c.worker, k.caseload, r.client_start,
@@ -201,11 +206,11 @@ def run_weeks(
             c.symptoms, c.symptom_level, c.entry_week, t.end_week, c.position, log, count,
         )
         place(
-            w, luck, p, r.programmes, who, c.key, c.arm, c.place, c.service, c.admitted_week,
+            w, luck, p, law, r.programmes, who, c.key, c.arm, c.place, c.service, c.admitted_week,
             c.position, c.granted, c.dream_sector, c.capacity, c.flexibility, c.sick_until,
-            c.praktik_employer, c.praktik_until, c.praktik_match, c.praktik_asked,
-            c.next_praktik, r.place_start, e.sector, e.takes_placements, c.trouble_until, c.reach,
-            log, count,
+            c.income, c.subsidised, c.praktik_employer, c.praktik_until, c.praktik_match,
+            c.praktik_asked, c.next_praktik, r.place_start, e.sector, e.takes_placements,
+            c.trouble_until, c.reach, log, count,
         )
         search(
             w, luck, p, r.programmes, full_time, who, c.key, c.position, c.arm, c.place,
@@ -213,7 +218,8 @@ def run_weeks(
             c.employer, c.drive, c.negative, c.ease_alone, c.ease_helped, c.sessions,
             c.motivation, c.belief, c.self_stigma, c.flexibility, c.insecurity, c.support,
             c.leads, c.capacity, c.dream_sector, c.dream_realism, c.cv_gap, c.offer_employer,
-            c.offer_channel, c.offer_praktik, c.offer_hours, c.offer_match, r.place_start,
+            c.offer_channel, c.offer_praktik, c.offer_hours, c.offer_match, c.income, c.flex,
+            r.place_start,
             e.sector, e.openness, e.job_hours, e.praktik_first, e.advertised, e.hidden,
             k.employer_skill, k.belief, k.network, k.network_trust, c.shared, c.symptoms,
             c.symptom_level, c.consents, k.team, g.knowledge, c.trouble_until, c.reach, r.words,
@@ -223,7 +229,7 @@ def run_weeks(
             w, luck, p, full_time, who, c.key, c.wants_job, c.worker, c.support, c.capacity,
             c.position, c.belief, c.employer, c.job_since, c.job_channel, c.job_told,
             c.job_hours, c.job_match, c.praktik_employer, c.praktik_until, c.praktik_match,
-            c.praktik_asked, c.shared, e.job_hours, k.belief, log, count,
+            c.praktik_asked, c.shared, c.subsidised, e.job_hours, k.belief, log, count,
         )
         settle_hiring(
             w, luck, p, market.unlimited_openings > 0.0, who, r.queue, r.rank, c.key, c.arm,
@@ -250,18 +256,27 @@ def run_weeks(
             c.clarity, c.worker, c.shared, c.entry_week, t.end_week, t.contacts_per_month, k.team,
             g.knowledge, c.substance, c.trouble_until, log, count,
         )
+        assess(
+            w, luck, p, law, r.reimbursed_until, r.municipal_shares, r.programmes, who, c.key,
+            c.arm, c.entry_week, c.age, c.position, c.service, c.admitted_week, c.job_hours,
+            c.study_hours, c.capacity, c.lessons, c.caseworker, c.wants_job, c.wants_education,
+            c.income, c.basis, c.track, c.benefit_weeks, c.weeks_off, c.flex, c.job_flex,
+            c.next_assessment, c.case_since, c.course_until, c.decision, c.clarified,
+            c.weeks_on_benefit, c.municipal_share_weeks, c.had_fleksjob, j.next_case, log, count,
+        )
         end(
             w, luck, p, r.programmes, r.desks, own_worker, who, c.key, c.arm, c.place,
             c.position, c.service, c.worker, c.ended_week, c.cut_off, c.ending_until, c.pressed,
             c.search_weeks, c.support_weeks, c.job_since, c.study_since, c.trust, c.trust_entry,
-            c.stress, c.insecurity, c.praktik_employer, c.praktik_until, c.granted, c.outreach,
-            k.key, k.cap, k.caseload, k.ending_style, r.waiting, c.substance, r.words, r.draws,
-            log, count,
+            c.stress, c.insecurity, c.clarified, c.praktik_employer, c.praktik_until,
+            c.subsidised, c.granted, c.outreach, k.key, k.cap, k.caseload, k.ending_style,
+            r.waiting, c.substance, r.words, r.draws, log, count,
         )
         talk(
-            w, luck, p, market, r.programmes, who, c.key, c.arm, c.place, c.income, c.service,
+            w, luck, p, law, r.programmes, who, c.key, c.arm, c.place, c.income, c.track, c.service,
             c.last_contact, c.employer, c.study_since, c.system_trust, c.stress, c.caseworker,
-            c.next_talk, c.new_caseworker, r.caseworker_start, j.assigned, j.talks, log, count,
+            c.next_talk, c.new_caseworker, r.caseworker_start, j.assigned, j.talks, j.talks_due,
+            j.talks_in_time, j.talk_week, j.talks_now, log, count,
         )
         befall(
             w, luck, p, r.programmes, who, c.key, c.arm, c.service, c.children, c.partner,
@@ -272,9 +287,9 @@ def run_weeks(
         strain(
             w, luck, p, r.programmes, who, c.key, c.arm, c.service, c.admitted_week, c.employer,
             c.study_since, c.job_told, c.job_hours, c.study_hours, c.capacity,
-            c.praktik_employer, c.praktik_until, c.praktik_match, c.sick_until, c.support,
-            c.motivation_entry, c.stress, c.motivation, c.self_stigma, c.job_channel, c.reach, log,
-            count,
+            c.praktik_employer, c.praktik_until, c.subsidised, c.praktik_match, c.sick_until,
+            c.support, c.motivation_entry, c.stress, c.motivation, c.self_stigma, c.job_channel,
+            c.reach, log, count,
         )
         live(
             w, luck, p, who, c.key, c.entry_week, c.employer, c.job_since, c.job_hours,

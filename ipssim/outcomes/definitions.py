@@ -72,5 +72,28 @@ OUTCOMES: dict[str, Outcome] = {
             "contact_hours", "hours", "Hours of contact",
             "Hours of contact between the person and the programme's workers over follow-up.",
         ),
+        Outcome(
+            "fleksjob_ever", "%", "Any fleksjob",
+            "A fleksjob held in at least one week of follow-up. It counts as a job as well.",
+        ),
+        Outcome(
+            "pension_granted", "%", "Granted førtidspension",
+            "Granted førtidspension by the rehabilitation team within follow-up; those who came"
+            " with one do not count.",
+        ),
+        Outcome(
+            "clarified", "%", "Ended clarified",
+            "Support ended with the decision to stay on, or take, førtidspension.",
+        ),
+        Outcome(
+            "weeks_on_benefit", "weeks", "Weeks on public support",
+            "Weeks of follow-up on public support of any kind that the municipality pays part of;"
+            " SU and a wage to live on are none.",
+        ),
+        Outcome(
+            "municipal_weeks", "weeks", "Weeks carried by the municipality",
+            "Weeks on public support, each counted with the share of it that the state does not"
+            " pay back.",
+        ),
     )
 }

@@ -14,9 +14,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.support import income_by_week, support_weeks
+from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.people import Satisfaction
 from ipssim.simulation import Simulation
-from ipssim.vocabulary import Event
+from ipssim.vocabulary import Decision, Ending, Event, Income
 
 SUSTAINED_WEEKS = 26
 Values = dict[str, NDArray[np.float64]]
@@ -44,6 +46,11 @@ def from_tallies(simulation: Simulation) -> Values:
         symptoms=c.symptoms,
         support_sum=c.support_sum,
         contact_minutes=c.contact_minutes,
+        fleksjob=c.had_fleksjob,
+        pension=c.decision == Decision.FOERTIDSPENSION,
+        clarified=c.clarified,
+        benefit=c.weeks_on_benefit,
+        municipal=c.municipal_share_weeks,
         horizon=horizon,
         p=simulation.setup.world.satisfaction,
     )
@@ -51,8 +58,8 @@ def from_tallies(simulation: Simulation) -> Values:
 
 def _values(
     *, job: Any, study: Any, in_work_at_end: Any, hours: Any, weeks_job: Any, first: Any,
-    longest: Any, symptoms: Any, support_sum: Any, contact_minutes: Any, horizon: int,
-    p: Satisfaction,
+    longest: Any, symptoms: Any, support_sum: Any, contact_minutes: Any, fleksjob: Any,
+    pension: Any, clarified: Any, benefit: Any, municipal: Any, horizon: int, p: Satisfaction,
 ) -> Values:
     either = np.asarray(job) | np.asarray(study)
     felt = np.asarray(support_sum, dtype=np.float64) / horizon
@@ -69,14 +76,23 @@ def _values(
         "symptoms_end": symptoms,
         "satisfaction": np.clip(satisfaction + p.satisfaction_result * either, 0.0, 1.0),
         "contact_hours": np.asarray(contact_minutes) / 60.0,
+        "fleksjob_ever": fleksjob,
+        "pension_granted": pension,
+        "clarified": clarified,
+        "weeks_on_benefit": benefit,
+        "municipal_weeks": municipal,
     }
     return {code: np.asarray(raw[code], dtype=np.float64) for code in OUTCOMES}
 
 
 def from_events(
-    events: NDArray[Any], size: int, horizon: int, satisfaction: Satisfaction
+    events: NDArray[Any], size: int, horizon: int, satisfaction: Satisfaction,
+    jobcentre: Jobcentre | None = None,
 ) -> Values:
-    """Return the same values computed from the event table alone (dtype `EVENT_DTYPE`)."""
+    """Return the same values computed from the event table alone (dtype `EVENT_DTYPE`).
+
+    `jobcentre` are the rules the run was made with, the shipped ones if left out.
+    """
     table = pd.DataFrame({name: events[name] for name in events.dtype.names or ()})
     table = table.sort_values(["candidate", "week"], kind="stable", ignore_index=True)
     entry = _last(table, Event.ENTERED, "week", size, 0).astype(np.int64)
@@ -87,6 +103,10 @@ def from_events(
     at_end = np.zeros(size, dtype=bool)
     at_end[jobs.loc[jobs["open"], "candidate"].to_numpy()] = True
     contacts = table[table["kind"] == Event.CONTACT]
+    before = _last(table, Event.ENTERED, "amount", size, 0).astype(np.int64)
+    benefit, municipal = support_weeks(
+        income_by_week(table, entry, horizon), before, jobcentre or Jobcentre()
+    )
     return _values(
         job=first_job < horizon,
         study=first_study < horizon,
@@ -98,6 +118,11 @@ def from_events(
         symptoms=_last(table, Event.FOLLOWED_UP, "amount", size, np.nan),
         support_sum=_last(table, Event.SUPPORT_FELT, "amount", size, np.nan),
         contact_minutes=_sum(contacts, "amount", size),
+        fleksjob=_ever(table, Event.INCOME_CHANGED, "target", Income.FLEKSJOB, size),
+        pension=_ever(table, Event.CASE_HEARD, "target", Decision.FOERTIDSPENSION, size),
+        clarified=_ever(table, Event.SERVICE_ENDED, "source", Ending.CLARIFIED, size),
+        benefit=benefit,
+        municipal=municipal,
         horizon=horizon,
         p=satisfaction,
     )
@@ -106,6 +131,12 @@ def from_events(
 def _last(table: pd.DataFrame, kind: Event, column: str, size: int, missing: float) -> Any:
     chosen = table[table["kind"] == kind].groupby("candidate")[column].last()
     return chosen.reindex(range(size), fill_value=missing).to_numpy()
+
+
+def _ever(table: pd.DataFrame, kind: Event, column: str, value: int, size: int) -> Any:
+    found = np.zeros(size, dtype=bool)
+    found[table.loc[(table["kind"] == kind) & (table[column] == value), "candidate"]] = True
+    return found
 
 
 def _sum(table: pd.DataFrame, column: str, size: int) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ipssim.vocabulary import (
     Channel,
+    Decision,
     Diagnosis,
     EducationLevel,
     Ending,
@@ -36,6 +37,7 @@ ENDINGS = {
     Ending.IN_WORK_LIMIT: "the limit on support in work or education was reached",
     Ending.BUDGET: "the hours allowed per person were used",
     Ending.DROPPED_OUT: "the person stopped coming",
+    Ending.CLARIFIED: "it is clear now: the pension rather than work",
 }
 JOB_ENDINGS = {
     JobEnding.LEFT: "the person left it", JobEnding.DISMISSED: "dismissed",
@@ -54,6 +56,16 @@ INCOMES = {
     Income.SYGEDAGPENGE: "sickness benefit (sygedagpenge)",
     Income.FOERTIDSPENSION: "disability pension (førtidspension)",
     Income.SU: "a student grant (SU)", Income.SELF_SUPPORTED: "means of their own",
+    Income.DAGPENGE: "unemployment insurance (dagpenge)",
+    Income.RESSOURCEFORLOEB: "the benefit of a resource course (ressourceforløb)",
+    Income.REVALIDERING: "the benefit of a rehabilitation plan (revalidering)",
+    Income.LEDIGHEDSYDELSE: "the benefit of those granted a fleksjob (ledighedsydelse)",
+    Income.FLEKSJOB: "a fleksjob with a topped-up wage",
+}
+DECISIONS = {
+    Decision.RESSOURCEFORLOEB: "a resource course (ressourceforløb)",
+    Decision.FLEKSJOB: "a fleksjob", Decision.FOERTIDSPENSION: "a pension (førtidspension)",
+    Decision.REVALIDERING: "a rehabilitation plan (revalidering)",
 }
 DIAGNOSES = {
     Diagnosis.SCHIZOPHRENIA_SPECTRUM: "a diagnosis in the schizophrenia spectrum",
@@ -180,6 +192,15 @@ SENTENCES: Mapping[str, Callable[[Happening], str]] = {
     "sick_leave_ended": lambda e: "The sick leave is over.",
     "session": lambda e: f"Comes to {counted(e.amount, 'session')} of training.",
     "compromised": lambda e: "Has by now let go of more than half of what was wished for.",
+    "income_changed": lambda e: f"Now lives on {word(Income, e.target, INCOMES)}.",
+    "case_heard": lambda e: (
+        f"THE REHABILITATION TEAM DECIDES: {word(Decision, e.target, DECISIONS)}."
+    ),
+    "subsidy_started": lambda e: (
+        f"Starts {number(e.amount)} weeks in a public workplace with wage subsidy; the benefit is"
+        " the pay."
+    ),
+    "subsidy_ended": lambda e: "The wage subsidy in the public workplace ends.",
     "support_felt": lambda e: (
         f"Support felt over follow-up adds up to {number(e.amount)} full weeks."
     ),

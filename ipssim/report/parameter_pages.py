@@ -23,6 +23,7 @@ Keyed = tuple[str, Parameter]
 _ABOUT = {
     "population": ("Population", "Who the candidates are at entry."),
     "labour_market": ("Labour market", "Employers and education in the places people live."),
+    "jobcentre": ("Jobcentre", "The rules around everybody on public support, for some years."),
     "organisation": ("Organisation", "How workers are staffed around a programme."),
 }
 

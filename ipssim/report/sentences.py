@@ -11,6 +11,7 @@ from ipssim.report.dial_sentences import key_prior, key_repeats
 from ipssim.report.own_arms import key_own
 from ipssim.report.switches import off_sentence
 from ipssim.settings.experiment import Experiment
+from ipssim.settings.jobcentre import validity_note
 from ipssim.settings.parameter import parameters
 from ipssim.trials.emulated import changed_arms
 
@@ -66,6 +67,7 @@ def misses(experiment: Experiment) -> list[str]:
         *([texts.MISSES_SAME.format(
             arms=join([tables.arm_title(experiment, arm) for arm in same])
         )] if same else []),
+        *([note] if (note := validity_note(experiment)) else []),
         texts.MISSES_COSTS,
         texts.MISSES_LATER.format(weeks=experiment.horizon_weeks),
     ]

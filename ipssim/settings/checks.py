@@ -11,6 +11,7 @@ from ipssim.errors import PYTHON, InputError, Problem, nearest, show
 from ipssim.settings.convert import convert, plain
 from ipssim.settings.dials import MOST_DIAL_ARMS, arms_of_dials, grid_size
 from ipssim.settings.experiment import Experiment, Trial
+from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.paths import Keeping
 from ipssim.settings.places import Key, Place, Report
 from ipssim.settings.programme import Programme
@@ -25,7 +26,8 @@ SHARES_OF_ONE: Mapping[type, tuple[tuple[str, ...], ...]] = {
     Population: (
         ("schizophrenia_spectrum", "bipolar"),
         ("higher_education", "secondary_education"),
-        ("kontanthjaelp", "sygedagpenge", "foertidspension"),
+        ("kontanthjaelp", "sygedagpenge", "foertidspension", "dagpenge", "ressourceforloeb",
+         "revalidering", "ledighedsydelse"),
     ),
     Keeping: (("left_share", "dismissed_share", "temporary_share"),),
 }
@@ -152,6 +154,40 @@ def _labour_market(market: LabourMarket) -> Iterator[Finding]:
         yield from _sums_to_one(market, name, len(Sector), f"one per sector: {sectors}")
 
 
+def _jobcentre(rules: Jobcentre) -> Iterator[Finding]:
+    if rules.valid_from > rules.valid_to:
+        yield Finding(
+            (("valid_from",), ("valid_to",)), "These rules end before they begin.",
+            "valid_from at most valid_to",
+        )
+    steps, shares = rules.reimbursement_weeks, rules.reimbursement_shares
+    if len(shares) != len(steps) + 1:
+        yield Finding(
+            (("reimbursement_weeks",), ("reimbursement_shares",)),
+            f"There are {len(steps)} reimbursement_weeks and {len(shares)} reimbursement_shares;"
+            " each step needs a share, and one more holds after the last.",
+        )
+    if list(steps) != sorted(set(steps)):
+        yield Finding((("reimbursement_weeks",),), "Each step must end later than the one before.")
+    course = rules.resource_course_weeks
+    if len(course) != 2 or course[0] > course[-1]:
+        yield Finding(
+            (("resource_course_weeks",),), "The shortest course and the longest are needed.",
+            "two numbers of weeks, the shorter first",
+        )
+    if rules.sick_pay_weeks > rules.sick_pay_ends_weeks:
+        yield Finding(
+            (("sick_pay_weeks",), ("sick_pay_ends_weeks",)),
+            "Sick pay cannot change track after it has run out.",
+        )
+    if rules.pension_hours > rules.fleksjob_hours:
+        yield Finding(
+            (("pension_hours",), ("fleksjob_hours",)),
+            "A pension asks for less capacity than a fleksjob: pension_hours must not be above"
+            " fleksjob_hours.",
+        )
+
+
 def _programme(programme: Programme) -> Iterator[Finding]:
     course = (("sequence",), ("course_weeks",))
     if programme.sequence == "train_then_place" and programme.course_weeks == 0:
@@ -260,6 +296,7 @@ def _not_among(key: Key, name: str, said: str, names: Iterable[str], group: str)
 _RULES: dict[type, Callable[[Any], Iterable[Finding]]] = {
     Population: _population,
     LabourMarket: _labour_market,
+    Jobcentre: _jobcentre,
     Keeping: _keeping,
     Programme: _programme,
     Trial: _trial,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.parameter import Value, grid, parameter
 from ipssim.settings.programme import Programme
 from ipssim.settings.service import Service
@@ -120,6 +121,7 @@ class Experiment:
     dials: Mapping[str, Mapping[str, tuple[Value, ...]]] = grid(Programme)
     population: Population = field(default_factory=Population)
     labour_market: LabourMarket = field(default_factory=LabourMarket)
+    jobcentre: Jobcentre = field(default_factory=Jobcentre)
     organisation: Organisation = field(default_factory=Organisation)
     world: World = field(default_factory=World)
     service: Service = field(default_factory=Service)

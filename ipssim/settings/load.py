@@ -12,6 +12,7 @@ from ipssim.settings.arms import Arms
 from ipssim.settings.checks import build
 from ipssim.settings.experiment import Experiment, Trial
 from ipssim.settings.files import Document, read
+from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.layers import defaults, family, is_file, over, programme_document
 from ipssim.settings.overrides import Overrides, read_overrides
 from ipssim.settings.parameter import field_types, parameters
@@ -26,6 +27,7 @@ _GROUPS: dict[str, type[Any]] = {
     "programme": Programme,
     "population": Population,
     "labour_market": LabourMarket,
+    "jobcentre": Jobcentre,
     "organisation": Organisation,
     "world": World,
     "trial": Trial,
@@ -73,9 +75,9 @@ def load(name: str | Path, kind: str, *, configs: Path | None = ...) -> Any: ...
 def load(name: str | Path, kind: str = "programme", *, configs: Path | None = None) -> Any:
     """Return checked settings by name (`load("package")`) or from a YAML file.
 
-    `kind` is the configuration group: programme, population, labour_market, organisation, world,
-    trial or experiment. Raises `InputError` when there is no such name or file, and with every
-    problem in it.
+    `kind` is the configuration group: programme, population, labour_market, jobcentre,
+    organisation, world, trial or experiment. Raises `InputError` when there is no such name or
+    file, and with every problem in it.
     """
     if kind == "experiment":
         return load_experiment([f"experiment={name}"], configs=configs)

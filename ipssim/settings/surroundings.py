@@ -88,6 +88,26 @@ class Population:
         0.15, unit="share", label="assumed", low=0, high=1, prior=Prior("uniform", 0.05, 0.25),
         source="bm_2018", meaning="Share on førtidspension; the rest on SU or self-supported.",
     )
+    dagpenge: float = parameter(
+        0.0, unit="share", label="assumed", low=0, high=1, source="bm_2018",
+        meaning="Share on dagpenge (insured; none in the trial).",
+    )
+    ressourceforloeb: float = parameter(
+        0.0, unit="share", label="assumed", low=0, high=1, source="bm_2018",
+        meaning="Share in a ressourceforløb.",
+    )
+    revalidering: float = parameter(
+        0.0, unit="share", label="assumed", low=0, high=1, source="bm_2018",
+        meaning="Share on revalidering.",
+    )
+    ledighedsydelse: float = parameter(
+        0.0, unit="share", label="assumed", low=0, high=1, source="bm_2018",
+        meaning="Share granted a fleksjob and without one.",
+    )
+    benefit_years: float = parameter(
+        3.0, unit="years", label="assumed", low=0, high=30, prior=Prior("uniform", 1, 8),
+        meaning="Mean time on public support before entry (not on sygedagpenge).",
+    )
     opus: float = parameter(
         0.5, unit="share", label="assumed", low=0, high=1, prior=Prior("uniform", 0.2, 0.7),
         source="christensen_2019",
@@ -230,17 +250,9 @@ class LabourMarket:
         45, unit="calendar weeks", label="measured", low=1, high=52, source="christensen_2019",
         meaning="Calendar week in which the first person enters (the trial: November 2012).",
     )
-    talk_interval_weeks: int = parameter(
-        13, unit="weeks", label="assumed", low=1, high=520,
-        meaning="Time between the talks the jobcentre must hold with people on benefits.",
-    )
-    caseworker_caseload: int = parameter(
-        80, unit="people per caseworker", label="assumed", low=1, high=2000, source="S0",
-        meaning="People per caseworker at the jobcentre ('considerably more' than in IPS).",
-    )
-    caseworker_change_weeks: int = parameter(
-        40, unit="weeks", label="assumed", low=1, high=1040, source="S0",
-        meaning="A person gets a new caseworker about every so many weeks.",
+    start_year: int = parameter(
+        2012, unit="calendar year", label="measured", low=1990, high=2100,
+        source="christensen_2019", meaning="Calendar year in which the first person enters.",
     )
 
 

@@ -22,6 +22,7 @@ from ipssim.settings.mechanisms import (
 from ipssim.settings.organising import Dividing, Integrating, Queueing, Teaming
 from ipssim.settings.paths import Clarifying, Ending, Getting, Keeping, Studying
 from ipssim.settings.people import Health, Relation, Satisfaction, Workload
+from ipssim.settings.ways_out import WaysOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class World:
     using: Using = field(default_factory=Using)
     needing: Needing = field(default_factory=Needing)
     reaching: Reaching = field(default_factory=Reaching)
+    ways_out: WaysOut = field(default_factory=WaysOut)
 
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
         Pressure, Pace, Believing, Telling, Wearing, Training, Satisfaction,
         Teaming, Integrating, Dividing, Queueing,
         Befalling, Using, Needing, Reaching,
+        WaysOut,
     ):
         """Every world parameter under its own name, as compiled rules read them."""
 

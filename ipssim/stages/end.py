@@ -17,6 +17,7 @@ from ipssim.rules.substance_use import use_drops_out
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.enrol import find_worker, pressure_here
 from ipssim.stages.muster import move
+from ipssim.stages.place import end_placement
 from ipssim.vocabulary import Ending, EndingRule, Event, Position, Service
 
 _SERVICE = int(Draw.SERVICE)
@@ -27,20 +28,20 @@ _AGREED = int(Ending.AGREED)
 _DROPPED_OUT = int(Ending.DROPPED_OUT)
 _PRESSED = int(Ending.PRESSED)
 _CLOSED = int(Ending.CLOSED)
+_CLARIFIED = int(Ending.CLARIFIED)
 _BY_NEED = int(EndingRule.BY_NEED)
 _SEARCH = int(Position.SEARCH)
 _OCCUPIED = int(Position.IN_WORK | Position.IN_STUDY)
 _ENDING = int(Position.ENDING)
 _SERVICE_ENDED = int(Event.SERVICE_ENDED)
 _WORKER_CHANGED = int(Event.WORKER_CHANGED)
-_PRAKTIK_ENDED = int(Event.PRAKTIK_ENDED)
 
 
 @stage
 def _leave(
     w: int, i: int, reason: int, position: Any, service: Any, worker: Any, ended_week: Any,
-    cut_off: Any, praktik_employer: Any, praktik_until: Any, granted: Any, outreach: Any,
-    caseload: Any, log: Any, count: Any,
+    cut_off: Any, praktik_employer: Any, praktik_until: Any, subsidised: Any, granted: Any,
+    outreach: Any, caseload: Any, log: Any, count: Any,
 ) -> None:
     """End support for person `i`; an unpaid trial arranged by the programme ends with it."""
     k = worker[i]
@@ -48,14 +49,12 @@ def _leave(
     service[i] = _ENDED
     worker[i] = -1
     ended_week[i] = w
-    cut_off[i] = 0 if reason in (_AGREED, _DROPPED_OUT) else 1
+    cut_off[i] = 0 if reason in (_AGREED, _DROPPED_OUT, _CLARIFIED) else 1
     caseload[k] -= 1
     granted[i] = 0.0
     outreach[i] = 0.0
     if praktik_employer[i] >= 0:
-        note(log, count, w, i, _PRAKTIK_ENDED, 0, 0, praktik_employer[i], 0.0)
-        praktik_employer[i] = -1
-        praktik_until[i] = -1
+        end_placement(w, i, praktik_employer, praktik_until, subsidised, log, count)
     move(log, count, w, position, i, int(position[i]) & ~_ENDING)
 
 
@@ -64,8 +63,8 @@ def reach_limits(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, own_worker: bool, who: Any,
     key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
     admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any, support_weeks: Any,
-    worker_minutes: Any, job_since: Any, study_since: Any, stress: Any,
-    trust: Any, trust_entry: Any, praktik_employer: Any, praktik_until: Any, granted: Any,
+    worker_minutes: Any, job_since: Any, study_since: Any, stress: Any, trust: Any,
+    trust_entry: Any, praktik_employer: Any, praktik_until: Any, subsidised: Any, granted: Any,
     outreach: Any, worker_key: Any, closes: Any, cap: Any, caseload: Any, log: Any, count: Any,
 ) -> None:
     """End support for those whose time is up before this week's hours are spent.
@@ -93,7 +92,7 @@ def reach_limits(
             continue
         _leave(
             w, i, reason, position, service, worker, ended_week, cut_off, praktik_employer,
-            praktik_until, granted, outreach, caseload, log, count,
+            praktik_until, subsidised, granted, outreach, caseload, log, count,
         )
         if not occupied or w - max(job_since[i], study_since[i]) < p.settled_weeks:
             stress[i] = stress_of_cut_off(float(stress[i]), p)
@@ -119,9 +118,9 @@ def end(
     who: Any, key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
     ended_week: Any, cut_off: Any, ending_until: Any, pressed: Any, search_weeks: Any,
     support_weeks: Any, job_since: Any, study_since: Any, trust: Any, trust_entry: Any, stress: Any,
-    insecurity: Any, praktik_employer: Any, praktik_until: Any, granted: Any, outreach: Any,
-    worker_key: Any, cap: Any, caseload: Any, ending_style: Any, waiting: Any, substance: Any,
-    words: Any,
+    insecurity: Any, clarified: Any, praktik_employer: Any, praktik_until: Any, subsidised: Any,
+    granted: Any, outreach: Any, worker_key: Any, cap: Any, caseload: Any, ending_style: Any,
+    waiting: Any, substance: Any, words: Any,
     draws: Any, log: Any, count: Any,
 ) -> None:
     """Let people drop out, agree to end and complete an ending; let workers change."""
@@ -145,7 +144,9 @@ def end(
             j = i - start
             k = worker[i]
             reason = _NONE
-            if draws[0, j] < most and happens(
+            if clarified[i]:
+                reason = _CLARIFIED
+            elif draws[0, j] < most and happens(
                 drop_out_rate(float(trust[i]), float(stress[i]), p)
                 * use_drops_out(float(substance[i]), p),
                 draws[0, j],
@@ -165,7 +166,7 @@ def end(
             if reason != _NONE:
                 _leave(
                     w, i, reason, position, service, worker, ended_week, cut_off, praktik_employer,
-                    praktik_until, granted, outreach, caseload, log, count,
+                    praktik_until, subsidised, granted, outreach, caseload, log, count,
                 )
                 continue
             may_end = occupied and not here & _ENDING and by_need

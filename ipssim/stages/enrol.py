@@ -108,8 +108,8 @@ def place_in_line(since: int, young: bool, back: bool, priority: int) -> float:
 def line_up(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, who: Any, key: Any,
     arm: Any, place: Any, position: Any, service: Any, ended_week: Any, cut_off: Any,
-    worker_minutes: Any, age: Any, diagnosis: Any, substance: Any, income: Any, referred: Any,
-    waiting_since: Any, admissions: Any, queue: Any, rank: Any, log: Any, count: Any,
+    worker_minutes: Any, age: Any, diagnosis: Any, substance: Any, income: Any, clarified: Any,
+    referred: Any, waiting_since: Any, admissions: Any, queue: Any, rank: Any, log: Any, count: Any,
 ) -> int:
     """Put those who want a place into the queue and sort it; return how many they are."""
     n = 0
@@ -131,6 +131,8 @@ def line_up(
             service[i] = _WAITING if offered else _NOT_OFFERED
             waiting_since[i] = w
         elif service[i] == _ENDED and not moves:
+            if clarified[i]:
+                continue
             if position[i] & _OCCUPIED or worker_minutes[i] >= 60.0 * programme.hours_budget:
                 continue
             gap = w - ended_week[i]
@@ -160,8 +162,8 @@ def enrol(
     who: Any, key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
     admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any, support_weeks: Any,
     worker_minutes: Any, next_praktik: Any, age: Any, diagnosis: Any, substance: Any, income: Any,
-    referred: Any, waiting_since: Any, waited: Any, admissions: Any, worker_key: Any, cap: Any,
-    caseload: Any, queue: Any, rank: Any, waiting: Any, log: Any, count: Any,
+    clarified: Any, referred: Any, waiting_since: Any, waited: Any, admissions: Any,
+    worker_key: Any, cap: Any, caseload: Any, queue: Any, rank: Any, waiting: Any, log: Any, count: Any,
 ) -> None:
     """Admit those who wait where there is room, in their order; let people return.
 
@@ -171,8 +173,8 @@ def enrol(
     """
     n = line_up(
         w, luck, p, programmes, desks, who, key, arm, place, position, service, ended_week,
-        cut_off, worker_minutes, age, diagnosis, substance, income, referred, waiting_since,
-        admissions, queue, rank, log, count,
+        cut_off, worker_minutes, age, diagnosis, substance, income, clarified, referred,
+        waiting_since, admissions, queue, rank, log, count,
     )
     for q in range(places[0], places[1]):
         for target in range(waiting.shape[0]):

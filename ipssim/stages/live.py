@@ -1,10 +1,10 @@
-"""Life beside the programme: talks at the jobcentre, symptoms, stress, capacity."""
+"""Life beside the programme: symptoms, stress, capacity."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ipssim.chance import BLOCK, Draw, four, four_each
+from ipssim.chance import BLOCK, Draw, four_each
 from ipssim.compiled import stage
 from ipssim.recorder import note
 from ipssim.rules.chicken_and_egg import too_early_or_too_hard, trained, work_on_symptoms
@@ -12,65 +12,15 @@ from ipssim.rules.contingencies import is_away
 from ipssim.rules.forced_placement import harm_of, mismatch_of
 from ipssim.rules.health import fade_stress, next_capacity, next_symptoms, relapses
 from ipssim.rules.integration import mistimed
-from ipssim.rules.jobcentre import talk_stress
 from ipssim.rules.substance_use import harm_of_use, use_relapses
 from ipssim.rules.treatment import level_now
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.befall import admit
-from ipssim.vocabulary import Authority, Event, Income, Service
+from ipssim.vocabulary import Event
 
 _LIFE = int(Draw.LIFE)
-_CASEWORKER = int(Draw.CASEWORKER)
-_SERVED = int(Service.SERVED)
-_OWN = int(Authority.OWN)
-_TALK = int(Event.TALK)
 _RELAPSE = int(Event.RELAPSE)
 _TREATMENT_ENDED = int(Event.TREATMENT_ENDED)
-_PENSION = int(Income.FOERTIDSPENSION)
-_SU = int(Income.SU)
-_SELF = int(Income.SELF_SUPPORTED)
-_SHIELD_WEEKS = 13  # a consultant with authority who met the person this lately holds the talk
-
-
-@stage
-def talk(
-    w: int, luck: Any, p: WorldNumbers, market: Any, programmes: Any, who: Any, key: Any,
-    arm: Any, place: Any, income: Any, service: Any, last_contact: Any, employer: Any,
-    study_since: Any, system_trust: Any, stress: Any, caseworker: Any, next_talk: Any,
-    new_caseworker: Any, caseworker_start: Any, assigned: Any, talks: Any, log: Any, count: Any,
-) -> None:
-    """Hold the talks that are due with people on the jobcentre's benefits and without a place.
-
-    A programme with authority of its own holds them itself when it has met the person lately.
-    """
-    for i in range(who[0], who[1]):
-        if income[i] == _PENSION or income[i] == _SU or income[i] == _SELF:
-            continue
-        if w < next_talk[i]:
-            continue
-        next_talk[i] = w + int(market.talk_interval_weeks)
-        if employer[i] >= 0 or study_since[i] >= 0:
-            continue
-        draws = four(luck, key[i], w, _CASEWORKER, 0)
-        changes = draws[0] * market.caseworker_change_weeks < market.talk_interval_weeks
-        if changes:  # to another desk, or somebody new sits down at the same one
-            low, high = caseworker_start[place[i]], caseworker_start[place[i] + 1]
-            caseworker[i] = low + int(draws[1] * (high - low))
-            new_caseworker[i] = 1
-            assigned[caseworker[i]] += 1
-        shielded = (
-            service[i] == _SERVED
-            and programmes[arm[i]].authority == _OWN
-            and last_contact[i] >= 0
-            and w - last_contact[i] <= _SHIELD_WEEKS
-        )
-        if not shielded:
-            talks[caseworker[i]] += 1
-            note(log, count, w, i, _TALK, 0, 0, caseworker[i], 0.0)
-            stress[i] = talk_stress(
-                float(stress[i]), float(system_trust[i]), int(new_caseworker[i]), p
-            )
-            new_caseworker[i] = 0
 
 
 @stage

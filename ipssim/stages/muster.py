@@ -29,9 +29,9 @@ def move(log: Any, count: Any, week: int, position: Any, i: int, target: int) ->
 @stage
 def muster(
     w: int, horizon: int, p: WorldNumbers, who: Any, last: int, entry_week: Any, income: Any,
-    drive: Any, worked_recently: Any, negative: Any, ease_alone: Any, ease_helped: Any,
-    ease_study: Any, symptoms: Any, support_sum: Any, service: Any, worker: Any, caseload: Any,
-    log: Any, count: Any,
+    benefit_weeks: Any, drive: Any, worked_recently: Any, negative: Any, ease_alone: Any,
+    ease_helped: Any, ease_study: Any, symptoms: Any, support_sum: Any, service: Any, worker: Any,
+    caseload: Any, log: Any, count: Any,
 ) -> None:
     """Move the window of people in follow-up: rows `who[0]` to `who[1]`, in order of entry."""
     while who[0] < who[1] and w >= entry_week[who[0]] + horizon:
@@ -49,7 +49,7 @@ def muster(
         ease_alone[i] = ease(z, history, sd, alone, p)
         ease_helped[i] = ease(z, history, sd, p.drive_supported * alone, p)
         ease_study[i] = ease(z, history, sd, 1.0, p)
-        note(log, count, w, i, _ENTERED, 0, income[i], -1, 0.0)
+        note(log, count, w, i, _ENTERED, 0, income[i], -1, benefit_weeks[i])
 
 
 @stage

@@ -8,14 +8,20 @@ from ipssim.chance import Draw, four, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import note
 from ipssim.rules.dream_and_match import match_of
+from ipssim.rules.jobcentre import publicly_supported
 from ipssim.rules.reach import bounded
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.befall import in_reach
-from ipssim.vocabulary import Event, Placement, Position, Praktik, Service
+from ipssim.vocabulary import Event, Placement, Position, Praktik, Service, WageSubsidy
 
 _REACH = int(Draw.REACH)
 _TASTE = int(Draw.TASTE)
+_SUBSIDY = int(Draw.SUBSIDY)
+_PUBLIC = int(WageSubsidy.PUBLIC)
 _PRAKTIK_STARTED = int(Event.PRAKTIK_STARTED)
+_PRAKTIK_ENDED = int(Event.PRAKTIK_ENDED)
+_SUBSIDY_STARTED = int(Event.SUBSIDY_STARTED)
+_SUBSIDY_ENDED = int(Event.SUBSIDY_ENDED)
 _PREFERENCE = int(Placement.PREFERENCE)
 _ROUTINE = int(Praktik.ROUTINE)
 _SERVED = int(Service.SERVED)
@@ -53,16 +59,32 @@ def place_at_hand(
 
 
 @stage
+def end_placement(
+    w: int, i: int, praktik_employer: Any, praktik_until: Any, subsidised: Any, log: Any,
+    count: Any,
+) -> None:
+    """End person `i`'s unpaid trial, or public job with wage subsidy, and note which it was."""
+    kind = _SUBSIDY_ENDED if subsidised[i] else _PRAKTIK_ENDED
+    note(log, count, w, i, kind, 0, 0, praktik_employer[i], 0.0)
+    praktik_employer[i] = -1
+    praktik_until[i] = -1
+    subsidised[i] = 0
+
+
+@stage
 def place(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, who: Any, key: Any, arm: Any, home: Any,
-    service: Any, admitted_week: Any, position: Any, granted: Any, dream_sector: Any, capacity:
-    Any, flexibility: Any, sick_until: Any, praktik_employer: Any, praktik_until: Any,
-    praktik_match: Any, praktik_asked: Any, next_praktik: Any, place_start: Any, employer_sector:
-    Any, takes_placements: Any, trouble_until: Any, reach: Any, log: Any, count: Any,
+    w: int, luck: Any, p: WorldNumbers, law: Any, programmes: Any, who: Any, key: Any, arm: Any,
+    home: Any, service: Any, admitted_week: Any, position: Any, granted: Any, dream_sector: Any,
+    capacity: Any, flexibility: Any, sick_until: Any, income: Any, subsidised: Any,
+    praktik_employer: Any, praktik_until: Any, praktik_match: Any, praktik_asked: Any,
+    next_praktik: Any, place_start: Any, employer_sector: Any, takes_placements: Any,
+    trouble_until: Any, reach: Any, log: Any, count: Any,
 ) -> None:
     """Put people without a place into an unpaid trial that is due, when their worker meets them.
 
-    It is planned to end before support does, and not begun when there is no time left for one.
+    It is planned to end before support does, and not begun when there is no time left for one. A
+    programme that uses public wage subsidy makes some of them such a job: the benefit is the pay,
+    so it counts as no more of a job than an unpaid trial.
     """
     for i in range(who[0], who[1]):
         if service[i] != _SERVED or granted[i] <= 0.0 or praktik_employer[i] >= 0:
@@ -82,9 +104,15 @@ def place(
         )
         if e < 0:
             continue
+        kind = _PRAKTIK_STARTED
+        possible = programme.wage_subsidy == _PUBLIC and publicly_supported(int(income[i]))
+        if possible and four(luck, key[i], w, _SUBSIDY, 0)[0] < p.public_subsidy_share:
+            kind = _SUBSIDY_STARTED
+            weeks = int(min(law.public_subsidy_weeks, left))
+        subsidised[i] = 1 if kind == _SUBSIDY_STARTED else 0
         praktik_employer[i] = e
         praktik_until[i] = w + weeks
         praktik_match[i] = fit
         praktik_asked[i] = 0
         next_praktik[i] = min(w + weeks + programme.praktik_every_weeks, 32_000)
-        note(log, count, w, i, _PRAKTIK_STARTED, 0, 0, e, weeks)
+        note(log, count, w, i, kind, 0, 0, e, weeks)

@@ -25,12 +25,14 @@ from ipssim.rules.job_search import (
     outreach_applications,
     own_applications,
 )
+from ipssim.rules.jobcentre import publicly_supported
 from ipssim.rules.own_responsibility import risk_left
 from ipssim.rules.pace import agreed_hours
 from ipssim.rules.reach import bounded
 from ipssim.rules.self_stigma import dares
 from ipssim.rules.sessions import skills_gained
 from ipssim.rules.team import doors
+from ipssim.rules.ways_out import employer_willing, most_hours
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.befall import in_reach
 from ipssim.vocabulary import Channel, Event, Item, Outreach, Placement, Position, Praktik
@@ -60,14 +62,15 @@ _SEEN = 8  # advertised openings a person looks at before applying alone
 @rule
 def advert_to_answer(
     w: int, luck: Any, p: WorldNumbers, key: int, low: int, high: int, dream: int,
-    capacity: float, flexibility: float, least: float, bound: float, employer_sector: Any,
-    job_hours: Any,
+    capacity: float, flexibility: float, least: float, most: float, bound: float,
+    employer_sector: Any, job_hours: Any,
     advertised: Any,
 ) -> tuple[int, float]:
     """Return (employer, match) of the best-fitting advertised opening seen, or (-1, 0).
 
     Jobs of fewer hours than `least` are not looked at, nor employers out of reach: `bound` is the
-    share of them that the person can get to.
+    share of them that the person can get to. `most` are the most hours the job can have, whatever
+    the advert says (`most_hours`).
     """
     best, best_match = -1, -1.0
     for a in range(_SEEN // 4):
@@ -76,7 +79,7 @@ def advert_to_answer(
             e = low + int(draws[b] * (high - low))
             if advertised[e] > 0:
                 same = 1 if employer_sector[e] == dream else 0
-                hours = float(job_hours[e])
+                hours = min(float(job_hours[e]), most)
                 if hours < least:
                     continue
                 if match_of(same, hours, capacity, 1.0, flexibility, p) <= best_match:
@@ -91,7 +94,8 @@ def advert_to_answer(
 @rule
 def lead_to_follow(
     luck: Any, p: WorldNumbers, key: int, k: int, preferred: bool, dream: int, capacity: float,
-    flexibility: float, bound: float, full_time: float, employer_sector: Any, job_hours: Any,
+    flexibility: float, bound: float, full_time: float, most: float, employer_sector: Any,
+    job_hours: Any,
     advertised: Any, hidden: Any, network: Any, network_trust: Any,
 ) -> tuple[int, int, float]:
     """Return (slot, employer, match) of the lead a worker follows for a person, or (-1, -1, 0).
@@ -105,7 +109,7 @@ def lead_to_follow(
         if e < 0 or advertised[e] + hidden[e] <= 0:
             continue
         same = 1 if employer_sector[e] == dream else 0
-        hours = agreed_hours(capacity, float(job_hours[e]), full_time, p)
+        hours = min(agreed_hours(capacity, float(job_hours[e]), full_time, p), most)
         if preferred and match_of(same, hours, capacity, 1.0, flexibility, p) <= best_score:
             continue  # cannot be better, however it tastes
         taste = uniform(luck, key, 0, _TASTE, e)
@@ -135,11 +139,12 @@ def search(
     negative: Any, ease_alone: Any, ease_helped: Any, sessions: Any, motivation: Any,
     belief: Any, self_stigma: Any, flexibility: Any, insecurity: Any, support: Any, leads: Any,
     capacity: Any, dream_sector: Any, dream_realism: Any, cv_gap: Any, offer_employer: Any,
-    offer_channel: Any, offer_praktik: Any, offer_hours: Any, offer_match: Any,
-    place_start: Any, employer_sector: Any, openness: Any, job_hours: Any, praktik_first: Any,
-    advertised: Any, hidden: Any, employer_skill: Any, worker_belief: Any, network: Any,
-    network_trust: Any, shared: Any, symptoms: Any, symptom_level: Any, consents: Any, team: Any,
-    knowledge: Any, trouble_until: Any, reach: Any, words: Any, draws: Any, log: Any, count: Any,
+    offer_channel: Any, offer_praktik: Any, offer_hours: Any, offer_match: Any, income: Any,
+    flex: Any, place_start: Any, employer_sector: Any, openness: Any, job_hours: Any,
+    praktik_first: Any, advertised: Any, hidden: Any, employer_skill: Any, worker_belief: Any,
+    network: Any, network_trust: Any, shared: Any, symptoms: Any, symptom_level: Any,
+    consents: Any, team: Any, knowledge: Any, trouble_until: Any, reach: Any, words: Any,
+    draws: Any, log: Any, count: Any,
 ) -> None:
     """Let those who search for work apply, hear an answer and give one.
 
@@ -176,6 +181,7 @@ def search(
             least = programme.hours_goal
             k = worker[i]
             with_worker = leads[i] > 0.0 and k >= 0
+            within = most_hours(int(flex[i]), able, full_time)
             if with_worker and programme.outreach != _ORDINARY:
                 rate = half * outreach_applications(
                     float(ease_helped[i]), most_helped, float(leads[i]), float(employer_skill[k]), p
@@ -187,12 +193,14 @@ def search(
                         judged = judged_capacity(able, float(shared[i]), p)
                         slot, e, fit = lead_to_follow(
                             luck, p, key[i], k, programme.placement == _PREFERENCE, dream, able,
-                            flexible, bound, full_time, employer_sector, job_hours, advertised,
+                            flexible, bound, full_time, within, employer_sector, job_hours,
+                            advertised,
                             hidden, network, network_trust,
                         )
                         channel = _OUTREACH
                         if e >= 0:
-                            hours = agreed_hours(judged, float(job_hours[e]), full_time, p)
+                            asked = float(job_hours[e])
+                            hours = min(agreed_hours(judged, asked, full_time, p), within)
                             hours = max(hours, least)
             if e < 0:
                 channel = _OWN
@@ -206,10 +214,10 @@ def search(
                     rate *= held * eager(float(motivation[i]), moved(float(belief[i]), p), p) / most
                     if happens(rate, draws[0, j]):
                         e, fit = advert_to_answer(
-                            w, luck, p, key[i], low, high, dream, able, flexible, least, bound,
-                            employer_sector, job_hours, advertised,
+                            w, luck, p, key[i], low, high, dream, able, flexible, least, within,
+                            bound, employer_sector, job_hours, advertised,
                         )
-                        hours = float(job_hours[e]) if e >= 0 else 0.0
+                        hours = min(float(job_hours[e]), within) if e >= 0 else 0.0
             if e < 0 or e == employer[i]:
                 continue
             note(log, count, w, i, _APPLIED, channel, 0, e, 0.0)
@@ -218,9 +226,13 @@ def search(
             trust = float(network_trust[k, slot]) if channel == _OUTREACH else 0.0
             liked = False
             if praktik_first[e] == 0 or (channel == _OUTREACH and programme.praktik != _NEVER):
+                paid = employer_willing(
+                    int(flex[i]), publicly_supported(int(income[i])), channel == _OUTREACH,
+                    programme, p,
+                )
                 invited = interview_chance(
-                    float(openness[e]), gap_counted(float(cv_gap[i]), told, p), vouched(trust, p),
-                    invitation_left(told, channel == _OUTREACH, p), p,
+                    float(openness[e]), gap_counted(float(cv_gap[i]), told, p),
+                    vouched(trust, p) + paid, invitation_left(told, channel == _OUTREACH, p), p,
                 )
                 if four(luck, key[i], w, _DRAW, 1)[0] < invited:
                     note(log, count, w, i, _INTERVIEW, channel, 0, e, 0.0)

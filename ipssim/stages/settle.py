@@ -15,9 +15,11 @@ from ipssim.rules.integration import judged_capacity
 from ipssim.rules.job_search import praktik_hires
 from ipssim.rules.own_responsibility import risk_left
 from ipssim.rules.pace import agreed_hours
+from ipssim.rules.ways_out import subsidy_hires
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
 from ipssim.stages.openings import take
+from ipssim.stages.place import end_placement
 from ipssim.stages.search import told_by
 from ipssim.vocabulary import Channel, Event, Item, JobEnding, Position
 
@@ -31,7 +33,6 @@ _REJECTED = int(Event.REJECTED)
 _JOB_STARTED = int(Event.JOB_STARTED)
 _JOB_ENDED = int(Event.JOB_ENDED)
 _PRAKTIK_STARTED = int(Event.PRAKTIK_STARTED)
-_PRAKTIK_ENDED = int(Event.PRAKTIK_ENDED)
 _LEFT = int(JobEnding.LEFT)
 _ILLNESS = int(Item.ILLNESS)
 
@@ -143,18 +144,19 @@ def end_praktik(
     worker: Any, support: Any, capacity: Any, position: Any, belief: Any,
     employer: Any, job_since: Any, job_channel: Any, job_told: Any, job_hours: Any,
     job_match: Any, praktik_employer: Any, praktik_until: Any, praktik_match: Any,
-    praktik_asked: Any, shared: Any, employer_hours: Any, worker_belief: Any, log: Any, count: Any,
+    praktik_asked: Any, shared: Any, subsidised: Any, employer_hours: Any, worker_belief: Any,
+    log: Any, count: Any,
 ) -> None:
     """End unpaid trials that are over; some turn into pay."""
     for i in range(who[0], who[1]):
         if praktik_employer[i] < 0 or praktik_until[i] > w:
             continue
         e = praktik_employer[i]
-        praktik_employer[i] = -1
-        praktik_until[i] = -1
-        note(log, count, w, i, _PRAKTIK_ENDED, 0, 0, e, 0.0)
         match = float(praktik_match[i])
         chance = praktik_hires(int(praktik_asked[i]), match, p)
+        if subsidised[i]:
+            chance = subsidy_hires(match, p)
+        end_placement(w, i, praktik_employer, praktik_until, subsidised, log, count)
         if wants_job[i] and four(luck, key[i], w, _PRAKTIK, 0)[0] < chance:
             judged = judged_capacity(float(capacity[i]), float(shared[i]), p)
             hours = agreed_hours(judged, float(employer_hours[e]), full_time, p)

@@ -21,6 +21,7 @@ from ipssim.rules.reach import bounded, far_away
 from ipssim.rules.self_stigma import eased
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.befall import in_reach
+from ipssim.stages.place import end_placement
 from ipssim.vocabulary import Channel, Event, Placement, Sequence, Service
 
 _STRAIN = int(Draw.STRAIN)
@@ -30,7 +31,6 @@ _AVAILABLE = int(Placement.AVAILABLE)
 _TRAIN_FIRST = int(Sequence.TRAIN_THEN_PLACE)
 _STARTED = int(Event.SICK_LEAVE_STARTED)
 _OVER = int(Event.SICK_LEAVE_ENDED)
-_PRAKTIK_ENDED = int(Event.PRAKTIK_ENDED)
 _NO_DATE = 10_000  # weeks; a limit so far away is none
 
 
@@ -39,7 +39,7 @@ def strain(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, who: Any, key: Any, arm: Any,
     service: Any, admitted_week: Any, employer: Any, study_since: Any, job_told: Any,
     job_hours: Any, study_hours: Any, capacity: Any, praktik_employer: Any,
-    praktik_until: Any, praktik_match: Any, sick_until: Any, support: Any,
+    praktik_until: Any, subsidised: Any, praktik_match: Any, sick_until: Any, support: Any,
     motivation_entry: Any, stress: Any, motivation: Any, self_stigma: Any, job_channel: Any,
     reach: Any, log: Any, count: Any,
 ) -> None:
@@ -78,10 +78,9 @@ def strain(
             if happens(flare_up_rate(misfit, p), draws[0]):
                 weeks = sick_leave_weeks(draws[1], p)
                 sick_until[i] = w + weeks
-                note(log, count, w, i, _PRAKTIK_ENDED, 0, 0, praktik_employer[i], 0.0)
-                note(log, count, w, i, _STARTED, 0, 0, praktik_employer[i], weeks)
-                praktik_employer[i] = -1
-                praktik_until[i] = -1
+                e = praktik_employer[i]
+                end_placement(w, i, praktik_employer, praktik_until, subsidised, log, count)
+                note(log, count, w, i, _STARTED, 0, 0, e, weeks)
         if occupied and not ill:
             load = float(job_hours[i]) + float(study_hours[i])
             able = float(capacity[i])

@@ -25,7 +25,7 @@ from ipssim.study.design import policy_setups
 from ipssim.study.jobs import Job, table_job
 
 SWAY = ("parameter", "correlation", "share", "low", "high", "draws")
-_GROUPS = ("world.", "population.", "labour_market.")
+_GROUPS = ("world.", "population.", "labour_market.", "jobcentre.")
 _FIRST_REPLICATE = 1_000_000  # luck of its own, away from the replicates of the main comparison
 _PER_JOB = 2  # draws
 _CHANCE = 0.95

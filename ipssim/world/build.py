@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ipssim.chance import Draw, Luck, normals, uniforms
 from ipssim.settings.surroundings import Organisation, Population
 from ipssim.vocabulary import Diagnosis
-from ipssim.world.candidates import draw_traits, pick
+from ipssim.world.candidates import draw_standing, draw_traits, pick
 from ipssim.world.columns import (
     CANDIDATES,
     CASEWORKERS,
@@ -140,7 +140,8 @@ def _draw(cohort: Setup, luck: Luck) -> _Drawn:
     market = cohort.labour_market
     places = len(market.place_names)
     key, place, entry, people = _rows(luck, cohort)
-    offices = np.maximum(1, np.ceil(people / market.caseworker_caseload)).astype(int)
+    caseload = cohort.jobcentre.caseworker_caseload
+    offices = np.maximum(1, np.ceil(people / caseload)).astype(int)
     caseworker_start = np.concatenate(([0], np.cumsum(offices))).astype(np.int64)
     candidates = make_table(Candidates, CANDIDATES, cohort.size, {"key": key, "place": place,
                                                               "entry_week": entry})
@@ -236,9 +237,14 @@ def _draw_people(
         "trust": traits["trust_entry"],
         "motivation": traits["motivation_entry"],
         "capacity": traits["capacity_entry"],
-        "next_talk": entry + np.floor(u * setup.labour_market.talk_interval_weeks),
         "caseworker": caseworker_start[place] + np.floor(desk * offices),
     }
+    traits |= draw_standing(luck, who, setup.population, setup.jobcentre, traits, entry)
+    rules = setup.jobcentre
+    interval = np.where(
+        traits["track"] == 1, rules.talk_interval_weeks, rules.talk_interval_far_weeks
+    )
+    traits["next_talk"] = entry + np.floor(u * interval)
     for name, values in traits.items():
         getattr(candidates, name)[rows] = values
     for name, values in _treatment(luck, who, setup.population, traits).items():

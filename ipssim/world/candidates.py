@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import gammaincinv, ndtr
 
 from ipssim.chance import Draw, Luck, normals, uniforms
+from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.living import Using
 from ipssim.settings.mechanisms import Telling
 from ipssim.settings.paths import Studying
@@ -29,6 +30,8 @@ _COGNITION = {  # group means in SD around the cohort's (assumed; direction well
     Diagnosis.BIPOLAR: 0.45,
     Diagnosis.DEPRESSION: 0.5,
 }
+_OF_AGE = 18.0  # years; a basis of one's own
+_FAR_OFF = 32_000
 _SPREAD = 6.0  # concentration of the beta-like traits between 0 and 1 (assumed)
 
 
@@ -204,8 +207,12 @@ def _direction(luck: Luck, who: Keys, age: Floats, studying: Studying) -> dict[s
 
 
 def _income(luck: Luck, who: Keys, population: Population, age: Floats) -> NDArray[np.int64]:
-    """Return the income basis; pensions go to the older, SU and uddannelseshjælp to the young."""
+    """Return the income basis; pensions go to the older, SU and uddannelseshjælp to the young.
+
+    Those under age have none of their own.
+    """
     u = uniforms(luck, who, Draw.INCOME)
+    adult = age >= _OF_AGE
     tilt = np.clip((age - 18.0) / (population.age_mean - 18.0), 0.0, 2.0)
     pension = np.clip(population.foertidspension * tilt, 0.0, 0.9)
     sick = np.minimum(population.sygedagpenge, 1.0 - pension)
@@ -214,8 +221,53 @@ def _income(luck: Luck, who: Keys, population: Population, age: Floats) -> NDArr
     benefit = np.where(age < 30.0, Income.UDDANNELSESHJAELP, Income.KONTANTHJAELP)
     basis = np.where(u < pension, Income.FOERTIDSPENSION, other)
     basis = np.where((u >= pension) & (u < pension + sick), Income.SYGEDAGPENGE, basis)
-    in_cash = (u >= pension + sick) & (u < pension + sick + cash)
-    return np.asarray(np.where(in_cash, benefit, basis), dtype=np.int64)
+    below = pension + sick + cash
+    basis = np.where((u >= pension + sick) & (u < below), benefit, basis)
+    for income, share in (
+        (Income.DAGPENGE, population.dagpenge),
+        (Income.RESSOURCEFORLOEB, population.ressourceforloeb),
+        (Income.REVALIDERING, population.revalidering),
+        (Income.LEDIGHEDSYDELSE, population.ledighedsydelse),
+    ):
+        basis = np.where((u >= below) & (u < below + share), income, basis)
+        below = below + share
+    return np.asarray(np.where(adult, basis, Income.SELF_SUPPORTED), dtype=np.int64)
+
+
+def draw_standing(
+    luck: Luck, who: Keys, population: Population, jobcentre: Jobcentre,
+    traits: dict[str, NDArray[Any]], entry: NDArray[Any],
+) -> dict[str, NDArray[Any]]:
+    """Return how people stand with the jobcentre at entry, given what was drawn of them.
+
+    Those on sygedagpenge are somewhere in it; others have been on public support for years.
+    """
+    income = traits["income"]
+    u = uniforms(luck, who, Draw.INCOME, 1)
+    supported = ~np.isin(income, (Income.SU, Income.SELF_SUPPORTED))
+    sick = income == Income.SYGEDAGPENGE
+    adult = np.maximum(traits["age"] - _OF_AGE, 0.0)
+    years = np.minimum(-np.log(u) * population.benefit_years, adult)
+    weeks = np.where(sick, u * (jobcentre.sick_pay_ends_weeks - 1.0), 52.0 * years)
+    weeks = np.floor(np.where(supported, weeks, 0.0))
+    in_course = np.isin(income, (Income.RESSOURCEFORLOEB, Income.REVALIDERING))
+    course = 1.0 + uniforms(luck, who, Draw.INCOME, 2) * jobcentre.resource_course_weeks[1]
+    turn = uniforms(luck, who, Draw.INCOME, 3) * jobcentre.assessment_interval_weeks
+    near = sick & (weeks < jobcentre.sick_pay_weeks)
+    cash = np.isin(income, (Income.KONTANTHJAELP, Income.UDDANNELSESHJAELP))
+    ready = cash & (traits["capacity_entry"] >= jobcentre.job_ready_hours)
+    near |= ready | (income == Income.DAGPENGE)
+    served = supported & (income != Income.FOERTIDSPENSION)
+    border = np.where(weeks < jobcentre.sick_pay_weeks, jobcentre.sick_pay_weeks,
+                      np.ceil(jobcentre.sick_pay_ends_weeks))
+    return {
+        "basis": income,
+        "benefit_weeks": weeks,
+        "track": np.where(near, 1, np.where(served, 2, 0)),
+        "flex": income == Income.LEDIGHEDSYDELSE,
+        "course_until": np.where(in_course, np.minimum(entry + course, _FAR_OFF), -1),
+        "next_assessment": entry + np.where(sick, border - weeks, 1.0 + np.floor(turn)),
+    }
 
 
 def _home(

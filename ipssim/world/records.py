@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.programme import Programme
 from ipssim.settings.service import Service
 from ipssim.settings.surroundings import LabourMarket
@@ -92,14 +93,33 @@ def market_record(market: LabourMarket, unlimited_openings: bool, service: Servi
         "hidden_rate": market.hidden_rate,
         "opening_lapse": market.opening_lapse,
         "full_time_hours": market.full_time_hours,
-        "talk_interval_weeks": float(market.talk_interval_weeks),
-        "caseworker_change_weeks": float(market.caseworker_change_weeks),
         "unlimited_openings": float(unlimited_openings),
         "referral_rate": 0.0 if service.weeks is None else service.referral_rate,
         "jobcentre_refers": service.jobcentre_refers,
     }
     dtype = np.dtype([(name, np.float64) for name in values])
     return np.rec.array(np.array([tuple(values.values())], dtype=dtype))[0]
+
+
+def law_record(jobcentre: Jobcentre) -> Any:
+    """Return the jobcentre's rules as one record of floats; its steps of reimbursement apart.
+
+    The shortest and the longest course are `course_least` and `course_most`.
+    """
+    values: dict[str, float] = {}
+    for item in dataclasses.fields(jobcentre):
+        value = getattr(jobcentre, item.name)
+        if not isinstance(value, tuple):
+            values[item.name] = float(value)
+    values["course_least"], values["course_most"] = jobcentre.resource_course_weeks
+    dtype = np.dtype([(name, np.float64) for name in values])
+    return np.rec.array(np.array([tuple(values.values())], dtype=dtype))[0]
+
+
+def reimbursement(jobcentre: Jobcentre) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the last week of each step, and the municipality's share in it and after the last."""
+    steps = np.array(jobcentre.reimbursement_weeks, dtype=np.float64)
+    return steps, 1.0 - np.array(jobcentre.reimbursement_shares, dtype=np.float64)
 
 
 def intake_calendar(

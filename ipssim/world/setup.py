@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ipssim.settings.experiment import Experiment
+from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.programme import Programme
 from ipssim.settings.service import Service
 from ipssim.settings.surroundings import LabourMarket, Organisation, Population
@@ -28,6 +29,7 @@ class Setup:
     world: World
     horizon_weeks: int
     accrual_weeks: int
+    jobcentre: Jobcentre = field(default_factory=Jobcentre)
     sizes: tuple[int, ...] | None = None
     service: Service = field(default_factory=Service)
 
@@ -47,6 +49,7 @@ class Setup:
             world=experiment.world,
             horizon_weeks=experiment.horizon_weeks,
             accrual_weeks=experiment.accrual_weeks,
+            jobcentre=experiment.jobcentre,
             sizes=None if sizes is None else tuple(sizes),
             service=experiment.service,
         )

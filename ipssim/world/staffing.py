@@ -98,8 +98,10 @@ def _staff_each(
 ) -> None:
     """Give everybody in a place a worker of their own, in one team per programme."""
     first = len(teams)
-    for code in range(len(setup.programmes)):
-        teams.append({"key": q, "arm": code, "place": q, "members": 1})
+    teams.extend(
+        {"key": q, "arm": code, "place": q, "members": 1}
+        for code in range(len(setup.programmes))
+    )
     posts.extend(
         {"key": int(candidates.key[i]), "arm": int(candidates.arm[i]), "place": q,
          "team": first + int(candidates.arm[i]), "leads": 0, "full_cap": 1, "share": 0.0,

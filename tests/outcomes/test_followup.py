@@ -28,7 +28,8 @@ def agree(setup: Setup, seed: int) -> dict[str, np.ndarray]:
     run = Simulation(setup, seed, 0, record="events").run()
     tallies = from_tallies(run)
     events = from_events(
-        run.recorder.events(), setup.size, setup.horizon_weeks, setup.world.satisfaction
+        run.recorder.events(), setup.size, setup.horizon_weeks, setup.world.satisfaction,
+        setup.jobcentre,
     )
     assert list(tallies) == list(events) == list(OUTCOMES)
     for outcome, values in tallies.items():

@@ -29,6 +29,11 @@ MADE_UP = {
     "symptoms_end": (0.031, 0.064, 0.13),
     "satisfaction": (0.712, 0.493, 0.02),
     "contact_hours": (31.4, 6.2, 1.3),
+    "fleksjob_ever": (4.1, 2.2, 2.0),
+    "pension_granted": (1.3, 1.9, 1.1),
+    "clarified": (2.4, 0.3, 1.5),
+    "weeks_on_benefit": (60.2, 62.1, 1.4),
+    "municipal_weeks": (46.3, 47.8, 1.2),
 }
 
 

@@ -16,11 +16,12 @@ import pytest
 from numba.core.dispatcher import Dispatcher
 
 import ipssim.rules
+from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.mechanisms import Mechanisms
 from ipssim.settings.register import MECHANISMS
 from ipssim.settings.world import World
-from ipssim.vocabulary import Item, Position
-from ipssim.world.records import world_record
+from ipssim.vocabulary import Income, Item, Position
+from ipssim.world.records import law_record, reimbursement, world_record
 
 UNIT, SD, SWITCH, WEEKS, HOURS = (0.0, 1.0), (-3.0, 3.0), (0, 1), (0, 200), (2.0, 37.0)
 DRAW = (1e-9, 1.0 - 1e-9)  # a draw is never 0 or 1
@@ -48,6 +49,7 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
         (
             "cut_off", "dream", "new_caseworker", "occupied", "own_choice",
             "same_sector", "worked_recently", "working", "risk_left.told", "praktik_hires.asked",
+            "course_over", "flex", "prepared", "tried", "wants_education",
         ),
         SWITCH,
     ),
@@ -56,6 +58,10 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
          "weeks_served", "weeks_settled"),
         WEEKS,
     ),
+    **dict.fromkeys(("income", "basis"), (0, max(Income))),
+    **dict.fromkeys(("supported", "outreach"), (False, True)),
+    **dict.fromkeys(("study_hours", "job_hours"), (0.0, 37.0)),
+    "age": (18.0, 66.0), "away": (0, 200), "clear": UNIT, "track": (0, 2), "v": DRAW,
     **dict.fromkeys(("asked", "capacity", "entry", "hours"), HOURS),
     "attended": (0, 48), "caseload": (0, 80), "contacts_per_month": (0.0, 8.0),
     "cv_gap": (0.0, 20.0), "eagerness": (0.1, 5.0), "easiness": (0.1, 5.0),
@@ -72,7 +78,7 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
         ("community_share", "reach", "rhythm", "substance", "substance_entry"), UNIT
     ),
     **dict.fromkeys(("broader_help", "children", "partner", "unlimited"), SWITCH),
-    "asked_for.hours": (0.0, 8.0), "away": (False, True), "kind": (1, 4), "need": (0.0, 12.0),
+    "asked_for.hours": (0.0, 8.0), "away_loses.away": (False, True), "kind": (1, 4), "need": (0.0, 12.0),
     "saved": (0.0, 200.0), "sick_until": (-1, 200),
 }  # fmt: skip
 LONGEST = 12  # of the lists a rule is given
@@ -95,7 +101,8 @@ def arguments(rule: Any, rng: random.Random, p: Any, programme: Any) -> list[Any
     drawn: list[Any] = []
     length = rng.randint(0, LONGEST)
     given = {
-        "p": p, "programme": programme, "n": length,
+        "p": p, "programme": programme, "n": length, "law": law_record(Jobcentre()),
+        "steps": reimbursement(Jobcentre())[0], "carried": reimbursement(Jobcentre())[1],
         "score": np.array([float(rng.randint(0, 4)) for _ in range(LONGEST)]),
         "items": np.array(rng.sample(range(100), LONGEST)),
     }  # fmt: skip

@@ -8,6 +8,7 @@ import pytest
 
 from ipssim.errors import InputError
 from ipssim.settings.checks import check
+from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.load import (
     config_dir,
     load,
@@ -49,6 +50,7 @@ def test_the_danish_trial():
 def test_files_that_state_every_value_state_the_defaults():
     assert load("danish_trial", "population") == Population()
     assert load("danish_trial", "labour_market") == LabourMarket()
+    assert load("denmark_2012_2017", "jobcentre") == Jobcentre()
     assert load("by_cap", "organisation") == Organisation()
 
 
@@ -195,7 +197,9 @@ def test_names_that_do_not_exist(name, kind, message):
 
 def test_the_names_of_a_group():
     assert {"ips_shared_care", "jobcentre", "none", "package"} <= set(options("programme"))
-    for kind in ("programme", "population", "labour_market", "organisation", "world", "trial"):
+    for kind in (
+        "programme", "population", "labour_market", "jobcentre", "organisation", "world", "trial"
+    ):
         for name in options(kind):
             load(name, kind)
 

@@ -17,6 +17,7 @@ import ipssim.stages
 from ipssim import chance, vocabulary
 from ipssim.chance import Draw
 from ipssim.settings.checks import check
+from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.load import load
 from ipssim.settings.mechanisms import Mechanisms
 from ipssim.settings.service import Service
@@ -28,6 +29,7 @@ from ipssim.world.columns import TABLES
 
 KEYS = {
     "title", "tells", "source", "programme", "world", "labour_market", "organisation", "weeks",
+    "jobcentre",
     "people", "employers", "workers", "treatment", "network", "openings", "chances", "others",
     "expect", "variants", "mechanisms", "teams", "service", "usual",
 }  # fmt: skip
@@ -73,6 +75,13 @@ CHANCES: dict[str, tuple[Draw, int | None, tuple[int, ...]]] = {
     "length_of_stay": (Draw.HOSPITAL, 0, (1,)),
     "distance": (Draw.DISTANCE, None, (0,)),
     "stays_away": (Draw.ATTENDANCE, 0, (0,)),
+    "pension_though_young": (Draw.REHABILITATION, 0, (0,)),
+    "case_is_clear": (Draw.REHABILITATION, 0, (1,)),
+    "pension_is_enough": (Draw.REHABILITATION, 0, (2,)),
+    "stays_on_pension": (Draw.REHABILITATION, 0, (3,)),
+    "course_follows_sick_pay": (Draw.REHABILITATION, 0, (3,)),
+    "course_granted_for": (Draw.REHABILITATION, 1, (0,)),
+    "is_placed_with_subsidy": (Draw.SUBSIDY, 0, (0,)),
 }
 _OF_WORKERS = {"worker_leaves"}
 _OF_PAIRS = {Draw.TASTE, Draw.DISTANCE}
@@ -92,7 +101,8 @@ ORDINARY: dict[str, dict[str, Any]] = {
         "drive": 0, "fragility": 0, "motivation": 0.6, "insecurity": 0.3, "clarity": 0.2,
         "next_talk": 1000, "self_stigma": 0, "belief": 0.5, "children": 0, "partner": 0,
         "consents": 1, "reach": 1, "substance_entry": 0, "clinician": 0.6,
-        "diagnosis": "depression",
+        "diagnosis": "depression", "track": 2, "benefit_weeks": 0, "next_assessment": 10_000,
+        "course_until": -1, "flex": 0,
     },
     "employers": {
         "sector": "shop", "large": 0, "openness": 0, "job_hours": 15, "praktik_first": 0,
@@ -105,7 +115,7 @@ ORDINARY: dict[str, dict[str, Any]] = {
 """Everybody a story does not describe further; a story says only what matters to it."""
 _FOLLOWS = {
     "capacity": "capacity_entry", "trust": "trust_entry", "symptoms": "symptom_level",
-    "motivation_entry": "motivation", "substance": "substance_entry",
+    "motivation_entry": "motivation", "substance": "substance_entry", "basis": "income",
 }  # fmt: skip
 _UNITS = {table: {c.name: c.unit for c in columns} for table, columns in TABLES.items()}
 
@@ -176,6 +186,7 @@ def setup_of(story: Mapping[str, Any]) -> Setup:
             "employers": len(story.get("employers") or []), **(story.get("labour_market") or {}),
         })),
         organisation=Organisation(**{"workers": 1, **(story.get("organisation") or {})}),
+        jobcentre=check(Jobcentre(**_lists(story.get("jobcentre") or {}))),
         world=check(_world({**(story.get("world") or {}), **_switches(story)})),
         horizon_weeks=story["weeks"],
         accrual_weeks=1,

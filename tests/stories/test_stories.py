@@ -12,7 +12,17 @@ from teller import CHANCES, Telling, code, known, unit, variants
 
 from ipssim.chance import Draw
 from ipssim.settings.register import MECHANISMS, Mechanism
-from ipssim.vocabulary import Channel, Contingency, Ending, Event, JobEnding, Position, StudyEnding
+from ipssim.vocabulary import (
+    Channel,
+    Contingency,
+    Decision,
+    Ending,
+    Event,
+    Income,
+    JobEnding,
+    Position,
+    StudyEnding,
+)
 
 HERE = Path(__file__).parent
 STORIES = sorted(HERE.glob("*.yaml"))
@@ -21,7 +31,9 @@ _SOURCES = {
     "applied": Channel, "interview": Channel, "offer": Channel, "rejected": Channel,
     "refused": Channel, "job_started": Channel, "praktik_started": Channel,
     "befallen": Contingency,
+    "income_changed": Income,
 }  # fmt: skip
+_TARGETS = {"case_heard": Decision, "income_changed": Income}
 _COMPARE = {
     "is": operator.eq, "above": operator.gt, "below": operator.lt, "at_least": operator.ge,
     "at_most": operator.le, "holds": lambda a, b: a & b == b, "lacks": lambda a, b: a & b == 0,
@@ -38,7 +50,7 @@ def _matching(kind: str, wish: dict[str, Any], told: Telling) -> list[dict[str, 
         kinds = Position if kind == "position" else _SOURCES[kind]
         words["source"] = code(kinds.__name__, wish["source"])
     if "target" in wish:
-        words["target"] = code("Position", wish["target"])
+        words["target"] = code(_TARGETS.get(kind, Position).__name__, wish["target"])
     return [
         event for event in told.events
         if event["kind"] == kind and event["candidate"] == wish.get("person", 0)

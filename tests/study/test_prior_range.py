@@ -55,7 +55,9 @@ def test_what_is_drawn_is_what_no_fit_has_moved(shipped: Experiment) -> None:
     assert len(found) > 100
     assert {spec.label for spec in found.values()} <= {"assumed", "measured"}
     assert all(spec.prior is not None for spec in found.values())
-    assert {key.split(".")[0] for key in found} == {"world", "population", "labour_market"}
+    assert {key.split(".")[0] for key in found} == {
+        "world", "population", "labour_market", "jobcentre"
+    }
     calibrated = {key for key, spec in parameters(shipped) if spec.label == "calibrated"}
     assert calibrated
     assert calibrated.isdisjoint(found)

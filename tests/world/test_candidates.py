@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.surroundings import LabourMarket, Population
 from ipssim.settings.world import World
 from ipssim.vocabulary import Diagnosis, EducationLevel, Income, Sector
-from ipssim.world.candidates import draw_traits
+from ipssim.world.candidates import _income, draw_standing, draw_traits
 
 N = 20_000
 LUCK = (5, 0)
@@ -176,7 +177,44 @@ def test_income_fits_age(people: Traits) -> None:
     assert age[np.isin(income, (Income.SU, Income.UDDANNELSESHJAELP))].max() < 30
     assert age[np.isin(income, (Income.KONTANTHJAELP, Income.SELF_SUPPORTED))].min() >= 30
     assert age[income == Income.FOERTIDSPENSION].mean() > age.mean() + 2
-    assert len(np.unique(income)) == len(Income)
+    cohort = {Income.KONTANTHJAELP, Income.UDDANNELSESHJAELP, Income.SYGEDAGPENGE,
+              Income.FOERTIDSPENSION, Income.SU, Income.SELF_SUPPORTED}
+    assert set(income) == cohort
+
+
+def test_other_cohorts_live_on_other_incomes() -> None:
+    shares = {"kontanthjaelp": 0.3, "sygedagpenge": 0.1, "foertidspension": 0.1, "dagpenge": 0.2,
+              "ressourceforloeb": 0.1, "revalidering": 0.05, "ledighedsydelse": 0.05}
+    income = draw(**shares)["income"]
+    for name in ("dagpenge", "ressourceforloeb", "revalidering", "ledighedsydelse"):
+        assert share(income == Income[name.upper()]) == pytest.approx(shares[name], abs=0.015)
+    assert (income != Income.FLEKSJOB).all()
+
+
+def test_nobody_under_age_has_a_basis_of_their_own() -> None:
+    who = np.arange(4000)
+    age = np.where(who % 2 == 0, 16.5, 40.0)
+    income = _income(LUCK, who, Population(), age)
+    assert (income[age < 18] == Income.SELF_SUPPORTED).all()
+    assert len(np.unique(income[age > 18])) == 4
+
+
+def test_how_people_stand_with_the_jobcentre_at_entry(people: Traits) -> None:
+    rules, entry = Jobcentre(), np.full(N, 20)
+    found = draw_standing(LUCK, np.arange(N), Population(), rules, people, entry)
+    income, weeks = people["income"], found["benefit_weeks"]
+    own = np.isin(income, (Income.SU, Income.SELF_SUPPORTED))
+    assert (weeks[own] == 0).all()
+    sick = income == Income.SYGEDAGPENGE
+    assert weeks[sick].max() < rules.sick_pay_ends_weeks
+    assert ((found["track"] == 1) == (sick & (weeks < rules.sick_pay_weeks) | (
+        np.isin(income, (Income.KONTANTHJAELP, Income.UDDANNELSESHJAELP))
+        & (people["capacity_entry"] >= rules.job_ready_hours)
+    ))).all()
+    assert (found["track"][own | (income == Income.FOERTIDSPENSION)] == 0).all()
+    assert weeks[~own & ~sick].mean() / 52 == pytest.approx(2.6, abs=0.4)  # cut off by age
+    assert (found["next_assessment"] > entry).all()
+    assert (weeks[~own] <= 52 * (people["age"][~own] - 18) + 52).all()
 
 
 def test_a_dream_beyond_capacity_or_schooling_is_less_within_reach(people: Traits) -> None:

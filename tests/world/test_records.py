@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from worlds import shipped
 
+from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.parameter import parameters
 from ipssim.settings.programme import Programme
 from ipssim.settings.surroundings import LabourMarket
@@ -25,8 +26,10 @@ from ipssim.vocabulary import (
 from ipssim.world.records import (
     NO_LIMIT,
     intake_calendar,
+    law_record,
     market_record,
     programme_records,
+    reimbursement,
     world_hash,
     world_record,
 )
@@ -109,13 +112,31 @@ def test_each_world_parameter_is_there_once_and_counts_in_the_hash() -> None:
 
 
 def test_the_market_record_holds_the_markets_numbers() -> None:
-    market = LabourMarket(opening_rate=0.07, talk_interval_weeks=9)
+    market = LabourMarket(opening_rate=0.07)
     record = market_record(market, True)
     for name in record.dtype.names:
         if name != "unlimited_openings":
             assert record[name] == getattr(market, name)
     assert record.unlimited_openings == 1.0
     assert market_record(market, False).unlimited_openings == 0.0
+
+
+def test_the_law_record_holds_the_jobcentres_numbers() -> None:
+    rules = Jobcentre(talk_interval_weeks=9, resource_course_weeks=(10.0, 20.0))
+    record = law_record(rules)
+    assert (record.course_least, record.course_most) == (10.0, 20.0)
+    for name in set(record.dtype.names) - {"course_least", "course_most"}:
+        assert record[name] == getattr(rules, name)
+    said = {field.name for field in dataclasses.fields(Jobcentre)}
+    assert said - set(record.dtype.names) == {
+        "reimbursement_weeks", "reimbursement_shares", "resource_course_weeks"
+    }
+
+
+def test_the_municipality_carries_what_the_state_does_not_pay_back() -> None:
+    steps, carried = reimbursement(Jobcentre())
+    assert steps.tolist() == [4, 26, 52]
+    assert carried == pytest.approx([0.2, 0.6, 0.7, 0.8])
 
 
 def test_intakes_fall_in_their_calendar_weeks() -> None:
