@@ -237,7 +237,7 @@ def _treatment(
     """
     u = uniforms(luck, who, Draw.TREATMENT)
     left = uniforms(luck, who, Draw.TREATMENT, 1)
-    treated = uniforms(luck, who, Draw.TREATMENT, 2) < population.in_treatment
+    treated = uniforms(luck, who, Draw.TREATMENT, 3) < population.in_treatment
     young = (traits["age"] < 30.0) & (traits["diagnosis"] == Diagnosis.SCHIZOPHRENIA_SPECTRUM)
     opus = treated & young & (u < population.opus)
     end = np.where(opus, left * population.opus_weeks, -np.log(left) * population.district_weeks)
