@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ipssim.report.checkout import head_comment, source_link
+from ipssim.report.coverage import SYSTEMS
 from ipssim.report.markdown import code, document, table
 from ipssim.report.parameter_pages import shown
 from ipssim.report.programme_files import (
@@ -18,18 +19,14 @@ from ipssim.report.programme_files import (
 from ipssim.settings.load import options
 
 _MARKS = {"assumed": "*a*", "unknown": "*u*", "default": "*d*", "no source given": "*?*"}
-_ORDER = (
-    "ips_shared_care", "ips_colocated", "ips_in_jobcentre", "ips_private", "ips_small",
-    "ips_split", "ips_plus", "ips_ma", "ips_ma_limited", "package", "jobcentre", "youth_centre",
-    "none",
-)  # fmt: skip
 
 
 def programmes_page() -> str:
     """Set the programmes side by side, a section per group of fields, then tell of each."""
     known = options("programme")
-    files = [programme_file(name) for name in _ORDER if name in known]
-    files += [programme_file(name) for name in known if name not in _ORDER]
+    ordered = [system.programme for system in SYSTEMS if system.programme in known]
+    ordered += [name for name in known if name not in ordered]
+    files = [programme_file(name) for name in ordered]
     return document(
         "Programmes",
         "A programme is what its file sets and nothing else: no rule knows its name. Every setting"
