@@ -1,4 +1,4 @@
-"""What the files of programmes say of their values: what each builds on, and where values are from."""
+"""What the files of programmes say: what each builds on, and where its values are from."""
 
 from __future__ import annotations
 

@@ -47,9 +47,9 @@ def programmes_page() -> str:
 def _overview(files: Sequence[ProgrammeFile]) -> str:
     rows = []
     for file in files:
-        differs = ", ".join(code(field) for field in file.own) if file.base else "states every field"
-        if not file.base and len(file.own) == 1:
-            differs = code(file.own[0])
+        differs = "states every field"
+        if file.base or len(file.own) == 1:
+            differs = ", ".join(code(field) for field in file.own)
         rows.append(
             (
                 f"[{file.name}](#{file.name})", shown(file.specs["title"].value),
@@ -67,8 +67,8 @@ def _group(title: str, names: Sequence[str], files: Sequence[ProgrammeFile]) -> 
         usual = Counter(values).most_common(1)[0][0]
         cells = []
         for file, value in zip(files, values, strict=True):
-            mark = _MARKS.get(file.standing(field), "")
-            cells.append(" ".join(filter(None, [value if value == usual else f"**{value}**", mark])))
+            said = value if value == usual else f"**{value}**"
+            cells.append(f"{said} {_MARKS.get(file.standing(field), '')}".rstrip())
         rows.append((code(field), *cells))
     specs = [files[0].specs[field] for field in names]
     meanings = [

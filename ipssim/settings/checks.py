@@ -124,12 +124,14 @@ def _population(population: Population) -> Iterator[Finding]:
     if population.age_mean <= population.age_least:
         yield Finding(
             (("age_mean",), ("age_least",)),
-            f"Nobody is under {least}, so the mean age must be above it.", f"more than {least} years",
+            f"Nobody is under {least}, so the mean age must be above it.",
+            f"more than {least} years",
         )
     if population.age_mean >= population.age_most:
         yield Finding(
             (("age_mean",), ("age_most",)),
-            f"Nobody is over {most}, so the mean age must be below it.", f"less than {most} years",
+            f"Nobody is over {most}, so the mean age must be below it.",
+            f"less than {most} years",
         )
 
 

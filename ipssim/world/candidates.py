@@ -94,7 +94,8 @@ def _age(luck: Luck, who: Keys, population: Population) -> Floats:
     shape = (mean / population.age_sd) ** 2
     scale = population.age_sd**2 / mean
     years = gammaincinv(shape, uniforms(luck, who, Draw.AGE)) * scale
-    return np.asarray(np.minimum(population.age_least + years, population.age_most), dtype=np.float64)
+    ages = np.minimum(population.age_least + years, population.age_most)
+    return np.asarray(ages, dtype=np.float64)
 
 
 def _diagnosis(luck: Luck, who: Keys, population: Population) -> NDArray[np.int64]:
