@@ -10,29 +10,27 @@ if TYPE_CHECKING:
     from ipssim.report.lists.shape import Listing
 
 _COMPARE = Option("--compare", "show these programmes side by side", "NAME", several=True)
-_ALL = Option("--all", "with --compare: also the settings in which they do not differ")
+_ALL = Option("--all", "side by side: also the settings in which they do not differ")
 
 
 def _programmes(parser: Parser, arguments: list[str]) -> int:
     from ipssim.report.lists import programmes as listings
 
     given = read(parser, PROGRAMMES, arguments)
-    names = given.values[_COMPARE.name]
+    compared = given.values[_COMPARE.name]
+    names = given.words if compared is None else [*given.words, *compared]
     everything = _ALL.name in given.flags
-    if names is None and everything:
+    if not names and everything:
         given.problems.append(problem(
-            _ALL.name, "", "This goes with --compare and two or more programmes."
+            _ALL.name, "", "This goes with --compare or the names of programmes."
         ))
-    if given.words:
-        meant = " ".join(["ipssim programmes --compare", *given.words])
-        given.problems.append(problem(
-            "programmes", " ".join(given.words), "No word is needed here.", near=meant
-        ))
-    if names is None:
+    if not names and compared is None:
         given.stop_if_wrong()
         return _show(listings.programmes(), given)
-    given.problems.extend(listings.check_programmes(names))
+    least = 1 if compared is None else 2
+    given.problems.extend(listings.check_programmes(names, least=least))
     given.stop_if_wrong()
+    everything = everything or len(names) == 1
     return _show(listings.programme_fields(names, everything=everything), given)
 
 
@@ -68,9 +66,12 @@ PROGRAMMES = Command(
     name="programmes",
     help="list the programmes, or set some side by side",
     description="List the programmes there are, or show in which settings some of them differ.",
-    words="", words_help="", options=(_COMPARE, _ALL, CSV, DEBUG), run=_programmes,
+    words="NAME", words_help="programmes to set side by side, or one to show in full (default: list"
+    " all)", options=(_COMPARE, _ALL, CSV, DEBUG), run=_programmes,
     notes="""\
-  ipssim programmes --compare ips_shared_care package
+  ipssim programmes ips_ma package             in which settings they differ
+  ipssim programmes ips_small                  all settings of one
+  ipssim programmes --compare ips_ma package   the same as the first
 A file of your own can stand in the place of a name: my.yaml.
 """,
 )
@@ -84,7 +85,7 @@ PARAMETERS = Command(
   ipssim parameters population     one group
   ipssim parameters trust          all that speak of trust
   ipssim parameters calibrated     all with that label
-Settings of programmes are shown by `ipssim programmes --compare`.
+Settings of programmes are shown by `ipssim programmes NAME`.
 """,
 )
 TRIALS = Command(

@@ -20,11 +20,10 @@ from ipssim.vocabulary import Sector
 
 T = TypeVar("T")
 
-YOUNGEST = 18  # years; the population's ages are drawn above it
 _SUM_SLACK = 1e-6
 SHARES_OF_ONE: Mapping[type, tuple[tuple[str, ...], ...]] = {
     Population: (
-        ("schizophrenia_spectrum", "bipolar"),
+        ("schizophrenia_spectrum", "bipolar", "anxiety", "not_diagnosed"),
         ("higher_education", "secondary_education"),
         ("kontanthjaelp", "sygedagpenge", "foertidspension", "dagpenge", "ressourceforloeb",
          "revalidering", "ledighedsydelse"),
@@ -123,10 +122,18 @@ def _sums_to_one(section: Any, name: str, length: int, one_per: str) -> Iterator
 def _population(population: Population) -> Iterator[Finding]:
     for names in SHARES_OF_ONE[Population]:
         yield from _at_most_one(population, *names)
-    if population.age_mean <= YOUNGEST:
+    least, most = f"{population.age_least:g}", f"{population.age_most:g}"
+    if population.age_mean <= population.age_least:
         yield Finding(
-            (("age_mean",),), f"Nobody is under {YOUNGEST}, so the mean age must be above it.",
-            f"more than {YOUNGEST} years",
+            (("age_mean",), ("age_least",)),
+            f"Nobody is under {least}, so the mean age must be above it.",
+            f"more than {least} years",
+        )
+    if population.age_mean >= population.age_most:
+        yield Finding(
+            (("age_mean",), ("age_most",)),
+            f"Nobody is over {most}, so the mean age must be below it.",
+            f"less than {most} years",
         )
 
 

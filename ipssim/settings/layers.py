@@ -30,6 +30,15 @@ def defaults(document: Document) -> list[Any]:
     return entries if isinstance(entries, list) else []
 
 
+def builds_on(path: Path, shown: str) -> tuple[str | None, tuple[str, ...]]:
+    """Return the programme that a file starts from, if any, and the settings it states itself."""
+    document = read(path, shown=shown)
+    below = [entry for entry in defaults(document) if isinstance(entry, str) and entry != "_self_"]
+    below += [str(document.data[BASED_ON])] if BASED_ON in document.data else []
+    stated = tuple(key for key in document.data if key not in ("defaults", BASED_ON))
+    return (below[0] if below else None), stated
+
+
 def family(path: Path, shown: str, prefix: Key) -> Iterator[Document]:
     """Yield the file, after the files beside it that it builds on."""
     document = read(path, shown=shown, prefix=prefix)

@@ -23,6 +23,14 @@ class Population:
         9.9, unit="years", label="measured", low=0.5, high=20, source="christensen_2019",
         prior=Prior("normal", 9.9, 0.3), meaning="Standard deviation of age at entry.",
     )
+    age_least: float = parameter(
+        18.0, unit="years", label="policy", low=15, high=60,
+        meaning="Nobody is younger at entry.",
+    )
+    age_most: float = parameter(
+        64.0, unit="years", label="policy", low=16, high=67,
+        meaning="Nobody is older at entry; the few drawn above it enter at this age.",
+    )
     women: float = parameter(
         0.383, unit="share", label="measured", low=0, high=1, source="christensen_2019",
         prior=Prior("beta", 276, 444), meaning="Share of women.",
@@ -35,6 +43,14 @@ class Population:
         0.12, unit="share", label="measured", low=0, high=1, source="park_2022",
         prior=Prior("beta", 12, 88),
         meaning="Share with bipolar disorder; the rest have depression.",
+    )
+    anxiety: float = parameter(
+        0.0, unit="share", label="measured", low=0, high=1, source="christensen_2019",
+        meaning="Share whose main diagnosis is an anxiety disorder (none in the trial of IPS).",
+    )
+    not_diagnosed: float = parameter(
+        0.0, unit="share", label="measured", low=0, high=1, source="christensen_2019",
+        meaning="Share with poor mental health and no diagnosis (none in the trial of IPS).",
     )
     severity_shared: float = parameter(
         0.5, unit="correlation", label="assumed", low=0, high=0.95,
@@ -107,6 +123,10 @@ class Population:
     benefit_years: float = parameter(
         3.0, unit="years", label="assumed", low=0, high=30, prior=Prior("uniform", 1, 8),
         meaning="Mean time on public support before entry (not on sygedagpenge).",
+    )
+    in_treatment: float = parameter(
+        1.0, unit="share", label="measured", low=0, high=1, source="christensen_2019",
+        meaning="Share in contact with treatment at entry (all, where people come from there).",
     )
     opus: float = parameter(
         0.5, unit="share", label="assumed", low=0, high=1, prior=Prior("uniform", 0.2, 0.7),

@@ -163,7 +163,8 @@ def enrol(
     admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any, support_weeks: Any,
     worker_minutes: Any, next_praktik: Any, age: Any, diagnosis: Any, substance: Any, income: Any,
     clarified: Any, referred: Any, waiting_since: Any, waited: Any, admissions: Any,
-    worker_key: Any, cap: Any, caseload: Any, queue: Any, rank: Any, waiting: Any, log: Any, count: Any,
+    worker_key: Any, cap: Any, caseload: Any, queue: Any, rank: Any, waiting: Any, log: Any,
+    count: Any,
 ) -> None:
     """Admit those who wait where there is room, in their order; let people return.
 

@@ -37,6 +37,7 @@ __all__ = ["Lane", "Setup", "Tables", "build"]
 
 _BLOCK = 16_384  # people or employers drawn at a time; bounds the memory of a large run
 _LARGE_RUN = 20_000  # people above which each place is a lane of its own
+_LONG_AGO = -1_000  # the week in which treatment ended for those who are in none
 _LARGE = 3  # openings of each kind that a large employer can have
 
 
@@ -264,18 +265,21 @@ def _arms(luck: Luck, setup: Setup) -> NDArray[np.int8]:
 def _treatment(
     luck: Luck, who: NDArray[np.int64], population: Population, traits: dict[str, NDArray[Any]]
 ) -> dict[str, NDArray[Any]]:
-    """Return each person's course of treatment; OPUS takes young people with psychosis."""
+    """Return each person's course of treatment; OPUS takes young people with psychosis.
+
+    Whoever is in no treatment had none that could have ended lately.
+    """
     u = uniforms(luck, who, Draw.TREATMENT)
     left = uniforms(luck, who, Draw.TREATMENT, 1)
+    treated = uniforms(luck, who, Draw.TREATMENT, 3) < population.in_treatment
     young = (traits["age"] < 30.0) & (traits["diagnosis"] == Diagnosis.SCHIZOPHRENIA_SPECTRUM)
-    opus = young & (u < population.opus)
+    opus = treated & young & (u < population.opus)
     end = np.where(opus, left * population.opus_weeks, -np.log(left) * population.district_weeks)
+    contacts = np.where(opus, population.opus_contacts, population.district_contacts)
     return {
         "opus": opus,
-        "contacts_per_month": np.where(
-            opus, population.opus_contacts, population.district_contacts
-        ),
-        "end_week": np.minimum(np.ceil(end), 32_000),
+        "contacts_per_month": np.where(treated, contacts, 0.0),
+        "end_week": np.where(treated, np.minimum(np.ceil(end), 32_000), _LONG_AGO),
     }
 
 

@@ -29,6 +29,8 @@ _COGNITION = {  # group means in SD around the cohort's (assumed; direction well
     Diagnosis.SCHIZOPHRENIA_SPECTRUM: -0.15,
     Diagnosis.BIPOLAR: 0.45,
     Diagnosis.DEPRESSION: 0.5,
+    Diagnosis.ANXIETY: 0.6,
+    Diagnosis.NOT_DIAGNOSED: 0.5,
 }
 _OF_AGE = 18.0  # years; a basis of one's own
 _FAR_OFF = 32_000
@@ -55,7 +57,7 @@ def draw_traits(
     shared = population.severity_shared
     traits |= _symptoms(luck, who, severity, shared, world.health)
     traits["negative"] = _tied(luck, who, Draw.NEGATIVE, severity, shared)
-    offset = np.choose(diagnosis, [_COGNITION[Diagnosis(code)] for code in range(3)])
+    offset = np.choose(diagnosis, [_COGNITION[Diagnosis(code)] for code in range(len(Diagnosis))])
     traits["cognition"] = offset - _tied(luck, who, Draw.COGNITION, severity, shared)
     traits["education"] = _education(luck, who, population, severity, age)
     traits |= _history(luck, who, population, severity, age)
@@ -95,21 +97,27 @@ def _symptoms(
 
 
 def _age(luck: Luck, who: Keys, population: Population) -> Floats:
-    """Return ages of 18 and over, right-skewed (shifted gamma), at most 64."""
-    mean = population.age_mean - 18.0
+    """Return ages from the least on, right-skewed (shifted gamma), cut at the most."""
+    mean = population.age_mean - population.age_least
     shape = (mean / population.age_sd) ** 2
     scale = population.age_sd**2 / mean
     years = gammaincinv(shape, uniforms(luck, who, Draw.AGE)) * scale
-    return np.asarray(np.minimum(18.0 + years, 64.0), dtype=np.float64)
+    ages = np.minimum(population.age_least + years, population.age_most)
+    return np.asarray(ages, dtype=np.float64)
 
 
 def _diagnosis(luck: Luck, who: Keys, population: Population) -> NDArray[np.int64]:
-    shares = (
-        population.schizophrenia_spectrum,
-        population.bipolar,
-        1.0 - population.schizophrenia_spectrum - population.bipolar,
+    """Return the diagnosis group; whoever has none of the others has depression."""
+    others = (
+        (Diagnosis.SCHIZOPHRENIA_SPECTRUM, population.schizophrenia_spectrum),
+        (Diagnosis.BIPOLAR, population.bipolar),
+        (Diagnosis.ANXIETY, population.anxiety),
+        (Diagnosis.NOT_DIAGNOSED, population.not_diagnosed),
     )
-    return pick(uniforms(luck, who, Draw.DIAGNOSIS), shares)
+    shares = tuple(share for _, share in others)
+    codes = np.array([*(int(code) for code, _ in others), int(Diagnosis.DEPRESSION)])
+    rest = 1.0 - sum(shares)
+    return np.asarray(codes[pick(uniforms(luck, who, Draw.DIAGNOSIS), (*shares, rest))])
 
 
 def pick(u: Floats, shares: tuple[float, ...]) -> NDArray[np.int64]:
@@ -133,7 +141,7 @@ def _history(
     luck: Luck, who: Keys, population: Population, severity: Floats, age: Floats
 ) -> dict[str, NDArray[Any]]:
     """Return years worked, recent work and gap in the CV; none longer than the life allows."""
-    adult = age - 18.0
+    adult = np.maximum(age - 18.0, 0.0)  # spare-time jobs before that are not counted
     rank = ndtr(0.9 * normals(luck, who, Draw.WORK_HISTORY) - 0.43 * severity)
     recent = rank > 1.0 - population.worked_recently
     years = np.minimum(adult * rank * 0.6 + 0.25 * recent, adult)

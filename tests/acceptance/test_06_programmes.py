@@ -1,4 +1,4 @@
-"""Milestone 1, item 6: programmes as data."""
+"""Programmes as data: what a programme's fields say, and what each does in a run."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import ipssim
 from ipssim.errors import InputError
 from ipssim.settings.checks import check
 from ipssim.settings.experiment import Experiment
+from ipssim.settings.load import options
 from ipssim.settings.parameter import parameters
 from ipssim.settings.programme import Programme
 from ipssim.simulation import Simulation
@@ -25,7 +26,7 @@ from ipssim.vocabulary import Ending
 from ipssim.world.columns import TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("ips_shared_care", "jobcentre", "package", "none")
+NAMES = tuple(options("programme"))
 FIELDS = {  # the item's words, and the fields that say it
     "overall limit": {"limit_weeks"},
     "limit per phase": {"search_limit_weeks", "in_work_limit_weeks"},

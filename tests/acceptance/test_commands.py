@@ -124,6 +124,8 @@ def test_compare_takes_an_arm_of_ones_own(here: Path) -> None:
     [
         (["programmes"], "limits"),
         (["programmes", "--compare", "ips_shared_care", "package"], "meaning"),
+        (["programmes", "ips_ma", "package"], "meaning"),
+        (["programmes", "ips_small"], "meaning"),
         (["parameters", "population"], "prior"),
         (["trials"], "sureness"),
     ],
@@ -163,7 +165,7 @@ def test_lists_print_a_table_or_csv(
         (["explain", "1", "--arms", "ips", "pakage"], "Did you mean package?"),
         (["explain", "1", "--replicate", "-1"], "outside what is allowed"),
         (["explain", "1", "population.siez=3", "--seed", "x"], "Did you mean population.size?"),
-        (["programmes", "pakage"], "ipssim programmes --compare pakage"),
+        (["programmes", "pakage"], "Did you mean package?"),
         (["programmes", "--all"], "goes with --compare"),
         (["programmes", "--compare", "package", "joobcentre"], "Did you mean jobcentre?"),
         (["programmes", "--compare", "package"], "Two or more programmes"),

@@ -78,8 +78,8 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
         ("community_share", "reach", "rhythm", "substance", "substance_entry"), UNIT
     ),
     **dict.fromkeys(("broader_help", "children", "partner", "unlimited"), SWITCH),
-    "asked_for.hours": (0.0, 8.0), "away_loses.away": (False, True), "kind": (1, 4), "need": (0.0, 12.0),
-    "saved": (0.0, 200.0), "sick_until": (-1, 200),
+    "asked_for.hours": (0.0, 8.0), "away_loses.away": (False, True), "kind": (1, 4),
+    "need": (0.0, 12.0), "saved": (0.0, 200.0), "sick_until": (-1, 200),
 }  # fmt: skip
 LONGEST = 12  # of the lists a rule is given
 WORLDS = [World(), World(mechanisms=Mechanisms(**{m.field: False for m in MECHANISMS}))]

@@ -57,9 +57,31 @@ def test_age_follows_its_settings(mean: float, sd: float) -> None:
     assert age.std() == pytest.approx(sd, abs=0.3)
 
 
+def test_age_stays_within_its_bounds() -> None:
+    age = draw(age_mean=22.5, age_sd=3.2, age_least=15.0, age_most=29.9)["age"]
+    assert 15.0 <= age.min() < 17.0
+    assert age.max() <= 29.9
+    assert share(age == 29.9) < 0.04
+
+
+def test_nobody_under_18_has_worked_for_years() -> None:
+    people = draw(age_mean=22.5, age_sd=3.2, age_least=15.0, age_most=29.9)
+    assert (people["work_years"] >= 0).all()
+    assert (people["work_years"][people["age"] < 18.0] == 0).all()
+    assert (people["education"][people["age"] < 23.0] < EducationLevel.HIGHER).all()
+
+
+def test_other_diagnoses_and_none_as_set_change_nobody_else(people: Traits) -> None:
+    others = draw(schizophrenia_spectrum=0.0, bipolar=0.15, anxiety=0.35, not_diagnosed=0.2)
+    for diagnosis, expected in zip(Diagnosis, (0, 0.15, 0.3, 0.35, 0.2), strict=True):
+        assert share(others["diagnosis"] == diagnosis) == pytest.approx(expected, abs=0.014)
+    assert (others["age"] == people["age"]).all()
+    assert (others["symptoms"] == people["symptoms"]).all()
+
+
 def test_sex_and_diagnosis_as_reported(people: Traits) -> None:
     assert share(people["woman"]) == pytest.approx(0.383, abs=0.014)
-    for diagnosis, expected in zip(Diagnosis, (0.76, 0.12, 0.12), strict=True):
+    for diagnosis, expected in zip(Diagnosis, (0.76, 0.12, 0.12, 0, 0), strict=True):
         assert share(people["diagnosis"] == diagnosis) == pytest.approx(expected, abs=0.012)
 
 

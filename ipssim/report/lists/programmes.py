@@ -10,13 +10,13 @@ from typing import Any
 from ipssim.errors import COMMAND_LINE, InputError, Problem, nearest
 from ipssim.report.lists.shape import Block, Listing, cell
 from ipssim.report.tables import setting_text
-from ipssim.settings.layers import is_file
+from ipssim.settings.layers import builds_on, is_file
 from ipssim.settings.load import config_dir, load, options, sources
 from ipssim.settings.parameter import Parameter, parameters
 from ipssim.settings.programme import Programme
 
 _LABELS = ("name", "title")
-_FIELD_WIDTH = 23  # characters; the longest name of a programme's field
+_FIELD_WIDTH = 26  # characters; the longest name of a programme's field
 
 
 def programmes(configs: Path | None = None) -> Listing:
@@ -29,13 +29,15 @@ def programmes(configs: Path | None = None) -> Listing:
         about = _first_sentence(text)
         keys = ", ".join(_cited(text, sources(configs)))
         limits = main_limits(programme)
-        what = [programme.title, about, f"Sources: {keys or 'none named'}"]
+        what = [programme.title, about, _built_on(folder / f"{name}.yaml"),
+                f"Sources: {keys or 'none named'}"]
         rows.append((name, "\n".join(part for part in what if part), "\n".join(limits)))
         records.append((name, programme.title, about, "; ".join(limits), keys))
     block = Block(
         heads=("programme", "what it is", "main limits"), rows=tuple(rows), roomy=True,
-        after=("`ipssim programmes --compare A B` sets programmes side by side, with the source of"
-               " each setting. Values without a source are assumed.",),
+        after=("`ipssim programmes A B` sets programmes side by side, with the source of each"
+               " setting; `ipssim programmes A` shows one in full. Values without a source are"
+               " assumed.",),
     )
     return Listing((block,), ("name", "title", "about", "limits", "sources"), tuple(records))
 
@@ -58,8 +60,10 @@ def main_limits(programme: Programme) -> list[str]:
     return limits
 
 
-def check_programmes(names: Sequence[str], configs: Path | None = None) -> list[Problem]:
-    """Return what is wrong with programmes that are to be set side by side."""
+def check_programmes(
+    names: Sequence[str], configs: Path | None = None, *, least: int = 2
+) -> list[Problem]:
+    """Return what is wrong with programmes that are to be set side by side, `least` or more."""
     problems = []
     known = options("programme", configs)
     for name in names:
@@ -76,7 +80,7 @@ def check_programmes(names: Sequence[str], configs: Path | None = None) -> list[
             load(name, configs=configs)
         except InputError as error:
             problems += error.problems
-    if len(names) < 2:
+    if len(names) < least:
         problems.append(Problem(
             "--compare", " ".join(names), COMMAND_LINE, None,
             "Two or more programmes are needed here.", "some of " + ", ".join(known),
@@ -126,6 +130,15 @@ def programme_fields(
     return Listing(
         (*tables, glossary), ("setting", *names, "unit", "source", "meaning"), records
     )
+
+
+def _built_on(path: Path) -> str:
+    """Say in a line what a programme's file starts from and which settings it changes."""
+    below, stated = builds_on(path, path.name)
+    if below is None:
+        return ""
+    own = [field for field in stated if field not in _LABELS]
+    return f"As {below}, but for {', '.join(own)}."
 
 
 def _meaning(spec: Parameter) -> str:

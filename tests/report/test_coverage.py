@@ -1,0 +1,39 @@
+"""What the page on coverage names is there, and no system or switch is left out."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from ipssim.report.coverage import CONTENTS, SYSTEMS, coverage_page, missing, stories_of
+from ipssim.settings.load import options
+from ipssim.settings.mechanisms import Mechanisms
+
+
+def test_every_file_that_a_row_names_is_there() -> None:
+    assert missing() == []
+
+
+def test_every_programme_has_a_row_and_every_row_a_programme() -> None:
+    assert sorted(system.programme for system in SYSTEMS) == sorted(options("programme"))
+    assert len(SYSTEMS) == 13
+    for system in SYSTEMS:
+        assert system.stories, system.programme
+        assert system.source, system.programme
+
+
+def test_every_switch_belongs_to_a_row() -> None:
+    named = [switch for content in CONTENTS for switch in content.switches]
+    switches = {field.name for field in dataclasses.fields(Mechanisms)} - {"on"}
+    assert len(named) == len(set(named))
+    assert set(named) == switches
+    assert len(CONTENTS) == 22
+
+
+def test_the_page_has_a_line_for_each_row() -> None:
+    lines = coverage_page().splitlines()
+    for system in SYSTEMS:
+        assert any(line.startswith(f"| [{system.programme}]") for line in lines)
+    for content in CONTENTS:
+        (line,) = [line for line in lines if line.startswith(f"| {content.title} |")]
+        for name in stories_of(content):
+            assert name in line
