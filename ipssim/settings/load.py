@@ -11,6 +11,7 @@ from ipssim.errors import PYTHON, InputError, Problem, nearest, show
 from ipssim.settings.arms import Arms
 from ipssim.settings.checks import build
 from ipssim.settings.experiment import Experiment, Trial
+from ipssim.settings.fidelity import FidelityScale
 from ipssim.settings.files import Document, read
 from ipssim.settings.layers import defaults, family, is_file, over, programme_document
 from ipssim.settings.overrides import Overrides, read_overrides
@@ -29,6 +30,7 @@ _GROUPS: dict[str, type[Any]] = {
     "organisation": Organisation,
     "world": World,
     "trial": Trial,
+    "fidelity": FidelityScale,
 }
 _ROOT = "compare"
 _SCENARIO_LAYER = 1
@@ -74,7 +76,7 @@ def load(name: str | Path, kind: str = "programme", *, configs: Path | None = No
     """Return checked settings by name (`load("package")`) or from a YAML file.
 
     `kind` is the configuration group: programme, population, labour_market, organisation, world,
-    trial or experiment. Raises `InputError` when there is no such name or file, and with every
+    trial, fidelity or experiment. Raises `InputError` when there is no such name or file, and with every
     problem in it.
     """
     if kind == "experiment":
