@@ -90,7 +90,7 @@ class Recorder:
         self.log: Any = self._rows(0)
         self.count = np.zeros(1, dtype=np.int64)
         self._posts: dict[str, list[NDArray[Any]]] = {name: [] for name in WATCHED}
-        self._approached: list[NDArray[np.bool_]] = []
+        self._outreach: list[NDArray[np.uint8]] = []
 
     @staticmethod
     def _rows(size: int) -> Any:
@@ -118,18 +118,18 @@ class Recorder:
             return
         for name, weeks in self._posts.items():
             weeks.append(getattr(workers, name).copy())
-        self._approached.append(outreach > 0.0)
+        self._outreach.append(np.ceil(np.minimum(outreach, 255.0)).astype(np.uint8))
 
     def posts(self, name: str) -> NDArray[Any]:
         """Return a watched column of the workers, (weeks passed, workers)."""
         return np.array(self._posts[name])
 
-    def approached(self) -> NDArray[np.bool_]:
-        """Say in which weeks employer time went to a person, (weeks passed, people).
+    def outreach(self) -> NDArray[np.uint8]:
+        """Return the minutes of employer time for each person, (weeks passed, people), at most 255.
 
         What is kept of somebody who is not served is left over from an earlier week.
         """
-        return np.array(self._approached)
+        return np.array(self._outreach)
 
     def events(self) -> NDArray[Any]:
         """Return the events so far as a structured array (dtype `EVENT_DTYPE`)."""
