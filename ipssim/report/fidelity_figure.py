@@ -28,7 +28,7 @@ def _places(sections: Sequence[str]) -> tuple[list[float], list[tuple[float, str
     for index, section in enumerate(sections):
         if index == 0 or section != sections[index - 1]:
             names.append((y, section))
-            y += _GAP if index == 0 else 1.0
+            y += 1.0
         heights.append(y)
         y += 1.0
         if index + 1 < len(sections) and sections[index + 1] != section:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ipssim.errors import InputError, Problem
-from ipssim.outcomes.fidelity.review import Review, fidelity_of, scales
+from ipssim.outcomes.fidelity.review import COLUMNS, Review, fidelity_of, scales
 from ipssim.settings.checks import check
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.load import load, load_experiment
@@ -34,6 +35,12 @@ WEEKS = 26
 REPLICATES = 5
 FULL_INTAKE = 78
 """Weeks of intake after which a service has people in all phases."""
+
+FIDELITY = (
+    "arm", "first", "last", "total", "band", "danish_total", "danish_band", "items_scored",
+    "unverified", *COLUMNS,
+)
+"""Columns of the table of a comparison: a row per arm and item, with the arm's totals."""
 
 _SCORES = ("score_mean", "score_low", "score_high", "danish_mean")
 
@@ -154,6 +161,29 @@ def review(
         store.start(result.manifest | {"complete": False})
         _write(result, out)
     return result
+
+
+def review_arms(simulation: Simulation, names: Sequence[str]) -> pd.DataFrame:
+    """Review every programme of a finished run by name; columns `FIDELITY`."""
+    last = simulation.setup.accrual_weeks
+    first = max(0, last - WEEKS)
+    frames = []
+    for code, name in enumerate(names):
+        found = fidelity_of(simulation, code, first, last)
+        frames.append(found.items.assign(
+            arm=name, first=first, last=last, total=found.total, band=found.band,
+            danish_total=found.danish_total, danish_band=found.danish_band,
+            items_scored=found.scored, unverified=found.unverified,
+        ))
+    return pd.concat(frames, ignore_index=True)[list(FIDELITY)]
+
+
+def read_review(path: Path | None) -> pd.DataFrame:
+    """Return what `review_arms` gave, as it was written to a CSV; no rows without a file."""
+    if path is None:
+        return pd.DataFrame()
+    empty = {name: [""] for name in ("value", "score", "danish_score", "total", "danish_total")}
+    return pd.read_csv(path, keep_default_na=False, na_values=empty)
 
 
 def default_folder(programme: Programme, experiment: Experiment, seed: int) -> Path:

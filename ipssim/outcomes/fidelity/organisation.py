@@ -88,13 +88,17 @@ def _supervised(programme: Programme) -> float:
     return float(programme.supervision_interval_weeks)
 
 
+def _weeks(weeks: float) -> str:
+    return "week" if weeks == 1 else f"{weeks:g} weeks"
+
+
 def vocational_unit(period: Period, scale: FidelityScale) -> Finding:
     """Return what holds the workers together as a unit."""
     programme = period.programme
     every = _supervised(programme)
     words = (
         f"{programme.team_size} workers per team, {'a' if programme.leader else 'no'} leader,"
-        + (" no supervision" if every == float("inf") else f" supervision every {every:g} weeks")
+        + (" no supervision" if every == float("inf") else f" supervision every {_weeks(every)}")
         + (", stand in for each other" if programme.stand_in else ", nobody stands in")
     )
     return Finding(words, met=steps(
