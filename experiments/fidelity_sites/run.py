@@ -1,8 +1,8 @@
 """Do sites with higher fidelity have more people in jobs? Write `result.json`, figure and finding.
 
-Run from anywhere: `uv run python experiments/fidelity_sites/run.py`. How far the sites are apart was
-fixed beforehand in `sites.yaml`. `--sites`, `--people` and `--replicates` make it smaller; what they
-were is written beside the figures.
+Run from anywhere: `uv run python experiments/fidelity_sites/run.py`. How far the sites are apart
+was fixed beforehand in `sites.yaml`. `--sites`, `--people` and `--replicates` make it smaller; what
+they were is written beside the figures.
 """
 
 from __future__ import annotations
@@ -49,10 +49,11 @@ def lines(patterns: list[SitesPattern], kept: dict[str, Any]) -> list[str]:
             f"{format_number(pattern.slope, 2, signed=True)} ± {pattern.slope_error:.2f}"
         )
         r = "none" if pattern.r is None else format_number(pattern.r, 2, signed=True)
+        rates = f"{rate.min():.0f} to {rate.max():.0f}"
         judged = " (judged)" if pattern.width == kept["main_width"] else ""
         written.append(
             f"| {pattern.width:g}{judged} | {fidelity.min():.0f} to {fidelity.max():.0f}"
-            f" (mean {fidelity.mean():.0f}) | {rate.min():.0f} to {rate.max():.0f} | {slope} | {r} |"
+            f" (mean {fidelity.mean():.0f}) | {rates} | {slope} | {r} |"
         )
     main = next(p for p in patterns if p.width == kept["main_width"])
     verdict = {True: "inside", False: "outside", None: "without a slope for"}[main.inside]

@@ -19,7 +19,9 @@ from ipssim.cli.parse import (
 )
 
 _SCALES = ("ips_25", "ips_25_denmark")
-_SCALE = Option("--scale", f"scale to print: {' or '.join(_SCALES)} (default: {_SCALES[0]})", "NAME")
+_SCALE = Option(
+    "--scale", f"scale to print: {' or '.join(_SCALES)} (default: {_SCALES[0]})", "NAME"
+)
 _WEEKS = Option(
     "--weeks", "weeks to review, the last of intake (default: 26)", "N", 1, 2080
 )

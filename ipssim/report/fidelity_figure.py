@@ -84,7 +84,7 @@ def review_figure(result: ReviewResult) -> Figure:
             )
         ax.plot([row["score_mean"]], [y], marker=one.marker, color=one.colour, markersize=6.5)
     legend_below(figure, [
-        Line2D([], [], color=one.colour, marker=one.marker, label="score, with range of replicates"),
+        Line2D([], [], color=one.colour, marker=one.marker, label="score, range of replicates"),
         Line2D([], [], color=other.colour, marker=other.marker, markerfacecolor="white",
                linestyle="none", label="Danish adaptation, where it differs"),
         Line2D([], [], linestyle="none", label="* cut-offs not verified"),

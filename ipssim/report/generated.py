@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from ipssim.report.checkout import ROOT
+from ipssim.report.fidelity_page import fidelity_page
 from ipssim.report.markdown import COMMAND, HEADER
 from ipssim.report.mechanism_pages import mechanism_pages
 from ipssim.report.odd import odd_page
@@ -37,6 +38,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "draws.md": draws_page,
     "sources.md": sources_page,
     "architecture.md": architecture_page,
+    "fidelity.md": fidelity_page,
     "odd.md": odd_page,
     **mechanism_pages(),
 }

@@ -122,7 +122,7 @@ def load_spread(path: Path) -> Spread:
         others, chance = item.get("others"), item.get("chance")
         if not isinstance(others, list) or not others:
             report.add(("choices", name, "others"), others, "A list of values is needed here.")
-        elif isinstance(chance, bool) or not isinstance(chance, int | float) or not 0 <= chance <= 1:
+        elif not isinstance(chance, int | float) or not 0 <= chance <= 1:
             report.add(("choices", name, "chance"), chance, "A chance is needed here.", "0 to 1")
         else:
             found[name] = Choice(tuple(others), float(chance), str(item.get("reason", "")))

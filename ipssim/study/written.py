@@ -17,7 +17,8 @@ from ipssim.study.store import Store, write_bytes
 EARLIER = "earlier"
 _TABLES = {  # table of a comparison: its file, without the ending
     "summary": "summary", "differences": "differences", "dials": "dials",
-    "mechanisms": "mechanisms", "fidelity": "fidelity", "drawn": "prior_parameters", "sway": "prior_sway",
+    "mechanisms": "mechanisms", "drawn": "prior_parameters", "sway": "prior_sway",
+    "fidelity": "fidelity",
 }
 _ALWAYS = ("summary", "differences")
 

@@ -66,7 +66,7 @@ def disclosure(period: Period, scale: FidelityScale) -> Finding:
     rows = rows[rows["source"] == int(Channel.OUTREACH)]
     people, where = np.unique(rows["candidate"], return_index=True)
     spoken = _first_contact(period, people.astype(np.int64)) <= rows["week"][where]
-    before = per_cent(spoken.sum(), len(spoken))
+    before = per_cent(np.sum(spoken), len(people))
     starts = period.starts
     talks = period.contacts(starts.person, 0, starts.start + 1) >= 2
     again = per_cent(talks.sum(), len(talks))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ipssim.outcomes.fidelity.finding import HALF, MOST, Finding, at_least, per_cent, shown, steps
 from ipssim.outcomes.fidelity.period import Period
@@ -30,7 +31,7 @@ def job_types(period: Period, scale: FidelityScale) -> Finding:
     )
 
 
-def _different(counts: np.ndarray) -> float:  # type: ignore[type-arg]
+def _different(counts: NDArray[np.int64]) -> float:
     """Return the chance that two of the things counted are of different kinds."""
     total = counts.sum()
     return 1.0 - float((counts * (counts - 1)).sum()) / float(total * (total - 1))

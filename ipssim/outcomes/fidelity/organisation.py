@@ -120,7 +120,7 @@ def supervisor(period: Period, scale: FidelityScale) -> Finding:
         "results": review is not None and review <= 13,
     }
     if not programme.leader:
-        return Finding("no leader", met={name: False for name in met})
+        return Finding("no leader", met=dict.fromkeys(met, False))
     done = ", ".join(name.replace("_", " ") for name, part in met.items() if part)
     return Finding(f"a leader; of the five parts: {done or 'none'}", met={**met})
 
