@@ -13,12 +13,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ipssim.outcomes.fidelity.period import FULL_INTAKE
 from ipssim.outcomes.fidelity.review import scales
 from ipssim.report import texts
 from ipssim.report.fidelity_figure import arms_figure, review_figure
 from ipssim.report.style import inline_svg
 from ipssim.report.tables import arm_title, format_number, number
-from ipssim.study.review import FULL_INTAKE
 
 if TYPE_CHECKING:
     from ipssim.study.results import Comparison

@@ -33,9 +33,6 @@ WEEKS = 26
 """Weeks that a review looks at unless told otherwise: the time between two reviews (S4)."""
 
 REPLICATES = 5
-FULL_INTAKE = 78
-"""Weeks of intake after which a service has people in all phases."""
-
 FIDELITY = (
     "arm", "first", "last", "total", "band", "danish_total", "danish_band", "items_scored",
     "unverified", *COLUMNS,

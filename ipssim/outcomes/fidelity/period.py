@@ -21,6 +21,9 @@ from ipssim.vocabulary import Channel, Ending, Event
 LOOK_BACK = 52
 """Weeks before the period's end in which an admission is recent enough to be asked about."""
 
+FULL_INTAKE = 78
+"""Weeks of intake after which a service has people in all phases."""
+
 _OPEN = 32_767  # week of an end that has not come
 _EXACT = 1e-9
 _LATE = (int(Ending.AGREED), int(Ending.DROPPED_OUT))  # endings after the week's contacts
