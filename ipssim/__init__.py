@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ipssim.study.explain import Explanation, explain
     from ipssim.study.path import follow_path, plan_path
     from ipssim.study.results import Comparison
+    from ipssim.study.review import ReviewResult, review
     from ipssim.study.single import SingleRun, run
 
 __version__ = "0.1.0"
@@ -37,6 +38,7 @@ _HOMES = {
     "PathwayModel": "ipssim.model",
     "Problem": "ipssim.errors",
     "Programme": "ipssim.settings.programme",
+    "ReviewResult": "ipssim.study.review",
     "Simulation": "ipssim.simulation",
     "SingleRun": "ipssim.study.single",
     "Stopped": "ipssim.errors",
@@ -47,6 +49,7 @@ _HOMES = {
     "load": "ipssim.settings.load",
     "load_experiment": "ipssim.settings.load",
     "plan_path": "ipssim.study.path",
+    "review": "ipssim.study.review",
     "run": "ipssim.study.single",
 }
 
@@ -58,6 +61,7 @@ __all__ = [
     "PathwayModel",
     "Problem",
     "Programme",
+    "ReviewResult",
     "Simulation",
     "SingleRun",
     "Stopped",
@@ -68,6 +72,7 @@ __all__ = [
     "load",
     "load_experiment",
     "plan_path",
+    "review",
     "run",
 ]
 

@@ -49,6 +49,9 @@ WEEKLY = (
 """Weekly counts by arm and week since entry; `caseload` sums the caseload per full-time worker
 over the people served."""
 
+WATCHED = ("share", "caseload", "visits", "visits_again", "visits_ahead", "vacant_until")
+"""Columns of the workers that are kept week by week where events are kept."""
+
 
 @inlined
 def note(
@@ -86,6 +89,8 @@ class Recorder:
         self.level = level
         self.log: Any = self._rows(0)
         self.count = np.zeros(1, dtype=np.int64)
+        self._posts: dict[str, list[NDArray[Any]]] = {name: [] for name in WATCHED}
+        self._outreach: list[NDArray[np.uint8]] = []
 
     @staticmethod
     def _rows(size: int) -> Any:
@@ -103,6 +108,28 @@ class Recorder:
             larger = self._rows(max(2 * self.log.shape[0], needed))
             larger[: int(self.count[0])] = self.log[: int(self.count[0])]
             self.log = larger
+
+    def keep_week(self, workers: Any, outreach: NDArray[np.float32]) -> None:
+        """Keep what the workers' table says at the end of a week; nothing when events are not kept.
+
+        `outreach` are the minutes of employer time for each person this week.
+        """
+        if not self.on:
+            return
+        for name, weeks in self._posts.items():
+            weeks.append(getattr(workers, name).copy())
+        self._outreach.append(np.ceil(np.minimum(outreach, 255.0)).astype(np.uint8))
+
+    def posts(self, name: str) -> NDArray[Any]:
+        """Return a watched column of the workers, (weeks passed, workers)."""
+        return np.array(self._posts[name])
+
+    def outreach(self) -> NDArray[np.uint8]:
+        """Return the minutes of employer time for each person, (weeks passed, people), at most 255.
+
+        What is kept of somebody who is not served is left over from an earlier week.
+        """
+        return np.array(self._outreach)
 
     def events(self) -> NDArray[Any]:
         """Return the events so far as a structured array (dtype `EVENT_DTYPE`)."""

@@ -118,6 +118,7 @@ class Simulation:
                 self.recorder.make_room(self.setup.size)
                 for lane in self._lanes:
                     self._run_lane(lane, self.week + 1)
+                self.recorder.keep_week(self.tables.workers, self.tables.candidates.outreach)
                 self.week += 1
         elif self._threads > 1 and len(self._lanes) > 1:
             with ThreadPoolExecutor(self._threads) as pool:

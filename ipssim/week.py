@@ -197,8 +197,8 @@ def run_weeks(
         visit_employers(
             w, luck, p, r.programmes, workers, r.client_start, r.client_stop, r.clients,
             c.outreach, c.dream_sector, r.place_start, e.sector, e.advertised, e.hidden, k.key,
-            k.arm, k.place, k.employer_skill, k.team, g.goodwill, k.visits, k.network,
-            k.network_trust,
+            k.arm, k.place, k.employer_skill, k.team, g.goodwill, k.network, k.network_trust,
+            k.visits, k.visits_again, k.visits_ahead,
         )
         clarify(
             w, p, r.programmes, who, c.arm, c.service, c.admitted_week, c.memory, c.trust,

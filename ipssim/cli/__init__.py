@@ -1,4 +1,4 @@
-"""Let people run studies from a terminal: `ipssim compare`, `run`, `path`, `explain`, the lists."""
+"""Let people run studies from a terminal: `ipssim compare`, `run`, `review`, `path`, lists."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from ipssim import __version__
-from ipssim.cli import compare, explain, listings, path, run
+from ipssim.cli import compare, explain, listings, path, review, run
 from ipssim.cli.parse import (
     BAD_INPUT,
     DEBUG,
@@ -21,7 +21,8 @@ from ipssim.cli.parse import (
 )
 
 COMMANDS: tuple[Command, ...] = (
-    compare.COMMAND, run.COMMAND, path.COMMAND, explain.COMMAND, *listings.COMMANDS,
+    compare.COMMAND, run.COMMAND, review.COMMAND, path.COMMAND, explain.COMMAND,
+    *listings.COMMANDS,
 )
 _HELP = frozenset(("-h", "--help"))
 

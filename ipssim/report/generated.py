@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ipssim.report.checkout import ROOT
 from ipssim.report.coverage import coverage_page
+from ipssim.report.fidelity_page import fidelity_page
 from ipssim.report.markdown import COMMAND, HEADER
 from ipssim.report.mechanism_pages import mechanism_pages
 from ipssim.report.odd import odd_page
@@ -38,6 +39,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "draws.md": draws_page,
     "sources.md": sources_page,
     "architecture.md": architecture_page,
+    "fidelity.md": fidelity_page,
     "odd.md": odd_page,
     "world_coverage.md": coverage_page,
     **mechanism_pages(),

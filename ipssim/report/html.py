@@ -23,6 +23,7 @@ from ipssim.report.dial_sentences import (
     reading,
 )
 from ipssim.report.dials import SHOWN, dialled
+from ipssim.report.fidelity import fidelity_section
 from ipssim.report.figures import draw_figures
 from ipssim.report.own_arms import marked_title
 from ipssim.report.stamp import is_stamped, stamp_of
@@ -102,6 +103,7 @@ def context(comparison: Comparison, sources: Sources) -> dict[str, Any]:
             for outcome in tables.outcomes_of(difference_rows)
         ],
         "figures": _figures(comparison),
+        "fidelity": fidelity_section(comparison),
         "made_rule": sentences.made_rule(comparison),
         "arms": [tables.arm_title(experiment, arm) for arm in experiment.arms],
         "settings": [

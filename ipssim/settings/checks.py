@@ -11,6 +11,7 @@ from ipssim.errors import PYTHON, InputError, Problem, nearest, show
 from ipssim.settings.convert import convert, plain
 from ipssim.settings.dials import MOST_DIAL_ARMS, arms_of_dials, grid_size
 from ipssim.settings.experiment import Experiment, Trial
+from ipssim.settings.fidelity import FidelityScale, wrong_in_scale
 from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.paths import Keeping
 from ipssim.settings.places import Key, Place, Report
@@ -300,6 +301,11 @@ def _not_among(key: Key, name: str, said: str, names: Iterable[str], group: str)
     )
 
 
+def _fidelity_scale(scale: FidelityScale) -> Iterator[Finding]:
+    for key, wrong, allowed in wrong_in_scale(scale):
+        yield Finding((key,), wrong, allowed)
+
+
 _RULES: dict[type, Callable[[Any], Iterable[Finding]]] = {
     Population: _population,
     LabourMarket: _labour_market,
@@ -308,4 +314,5 @@ _RULES: dict[type, Callable[[Any], Iterable[Finding]]] = {
     Programme: _programme,
     Trial: _trial,
     Experiment: _experiment,
+    FidelityScale: _fidelity_scale,
 }

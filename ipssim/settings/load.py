@@ -11,6 +11,7 @@ from ipssim.errors import PYTHON, InputError, Problem, nearest, show
 from ipssim.settings.arms import Arms
 from ipssim.settings.checks import build
 from ipssim.settings.experiment import Experiment, Trial
+from ipssim.settings.fidelity import FidelityScale
 from ipssim.settings.files import Document, read
 from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.layers import defaults, family, is_file, over, programme_document
@@ -31,6 +32,7 @@ _GROUPS: dict[str, type[Any]] = {
     "organisation": Organisation,
     "world": World,
     "trial": Trial,
+    "fidelity": FidelityScale,
 }
 _ROOT = "compare"
 _SCENARIO_LAYER = 1
@@ -76,8 +78,8 @@ def load(name: str | Path, kind: str = "programme", *, configs: Path | None = No
     """Return checked settings by name (`load("package")`) or from a YAML file.
 
     `kind` is the configuration group: programme, population, labour_market, jobcentre,
-    organisation, world, trial or experiment. Raises `InputError` when there is no such name or
-    file, and with every problem in it.
+    organisation, world, trial, fidelity or experiment. Raises `InputError` when there is no such
+    name or file, and with every problem in it.
     """
     if kind == "experiment":
         return load_experiment([f"experiment={name}"], configs=configs)

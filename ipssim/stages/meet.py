@@ -139,8 +139,8 @@ def visit_employers(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, workers: Any, client_start: Any,
     client_stop: Any, clients: Any, outreach: Any, dream_sector: Any, place_start: Any,
     employer_sector: Any, advertised: Any, hidden: Any, worker_key: Any, worker_arm: Any,
-    worker_place: Any, employer_skill: Any, team: Any, goodwill: Any, visits: Any, network: Any,
-    network_trust: Any,
+    worker_place: Any, employer_skill: Any, team: Any, goodwill: Any, network: Any,
+    network_trust: Any, contacted: Any, known_before: Any, without_opening: Any,
 ) -> None:
     """Turn each worker's employer time into visits, calls and letters; build trust with each.
 
@@ -166,7 +166,6 @@ def visit_employers(
         through = p.outreach_centre * goodwill[team[k]] if programme.outreach == _CENTRE else 1.0
         planned = through * total / p.visit_minutes
         held = int(planned + uniform(luck, worker_key[k], w, _VISIT, 2147483647))
-        visits[k] += held
         for v in range(held):
             sector = -1
             if programme.placement == _PREFERENCE:
@@ -177,6 +176,11 @@ def visit_employers(
             )
             s = _slot_of(network, network_trust, k, e)
             known = network_trust[k, s] if network[k, s] == e else 0.0
+            contacted[k] += 1
+            if network[k, s] == e:
+                known_before[k] += 1
+            if advertised[e] + hidden[e] <= 0:
+                without_opening[k] += 1
             network[k, s] = e
             network_trust[k, s] = trust_after_visit(known, float(employer_skill[k]), p)
 

@@ -19,6 +19,7 @@ from ipssim.study.mechanisms import mechanism_jobs, mechanism_table
 from ipssim.study.priors import draw_jobs, draw_parameters, sway_table
 from ipssim.study.progress import Progress, progress_bar
 from ipssim.study.results import Comparison
+from ipssim.study.review import read_review, review_arms
 from ipssim.study.run import POLICY, Chunk, recorded_trial
 from ipssim.study.shared import Z, check_numbers, manifest_of, monte_carlo_error
 from ipssim.study.store import Store
@@ -65,7 +66,7 @@ def compare(
         progress_bar(progress, f"Comparing {arms} arms", goal) as bar,
     ):
         store.start(manifest_of(given, seed, identity, None))
-        events = _events(given, seed, store)
+        events, fidelity = _recorded(given, seed, store)
         chunks = _chunks(experiment, seed, replicates, work, bar)
         total = chunks[-1].stop
         jobs = mechanism_jobs(experiment, seed, total)
@@ -83,6 +84,7 @@ def compare(
             differences=difference_table(experiment, chunks, draws),
             weekly=weekly_table(chunks),
             events=events,
+            fidelity=fidelity,
             manifest=manifest_of(experiment, seed, identity, total),
             dials=dial_table(experiment, chunks, draws),
             draws=draws,
@@ -96,23 +98,25 @@ def compare(
     return comparison
 
 
-def _events(experiment: Experiment, seed: int, store: Store) -> pd.DataFrame:
-    """Return the events of the first emulated trial with their arms; no rows without a trial.
+def _recorded(
+    experiment: Experiment, seed: int, store: Store
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return events and fidelity of the first emulated trial by arm; no rows without a trial.
 
     Something is run in either case, so that the rules are compiled before workers start.
     """
-    known = store.intact("events.parquet")
-    if known is not None:
-        return pd.read_parquet(known)
+    known, scored = store.intact("events.parquet"), store.intact("fidelity.csv")
+    if known is not None and (scored is not None or not experiment.trial.sizes):
+        return pd.read_parquet(known), read_review(scored)
     first = recorded_trial(experiment, seed)
     if first is None:
         Simulation(next(iter(policy_setups(experiment).values())), seed).run()
-        return pd.DataFrame()
+        return pd.DataFrame(), pd.DataFrame()
     events = first.recorder.frame()
     names = list(experiment.trial.sizes)
     arms = first.tables.candidates.arm[events["candidate"].to_numpy()]
     events["arm"] = pd.Categorical(np.asarray(names)[arms], categories=names)
-    return events
+    return events, review_arms(first, names)
 
 
 def _chunks(

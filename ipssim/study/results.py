@@ -45,7 +45,8 @@ class Comparison:
     `draws` holds the mean of each outcome by draw, replicate and arm, `drawn` the parameters of
     each draw, `sway` how the difference between `experiment.treated` and `experiment.reference`
     follows each of them (columns `SWAY` of `study.priors`), `mechanisms` what the support of each
-    arm consisted of.
+    arm consisted of, `fidelity` how a reviewer would score each arm of the first emulated trial,
+    item by item (columns `FIDELITY` of `study.review`).
     `already_complete` says that nothing had to be run; `earlier` names the folders in
     which tables of other numbers of replicates or draws are kept.
     """
@@ -64,6 +65,7 @@ class Comparison:
     drawn: pd.DataFrame = field(default_factory=pd.DataFrame)
     sway: pd.DataFrame = field(default_factory=pd.DataFrame)
     mechanisms: pd.DataFrame = field(default_factory=pd.DataFrame)
+    fidelity: pd.DataFrame = field(default_factory=pd.DataFrame)
     already_complete: bool = False
     earlier: tuple[str, ...] = ()
 

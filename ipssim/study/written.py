@@ -18,6 +18,7 @@ EARLIER = "earlier"
 _TABLES = {  # table of a comparison: its file, without the ending
     "summary": "summary", "differences": "differences", "dials": "dials",
     "mechanisms": "mechanisms", "drawn": "prior_parameters", "sway": "prior_sway",
+    "fidelity": "fidelity",
 }
 _ALWAYS = ("summary", "differences")
 

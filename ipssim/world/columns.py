@@ -273,10 +273,17 @@ WORKERS: tuple[Column, ...] = (
     _c("exhaustion", "float32", "0–1", "Exhaustion", "work, staff", 0.0),
     _c("belief", "float32", "0–1", "Belief that people find work", "end_praktik, settle_hiring,"
        " staff", 0.5),
-    _c("visits", "int32", "count", "Tally: visits, calls and letters to employers",
-       "visit_employers"),
     _c("number", "int16", "count", "Which person holds the post, from 0", "staff"),
     _c("vacant_until", "int16", "week", "Week a successor begins, or -1", "staff", -1),
+    _c("visits", "int32", "count", "Tally: employers contacted", "visit_employers"),
+    _c(
+        "visits_again", "int32", "count", "Tally: of them, employers known from before",
+        "visit_employers",
+    ),
+    _c(
+        "visits_ahead", "int32", "count", "Tally: of them, employers without an opening",
+        "visit_employers",
+    ),
 )
 
 TEAMS: tuple[Column, ...] = (

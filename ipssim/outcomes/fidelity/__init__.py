@@ -1,0 +1,1 @@
+"""What a fidelity reviewer would find in a simulated service, and how it scores."""
