@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ipssim.settings.load import load, load_experiment
     from ipssim.settings.programme import Programme
     from ipssim.simulation import Simulation
+    from ipssim.study.ablation import ablation
+    from ipssim.study.ablation_result import Ablation
     from ipssim.study.compare import compare
     from ipssim.study.explain import Explanation, explain
     from ipssim.study.path import follow_path, plan_path
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Ablation": "ipssim.study.ablation_result",
     "Comparison": "ipssim.study.results",
     "Experiment": "ipssim.settings.experiment",
     "Explanation": "ipssim.study.explain",
@@ -41,6 +44,7 @@ _HOMES = {
     "SingleRun": "ipssim.study.single",
     "Stopped": "ipssim.errors",
     "WorkError": "ipssim.errors",
+    "ablation": "ipssim.study.ablation",
     "compare": "ipssim.study.compare",
     "explain": "ipssim.study.explain",
     "follow_path": "ipssim.study.path",
@@ -51,6 +55,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Ablation",
     "Comparison",
     "Experiment",
     "Explanation",
@@ -62,6 +67,7 @@ __all__ = [
     "SingleRun",
     "Stopped",
     "WorkError",
+    "ablation",
     "compare",
     "explain",
     "follow_path",
