@@ -18,7 +18,7 @@ from ipssim.report.ablation_figures import NAME, ablation_figure, change, in_ord
 from ipssim.report.effects import effect_text, error_text, told_from_zero, value_text
 from ipssim.report.page import plain_manifest, render_page
 from ipssim.report.style import inline_svg
-from ipssim.report.switches import switched_off
+from ipssim.report.switches import off_sentence, switched_off
 
 if TYPE_CHECKING:
     from ipssim.study.ablation_result import Ablation, Part, World
@@ -106,7 +106,7 @@ def _already_off(found: Ablation) -> list[str]:
 def _general_misses(found: Ablation) -> list[str]:
     """Say what the model misses, without what `_already_off` has said."""
     return [line for line in sentences.misses(found.experiment)
-            if line != sentences.off_sentence(found.experiment)]
+            if line != off_sentence(found.experiment)]
 
 
 def _cells(found: Ablation, world: World) -> list[str]:

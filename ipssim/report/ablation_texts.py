@@ -12,7 +12,8 @@ CAVEAT_WHY: Final = (
     " among people."
 )
 FIGURE_NOTE: Final = (
-    "{goal} minus {start}; people: {people}, replicates: {replicates}, seed: {seed}. Source: ipssim."
+    "{goal} minus {start}; people: {people}, replicates: {replicates}, seed: {seed}."
+    " Source: ipssim."
 )
 WHAT_IT_IS: Final = (
     "This report comes from ipssim, an agent-based simulation of support towards work and education"
@@ -44,7 +45,9 @@ KEY_AGAINST: Final = (
 KEY_NOTHING_CARRIED: Final = (
     "Together the mechanisms move the difference by {carried} {unit}, which luck alone could do."
 )
-KEY_LEFT_OUT: Final = "Left out of the full model, those that the difference rests on most: {names}."
+KEY_LEFT_OUT: Final = (
+    "Left out of the full model, those that the difference rests on most: {names}."
+)
 KEY_LEFT_OUT_AGAINST: Final = (
     "These make the difference smaller while they are on, and it grows without them: {names}."
 )
@@ -61,8 +64,8 @@ KEY_SUMS: Final = (
     " to {left_out} {unit}, added one at a time to {alone}; together they carry {carried}. {rest}"
 )
 KEY_INTERACTION: Final = (
-    "What is missing ({left_out_rest} and {alone_rest}) is interaction: mechanisms work through each"
-    " other, and no one number is the share of a mechanism."
+    "What is missing ({left_out_rest} and {alone_rest}) is interaction: mechanisms work through"
+    " each other, and no one number is the share of a mechanism."
 )
 KEY_NO_INTERACTION: Final = (
     "What is missing ({left_out_rest} and {alone_rest}) is no more than luck could do; that the"
@@ -77,8 +80,8 @@ READ: Final = (
      " makes the two programmes more alike."),
     ("Alone", "the difference with this mechanism alone on, minus the difference with all off:"
      " what it does when no other is there to work through."),
-    ("All off", "what stays unexplained by the switchable mechanisms. A mechanism that is off leaves"
-     " no trace, so this is what time, money, calendars and the bare rules give."),
+    ("All off", "what stays unexplained by the switchable mechanisms. A mechanism that is off"
+     " leaves no trace, so this is what time, money, calendars and the bare rules give."),
     ("Levels", "a mechanism may move both programmes and leave their difference where it was; the"
      " table has the level of each."),
     ("Monte Carlo error", "how far luck alone may have moved a number: the standard error over"
@@ -114,7 +117,8 @@ AXIS: Final = "Change of the difference ({unit})"
 LEGEND_TOLD: Final = "95 % Monte Carlo interval does not reach zero"
 LEGEND_NOT: Final = "cannot be told from zero"
 SUPTITLE_LEVELS: Final = (
-    "{outcome}, {goal} minus {start} ({unit}): {total} with all on, {unexplained} with all off"
+    "{outcome}, {goal} minus {start} ({unit}): {total} with all on, {unexplained} with all off;"
+    " ± one standard error"
 )
 FIGURE_SEEN: Final = (
     "A dot is the change of the difference between the programmes that goes with a mechanism, with"

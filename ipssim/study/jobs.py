@@ -44,7 +44,9 @@ def chunk_jobs(
 def replicates_job(
     run: Callable[..., Chunk], arguments: tuple[Any, ...], first: int, stop: int
 ) -> Job[Chunk]:
-    """Return a job for replicates `first` to `stop` (not included): `run(*arguments, first, stop)`.
+    """Return a job for replicates `first` to `stop` (not included).
+
+    It calls `run(*arguments, first, stop)`.
     """
     one = stop == first + 1
     return Job(
