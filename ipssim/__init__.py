@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ipssim.study.compare import compare
     from ipssim.study.explain import Explanation, explain
     from ipssim.study.path import follow_path, plan_path
+    from ipssim.study.patterns.result import Patterns
+    from ipssim.study.patterns.run import patterns
     from ipssim.study.results import Comparison
     from ipssim.study.single import SingleRun, run
 
@@ -38,6 +40,7 @@ _HOMES = {
     "Explanation": "ipssim.study.explain",
     "InputError": "ipssim.errors",
     "PathwayModel": "ipssim.model",
+    "Patterns": "ipssim.study.patterns.result",
     "Problem": "ipssim.errors",
     "Programme": "ipssim.settings.programme",
     "Simulation": "ipssim.simulation",
@@ -50,6 +53,7 @@ _HOMES = {
     "follow_path": "ipssim.study.path",
     "load": "ipssim.settings.load",
     "load_experiment": "ipssim.settings.load",
+    "patterns": "ipssim.study.patterns.run",
     "plan_path": "ipssim.study.path",
     "run": "ipssim.study.single",
 }
@@ -61,6 +65,7 @@ __all__ = [
     "Explanation",
     "InputError",
     "PathwayModel",
+    "Patterns",
     "Problem",
     "Programme",
     "Simulation",
@@ -73,6 +78,7 @@ __all__ = [
     "follow_path",
     "load",
     "load_experiment",
+    "patterns",
     "plan_path",
     "run",
 ]

@@ -24,6 +24,7 @@ SHOW_THEMSELVES = {  # results report themselves when asked
     ("ipssim.study.ablation_result", "report"),
     ("ipssim.study.explain", "report"),
     ("ipssim.study.path_result", "report"),
+    ("ipssim.study.patterns.result", "report"),
     ("ipssim.study.results", "report"),
 }
 ONLY_IN = {
