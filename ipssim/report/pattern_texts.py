@@ -25,7 +25,7 @@ FAILING_TITLE: Final = "Failing"
 OTHERS_TITLE: Final = "Holding, or not yet simulated"
 NONE_FAILS: Final = "No pattern fails."
 HEADS: Final = ("What", "Band", "Value", "Verdict")
-TERMINAL_HEADS: Final = ("", "Pattern", "Band", "Value", "Verdict")
+IN_PART: Final = "in part not yet simulated"
 SOURCE_LINE: Final = "Published side: {sources} ({sureness}). Computed from: {computed}."
 SURENESS: Final = {
     "SEEN": "seen in the source",
@@ -35,9 +35,13 @@ SURENESS: Final = {
 }
 LEGEND: Final = (
     "± is one Monte Carlo standard error over {replicates} replicates. “Uncertain”: the 95 %"
-    " interval holds an edge of the band. It says how well the model's value is known and nothing of"
-    " how sure the published side is. “Above” and “below” name a direction: its size is not"
+    " interval holds an edge of the band. It says how well the model's value is known and nothing"
+    " of how sure the published side is. “Above” and “below” name a direction: its size is not"
     " claimed. A pattern has the worst verdict of its numbers."
+)
+OTHER_WEEKS: Final = (
+    "People are followed for {weeks} weeks here and for {published} in the trial, so its bands do"
+    " not apply."
 )
 SHOWN_BAND: Final = "shown only"
 ABOVE: Final = "above {low}"
@@ -46,9 +50,10 @@ AT_LEAST: Final = "at least {low}"
 AT_MOST: Final = "at most {high}"
 BETWEEN: Final = "{low} to {high}"
 SECTION_LEAD: Final = (
-    "Patterns that can be counted from this comparison itself: the means from all its simulated"
-    " trials, the rest from the events of the first one alone and so always uncertain. The others"
-    " need runs of their own: `ipssim patterns` has all thirteen, with Monte Carlo errors."
+    "Published patterns, held against this comparison itself: means from all its simulated trials,"
+    " the rest from the events of the first one alone, and so always uncertain. A pattern that"
+    " fails is shown as failing. Others need runs of their own, and parts of these too: the command"
+    " ipssim patterns has all of them, with Monte Carlo errors."
 )
 SECTION_REST: Final = "Not counted here: {titles}."
 MADE_TITLE: Final = "How it was made"

@@ -1,26 +1,31 @@
-"""Tell the patterns of a credible model: page, terminal, and a section of a comparison."""
+"""Tell the patterns of a credible model: one HTML page, and lines for the terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from rich import box
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from ipssim.report import pattern_texts as words
-from ipssim.report import tables, texts
+from ipssim.report import texts
 from ipssim.report.html import Sources
 from ipssim.report.page import plain_manifest, render_page
-from ipssim.report.switches import off_sentence
-from ipssim.study.patterns.judge import Verdict
+from ipssim.report.pattern_cells import (
+    band_text,
+    caveats,
+    counts,
+    pattern_cells,
+    value_text,
+    verdict_text,
+)
 
 if TYPE_CHECKING:
-    from ipssim.study.patterns.published import Check
-    from ipssim.study.patterns.result import CheckResult, PatternResult, Patterns
+    from ipssim.study.patterns.judge import PatternResult
+    from ipssim.study.patterns.result import Patterns
 
 TEMPLATE = "patterns.html.j2"
 
@@ -42,7 +47,7 @@ def render_patterns(found: Patterns, sources: Sources) -> str:
             replicates=found.replicates, seed=found.seed,
             experiment=experiment.title or experiment.name,
         ),
-        "off": off_sentence(experiment),
+        "caveats": caveats(experiment),
         "counts": counts(found.results),
         "failing": [pattern_cells(one, sources) for one in found.results if one.verdict.fails],
         "others": [pattern_cells(one, sources) for one in found.results if not one.verdict.fails],
@@ -56,62 +61,6 @@ def render_patterns(found: Patterns, sources: Sources) -> str:
     })
 
 
-def counts(results: Sequence[PatternResult]) -> str:
-    """Say how many patterns fail, hold, or are not simulated."""
-    verdicts = [one.verdict for one in results]
-    fails = sum(verdict.fails for verdict in verdicts)
-    not_yet = verdicts.count(Verdict.NOT_YET)
-    uncertain = sum("uncertain" in verdict for verdict in verdicts)
-    said = words.COUNTS.format(
-        fails=fails, total=len(verdicts), holds=len(verdicts) - fails - not_yet, not_yet=not_yet
-    )
-    return said + (" " + words.SOME_UNCERTAIN.format(uncertain=uncertain) if uncertain else "")
-
-
-def pattern_cells(result: PatternResult, sources: Sources) -> dict[str, Any]:
-    """Return the words of one pattern and of each of its numbers."""
-    pattern = result.pattern
-    return {
-        "number": pattern.number, "title": pattern.title, "sentence": pattern.sentence,
-        "verdict": str(result.verdict), "style": words.STYLES[result.verdict],
-        "source": words.SOURCE_LINE.format(
-            sources=tables.source_text(", ".join(pattern.sources), sources),
-            sureness=words.SURENESS[pattern.sureness], computed=pattern.computed,
-        ),
-        "checks": [
-            {
-                "what": one.check.what, "unit": one.check.unit, "band": band_text(one.check),
-                "value": value_text(one), "verdict": str(one.verdict),
-                "style": words.STYLES[one.verdict],
-            }
-            for one in result.checks
-        ],
-    }
-
-
-def band_text(check: Check) -> str:
-    """Write a band, with its unit."""
-    if check.shown:
-        return words.SHOWN_BAND
-    low, high = (None if edge is None else f"{edge:g}".replace("-", "\N{MINUS SIGN}")
-                 for edge in (check.low, check.high))
-    if low is not None and high is not None:
-        band = words.BETWEEN
-    elif low is not None:
-        band = words.ABOVE if check.direction else words.AT_LEAST
-    else:
-        band = words.BELOW if check.direction else words.AT_MOST
-    return f"{band.format(low=low, high=high)} {check.unit}"
-
-
-def value_text(one: CheckResult) -> str:
-    """Write a value with its Monte Carlo error; a dash where there is none."""
-    value = tables.format_number(one.value, one.check.decimals)
-    if not one.error:
-        return value
-    return f"{value} ±{tables.format_number(one.error, one.check.decimals + 1)}"
-
-
 # Terminal
 
 
@@ -120,23 +69,28 @@ def print_patterns(found: Patterns, console: Console | None = None) -> None:
     console = console or Console()
     console.print(Text(words.TITLE, style="bold"))
     console.print(Text(words.LEAD))
-    off = off_sentence(found.experiment)
-    if off:
-        console.print(Text(off))
+    for line in caveats(found.experiment):
+        console.print(Text(line))
     console.print()
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    for index, head in enumerate(words.TERMINAL_HEADS):
-        table.add_column(head, justify="right" if index in (0, 3) else "left",
-                         overflow="fold", ratio=(None, 5, 3, None, 3)[index], no_wrap=index == 3)
     for result in found.worst_first():
-        table.add_row(
-            str(result.pattern.number), Text(result.pattern.title, style="bold"), "", "",
-            Text(result.verdict, style="bold red" if result.verdict.fails else "bold"),
-        )
-        for one in result.checks:
-            said = "" if len(result.checks) == 1 else str(one.verdict)
-            table.add_row("", f"  {one.check.what}", band_text(one.check), value_text(one), said)
-    console.print(table)
+        console.print(_terminal_rows(result))
     console.print()
     console.print(Text(words.LEGEND.format(replicates=found.replicates)))
     console.print(Text(counts(found.results), style="bold"))
+
+
+def _terminal_rows(result: PatternResult) -> Table:
+    """Return one pattern: title and verdict, and a line for each number."""
+    rows = Table.grid(expand=True, padding=(0, 1, 0, 0))
+    rows.add_column(ratio=1)
+    rows.add_column(justify="right", no_wrap=True)
+    style = "bold red" if result.verdict.fails else "bold"
+    title = f"{result.pattern.number:2d}. {result.pattern.title}"
+    rows.add_row(Text(title, style="bold"), Text(verdict_text(result), style=style))
+    for one in result.checks:
+        unit = "" if one.value is None else f" {one.check.unit}"
+        said = Padding(Text(
+            f"{one.check.what}: {value_text(one)}{unit} ({band_text(one.check)})"
+        ), (0, 0, 0, 4))
+        rows.add_row(said, "" if len(result.checks) == 1 else str(one.verdict))
+    return rows

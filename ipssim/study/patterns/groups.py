@@ -135,8 +135,10 @@ def ending_values(experiment: Experiment, seed: int, replicate: int) -> Values:
 def _first(simulation: Simulation) -> Weeks:
     """Return weeks from entry to the first job or course, by person; `NEVER` without one."""
     c = simulation.tables.candidates
-    weeks = [np.where(one >= 0, one.astype(np.int64), NEVER) for one in (c.first_job, c.first_study)]
-    return np.minimum(*weeks)
+    job, study = (
+        np.where(one >= 0, one.astype(np.int64), NEVER) for one in (c.first_job, c.first_study)
+    )
+    return np.minimum(job, study)
 
 
 def turnover_values(experiment: Experiment, seed: int, replicate: int) -> Values:

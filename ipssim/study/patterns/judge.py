@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
-from ipssim.study.patterns.published import Check
+from ipssim.study.patterns.published import Check, Pattern
 from ipssim.study.shared import Z
+
+Measured = Mapping[str, tuple[float, float | None]]
+"""Value and Monte Carlo standard error by check key; what was not simulated is missing."""
 
 
 class Verdict(StrEnum):
@@ -73,3 +77,43 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     """Return the verdict on a whole pattern: the worst of its checks."""
     order = list(Verdict)
     return min(verdicts, key=order.index, default=Verdict.NOT_YET)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One number beside its band; value None where it is not simulated yet."""
+
+    check: Check
+    value: float | None
+    error: float | None
+    verdict: Verdict
+
+    @property
+    def reach(self) -> float | None:
+        """Return half of the 95 % Monte Carlo interval."""
+        return None if self.error is None else Z * self.error
+
+
+@dataclass(frozen=True, slots=True)
+class PatternResult:
+    """One pattern with its numbers; the verdict is the worst of them."""
+
+    pattern: Pattern
+    checks: tuple[CheckResult, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return the worst verdict of its checks."""
+        return worst(one.verdict for one in self.checks)
+
+
+def judged(patterns: Sequence[Pattern], measured: Measured) -> tuple[PatternResult, ...]:
+    """Return every pattern with a verdict on each of its checks."""
+    results = []
+    for pattern in patterns:
+        checks = []
+        for check in pattern.checks:
+            value, error = measured.get(check.key, (None, None))
+            checks.append(CheckResult(check, value, error, judge(check, value, error)))
+        results.append(PatternResult(pattern, tuple(checks)))
+    return tuple(results)

@@ -44,7 +44,8 @@ class Pattern:
 
 def patterns() -> tuple[Pattern, ...]:
     """Return every pattern, in order; raises TypeError for a key that no pattern has."""
-    return tuple(_pattern(given) for given in read(config_dir() / FILE, shown=FILE).data["patterns"])
+    document = read(config_dir() / FILE, shown=FILE)
+    return tuple(_pattern(given) for given in document.data["patterns"])
 
 
 def _pattern(given: dict[str, Any]) -> Pattern:

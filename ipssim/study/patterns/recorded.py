@@ -53,8 +53,7 @@ class Recorded:
         return found
 
     def first(self, events: Events) -> Weeks:
-        """Return the first week of such an event for each of `people`; `NEVER` where there is none.
-        """
+        """Return the first week of such an event for each of `people`; `NEVER` without one."""
         return self._extreme(events, np.minimum, NEVER)
 
     def last(self, events: Events, missing: int = -1) -> Weeks:

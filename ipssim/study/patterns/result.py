@@ -7,7 +7,6 @@ when asked.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,56 +15,13 @@ import numpy as np
 import pandas as pd
 
 from ipssim.settings.experiment import Experiment
-from ipssim.study.patterns.judge import Verdict, judge, worst
-from ipssim.study.patterns.published import Check, Pattern
-from ipssim.study.shared import Z, monte_carlo_error
+from ipssim.study.patterns.judge import PatternResult, Verdict
+from ipssim.study.shared import monte_carlo_error
 
 PATTERNS = (
     "number", "pattern", "pattern_verdict", "check", "what", "value", "error", "low", "high",
     "band_low", "band_high", "direction", "unit", "verdict", "replicates", "sources", "sureness",
 )
-Measured = Mapping[str, tuple[float, float | None]]
-"""Value and Monte Carlo standard error by check key; what was not simulated is missing."""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """One number beside its band; value None where it is not simulated yet."""
-
-    check: Check
-    value: float | None
-    error: float | None
-    verdict: Verdict
-
-    @property
-    def reach(self) -> float | None:
-        """Return half of the 95 % Monte Carlo interval."""
-        return None if self.error is None else Z * self.error
-
-
-@dataclass(frozen=True, slots=True)
-class PatternResult:
-    """One pattern with its numbers; the verdict is the worst of them."""
-
-    pattern: Pattern
-    checks: tuple[CheckResult, ...]
-
-    @property
-    def verdict(self) -> Verdict:
-        """Return the worst verdict of its checks."""
-        return worst(one.verdict for one in self.checks)
-
-
-def judged(patterns: Sequence[Pattern], measured: Measured) -> tuple[PatternResult, ...]:
-    """Return every pattern with a verdict on each of its checks."""
-    results = []
-    for pattern in patterns:
-        checks = []
-        for check in pattern.checks:
-            value, error = measured.get(check.key, (None, None))
-            checks.append(CheckResult(check, value, error, judge(check, value, error)))
-        results.append(PatternResult(pattern, tuple(checks)))
-    return tuple(results)
 
 
 def measured_of(values: pd.DataFrame) -> dict[str, tuple[float, float | None]]:

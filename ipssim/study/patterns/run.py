@@ -17,8 +17,9 @@ from ipssim.simulation import Simulation
 from ipssim.study.design import resolved, run_hash, trial_setup
 from ipssim.study.jobs import Job, replicates_job, table_job
 from ipssim.study.patterns.groups import GROUPS, PACKAGE, PLUS
+from ipssim.study.patterns.judge import judged
 from ipssim.study.patterns.published import patterns as published_patterns
-from ipssim.study.patterns.result import Patterns, judged, measured_of
+from ipssim.study.patterns.result import Patterns, measured_of
 from ipssim.study.patterns.sites import fidelity_values
 from ipssim.study.progress import progress_bar
 from ipssim.study.run import Chunk
