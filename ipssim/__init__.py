@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     from ipssim.settings.load import load, load_experiment
     from ipssim.settings.programme import Programme
     from ipssim.simulation import Simulation
+    from ipssim.study.ablation import ablation
+    from ipssim.study.ablation_result import Ablation
     from ipssim.study.compare import compare
     from ipssim.study.explain import Explanation, explain
     from ipssim.study.path import follow_path, plan_path
+    from ipssim.study.patterns.result import Patterns
+    from ipssim.study.patterns.run import patterns
     from ipssim.study.results import Comparison
     from ipssim.study.review import ReviewResult, review
     from ipssim.study.single import SingleRun, run
@@ -31,11 +35,13 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Ablation": "ipssim.study.ablation_result",
     "Comparison": "ipssim.study.results",
     "Experiment": "ipssim.settings.experiment",
     "Explanation": "ipssim.study.explain",
     "InputError": "ipssim.errors",
     "PathwayModel": "ipssim.model",
+    "Patterns": "ipssim.study.patterns.result",
     "Problem": "ipssim.errors",
     "Programme": "ipssim.settings.programme",
     "ReviewResult": "ipssim.study.review",
@@ -43,22 +49,26 @@ _HOMES = {
     "SingleRun": "ipssim.study.single",
     "Stopped": "ipssim.errors",
     "WorkError": "ipssim.errors",
+    "ablation": "ipssim.study.ablation",
     "compare": "ipssim.study.compare",
     "explain": "ipssim.study.explain",
     "follow_path": "ipssim.study.path",
     "load": "ipssim.settings.load",
     "load_experiment": "ipssim.settings.load",
+    "patterns": "ipssim.study.patterns.run",
     "plan_path": "ipssim.study.path",
     "review": "ipssim.study.review",
     "run": "ipssim.study.single",
 }
 
 __all__ = [
+    "Ablation",
     "Comparison",
     "Experiment",
     "Explanation",
     "InputError",
     "PathwayModel",
+    "Patterns",
     "Problem",
     "Programme",
     "ReviewResult",
@@ -66,11 +76,13 @@ __all__ = [
     "SingleRun",
     "Stopped",
     "WorkError",
+    "ablation",
     "compare",
     "explain",
     "follow_path",
     "load",
     "load_experiment",
+    "patterns",
     "plan_path",
     "review",
     "run",

@@ -238,9 +238,10 @@ def test_help_answers_at_once():
 def test_what_can_be_used_from_python():
     """Every name of the package is there, is imported when it is asked for, and keeps its home."""
     expected = {
-        "Comparison", "Experiment", "Explanation", "InputError", "PathwayModel", "Problem",
-        "Programme", "Simulation", "SingleRun", "Stopped", "WorkError", "compare", "explain",
-        "follow_path", "load", "load_experiment", "plan_path", "run",
+        "Ablation", "Comparison", "Experiment", "Explanation", "InputError", "PathwayModel",
+        "Patterns", "Problem", "Programme", "Simulation", "SingleRun", "Stopped", "WorkError",
+        "ablation", "compare", "explain", "follow_path", "load", "load_experiment", "patterns",
+        "plan_path", "run",
     }
     assert set(ipssim.__all__) == expected
     assert ipssim.__all__ == sorted(ipssim.__all__)

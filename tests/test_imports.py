@@ -21,8 +21,10 @@ ORDER = (
 )
 SAME_ROOM = {"agents": "model"}
 SHOW_THEMSELVES = {  # results report themselves when asked
+    ("ipssim.study.ablation_result", "report"),
     ("ipssim.study.explain", "report"),
     ("ipssim.study.path_result", "report"),
+    ("ipssim.study.patterns.result", "report"),
     ("ipssim.study.results", "report"),
     ("ipssim.study.review", "report"),
 }

@@ -34,7 +34,7 @@ A and B are arms of the experiment or programmes of `ipssim programmes`. Setting
 def _path(parser: Parser, arguments: list[str]) -> int:
     """Check everything that was given, then follow the path and show it."""
     given = read(parser, COMMAND, arguments)
-    ends, settings = _ends(given)
+    ends, settings = two_programmes(given)
     from ipssim.errors import COMMAND_LINE, InputError
     from ipssim.study.path import WATCHED, follow_path, path_folder, plan_path, wrong_outcome
 
@@ -64,7 +64,7 @@ def _path(parser: Parser, arguments: list[str]) -> int:
     return SUCCESS
 
 
-def _ends(given: Given) -> tuple[tuple[str, str], list[str]]:
+def two_programmes(given: Given) -> tuple[tuple[str, str], list[str]]:
     """Return start and goal, and the words that are settings."""
     named = [word for word in given.settings if not is_setting(word)]
     settings = [word for word in given.settings if is_setting(word)]
@@ -72,7 +72,7 @@ def _ends(given: Given) -> tuple[tuple[str, str], list[str]]:
         return (ENDS[0], ENDS[1]), settings
     if len(named) != 2:
         given.problems.append(problem(
-            "A B", " ".join(named), "A path goes from one programme to another.",
+            "A B", " ".join(named), "Two programmes are needed.",
             "two names, as in package ips_shared_care, or none",
         ))
         named = list(ENDS)

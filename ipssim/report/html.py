@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.report import dial_texts, sentences, tables, texts
+from ipssim.report import dial_texts, pattern_texts, sentences, tables, texts
 from ipssim.report.dial_sentences import (
     Reading,
     caseloads,
@@ -26,6 +26,7 @@ from ipssim.report.dials import SHOWN, dialled
 from ipssim.report.fidelity import fidelity_section
 from ipssim.report.figures import draw_figures
 from ipssim.report.own_arms import marked_title
+from ipssim.report.pattern_cells import section
 from ipssim.report.stamp import is_stamped, stamp_of
 from ipssim.report.style import inline_svg
 from ipssim.report.switches import off_sentence
@@ -104,6 +105,8 @@ def context(comparison: Comparison, sources: Sources) -> dict[str, Any]:
         ],
         "figures": _figures(comparison),
         "fidelity": fidelity_section(comparison),
+        "pattern_texts": pattern_texts,
+        "patterns": section(comparison, sources),
         "made_rule": sentences.made_rule(comparison),
         "arms": [tables.arm_title(experiment, arm) for arm in experiment.arms],
         "settings": [

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 from rich import box
 from rich.console import Console
@@ -15,8 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from ipssim.report import path_texts, sentences, tables, texts
-from ipssim.report.html import TEMPLATE as REPORT_TEMPLATE
+from ipssim.report.effects import effect_text, error_text, told_from_zero, value_text
 from ipssim.report.html import Sources
+from ipssim.report.page import plain_manifest, render_page
 from ipssim.report.path_figures import (
     interaction_figure,
     step_change,
@@ -41,26 +40,13 @@ def write_path_report(path: Path, target: FilePath, sources: Sources | None = No
 
 def render_path(path: Path, sources: Sources) -> str:
     """Return the report as HTML text, in the style of the report of a comparison."""
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    template = (files("ipssim.report") / TEMPLATE).read_text(encoding="utf-8")
-    text = environment.from_string(template).render(**_context(path, sources))
-    return text.replace(" %", "\N{NO-BREAK SPACE}%")  # a number keeps its per cent sign
-
-
-def _style() -> Markup:
-    """Return the style sheet of the report of a comparison, so that both look alike."""
-    text = (files("ipssim.report") / REPORT_TEMPLATE).read_text(encoding="utf-8")
-    return Markup(text[text.index("<style>"): text.index("</style>") + len("</style>")])
+    return render_page(TEMPLATE, _context(path, sources))
 
 
 def _context(path: Path, sources: Sources) -> dict[str, Any]:
     return {
         "t": texts,
         "p": path_texts,
-        "style": _style(),
         "title": title(path),
         "what_it_is": what_it_is(path),
         "misses": [*_about_staff(path), *sentences.misses(path.experiment)],
@@ -84,10 +70,7 @@ def _context(path: Path, sources: Sources) -> dict[str, Any]:
             experiment=path.experiment.title or path.experiment.name,
             wording=path.measure.wording,
         ),
-        "manifest": [
-            (key, str(value)) for key, value in path.manifest.items()
-            if isinstance(value, str | int | float | bool)
-        ],
+        "manifest": plain_manifest(path.manifest),
     }
 
 
@@ -165,7 +148,7 @@ def _largest(path: Path, name: str) -> list[StepEffect]:
     found: list[tuple[float, StepEffect]] = []
     for part in path.steps:
         effect: Effect = getattr(part, name)
-        if abs(effect.value) > (effect.reach or 0):
+        if told_from_zero(effect):
             found.append((abs(effect.value), part))
     return [part for _, part in sorted(found, key=lambda item: -item[0])[:_TELLING]]
 
@@ -179,22 +162,16 @@ def _praktik_tells(path: Path) -> bool:
 
 
 def _value(path: Path, value: float) -> str:
-    return tables.format_number(value, path.measure.decimals + 1, signed=True)
+    return value_text(value, path.measure)
 
 
 def _error(path: Path, effect: Effect) -> str:
-    return tables.format_number(effect.error, path.measure.decimals + 1)
+    return error_text(effect, path.measure)
 
 
 def _effect(path: Path, effect: Effect | None) -> str:
     """Write an effect with its error."""
-    if effect is None:
-        return ""
-    if effect.value == 0 and not effect.error:
-        return "0"
-    if effect.error is None:
-        return _value(path, effect.value)
-    return f"{_value(path, effect.value)} ±{_error(path, effect)}"
+    return effect_text(effect, path.measure)
 
 
 def _cells(path: Path, part: StepEffect) -> dict[str, Any]:

@@ -38,16 +38,22 @@ def chunk_jobs(
 ) -> Iterator[Job[Chunk]]:
     """Yield a job for each (first, stop) of replicates."""
     for first, stop in sizes:
-        yield _chunk_job(experiment, seed, first, stop)
+        yield replicates_job(run_chunk, (experiment, seed), first, stop)
 
 
-def _chunk_job(experiment: Experiment, seed: int, first: int, stop: int) -> Job[Chunk]:
+def replicates_job(
+    run: Callable[..., Chunk], arguments: tuple[Any, ...], first: int, stop: int
+) -> Job[Chunk]:
+    """Return a job for replicates `first` to `stop` (not included).
+
+    It calls `run(*arguments, first, stop)`.
+    """
     one = stop == first + 1
     return Job(
         name=f"replicates-{first:06d}-{stop:06d}",
         words=f"replicate {first}" if one else f"replicates {first} to {stop - 1}",
-        run=run_chunk,
-        arguments=(experiment, seed, first, stop),
+        run=run,
+        arguments=(*arguments, first, stop),
         load=lambda store: store.load(first, stop),
         keep=lambda store, chunk: store.save(chunk),
         details={"first_replicate": first, "last_replicate": stop - 1},

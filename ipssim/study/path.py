@@ -31,7 +31,7 @@ from ipssim.study.steps import (
     Chosen,
     Step,
     between,
-    programme_of,
+    both_programmes,
     steps_between,
     ways,
 )
@@ -66,16 +66,7 @@ def plan_path(
 
     Raises `InputError` for an unknown programme and where start and goal do not differ.
     """
-    problems: list[Problem] = []
-    found: list[Programme] = []
-    for setting, given in ((_START, start), (_GOAL, goal)):
-        try:
-            found.append(programme_of(given, experiment, setting))
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
-    low, high = found
+    low, high = both_programmes(experiment, start, goal)
     steps = tuple(steps_between(low, high, grouped=grouped))
     names: dict[Programme, str] = {}
     points: dict[Chosen, str] = {}

@@ -70,6 +70,22 @@ def programme_of(given: str | Programme, experiment: Experiment, setting: str) -
     )])
 
 
+def both_programmes(
+    experiment: Experiment, start: str | Programme, goal: str | Programme
+) -> tuple[Programme, Programme]:
+    """Return start and goal by name, checked; raises `InputError` with what is wrong with both."""
+    problems: list[Problem] = []
+    found: list[Programme] = []
+    for setting, given in (("start", start), ("goal", goal)):
+        try:
+            found.append(programme_of(given, experiment, setting))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return found[0], found[1]
+
+
 def steps_between(start: Programme, goal: Programme, *, grouped: bool = True) -> list[Step]:
     """Return the steps from start to goal, in the order `Programme` declares the fields.
 

@@ -1,0 +1,66 @@
+"""`ipssim patterns`: hold the model against what a credible one reproduces."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from ipssim.cli.parse import (
+    FAILURE,
+    OUTPUTS,
+    SUCCESS,
+    Command,
+    Option,
+    Parser,
+    load_experiment,
+    read,
+    study_options,
+)
+
+_STRICT = Option("--strict", "exit with 1 when a pattern fails, certainly or not")
+_NOTES = """\
+  ipssim patterns
+  ipssim patterns world.mechanisms.resonance=false --replicates 40
+A pattern that fails is a finding about the model, and the exit code is 0; --strict changes that.
+Settings are written as for `ipssim compare`. Bands and sources stand in configs/patterns.yaml.
+"""
+
+
+def _patterns(parser: Parser, arguments: list[str]) -> int:
+    """Check everything that was given, then run, judge and show the patterns."""
+    given = read(parser, COMMAND, arguments)
+    experiment = load_experiment(given)
+    from ipssim.errors import COMMAND_LINE
+    from ipssim.study.patterns.run import patterns, patterns_folder, wrong_experiment
+
+    given.problems.extend(
+        replace(wrong, where=COMMAND_LINE) for wrong in wrong_experiment(experiment)
+    )
+    given.stop_if_wrong()
+    values = given.values
+    out = Path(values["--out"] or patterns_folder(experiment, given.seed))
+    found = patterns(
+        experiment, seed=given.seed, replicates=values["--replicates"],
+        workers=values["--workers"], out=out, progress=given.progress,
+    )
+    if not given.quiet:
+        from ipssim.report.patterns import print_patterns
+
+        print_patterns(found)
+        print(f"Report: {out / 'report.html'}")
+    return FAILURE if found.failing and _STRICT.name in given.flags else SUCCESS
+
+
+COMMAND = Command(
+    name="patterns",
+    help="hold the model against what a credible one reproduces",
+    description="Show thirteen published patterns with band, value and verdict.",
+    words="name=value | scenario.yaml",
+    words_help="settings to change",
+    options=(
+        _STRICT,
+        *study_options(f"one per run in {OUTPUTS}/patterns", "150, about two minutes"),
+    ),
+    run=_patterns,
+    notes=_NOTES,
+)

@@ -1,0 +1,1 @@
+"""What a credible model reproduces: published patterns as tests of the whole."""

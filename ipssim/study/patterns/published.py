@@ -1,0 +1,56 @@
+"""The patterns as data: sentence, bands, sources, read from `configs/patterns.yaml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from ipssim.settings.files import read
+from ipssim.settings.load import config_dir
+
+FILE = "patterns.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One number of a pattern and what it is held against.
+
+    `low` and `high` are the band (None where open). With `direction` only the side of the one bound
+    is claimed; with `shown` the number is not judged.
+    """
+
+    key: str
+    what: str
+    unit: str
+    low: float | None = None
+    high: float | None = None
+    direction: bool = False
+    shown: bool = False
+    decimals: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One pattern; `sureness` is of its published side."""
+
+    number: int
+    title: str
+    sentence: str
+    sources: tuple[str, ...]
+    sureness: str
+    computed: str
+    checks: tuple[Check, ...]
+
+
+def patterns() -> tuple[Pattern, ...]:
+    """Return every pattern, in order; raises TypeError for a key that no pattern has."""
+    document = read(config_dir() / FILE, shown=FILE)
+    return tuple(_pattern(given) for given in document.data["patterns"])
+
+
+def _pattern(given: dict[str, Any]) -> Pattern:
+    known = {field.name for field in fields(Pattern)}
+    if set(given) != known:
+        raise TypeError(f"{FILE}: a pattern has {', '.join(sorted(known))}, not {sorted(given)}")
+    checks = tuple(Check(**check) for check in given["checks"])
+    return Pattern(**{**given, "sources": tuple(given["sources"]), "checks": checks})

@@ -1,0 +1,89 @@
+"""The events of some people of a run, ready to be counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ipssim.recorder import EVENT_DTYPE
+from ipssim.simulation import Simulation
+from ipssim.vocabulary import Event
+
+NEVER = np.iinfo(np.int64).max
+"""A week that does not come."""
+Events = NDArray[Any]
+Weeks = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Events (dtype `EVENT_DTYPE`) by person and, within a person, as they happened.
+
+    `people` are the rows of those who are counted; `horizon` is their follow-up in weeks.
+    """
+
+    events: Events
+    people: NDArray[np.int64]
+    horizon: int
+
+    @classmethod
+    def of(cls, simulation: Simulation) -> Recorded:
+        """Return everybody of a run that was recorded to its end."""
+        people = np.arange(simulation.setup.size, dtype=np.int64)
+        return cls.from_events(
+            simulation.recorder.events(), people, simulation.setup.horizon_weeks
+        )
+
+    @classmethod
+    def from_events(cls, events: Events, people: NDArray[np.int64], horizon: int) -> Recorded:
+        """Return these people's events, put in order."""
+        kept = events[np.isin(events["candidate"], people)]
+        return cls(kept[np.argsort(kept["candidate"], kind="stable")], people, horizon)
+
+    def only(self, chosen: NDArray[np.bool_]) -> Recorded:
+        """Return those rows of `people` for which `chosen` is true."""
+        return self.from_events(self.events, self.people[chosen], self.horizon)
+
+    def having(self, *kinds: Event) -> Events:
+        """Return the events of these kinds."""
+        found: Events = self.events[np.isin(self.events["kind"], [int(kind) for kind in kinds])]
+        return found
+
+    def first(self, events: Events) -> Weeks:
+        """Return the first week of such an event for each of `people`; `NEVER` without one."""
+        return self._extreme(events, np.minimum, NEVER)
+
+    def last(self, events: Events, missing: int = -1) -> Weeks:
+        """Return the last week of such an event for each of `people`."""
+        return self._extreme(events, np.maximum, missing)
+
+    def _extreme(self, events: Events, choose: np.ufunc, missing: int) -> Weeks:
+        size = int(self.people.max(initial=-1)) + 1
+        weeks = np.full(size, missing, dtype=np.int64)
+        choose.at(weeks, events["candidate"], events["week"].astype(np.int64))
+        return np.asarray(weeks[self.people])
+
+    def share(self, people: NDArray[np.int64]) -> float:
+        """Return these different people as a share of all who are counted, in per cent."""
+        return percent(len(np.unique(people)), len(self.people))
+
+    def entry(self) -> Weeks:
+        """Return the week of entry of each of `people`."""
+        return self.first(self.having(Event.ENTERED))
+
+
+def percent(part: float, whole: float) -> float:
+    """Return a share in per cent; nan of nothing."""
+    return 100.0 * part / whole if whole else float("nan")
+
+
+def table_of(rows: list[dict[str, Any]]) -> Events:
+    """Return an event table from rows that name only what matters; the rest is zero."""
+    events = np.zeros(len(rows), dtype=EVENT_DTYPE)
+    for number, row in enumerate(rows):
+        for name, value in row.items():
+            events[name][number] = value
+    return events
