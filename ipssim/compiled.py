@@ -108,7 +108,10 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-class _Inner(CPUDispatcher):  # type: ignore[misc]  # Numba declares no types
+_INNER = {**_OPTIONS, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+
+class _Inner(CPUDispatcher):
     """A function that compiled code calls; without a way in from Python it compiles faster."""
 
     def __call__(self, *args: Any) -> Any:
@@ -116,7 +119,7 @@ class _Inner(CPUDispatcher):  # type: ignore[misc]  # Numba declares no types
 
 
 def _inner(function: Function) -> Function:
-    made = numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(function)
+    made: Any = numba.njit(**_INNER)(function)
     if isinstance(made, CPUDispatcher):  # not so with NUMBA_DISABLE_JIT=1
         made.__class__ = _Inner
     return cast(Function, made)
