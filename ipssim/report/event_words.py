@@ -9,6 +9,7 @@ from typing import Any
 
 from ipssim.vocabulary import (
     Channel,
+    Contingency,
     Decision,
     Diagnosis,
     EducationLevel,
@@ -49,6 +50,10 @@ ITEMS = {
 }
 STUDY_ENDINGS = {
     StudyEnding.COMPLETED: "completed", StudyEnding.DROPPED_OUT: "left before the end",
+}
+CONTINGENCIES = {
+    Contingency.ILLNESS: "an illness of the body", Contingency.HOUSING: "trouble with housing",
+    Contingency.PARTNER: "a partner who leaves", Contingency.CHILDREN: "children who need a parent",
 }
 INCOMES = {
     Income.KONTANTHJAELP: "social assistance (kontanthjælp)",
@@ -201,6 +206,16 @@ SENTENCES: Mapping[str, Callable[[Happening], str]] = {
         " the pay."
     ),
     "subsidy_ended": lambda e: "The wage subsidy in the public workplace ends.",
+    "befallen": lambda e: (
+        f"Something comes between: {word(Contingency, e.source, CONTINGENCIES)};"
+        f" {counted(e.amount, 'week')}."
+    ),
+    "hospital_started": lambda e: f"Is admitted to hospital for {counted(e.amount, 'week')}.",
+    "hospital_ended": lambda e: "Comes home from hospital.",
+    "need_met": lambda e: (
+        f"Gets help beyond work for {number(e.amount)} minutes (worker {e.party})."
+    ),
+    "stayed_away": lambda e: f"Does not come to the contact with worker {e.party}.",
     "support_felt": lambda e: (
         f"Support felt over follow-up adds up to {number(e.amount)} full weeks."
     ),
