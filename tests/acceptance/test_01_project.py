@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = (
     "ipssim", "ipssim/settings", "ipssim/world", "ipssim/rules", "ipssim/outcomes",
     "ipssim/trials", "ipssim/study", "ipssim/report", "configs/programme", "configs/population",
-    "configs/labour_market", "configs/jobcentre", "configs/organisation",
-    "configs/trial", "configs/experiment",
+    "configs/labour_market", "configs/jobcentre", "configs/organisation", "configs/trial",
+    "configs/experiment",
     "experiments", "notebooks", "tests", "benchmarks", "docs",
 )
 MODULES = (
