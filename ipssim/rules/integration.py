@@ -111,5 +111,5 @@ def referral_rate(rate: float, cooperation: float, belief: float, p: WorldNumber
     Poor cooperation stops referrals, and each job found raises belief and with it referrals
     (S2 3.3, 6.2; S4; size assumed).
     """
-    seen = p.integration * (cooperation - 0.5) + p.belief * (belief - 0.5)
-    return rate * math.exp(p.belief_refers * seen)
+    together = p.integration * p.cooperation_refers * (cooperation - 0.5)
+    return rate * math.exp(together + p.belief * p.belief_refers * (belief - 0.5))

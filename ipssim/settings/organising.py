@@ -139,9 +139,8 @@ class Integrating:
         0.5, "SD", "Symptoms above the own level at which treatment advises to wait.", 0, 1.5,
         source="S2",
     )
-    belief_refers: float = _p(
-        0.5, "log scale", "Referrals: full belief against none, and full cooperation likewise.",
-        0, 1.5, source="S4",
+    cooperation_refers: float = _p(
+        0.5, "log scale", "Referrals: full cooperation against none.", 0, 1.5, source="S2"
     )
 
 
