@@ -13,7 +13,15 @@ import mesa
 import numpy as np
 
 from ipssim import vocabulary
-from ipssim.world.columns import CANDIDATES, CASEWORKERS, EMPLOYERS, TREATMENT, WORKERS, Column
+from ipssim.world.columns import (
+    CANDIDATES,
+    CASEWORKERS,
+    EMPLOYERS,
+    TEAMS,
+    TREATMENT,
+    WORKERS,
+    Column,
+)
 
 if TYPE_CHECKING:
     from ipssim.model import PathwayModel
@@ -115,6 +123,25 @@ class Consultant(View):
         table = self.model.simulation.tables.workers
         pairs = zip(table.network[self.row], table.network_trust[self.row], strict=True)
         return {int(e): float(trust) for e, trust in pairs if e >= 0}
+
+    @property
+    def colleagues(self) -> list[Consultant]:
+        """Return the others of the same team, a leader with cases of their own among them."""
+        mine = np.flatnonzero(self.model.simulation.tables.workers.team == self.team)
+        return [self.model.consultant(int(row)) for row in mine if row != self.row]
+
+
+class Team(View):
+    """Workers who share a leader, supervision, what they know and a tie to treatment."""
+
+    table = "teams"
+    columns: ClassVar[dict[str, Column]] = {c.name: c for c in TEAMS}
+
+    @property
+    def consultants(self) -> list[Consultant]:
+        """Return the workers of the team, the leader's own post among them if there is one."""
+        mine = np.flatnonzero(self.model.simulation.tables.workers.team == self.row)
+        return [self.model.consultant(int(row)) for row in mine]
 
 
 class Employer(View):

@@ -9,7 +9,7 @@ import mesa
 import pandas as pd
 from numpy.typing import NDArray
 
-from ipssim.agents import Candidate, Caseworker, Consultant, Employer, View
+from ipssim.agents import Candidate, Caseworker, Consultant, Employer, Team, View
 from ipssim.errors import PYTHON, InputError, Problem, nearest
 from ipssim.settings.checks import check
 from ipssim.settings.experiment import Experiment
@@ -90,7 +90,7 @@ class PathwayModel(mesa.Model):  # type: ignore[misc]
     def _look(self) -> None:
         if self._views:
             return
-        for kind in (Candidate, Consultant, Employer, Caseworker):
+        for kind in (Candidate, Consultant, Employer, Caseworker, Team):
             table = getattr(self.simulation.tables, kind.table)
             self._views[kind.table] = [kind(self, row) for row in range(len(table[0]))]
         # Mesa 3 keeps every model that ever made an agent; ids have been given, so let go
@@ -107,6 +107,10 @@ class PathwayModel(mesa.Model):  # type: ignore[misc]
     def employer(self, row: int) -> Employer:
         """Return the employer of a row."""
         return self._view("employers", row)
+
+    def team(self, row: int) -> Team:
+        """Return the team of a row."""
+        return self._view("teams", row)
 
     def _view(self, table: str, row: int) -> View:
         self._look()

@@ -141,7 +141,10 @@ def run_weeks(
             w, luck, market, r.openings[0], r.openings[1], o.employer, o.hidden, o.next_change,
             o.turn, o.is_open, e.advertised, e.hidden,
         )
-        open_posts(w, workers, k.opens, k.closes, k.full_cap, k.cap, k.vacant_until)
+        open_posts(
+            w, workers, k.opens, k.closes, k.leads, k.team, k.full_cap, k.cap, k.vacant_until,
+            k.since, r.teams, g.members,
+        )
         lead(
             w, luck, p, r.programmes, r.teams, g.key, g.arm, g.members, g.leader_skill,
             g.leader_number, g.leader_until, g.led, g.supervision, g.supervisions, g.knowledge,
@@ -158,7 +161,7 @@ def run_weeks(
             refer(
                 w, p, market.referral_rate, market.jobcentre_refers, r.desks, who, c.place,
                 c.position, c.entry_week, t.end_week, c.referred, c.to_referral, c.waiting_since,
-                k.belief, k.team, g.cooperation, log, count,
+                k.belief, k.cap, k.team, g.cooperation, log, count,
             )
         enrol(
             w, luck, p, r.programmes, r.desks, r.places, own_worker, who, c.key, c.arm, c.place,
@@ -269,8 +272,8 @@ def run_weeks(
             c.position, c.service, c.worker, c.ended_week, c.cut_off, c.ending_until, c.pressed,
             c.search_weeks, c.support_weeks, c.job_since, c.study_since, c.trust, c.trust_entry,
             c.stress, c.insecurity, c.clarified, c.praktik_employer, c.praktik_until,
-            c.subsidised, c.granted, c.outreach, k.key, k.cap, k.caseload, k.ending_style,
-            r.waiting, c.substance, r.words, r.draws, log, count,
+            c.subsidised, c.granted, c.outreach, k.key, k.cap, k.caseload, k.ending_style, k.team,
+            g.members, r.waiting, c.substance, r.words, r.draws, log, count,
         )
         talk(
             w, luck, p, law, r.programmes, who, c.key, c.arm, c.place, c.income, c.track, c.service,
@@ -306,8 +309,8 @@ def run_weeks(
             c.need_minutes, log, count,
         )
         supervise(
-            w, p, r.programmes, workers, k.arm, k.team, g.led, g.supervision, k.exhaustion,
-            k.belief,
+            w, p, r.programmes, workers, k.arm, k.team, r.teams, g.led, g.supervision,
+            g.best_belief, k.exhaustion, k.belief,
         )
         record(
             w, who, c.arm, c.entry_week, c.position, c.service, c.worker, c.employer,

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from worlds import changed, digest, make_setup, shipped
 
-from ipssim.agents import Candidate, Caseworker, Consultant, Employer
+from ipssim.agents import Candidate, Caseworker, Consultant, Employer, Team
 from ipssim.errors import InputError
 from ipssim.model import PathwayModel
 from ipssim.settings.experiment import Experiment
@@ -26,7 +26,7 @@ from ipssim.vocabulary import (
     Sector,
     Service,
 )
-from ipssim.world.columns import CANDIDATES, CASEWORKERS, EMPLOYERS, WORKERS
+from ipssim.world.columns import CANDIDATES, CASEWORKERS, EMPLOYERS, TEAMS, WORKERS
 
 SIZE = 40
 
@@ -92,12 +92,20 @@ def test_agents_are_one_per_row(model: PathwayModel) -> None:
     tables = model.simulation.tables
     kinds = model.agents_by_type
     for kind, table in ((Candidate, "candidates"), (Consultant, "workers"),
-                        (Employer, "employers"), (Caseworker, "caseworkers")):
+                        (Employer, "employers"), (Caseworker, "caseworkers"), (Team, "teams")):
         assert [agent.row for agent in kinds[kind]] == list(range(len(getattr(tables, table)[0])))
     assert len(model.agents) == sum(len(agents) for agents in kinds.values())
     assert len({agent.unique_id for agent in model.agents}) == len(model.agents)
     assert all(isinstance(agent, mesa.Agent) for agent in model.agents)
     assert len(model.agents) == len(model.agents)  # a second look makes no second set
+
+
+def test_a_team_knows_its_consultants_and_they_each_other(model: PathwayModel) -> None:
+    teams = model.agents_by_type[Team]
+    assert sum(len(team.consultants) for team in teams) == len(model.agents_by_type[Consultant])
+    for team in teams:
+        for one in team.consultants:
+            assert {one, *one.colleagues} == set(team.consultants)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +115,7 @@ def test_agents_are_one_per_row(model: PathwayModel) -> None:
         (lambda m: m.consultant(1), WORKERS),
         (lambda m: m.employer(3), EMPLOYERS),
         (lambda m: m.agents_by_type[Caseworker][0], CASEWORKERS),
+        (lambda m: m.team(0), TEAMS),
     ],
 )
 def test_views_follow_the_tables(model: PathwayModel, get: object, charter: object) -> None:

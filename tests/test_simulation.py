@@ -23,6 +23,7 @@ from worlds import (
     columns,
     digest,
     lives,
+    make_divided,
     make_setup,
     make_trial,
     shipped,
@@ -216,10 +217,11 @@ SHARED = {
 
 @functools.cache
 def outcomes_in(world: World) -> tuple[np.ndarray, ...]:
-    """Return everybody's outcomes under three programmes."""
+    """Return everybody's outcomes under three programmes and a service with a queue."""
     found = []
     for arm in ALL_ARMS:
         found += from_tallies(run(make_setup(arm, size=120, world=world))).values()
+    found += from_tallies(run(make_divided(size=120, world=world))).values()
     return tuple(found)
 
 

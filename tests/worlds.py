@@ -19,7 +19,7 @@ from ipssim.simulation import Simulation
 from ipssim.vocabulary import Event
 from ipssim.world.build import Setup
 
-TABLES = ("candidates", "workers", "employers", "openings", "caseworkers", "treatment")
+TABLES = ("candidates", "workers", "employers", "openings", "caseworkers", "treatment", "teams")
 ARMS = ("ips", "usual", "package", "none")
 
 BUSY = LabourMarket(employers=600, opening_rate=0.6, hidden_rate=0.6)
@@ -56,6 +56,20 @@ def make_setup(
         horizon_weeks=horizon,
         accrual_weeks=accrual,
     )
+
+
+def make_divided(**changes: Any) -> Setup:
+    """Return a cohort under a service with too few posts that divides, waits and goes by a centre.
+
+    What the shipped arms leave aside is at work here: a queue, leaders' cases, colleagues who
+    stand in for each other.
+    """
+    rules = {
+        "workers_per_person": 3, "partners_together": False, "waits_for_treatment": True,
+        "stand_in": True, "outreach": "company_centre", "leader_caseload": 5,
+        "team_size": 2, "clerk_hours": 8.0, "apprenticeships": True,
+    }
+    return make_setup("ips", organisation=Organisation(workers=3), **{**rules, **changes})
 
 
 def make_trial(sizes: tuple[int, ...], *, horizon: int = 78, accrual: int = 20) -> Setup:

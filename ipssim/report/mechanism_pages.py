@@ -42,8 +42,7 @@ settings of the world and hold in every arm alike. All are on unless you say oth
   Monte Carlo error beside it, or its numbers, nearly all assumed, can be too low."""
 
 MISSING = """\
-Named in the sources and not in this version: the team that thinks along, integration with treatment
-beyond its beginning and end, many roles of one person, fidelity, and money."""
+Named in the sources and not in this version: fidelity, and money."""
 
 STILL = {
     "presence": {

@@ -21,4 +21,4 @@ def fear_leaves(fear: float, p: WorldNumbers) -> float:
 @rule
 def calm(insecurity: float, p: WorldNumbers) -> float:
     """Return fear of losing the livelihood after benefits counselling (S4)."""
-    return insecurity * (1.0 - p.counselling)
+    return insecurity * (1.0 - p.benefits * p.counselling)

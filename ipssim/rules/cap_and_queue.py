@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
 from ipssim.compiled import rule
-from ipssim.rules.common import clip
 from ipssim.settings.world import WorldNumbers
 
 
@@ -33,13 +30,3 @@ def settled_enough(pressed: float, p: WorldNumbers) -> float:
 def let_go_rate(search_weeks: int, pressed: float, p: WorldNumbers) -> float:
     """Return the weekly rate of being pressed out after a long search without result."""
     return p.lets_go * pressed if search_weeks >= p.stalled_weeks else 0.0
-
-
-@rule
-def referral_rate(rate: float, cooperation: float, belief: float, p: WorldNumbers) -> float:
-    """Return the weekly rate of being referred, by how treatment and workers see it go.
-
-    Each job found raises belief, and poor cooperation stops referrals (S4; S2 3.3; size assumed).
-    """
-    seen = clip(cooperation + belief - 1.0, -1.0, 1.0)
-    return rate * math.exp(0.5 * p.belief_refers * p.cap_and_queue * seen)

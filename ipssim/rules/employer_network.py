@@ -37,3 +37,12 @@ def vouched(trust: float, p: WorldNumbers) -> float:
 def best_of_lead(trust: float, openings: int, p: WorldNumbers) -> float:
     """Return how sure a lead is to be had: the employer's trust, then the openings."""
     return p.employer_network * trust + 0.1 * openings
+
+
+@rule
+def through_centre(goodwill: float, p: WorldNumbers) -> float:
+    """Return the share of outreach that reaches employers through a company centre (S2 3.5, 6.2).
+
+    All hangs on the goodwill of its consultants, 1 on average.
+    """
+    return p.outreach_centre * (1.0 + p.employer_network * (goodwill - 1.0))

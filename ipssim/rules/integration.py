@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ipssim.compiled import rule
 from ipssim.settings.world import WorldNumbers
 
@@ -13,22 +15,24 @@ def cooperation_after(
 ) -> float:
     """Return a service's cooperation with treatment after a week, 0 to 1.
 
-    Days at the same place build it, conferences little, and what one person gives is shared by
-    the treatment teams she is attached to (S2 3.1, 3.3). Being employed there counts as a full
-    week (the American original, S2 3.1). Attached to none, it fades.
+    Days at the same place build it, and are shared by the treatment teams a worker is attached to;
+    the conference each of them holds builds little (S2 3.1, 3.3). Being employed there counts as a
+    full week (the American original, S2 3.1). Attached to none, it fades.
     """
     built = 0.0
     if teams > 0:
         days = 5.0 if records else desk_days
-        met = p.cooperation_daily * days / 5.0 + p.cooperation_conference * minutes / 15.0
-        built = met * led / max(1.0, teams / 2.0)
-    return cooperation * (1.0 - p.cooperation_fades) + (1.0 - cooperation) * min(1.0, built)
+        daily = p.cooperation_daily * days / 5.0 / max(1.0, teams / 2.0)
+        built = led * (daily + p.cooperation_conference * minutes / 15.0)
+    change = (1.0 - cooperation) * min(1.0, built) - cooperation * p.cooperation_fades
+    return cooperation + p.integration * change
 
 
 @rule
 def conflict_rate(led: float, meetings: float, p: WorldNumbers) -> float:
     """Return the weekly rate of a conflict with treatment: poor steering, few meetings (S2 3.2)."""
-    return p.conflict * max(0.0, 1.0 - p.managements_meet * meetings) / max(led, 0.2)
+    spared = max(0.0, 1.0 - p.managements_meet * meetings)
+    return p.integration * p.conflict * spared / max(led, 0.2)
 
 
 @rule
@@ -96,4 +100,16 @@ def advised_to_wait(
     waits: int, in_treatment: int, symptoms: float, level: float, p: WorldNumbers
 ) -> bool:
     """Say whether search waits because treatment advises it (IPS-MA, S2 4)."""
-    return waits > 0 and in_treatment > 0 and symptoms - level > p.unstable_at
+    asked = p.integration > 0.0 and waits > 0 and in_treatment > 0
+    return asked and symptoms - level > p.unstable_at
+
+
+@rule
+def referral_rate(rate: float, cooperation: float, belief: float, p: WorldNumbers) -> float:
+    """Return the weekly rate of being referred, by how treatment and workers see it go.
+
+    Poor cooperation stops referrals, and each job found raises belief and with it referrals
+    (S2 3.3, 6.2; S4; size assumed).
+    """
+    together = p.integration * p.cooperation_refers * (cooperation - 0.5)
+    return rate * math.exp(together + p.belief * p.belief_refers * (belief - 0.5))

@@ -34,7 +34,7 @@ def knowledge_after(knowledge: float, supervision: float, p: WorldNumbers) -> fl
 @rule
 def knowledge_without(knowledge: float, members: int, p: WorldNumbers) -> float:
     """Return that knowledge after a member has left and taken part of it along."""
-    return knowledge * (1.0 - p.knowledge_goes / max(members, 1))
+    return knowledge * (1.0 - p.team * p.knowledge_goes / max(members, 1))
 
 
 @rule

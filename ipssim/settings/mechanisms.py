@@ -171,6 +171,9 @@ class Believing:
         0.3, "log scale", "Applications by outreach: full belief of the worker against none.",
         0, 1, source="S2",
     )
+    belief_refers: float = _p(
+        0.5, "log scale", "Referrals: full belief of the workers against none.", 0, 1.5, source="S4"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,9 @@ class Integrating:
         0.5, "SD", "Symptoms above the own level at which treatment advises to wait.", 0, 1.5,
         source="S2",
     )
+    cooperation_refers: float = _p(
+        0.5, "log scale", "Referrals: full cooperation against none.", 0, 1.5, source="S2"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,4 @@ class Queueing:
     )
     lets_go: float = _p(
         0.02, "per week", "Being pressed out then, under full pressure.", 0, 0.08, source="S0"
-    )
-    belief_refers: float = _p(
-        1.0, "log scale", "Referrals: full belief and cooperation against none.", 0, 3, source="S4"
     )

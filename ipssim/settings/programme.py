@@ -26,10 +26,10 @@ def _words(kind: type) -> tuple[str, ...]:
 
 
 def _weeks(
-    value: int | None, meaning: str, *, high: int = 1040, source: str | None = None,
+    value: int | None, meaning: str, *, low: int = 0, high: int = 1040, source: str | None = None,
 ) -> int | None:
     limit: int | None = parameter(
-        value, unit="weeks", label="policy", low=0, high=high, optional=True, meaning=meaning,
+        value, unit="weeks", label="policy", low=low, high=high, optional=True, meaning=meaning,
         source=source,
     )
     return limit
@@ -119,10 +119,11 @@ class Programme:
     )
     supervision_interval_weeks: int | None = _weeks(
         1, "Time between the team's supervision, where hard cases are shared; null: none.",
-        source="S3",
+        low=1, source="S3",
     )
     review_interval_weeks: int | None = _weeks(
-        13, "Time between the leader's reviews of each worker's caseload; null: none.", source="S2",
+        13, "Time between the leader's reviews of each worker's caseload; null: none.", low=1,
+        source="S2",
     )
     training_weeks: int = parameter(
         4, unit="weeks", label="policy", low=0, high=52, source="S2",

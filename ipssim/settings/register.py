@@ -74,10 +74,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
     ),
     Mechanism(
         "ambivalence", "Uncertainty and ambivalence",
-        "Doubt stays; with somebody at one's side it becomes trying, without it waiting. Fear of"
-        " losing one's livelihood holds back, and counselling eases it.",
-        ("fear_threshold", "rapid_discount", "insecurity_holds_back", "insecurity_effect",
-         "counselling"),
+        "Doubt stays; with somebody at one's side it becomes trying, without it waiting.",
+        ("fear_threshold", "rapid_discount"),
         ("S0", "S4"), "daring_to_search",
     ),
     Mechanism(
@@ -112,7 +110,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "A quick start says that it can be done; interviews and places raise belief in oneself,"
         " refusals wear it, and each job found raises the consultant's.",
         ("belief_applies", "belief_start", "belief_interview", "belief_place", "belief_no",
-         "belief_lost", "worker_belief", "worker_belief_fades", "worker_belief_opens"),
+         "belief_lost", "worker_belief", "worker_belief_fades", "worker_belief_opens",
+         "belief_refers"),
         ("S4", "S2"), "a_quick_start_says_you_can",
     ),
     Mechanism(
@@ -134,9 +133,10 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism(
         "employer_network", "Employer network",
         "Each employer has a trust of its own in a consultant: built by visits and good"
-        " placements, burnt when somebody vouched for refuses or leaves at once.",
+        " placements, burnt when somebody vouched for refuses or leaves at once. Through a company"
+        " centre all hangs on the goodwill of its consultants.",
         ("vouch_effect", "employer_trust_growth", "employer_trust_success",
-         "employer_trust_burnt", "employer_trust_fade"),
+         "employer_trust_burnt", "employer_trust_fade", "centre_goodwill_sd"),
         ("S2", "S3"), "a_bridge_burnt",
     ),
     Mechanism(
@@ -184,6 +184,51 @@ MECHANISMS: tuple[Mechanism, ...] = (
         " ignores it, and it weighs. Contacts in an office are missed more often than those held"
         " where the person is.",
         ("stays_away", "far_stress"), ("S0", "S4"), "too_far_to_go",
+    ),
+    Mechanism(
+        "team", "The team thinks along",
+        "What colleagues and relatives know opens doors and courses. Success stories spread belief,"
+        " reviews share the hardest cases, agreed limits spare, and a colleague who is known can"
+        " step in. A leader keeps it together; without one less of it gets done.",
+        ("knowledge_grows", "knowledge_goes", "colleagues_open", "colleagues_advise",
+         "relatives_open", "stories_spread", "review_relief", "limits_relieve", "leader_sd",
+         "leader_leaves", "leader_vacancy", "without_leader", "authority_takes",
+         "newcomer_lacks", "newcomer_learns", "training_counts", "stand_in_reaches",
+         "known_colleague"),
+        ("S0", "S2", "S3", "S4"), "colleagues_open_doors",
+    ),
+    Mechanism(
+        "benefits", "Benefits and insecurity",
+        "Fear of losing one's livelihood holds back from applying and from saying yes; counselling"
+        " on benefits and work eases it.",
+        ("insecurity_holds_back", "insecurity_effect", "counselling"), ("S4", "S2", "S0"),
+        "fear_for_the_livelihood",
+    ),
+    Mechanism(
+        "integration", "Integration with treatment",
+        "Sitting where treatment is builds cooperation, conferences little, and conflicts tear it"
+        " down. What worker and treatment know of each other's work times the start and the hours"
+        " better, helps to keep a place and lets the worker dare more, as far as the clinician"
+        " believes in work. Where cooperation is poor, fewer are referred.",
+        ("cooperation_start", "cooperation_daily", "cooperation_conference", "cooperation_fades",
+         "conflict", "conflict_costs", "managements_meet", "clinician_median", "sharing",
+         "shared_times", "misjudged_hours", "tuned_keeps", "dares_more", "appointments_clash",
+         "unstable_at", "cooperation_refers"),
+        ("S2", "S4", "S0"), "sitting_with_treatment",
+    ),
+    Mechanism(
+        "many_roles", "Many roles of one person",
+        "One person who is hope-bearer, secretary and door-opener keeps what is known together;"
+        " divided among several, part of it is lost, less where they are trained and sit together.",
+        ("divided_loses", "together_keeps"), ("S0", "S2", "S4"), "divided_among_three",
+    ),
+    Mechanism(
+        "cap_and_queue", "Cap, queue and ending",
+        "Support without a date fills the caseload, and others wait. The queue presses: endings"
+        " are talked about sooner and more often, and somebody whose search has stalled is told to"
+        " let go.",
+        ("queue_full", "queue_presses", "queue_hurries", "stalled_weeks", "lets_go"),
+        ("S2", "S0"), "told_to_let_go",
     ),
 )
 """In the order of world.md §4; one per switch of `Mechanisms` (tested)."""

@@ -14,6 +14,7 @@ from ipssim.rules.ended_too_early import stress_of_cut_off, trust_after_cut_off
 from ipssim.rules.ending import drop_out_rate, ending_talk_rate, limit_reached
 from ipssim.rules.resonance import trust_in_successor
 from ipssim.rules.substance_use import use_drops_out
+from ipssim.rules.team import trust_in_colleague
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.enrol import find_worker, pressure_here
 from ipssim.stages.muster import move
@@ -87,7 +88,10 @@ def reach_limits(
             if new < 0:
                 reason = _CLOSED
             else:
-                _hand_over(w, i, new, p, worker, trust, trust_entry, caseload, log, count)
+                _hand_over(
+                    w, i, new, programme.stand_in, p, worker, trust, trust_entry, caseload, log,
+                    count,
+                )
         if reason == _NONE:
             continue
         _leave(
@@ -101,14 +105,19 @@ def reach_limits(
 
 @stage
 def _hand_over(
-    w: int, i: int, new: int, p: WorldNumbers, worker: Any, trust: Any, trust_entry: Any,
-    caseload: Any, log: Any, count: Any,
+    w: int, i: int, new: int, stand_in: int, p: WorldNumbers, worker: Any, trust: Any,
+    trust_entry: Any, caseload: Any, log: Any, count: Any,
 ) -> None:
-    """Give person `i` another worker; part of the trust lies in the team."""
+    """Give person `i` another worker; part of the trust lies in the team.
+
+    More of it is kept where the worker knows the person already (`stand_in`).
+    """
     caseload[worker[i]] -= 1
     caseload[new] += 1
     worker[i] = new
-    trust[i] = trust_in_successor(float(trust[i]), float(trust_entry[i]), p)
+    before = float(trust[i])
+    after = trust_in_successor(before, float(trust_entry[i]), p)
+    trust[i] = trust_in_colleague(before, after, stand_in, p)
     note(log, count, w, i, _WORKER_CHANGED, 0, 0, new, 0.0)
 
 
@@ -120,8 +129,8 @@ def end(
     support_weeks: Any, job_since: Any, study_since: Any, trust: Any, trust_entry: Any, stress: Any,
     insecurity: Any, clarified: Any, praktik_employer: Any, praktik_until: Any, subsidised: Any,
     granted: Any, outreach: Any, worker_key: Any, cap: Any, caseload: Any, ending_style: Any,
-    waiting: Any, substance: Any, words: Any,
-    draws: Any, log: Any, count: Any,
+    team: Any, members: Any, waiting: Any, substance: Any, words: Any, draws: Any, log: Any,
+    count: Any,
 ) -> None:
     """Let people drop out, agree to end and complete an ending; let workers change."""
     most = drop_out_rate(0.0, 1.0, p) * use_drops_out(1.0, p)
@@ -157,7 +166,9 @@ def end(
             elif here & _ENDING and w >= ending_until[i]:
                 reason = _PRESSED if pressed[i] else _AGREED
             by_need = programme.ending == _BY_NEED
-            queue = pressure_here(arm[i], place[i], desks, waiting, p) if by_need else 0.0
+            queue = 0.0
+            if by_need:
+                queue = pressure_here(arm[i], place[i], desks, waiting, team, members, p)
             if (
                 reason == _NONE and queue > 0.0 and not occupied
                 and happens(let_go_rate(search_weeks[i], queue, p), draws[1, j])
@@ -179,7 +190,10 @@ def end(
             if not own_worker and draws[3, j] * programme.worker_change_weeks < 1.0:
                 first, last = desks[arm[i], place[i], 0], desks[arm[i], place[i], 1]
                 new = _other_worker(luck, key[i], k, first, last, cap, caseload, worker_key)
-                _hand_over(w, i, new, p, worker, trust, trust_entry, caseload, log, count)
+                _hand_over(
+                    w, i, new, programme.stand_in, p, worker, trust, trust_entry, caseload, log,
+                    count,
+                )
 
 
 @rule

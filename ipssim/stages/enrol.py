@@ -216,6 +216,16 @@ def _wanted(i: int, arm: Any, referred: Any) -> int:
 
 
 @rule
-def pressure_here(arm: int, place: int, desks: Any, waiting: Any, p: WorldNumbers) -> float:
-    """Return the pressure to end on the workers of a programme in a place."""
-    return pressure(int(waiting[arm, place]), desks[arm, place, 1] - desks[arm, place, 0], p)
+def pressure_here(
+    arm: int, place: int, desks: Any, waiting: Any, team: Any, members: Any, p: WorldNumbers
+) -> float:
+    """Return the pressure to end on the workers of a programme in a place.
+
+    Its teams stand in a row; posts that are not open yet, or no longer, feel nothing.
+    """
+    if waiting[arm, place] == 0:
+        return 0.0
+    posts = 0
+    for t in range(team[desks[arm, place, 0]], team[desks[arm, place, 1] - 1] + 1):
+        posts += members[t]
+    return pressure(int(waiting[arm, place]), posts, p)

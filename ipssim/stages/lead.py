@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from ipssim.chance import Draw, four, normal
 from ipssim.compiled import rule, stage
 from ipssim.recorder import note
-from ipssim.rules.cap_and_queue import referral_rate
 from ipssim.rules.common import happens
 from ipssim.rules.integration import (
     conflict_rate,
     cooperation_after,
     cooperation_after_conflict,
+    referral_rate,
     shared_after,
     to_be_shared,
 )
@@ -39,13 +40,20 @@ _HALF_A_CLERK = 18.5  # hours a week, which authority work asks for (S2 3.4)
 
 @stage
 def open_posts(
-    w: int, workers: Any, opens: Any, closes: Any, full_cap: Any, cap: Any, vacant_until: Any
+    w: int, workers: Any, opens: Any, closes: Any, leads: Any, team: Any, full_cap: Any, cap: Any,
+    vacant_until: Any, since: Any, teams: Any, members: Any,
 ) -> None:
-    """Open posts whose week has come, and close those that are given up."""
+    """Open posts whose week has come, close those that are given up, and count each team's."""
+    for t in range(teams[0], teams[1]):
+        members[t] = 0
     for k in range(workers[0], workers[1]):
-        cap[k] = full_cap[k] if opens[k] <= w < closes[k] else 0
+        here = opens[k] <= w < closes[k]
+        cap[k] = full_cap[k] if here else 0
+        if here and not leads[k]:
+            members[team[k]] += 1
         if w < opens[k]:
             vacant_until[k] = opens[k]
+            since[k] = opens[k]
 
 
 @stage
@@ -57,14 +65,15 @@ def lead(
     """Lead each team: supervision, what is known together, cooperation with treatment.
 
     Leaders leave and are followed by others; conflicts with treatment come more often where little
-    is led, and cooperation must then be built up again (S2 3.2).
+    is led, and cooperation must then be built up again (S2 3.2). A team without posts stands still.
     """
     for t in range(teams[0], teams[1]):
+        if members[t] == 0:
+            continue
         programme = programmes[team_arm[t]]
         draws = four(luck, team_key[t], w, _LEAD, 0)
-        if w == 0 or leader_until[t] == w:
-            z = normal(luck, team_key[t], leader_number[t], _TEAM, 0)
-            leader_skill[t] = skill_of_leader(z, p)
+        z = normal(luck, team_key[t], leader_number[t], _TEAM, 0)
+        leader_skill[t] = skill_of_leader(z, p)
         if programme.leader and leader_until[t] <= w and happens(leader_leaving_rate(p), draws[0]):
             leader_number[t] += 1
             leader_until[t] = w + 1 + int(p.leader_vacancy)
@@ -90,26 +99,24 @@ def lead(
 
 @rule
 def skill_of_leader(z: float, p: WorldNumbers) -> float:
-    """Return a leader's skill from a standard normal draw: 1 on average, never below a tenth."""
-    return max(0.1, 1.0 + p.leader_sd * z)
+    """Return a leader's skill from a standard normal draw: 1 on average."""
+    return math.exp(p.leader_sd * z - 0.5 * p.leader_sd * p.leader_sd)
 
 
 @stage
 def supervise(
-    w: int, p: WorldNumbers, programmes: Any, workers: Any, worker_arm: Any, team: Any, led: Any,
-    supervision: Any, exhaustion: Any, belief: Any,
+    w: int, p: WorldNumbers, programmes: Any, workers: Any, worker_arm: Any, team: Any, teams: Any,
+    led: Any, supervision: Any, best_belief: Any, exhaustion: Any, belief: Any,
 ) -> None:
-    """Let supervision spread the best belief of a team, and reviews share the hardest cases.
-
-    Workers of a team stand in a row, so the best belief is that of those seen so far.
-    """
-    last, best = -1, 0.0
+    """Let supervision spread the best belief of a team, and reviews share the hardest cases."""
+    for t in range(teams[0], teams[1]):
+        best_belief[t] = 0.0
+    for k in range(workers[0], workers[1]):
+        best_belief[team[k]] = max(best_belief[team[k]], belief[k])
     for k in range(workers[0], workers[1]):
         t = team[k]
         programme = programmes[worker_arm[k]]
-        if t != last:
-            last, best = t, 0.0
-        best = max(best, float(belief[k]))
+        best = float(best_belief[t])
         belief[k] = encouraged(float(belief[k]), best, float(supervision[t]), p)
         if programme.review_interval_weeks < _NO_DATE and (
             (w + 1) % programme.review_interval_weeks == 0
@@ -145,8 +152,8 @@ def confer(
 def refer(
     w: int, p: WorldNumbers, rate: float, jobcentre_refers: float, desks: Any, who: Any,
     place: Any, position: Any, entry_week: Any, treatment_end: Any, referred: Any,
-    to_referral: Any, waiting_since: Any, worker_belief: Any, team: Any, cooperation: Any,
-    log: Any, count: Any,
+    to_referral: Any, waiting_since: Any, worker_belief: Any, cap: Any, team: Any,
+    cooperation: Any, log: Any, count: Any,
 ) -> None:
     """Refer people to the first programme, sooner where treatment works well with it.
 
@@ -158,7 +165,7 @@ def refer(
             continue
         if place[i] != at:
             at = place[i]
-            now = _willing(rate, desks[0, at, 0], desks[0, at, 1], worker_belief, team,
+            now = _willing(rate, desks[0, at, 0], desks[0, at, 1], worker_belief, cap, team,
                            cooperation, p)
         treated = w - entry_week[i] < treatment_end[i]
         to_referral[i] -= now if treated else jobcentre_refers * rate
@@ -170,15 +177,19 @@ def refer(
 
 @rule
 def _willing(
-    rate: float, first: int, last: int, worker_belief: Any, team: Any, cooperation: Any,
-    p: WorldNumbers,
+    rate: float, first: int, last: int, worker_belief: Any, cap: Any, team: Any,
+    cooperation: Any, p: WorldNumbers,
 ) -> float:
-    """Return the weekly rate of referral by treatment in a place, from how it sees the service."""
-    if last <= first:
-        return 0.0
-    belief, together = 0.0, 0.0
+    """Return the weekly rate of referral by treatment in a place, from how it sees the service.
+
+    Where no post is open nobody is referred.
+    """
+    belief, together, n = 0.0, 0.0, 0.0
     for k in range(first, last):
-        belief += worker_belief[k]
-        together += cooperation[team[k]]
-    n = float(last - first)
+        if cap[k] > 0:
+            belief += worker_belief[k]
+            together += cooperation[team[k]]
+            n += 1.0
+    if n == 0.0:
+        return 0.0
     return referral_rate(rate, together / n, belief / n, p)

@@ -9,7 +9,7 @@ from ipssim.compiled import rule, stage
 from ipssim.recorder import note
 from ipssim.rules.benefits import calm
 from ipssim.rules.broader_needs import help_builds_trust, help_calms_fear, help_eases_stress
-from ipssim.rules.employer_network import trust_after_visit
+from ipssim.rules.employer_network import through_centre, trust_after_visit
 from ipssim.rules.exhaustion import attention
 from ipssim.rules.job_search import keep_warm
 from ipssim.rules.many_roles import continuity
@@ -97,7 +97,7 @@ def meet(
         if served:
             through = 1.0
             if programme.outreach == _CENTRE:
-                through = p.outreach_centre * goodwill[team[worker[i]]]
+                through = through_centre(float(goodwill[team[worker[i]]]), p)
             hours = whole * through * float(outreach[i]) / 60.0
         warm = keep_warm(float(leads[i]), hours, p)
         leads[i] = warm if warm > 0.001 else 0.0
@@ -163,7 +163,9 @@ def visit_employers(
         programme = programmes[worker_arm[k]]
         if programme.outreach == _ORDINARY:
             continue
-        through = p.outreach_centre * goodwill[team[k]] if programme.outreach == _CENTRE else 1.0
+        through = 1.0
+        if programme.outreach == _CENTRE:
+            through = through_centre(float(goodwill[team[k]]), p)
         planned = through * total / p.visit_minutes
         held = int(planned + uniform(luck, worker_key[k], w, _VISIT, 2147483647))
         for v in range(held):

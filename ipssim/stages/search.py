@@ -172,14 +172,14 @@ def search(
             dream = int(dream_sector[i])
             programme = programmes[arm[i]]
             treated = 1 if w - entry_week[i] < treatment_end[i] else 0
-            if advised_to_wait(
+            k = worker[i]
+            if k >= 0 and advised_to_wait(
                 programme.waits_for_treatment, treated, float(symptoms[i]),
                 float(symptom_level[i]), p,
             ):
                 continue
             slot, e, fit, hours, channel = -1, -1, 0.0, 0.0, _OWN
             least = programme.hours_goal
-            k = worker[i]
             with_worker = leads[i] > 0.0 and k >= 0
             within = most_hours(int(flex[i]), able, full_time)
             if with_worker and programme.outreach != _ORDINARY:

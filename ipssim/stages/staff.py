@@ -77,7 +77,7 @@ def staff(
             for j in range(client_start[k], client_stop[k]):
                 helped += float(need_minutes[clients[j]])
             exhaustion[k] = worn_by_needs(float(exhaustion[k]), helped, p)
-        if w - since[k] <= _PRACTISED:
+        if w - since[k] < _PRACTISED:
             learnt = practice(float(w - since[k]), programme.training_weeks, p)
             employer_skill[k] = learnt * skill_of(luck, worker_key[k], number[k], 1, p.skill_sd)
         belief[k] = sobered(float(belief[k]), p)
@@ -89,7 +89,8 @@ def staff(
         since[k] = vacant_until[k]
         knowledge[t] = knowledge_without(float(knowledge[t]), members[t], p)
         relation_skill[k] = skill_of(luck, worker_key[k], number[k], 0, p.skill_sd)
-        employer_skill[k] = skill_of(luck, worker_key[k], number[k], 1, p.skill_sd)
+        unpractised = practice(0.0, programme.training_weeks, p)
+        employer_skill[k] = unpractised * skill_of(luck, worker_key[k], number[k], 1, p.skill_sd)
         ending_style[k] = skill_of(luck, worker_key[k], number[k], 2, p.skill_sd)
         stress[k], exhaustion[k], belief[k] = 0.0, 0.0, 0.5
         for s in range(network_trust.shape[1]):

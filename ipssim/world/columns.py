@@ -261,7 +261,8 @@ WORKERS: tuple[Column, ...] = (
     _c("closes", "int16", "week", "Week the post closes", "draw", 32_000),
     _c("full_cap", "int32", "people", "Places in the caseload of the open post", "draw"),
     _c("cap", "int32", "people", "Places in the caseload now", "open_posts"),
-    _c("since", "int16", "week", "Week whoever holds the post began", "staff", -104),
+    _c("since", "int16", "week", "Week whoever holds the post began",
+       "open_posts, staff", -104),
     _c("relation_skill", "float32", "factor", "Skill in the relation", "staff"),
     _c("employer_skill", "float32", "factor", "Skill with employers", "staff"),
     _c("ending_style", "float32", "factor", "How readily an ending is suggested", "staff"),
@@ -290,7 +291,7 @@ TEAMS: tuple[Column, ...] = (
     _c("key", "int32", "number", "Number that the team's chance is keyed by", "draw"),
     _c("arm", "int8", "index", "Programme the team belongs to", "draw"),
     _c("place", "int16", "index", "Place", "draw"),
-    _c("members", "int32", "workers", "Posts in the team", "draw"),
+    _c("members", "int32", "workers", "Posts that are open, but for a leader's", "open_posts"),
     _c("goodwill", "float32", "factor", "Goodwill of the company centre's consultants", "draw", 1),
     _c("leader_skill", "float32", "factor", "Skill of the leader", "lead", 1),
     _c("leader_number", "int16", "count", "Which person leads, from 0", "lead"),
@@ -301,6 +302,7 @@ TEAMS: tuple[Column, ...] = (
     _c("knowledge", "float32", "0–1", "What colleagues know together", "lead, staff", 0.5),
     _c("cooperation", "float32", "0–1", "Cooperation with treatment", "lead"),
     _c("conflicts", "int16", "count", "Tally: conflicts with treatment", "lead"),
+    _c("best_belief", "float32", "0–1", "Strongest belief among its workers", "supervise", 0.5),
 )
 
 CASEWORKERS: tuple[Column, ...] = (

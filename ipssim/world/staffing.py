@@ -78,9 +78,8 @@ def _staff_place(
     cap, size = programme.caseload_cap, programme.team_size
     for nth, (opens, closes) in enumerate(spans):
         if nth % size == 0:
-            members = min(size, len(spans) - nth)
             team = nth // size * places + q
-            teams.append({"key": team, "arm": code, "place": q, "members": members})
+            teams.append({"key": team, "arm": code, "place": q})
             if programme.leader and programme.leader_caseload > 0:
                 posts.append({
                     "key": _LEADERS + team, "arm": code, "place": q,
@@ -98,10 +97,7 @@ def _staff_each(
 ) -> None:
     """Give everybody in a place a worker of their own, in one team per programme."""
     first = len(teams)
-    teams.extend(
-        {"key": q, "arm": code, "place": q, "members": 1}
-        for code in range(len(setup.programmes))
-    )
+    teams.extend({"key": q, "arm": code, "place": q} for code in range(len(setup.programmes)))
     posts.extend(
         {"key": int(candidates.key[i]), "arm": int(candidates.arm[i]), "place": q,
          "team": first + int(candidates.arm[i]), "leads": 0, "full_cap": 1, "share": 0.0,

@@ -80,6 +80,21 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
     **dict.fromkeys(("broader_help", "children", "partner", "unlimited"), SWITCH),
     "asked_for.hours": (0.0, 8.0), "away_loses.away": (False, True), "kind": (1, 4),
     "need": (0.0, 12.0), "saved": (0.0, 200.0), "sick_until": (-1, 200),
+    # the organisation
+    **dict.fromkeys(
+        ("best", "clinician", "cooperation", "knowledge", "possible", "pressed", "shared",
+         "unclear", "trust_in_colleague.before", "trust_in_colleague.after"),
+        UNIT,
+    ),
+    **dict.fromkeys(
+        ("agreed", "burdened", "consents", "in_treatment", "present", "records", "stand_in",
+         "task_limits", "together", "waits"),
+        SWITCH,
+    ),
+    "practice.weeks": (0.0, 200.0), "desk_days": (0.0, 5.0), "enough": (0.0, 100.0),
+    "goodwill": (0.2, 3.0), "led": (0.0, 3.0),
+    "meetings": (0.0, 12.0), "members": (0, 30), "supervision": (0.0, 1.5), "teams": (0, 20),
+    "training_weeks": (0, 26), "waiting": (0, 300), "workers": (1, 30),
 }  # fmt: skip
 LONGEST = 12  # of the lists a rule is given
 WORLDS = [World(), World(mechanisms=Mechanisms(**{m.field: False for m in MECHANISMS}))]

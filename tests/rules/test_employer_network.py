@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from ipssim.rules.employer_network import (
     best_of_lead,
+    through_centre,
     trust_after_harm,
     trust_after_success,
     trust_after_visit,
@@ -61,6 +62,15 @@ def test_trust_opens_doors_and_makes_a_lead_sure(p, trust, openings):
     assert vouched(trust + 0.1, p) > vouched(trust, p)
     assert best_of_lead(trust + 0.1, openings, p) > best_of_lead(trust, openings, p)
     assert best_of_lead(trust, openings + 1, p) > best_of_lead(trust, openings, p)
+
+
+@LAW
+@given(goodwill=st.floats(0.2, 3))
+def test_through_a_company_centre_all_hangs_on_goodwill(p, off, goodwill):
+    """Through a company centre all hangs on its consultants' goodwill (S2 3.5)."""
+    assert through_centre(1.0, p) == p.outreach_centre
+    assert through_centre(goodwill + 0.1, p) > through_centre(goodwill, p) > 0.0
+    assert through_centre(goodwill, off("employer_network")) == p.outreach_centre
 
 
 @LAW

@@ -18,11 +18,11 @@ LAW = settings(max_examples=50, deadline=None)
 unit = st.floats(0, 1)
 
 
-def settled(p, stress, team):
+def settled(p, stress, team, unclear=1.0, supervision=1.0):
     """Return where a worker's exhaustion comes to rest."""
     exhaustion = 0.0
     for _ in range(2000):
-        exhaustion = next_exhaustion(exhaustion, stress, team, p)
+        exhaustion = next_exhaustion(exhaustion, stress, unclear, team, supervision, p)
     return exhaustion
 
 
@@ -50,16 +50,29 @@ def test_lasting_overload_settles_on_the_part_that_does_not_fit(p):
 @LAW
 @given(exhaustion=unit, stress=st.floats(0, 0.9), team=st.floats(0, 0.8))
 def test_overload_wears_and_supervision_relieves(p, exhaustion, stress, team):
-    after = next_exhaustion(exhaustion, stress, team, p)
+    after = next_exhaustion(exhaustion, stress, 0.5, team, 0.5, p)
     assert 0.0 <= after <= 1.0
-    assert next_exhaustion(exhaustion, stress + 0.1, team, p) >= after
-    assert next_exhaustion(exhaustion, stress, team + 0.1, p) <= after
+    assert next_exhaustion(exhaustion, stress + 0.1, 0.5, team, 0.5, p) >= after
+    assert next_exhaustion(exhaustion, stress, 1.0, team, 0.5, p) >= after
+    assert next_exhaustion(exhaustion, stress, 0.5, team + 0.1, 0.5, p) <= after
+    assert next_exhaustion(exhaustion, stress, 0.5, team, 1.0, p) <= after
 
 
 def test_unclear_limits_wear_also_within_the_cap_and_less_where_cases_are_shared(p):
     """Unclear tasks wear out even below 25; supervision and shared limits relieve (S3)."""
     calm, shared, overloaded = settled(p, 0.0, 0.15), settled(p, 0.0, 0.3), settled(p, 0.5, 0.15)
     assert 0.0 < shared < calm < overloaded < 1.0
+    assert settled(p, 0.0, 0.15, unclear=0.6) < calm < settled(p, 0.0, 0.15, supervision=0.25)
+    assert settled(p, 0.0, 0.15, supervision=0.0) > 0.9  # nothing relieves
+
+
+@LAW
+@given(exhaustion=unit, supervision=unit)
+def test_without_a_team_supervision_relieves_by_its_time_alone(off, exhaustion, supervision):
+    alone = off("team")
+    assert next_exhaustion(exhaustion, 0.0, 1.0, 0.15, supervision, alone) == next_exhaustion(
+        exhaustion, 0.0, 1.0, 0.15, 1.0, alone
+    )
 
 
 @LAW
@@ -96,8 +109,8 @@ def test_switched_off_nobody_wears_out_or_leaves_and_everybody_is_all_there(
     off, exhaustion, stress, team
 ):
     none = off("exhaustion")
-    assert next_exhaustion(exhaustion, stress, team, none) <= exhaustion
-    assert next_exhaustion(0.0, stress, team, none) == 0.0
+    assert next_exhaustion(exhaustion, stress, 1.0, team, 1.0, none) <= exhaustion
+    assert next_exhaustion(0.0, stress, 1.0, team, 1.0, none) == 0.0
     assert powerless(exhaustion, none) == exhaustion
     assert attention(stress, exhaustion, none) == 1.0
     assert leaving_rate(exhaustion, none) == 0.0

@@ -15,7 +15,7 @@ from ipssim.rules.job_search import (
     discouraged,
     eager,
     ease,
-    fear_leaves,
+    helped_with_adverts,
     interview_chance,
     keep_warm,
     offer_chance,
@@ -98,16 +98,17 @@ def test_what_holds_back_lowers_applications(p, easiness, eagerness, a, b):
     assert own_applications(easiness, eagerness, 0.0, p) == 0.0
 
 
-@LAW
-@given(fear=st.floats(0, 0.9))
-def test_fear_for_the_livelihood_holds_back_but_not_altogether(p, fear):
-    """Fear of losing one's livelihood holds back (S4; S0 5.5)."""
-    assert fear_leaves(0.0, p) == 1.0
-    assert 0.0 < fear_leaves(fear + 0.1, p) < fear_leaves(fear, p)
-
-
 def test_the_average_person_alone_applies_as_the_parameter_says(p):
     assert own_applications(1.0, 1.0, 1.0, p) == pytest.approx(p.own_search)
+
+
+@LAW
+@given(leads=st.floats(0, 20), skill=st.floats(0.2, 3))
+def test_a_career_counsellor_s_help_with_adverts_adds_to_own_applications(p, leads, skill):
+    """Ordinary jobs by ordinary channels, with a counsellor's help (S2 4.3)."""
+    assert helped_with_adverts(0.0, skill, p) == 1.0
+    assert helped_with_adverts(leads + 1.0, skill, p) > helped_with_adverts(leads, skill, p) >= 1.0
+    assert helped_with_adverts(1.0, 1.0, p) == pytest.approx(1.0 + p.advert_help)
 
 
 @LAW

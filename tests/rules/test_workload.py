@@ -26,6 +26,18 @@ def test_a_week_is_hours_less_team_time_less_paperwork(programme):
     assert minutes_for_people(1.0, 0, record) == pytest.approx(37 * 60 * 0.8)
 
 
+def test_office_help_takes_paperwork_off_the_team_as_much_to_each_and_no_more_than_there_is(
+    programme,
+):
+    """A team with authority functions lacks about half a clerk (S2 3.4)."""
+    helped = programme(documentation_minutes=12.0, clerk_hours=12.0, team_size=6)
+    alone = programme(documentation_minutes=12.0, clerk_hours=0.0, team_size=6)
+    assert minutes_for_people(1.0, 20, helped) == pytest.approx(
+        minutes_for_people(1.0, 20, alone) + 120.0
+    )
+    assert minutes_for_people(1.0, 3, helped) == minutes_for_people(1.0, 0, alone)
+
+
 @LAW
 @given(share=st.floats(0, 1), caseload=st.integers(0, 300))
 def test_minutes_are_never_negative_and_shrink_with_the_caseload(programme, share, caseload):
