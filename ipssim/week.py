@@ -97,6 +97,11 @@ Run: Any = namedtuple(
         "words",
         "draws",
         "weekly",
+        "room",
+        "yearly",
+        "waits",
+        "watch",
+        "window",
     ],
 )
 """What a lane needs beside its tables: programmes, maps between tables, lists, room to work in.
@@ -133,7 +138,7 @@ def run_weeks(
             w, luck, market, r.openings[0], r.openings[1], o.employer, o.hidden, o.next_change,
             o.turn, o.is_open, e.advertised, e.hidden,
         )
-        open_posts(w, workers, k.opens, k.closes, k.full_cap, k.cap, k.vacant_until)
+        open_posts(w, workers, k.opens, k.closes, k.full_cap, k.cap, k.vacant_until, k.since)
         lead(
             w, luck, p, r.programmes, r.teams, g.key, g.arm, g.members, g.leader_skill,
             g.leader_number, g.leader_until, g.led, g.supervision, g.supervisions, g.knowledge,
@@ -144,7 +149,7 @@ def run_weeks(
             c.service, c.worker, c.admitted_week, c.ended_week, c.cut_off, c.search_weeks,
             c.support_weeks, c.worker_minutes, c.job_since, c.study_since, c.stress, c.trust,
             c.trust_entry, c.praktik_employer, c.praktik_until, c.granted, c.outreach, k.key,
-            k.closes, k.cap, k.caseload, log, count,
+            k.closes, k.cap, k.caseload, r.yearly, log, count,
         )
         if market.referral_rate > 0.0:
             refer(
@@ -157,7 +162,8 @@ def run_weeks(
             c.position, c.service, c.worker, c.admitted_week, c.ended_week, c.cut_off,
             c.search_weeks, c.support_weeks, c.worker_minutes, c.next_praktik, c.age, c.diagnosis,
             c.substance, c.income, c.referred, c.waiting_since, c.waited, c.admissions, k.key,
-            k.cap, k.caseload, r.queue, r.rank, r.waiting, log, count,
+            k.cap, k.caseload, r.queue, r.rank, r.waiting, r.room, market.referral_rate > 0.0,
+            r.yearly, log, count,
         )
         list_caseloads(
             who, workers, r.base, c.service, c.worker, k.caseload, r.client_start,
@@ -249,7 +255,8 @@ def run_weeks(
             c.position, c.service, c.worker, c.ended_week, c.cut_off, c.ending_until, c.pressed,
             c.search_weeks, c.support_weeks, c.job_since, c.study_since, c.trust, c.trust_entry,
             c.stress, c.insecurity, c.praktik_employer, c.praktik_until, c.granted, c.outreach,
-            k.key, k.cap, k.caseload, k.ending_style, r.waiting, r.words, r.draws, log, count,
+            k.key, k.cap, k.caseload, k.ending_style, r.waiting, r.words, r.draws, r.yearly, log,
+            count,
         )
         talk(
             w, luck, p, market, r.programmes, who, c.key, c.arm, c.place, c.income, c.service,
@@ -282,5 +289,7 @@ def run_weeks(
             w, who, c.arm, c.entry_week, c.position, c.service, c.worker, c.employer,
             c.job_since, c.job_hours, c.study_since, c.study_hours, c.granted, c.support,
             c.weeks_job, c.weeks_study, c.hours, c.first_job, c.first_study, c.longest_job,
-            c.support_sum, k.share, k.cap, k.caseload, r.weekly,
+            c.support_sum, k.share, k.cap, k.caseload, r.weekly, c.admitted_week, c.referred,
+            c.waited, c.admissions, workers, k.arm, k.number, k.since, k.vacant_until, r.places,
+            r.waiting, r.window, r.watch, r.yearly, r.waits,
         )

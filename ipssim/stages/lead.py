@@ -39,13 +39,15 @@ _HALF_A_CLERK = 18.5  # hours a week, which authority work asks for (S2 3.4)
 
 @stage
 def open_posts(
-    w: int, workers: Any, opens: Any, closes: Any, full_cap: Any, cap: Any, vacant_until: Any
+    w: int, workers: Any, opens: Any, closes: Any, full_cap: Any, cap: Any, vacant_until: Any,
+    since: Any,
 ) -> None:
-    """Open posts whose week has come, and close those that are given up."""
+    """Open posts whose week has come, with somebody new, and close those that are given up."""
     for k in range(workers[0], workers[1]):
         cap[k] = full_cap[k] if opens[k] <= w < closes[k] else 0
         if w < opens[k]:
             vacant_until[k] = opens[k]
+            since[k] = opens[k]
 
 
 @stage

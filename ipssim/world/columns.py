@@ -82,7 +82,7 @@ CANDIDATES: tuple[Column, ...] = (
     _c("to_referral", "float32", "rate", "What is left until the person is referred", "refer"),
     _c("waiting_since", "int16", "week", "Week of joining the queue, or -1", "refer, enrol", -1),
     _c("waited", "int16", "weeks", "Tally: weeks waited before the latest admission", "enrol"),
-    _c("admissions", "int16", "count", "Tally: admissions so far", "enrol"),
+    _c("admissions", "int16", "count", "Tally: admissions to the programme so far", "enrol"),
     _c("last_contact", "int16", "week", "Week of the last contact, or -1", "meet", -1),
     _c(
         "search_weeks", "int16", "weeks", "Weeks of search without result in this course",
@@ -222,7 +222,7 @@ WORKERS: tuple[Column, ...] = (
     _c("closes", "int16", "week", "Week the post closes", "draw", 32_000),
     _c("full_cap", "int32", "people", "Places in the caseload of the open post", "draw"),
     _c("cap", "int32", "people", "Places in the caseload now", "open_posts"),
-    _c("since", "int16", "week", "Week whoever holds the post began", "staff", -104),
+    _c("since", "int16", "week", "Week whoever holds the post began", "open_posts, staff", -104),
     _c("relation_skill", "float32", "factor", "Skill in the relation", "staff"),
     _c("employer_skill", "float32", "factor", "Skill with employers", "staff"),
     _c("ending_style", "float32", "factor", "How readily an ending is suggested", "staff"),
