@@ -15,6 +15,7 @@ from ipssim.world.build import Lane, Setup, build
 from ipssim.world.records import intake_calendar, market_record, programme_records, world_record
 
 
+_NOT_WISHED = -2
 NEVER = 32_000
 """A week later than any run: whoever is to be watched from there is not watched."""
 
@@ -44,6 +45,8 @@ class Simulation:
         watched = self.setup.size if self.setup.service.weeks is not None else 0
         self.watch = np.full((watched, len(WATCH)), -1, dtype=np.int16)
         """What a service over time keeps of each person (`WATCH`), by row; else no rows."""
+        self.wishes: Any = self.tables.candidates.referred != _NOT_WISHED
+        """Who could be referred when the run began, by row."""
         self._lanes = self._rooms()
 
     def _rooms(self) -> list[Any]:
