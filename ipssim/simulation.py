@@ -69,7 +69,7 @@ class Simulation:
             "waiting": np.zeros((len(setup.programmes), len(tables.place_start) - 1), np.int64),
             "room": np.zeros((len(setup.programmes), len(tables.place_start) - 1), np.int64),
             "watch": self.watch,
-            "window": setup.service.window_weeks,
+            "window": np.array([setup.service.window_weeks]),
         }
         largest = int(tables.workers.full_cap.max(initial=1))
         return [self._room(lane, shared, largest) for lane in tables.lanes]

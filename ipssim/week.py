@@ -151,12 +151,11 @@ def run_weeks(
             c.trust_entry, c.praktik_employer, c.praktik_until, c.granted, c.outreach, k.key,
             k.closes, k.cap, k.caseload, r.yearly, log, count,
         )
-        if market.referral_rate > 0.0:
-            refer(
-                w, p, market.referral_rate, market.jobcentre_refers, r.desks, who, c.place,
-                c.position, c.entry_week, t.end_week, c.referred, c.to_referral, c.waiting_since,
-                k.belief, k.team, g.cooperation, log, count,
-            )
+        refer(
+            w, p, market.referral_rate, market.jobcentre_refers, r.desks, who, c.place,
+            c.position, c.entry_week, t.end_week, c.referred, c.to_referral, c.waiting_since,
+            k.belief, k.team, g.cooperation, log, count,
+        )
         enrol(
             w, luck, p, r.programmes, r.desks, r.places, own_worker, who, c.key, c.arm, c.place,
             c.position, c.service, c.worker, c.admitted_week, c.ended_week, c.cut_off,
@@ -291,5 +290,5 @@ def run_weeks(
             c.weeks_job, c.weeks_study, c.hours, c.first_job, c.first_study, c.longest_job,
             c.support_sum, k.share, k.cap, k.caseload, r.weekly, c.admitted_week, c.referred,
             c.waited, c.admissions, workers, k.arm, k.number, k.since, k.vacant_until, r.places,
-            r.waiting, r.window, r.watch, r.yearly, r.waits,
+            r.waiting, r.window[0], r.watch, r.yearly, r.waits,
         )

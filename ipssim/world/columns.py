@@ -32,7 +32,7 @@ def _c(name: str, dtype: str, unit: str, meaning: str, writer: str, start: float
 
 CANDIDATES: tuple[Column, ...] = (
     _c("key", "int32", "number", "Number that the person's chance is keyed by", "draw"),
-    _c("arm", "int8", "index", "Programme the person is offered", "draw"),
+    _c("arm", "int8", "index", "Programme the person is offered", "enrol"),
     _c("place", "int16", "index", "Place the person lives and searches in", "draw"),
     _c("entry_week", "int16", "week", "Week of entry", "draw"),
     _c("age", "float32", "years", "Age at entry", "draw"),
@@ -77,9 +77,10 @@ CANDIDATES: tuple[Column, ...] = (
     _c("pressed", "int8", "0/1", "The ending was suggested under the pressure of a queue", "end"),
     _c(
         "referred", "int8", "index",
-        "Programme referred to, -1 before a referral, -2 where none is wished", "refer", -1,
+        "Programme referred to, -1 before a referral, -2 where none is wished",
+        "refer, enrol", -1,
     ),
-    _c("to_referral", "float32", "rate", "What is left until the person is referred", "refer"),
+    _c("to_referral", "float32", "factor", "What is left until the person is referred", "refer"),
     _c("waiting_since", "int16", "week", "Week of joining the queue, or -1", "refer, enrol", -1),
     _c("waited", "int16", "weeks", "Tally: weeks waited before the latest admission", "enrol"),
     _c("admissions", "int16", "count", "Tally: admissions to the programme so far", "enrol"),
@@ -231,13 +232,13 @@ WORKERS: tuple[Column, ...] = (
     _c("used_minutes", "float32", "minutes", "Minutes of them used this week", "allot"),
     _c("carried", "float32", "minutes", "Minutes left over that go to the next week", "allot"),
     _c("stress", "float32", "0–1", "Remembered overload", "allot, staff"),
-    _c("exhaustion", "float32", "0–1", "Exhaustion", "work, staff", 0.0),
+    _c("exhaustion", "float32", "0–1", "Exhaustion", "work, staff, supervise", 0.0),
     _c("belief", "float32", "0–1", "Belief that people find work", "end_praktik, settle_hiring,"
-       " staff", 0.5),
+       " staff, supervise", 0.5),
     _c("visits", "int32", "count", "Tally: visits, calls and letters to employers",
        "visit_employers"),
     _c("number", "int16", "count", "Which person holds the post, from 0", "staff"),
-    _c("vacant_until", "int16", "week", "Week a successor begins, or -1", "staff", -1),
+    _c("vacant_until", "int16", "week", "Week a successor begins, or -1", "open_posts, staff", -1),
 )
 
 TEAMS: tuple[Column, ...] = (
