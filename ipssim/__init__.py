@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ipssim.study.explain import Explanation, explain
     from ipssim.study.path import follow_path, plan_path
     from ipssim.study.results import Comparison
+    from ipssim.study.service import ServiceStudy, service
     from ipssim.study.single import SingleRun, run
 
 __version__ = "0.1.0"
@@ -37,6 +38,7 @@ _HOMES = {
     "PathwayModel": "ipssim.model",
     "Problem": "ipssim.errors",
     "Programme": "ipssim.settings.programme",
+    "ServiceStudy": "ipssim.study.service",
     "Simulation": "ipssim.simulation",
     "SingleRun": "ipssim.study.single",
     "Stopped": "ipssim.errors",
@@ -48,6 +50,7 @@ _HOMES = {
     "load_experiment": "ipssim.settings.load",
     "plan_path": "ipssim.study.path",
     "run": "ipssim.study.single",
+    "service": "ipssim.study.service",
 }
 
 __all__ = [
@@ -58,6 +61,7 @@ __all__ = [
     "PathwayModel",
     "Problem",
     "Programme",
+    "ServiceStudy",
     "Simulation",
     "SingleRun",
     "Stopped",
@@ -69,6 +73,7 @@ __all__ = [
     "load_experiment",
     "plan_path",
     "run",
+    "service",
 ]
 
 

@@ -24,6 +24,7 @@ SHOW_THEMSELVES = {  # results report themselves when asked
     ("ipssim.study.explain", "report"),
     ("ipssim.study.path_result", "report"),
     ("ipssim.study.results", "report"),
+    ("ipssim.study.service", "report"),
 }
 ONLY_IN = {
     "mesa": {"model", "agents", "dashboard"},
