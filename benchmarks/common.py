@@ -136,7 +136,7 @@ def _memory() -> str:
     return f"{pages / 2**30:.0f} GiB"
 
 
-ORDER = ("core", "mechanisms", "peers")
+ORDER = ("core", "mechanisms", "peers", "service")
 
 
 def write_section(document: Path, name: str, text: str) -> None:
@@ -148,6 +148,8 @@ def write_section(document: Path, name: str, text: str) -> None:
             f"\n<!-- {section}: measured -->\nNot measured yet.\n<!-- /{section} -->\n"
             for section in ORDER
         )
+    if opening not in old:  # a document from before this section was thought of
+        old += f"\n{opening}\n{closing}\n"
     pattern = re.compile(re.escape(opening) + ".*?" + re.escape(closing), re.DOTALL)
     body = f"{opening}\n{text.strip()}\n{closing}"
     document.write_text(pattern.sub(lambda _: body, old), encoding="utf-8")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ipssim.study.patterns.run import patterns
     from ipssim.study.results import Comparison
     from ipssim.study.review import ReviewResult, review
+    from ipssim.study.service import ServiceStudy, service
     from ipssim.study.single import SingleRun, run
 
 __version__ = "0.1.0"
@@ -45,6 +46,7 @@ _HOMES = {
     "Problem": "ipssim.errors",
     "Programme": "ipssim.settings.programme",
     "ReviewResult": "ipssim.study.review",
+    "ServiceStudy": "ipssim.study.service",
     "Simulation": "ipssim.simulation",
     "SingleRun": "ipssim.study.single",
     "Stopped": "ipssim.errors",
@@ -59,6 +61,7 @@ _HOMES = {
     "plan_path": "ipssim.study.path",
     "review": "ipssim.study.review",
     "run": "ipssim.study.single",
+    "service": "ipssim.study.service",
 }
 
 __all__ = [
@@ -72,6 +75,7 @@ __all__ = [
     "Problem",
     "Programme",
     "ReviewResult",
+    "ServiceStudy",
     "Simulation",
     "SingleRun",
     "Stopped",
@@ -86,6 +90,7 @@ __all__ = [
     "plan_path",
     "review",
     "run",
+    "service",
 ]
 
 

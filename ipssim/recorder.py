@@ -52,6 +52,40 @@ over the people served."""
 WATCHED = ("share", "caseload", "visits", "visits_again", "visits_ahead", "vacant_until")
 """Columns of the workers that are kept week by week where events are kept."""
 
+YEARLY = (
+    "served",  # weeks in which somebody was served
+    "waiting",  # weeks in which somebody stood in the queue
+    "referred",
+    "admitted",
+    "returned",  # of those admitted, who had been there before
+    "waited",  # weeks, by those admitted
+    "waited_long",  # of those admitted, who waited longer than `LONG_WAIT` weeks
+    "jobs",  # begun while served, and held when that week was recorded
+    "studies",  # likewise
+    "job_weeks",  # while served
+    "study_weeks",
+    "posts",  # full-time weeks of open posts
+    "paid",  # of these, with somebody in the post
+    "left",  # workers who have left so far (not a count of the year)
+    "hired",  # workers who began after the first week
+    "served_at_end",  # people, when the year was over
+    "waiting_at_end",
+    *(f"ended_{reason}" for reason in range(11)),  # by `Ending`
+)
+"""Yearly counts by programme and calendar year of a run, as they are said beside each."""
+
+LONG_WAIT = 13  # weeks
+MOST_WAIT = 260  # weeks; longer waits are counted as so long
+
+WATCH = ("referred", "since", "first", "weeks", "kept")
+"""What a service over time keeps of each person, in weeks, -1 for never.
+
+`referred` is the week of the first referral; `since` the week from which the person is watched:
+of the first admission, or of that in a run this one is set beside. Within the window from there:
+`first` is the weeks to the first job or course, `weeks` those in a job or a course, and `kept` the
+longest time in one job.
+"""
+
 
 @inlined
 def note(

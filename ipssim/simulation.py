@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ipssim.chance import BLOCK, Luck
-from ipssim.recorder import WEEKLY, Recorder
+from ipssim.recorder import MOST_WAIT, WATCH, WEEKLY, YEARLY, Recorder
 from ipssim.week import Run, run_weeks
 from ipssim.world.build import Lane, Setup, build
 from ipssim.world.records import (
@@ -20,6 +20,10 @@ from ipssim.world.records import (
     reimbursement,
     world_record,
 )
+
+_NOT_WISHED = -2
+NEVER = 32_000
+"""A week later than any run: whoever is to be watched from there is not watched."""
 
 
 class Simulation:
@@ -45,6 +49,11 @@ class Simulation:
             setup.labour_market, setup.organisation.unlimited_openings, setup.service
         )
         self._law = law_record(setup.jobcentre)
+        watched = self.setup.size if self.setup.service.weeks is not None else 0
+        self.watch = np.full((watched, len(WATCH)), -1, dtype=np.int16)
+        """What a service over time keeps of each person (`WATCH`), by row; else no rows."""
+        self.wishes: Any = self.tables.candidates.referred != _NOT_WISHED
+        """Who could be referred when the run began, by row."""
         self._lanes = self._rooms()
 
     def _rooms(self) -> list[Any]:
@@ -68,6 +77,9 @@ class Simulation:
             "clients": np.zeros(n, dtype=np.int32),
             "by_cap": self._by_cap(),
             "waiting": np.zeros((len(setup.programmes), len(tables.place_start) - 1), np.int64),
+            "room": np.zeros((len(setup.programmes), len(tables.place_start) - 1), np.int64),
+            "watch": self.watch,
+            "window": np.array([setup.service.window_weeks]),
         }
         largest = int(tables.workers.full_cap.max(initial=1))
         return [self._room(lane, shared, largest) for lane in tables.lanes]
@@ -93,7 +105,14 @@ class Simulation:
             weekly=np.zeros(
                 (len(self.setup.programmes), self.setup.horizon_weeks, len(WEEKLY))
             ),
+            yearly=np.zeros((len(self.setup.programmes), self._years, len(YEARLY))),
+            waits=np.zeros((self._years, MOST_WAIT + 1), dtype=np.int64),
         )
+
+    @property
+    def _years(self) -> int:
+        """Return how many calendar years of 52 weeks a run touches."""
+        return self.setup.weeks // 52 + 1
 
     def _by_cap(self) -> Any:
         """Return which programmes pay a worker for the part of the cap that is filled."""
@@ -151,6 +170,20 @@ class Simulation:
         for lane in self._lanes[1:]:
             total += lane.weekly
         return total
+
+    @property
+    def yearly(self) -> Any:
+        """Return yearly counts as an array (programme, year, `YEARLY`)."""
+        return sum(lane.yearly for lane in self._lanes)
+
+    @property
+    def waits(self) -> Any:
+        """Return how many were admitted to the first programme, by year and weeks waited."""
+        return sum(lane.waits for lane in self._lanes)
+
+    def watch_from(self, weeks: Any) -> None:
+        """Watch people from given weeks on (by row; -1: not), in place of their own admission."""
+        self.watch[:, WATCH.index("since")] = np.where(weeks < 0, NEVER, weeks)
 
     def frame(self, table: str = "candidates") -> pd.DataFrame:
         """Return a copy of a table as a pandas frame, one row per agent."""

@@ -103,6 +103,11 @@ Run: Any = namedtuple(
         "words",
         "draws",
         "weekly",
+        "room",
+        "yearly",
+        "waits",
+        "watch",
+        "window",
     ],
 )
 """What a lane needs beside its tables: programmes, maps between tables, lists, room to work in.
@@ -155,20 +160,20 @@ def run_weeks(
             c.service, c.worker, c.admitted_week, c.ended_week, c.cut_off, c.search_weeks,
             c.support_weeks, c.worker_minutes, c.job_since, c.study_since, c.stress, c.trust,
             c.trust_entry, c.praktik_employer, c.praktik_until, c.subsidised, c.granted,
-            c.outreach, k.key, k.closes, k.cap, k.caseload, log, count,
+            c.outreach, k.key, k.closes, k.cap, k.caseload, r.yearly, log, count,
         )
-        if market.referral_rate > 0.0:
-            refer(
-                w, p, market.referral_rate, market.jobcentre_refers, r.desks, who, c.place,
-                c.position, c.entry_week, t.end_week, c.referred, c.to_referral, c.waiting_since,
-                k.belief, k.cap, k.team, g.cooperation, log, count,
-            )
+        refer(
+            w, p, market.referral_rate, market.jobcentre_refers, r.desks, who, c.place,
+            c.position, c.entry_week, t.end_week, c.referred, c.to_referral, c.waiting_since,
+            k.belief, k.cap, k.team, g.cooperation, log, count,
+        )
         enrol(
             w, luck, p, r.programmes, r.desks, r.places, own_worker, who, c.key, c.arm, c.place,
             c.position, c.service, c.worker, c.admitted_week, c.ended_week, c.cut_off,
             c.search_weeks, c.support_weeks, c.worker_minutes, c.next_praktik, c.age, c.diagnosis,
             c.substance, c.income, c.clarified, c.referred, c.waiting_since, c.waited,
-            c.admissions, k.key, k.cap, k.caseload, r.queue, r.rank, r.waiting, log, count,
+            c.admissions, k.key, k.cap, k.caseload, r.queue, r.rank, r.waiting, r.room,
+            market.referral_rate > 0.0, r.yearly, log, count,
         )
         list_caseloads(
             who, workers, r.base, c.service, c.worker, k.caseload, r.client_start,
@@ -273,7 +278,7 @@ def run_weeks(
             c.search_weeks, c.support_weeks, c.job_since, c.study_since, c.trust, c.trust_entry,
             c.stress, c.insecurity, c.clarified, c.praktik_employer, c.praktik_until,
             c.subsidised, c.granted, c.outreach, k.key, k.cap, k.caseload, k.ending_style, k.team,
-            g.members, r.waiting, c.substance, r.words, r.draws, log, count,
+            g.members, r.waiting, c.substance, r.words, r.draws, r.yearly, log, count,
         )
         talk(
             w, luck, p, law, r.programmes, who, c.key, c.arm, c.place, c.income, c.track, c.service,
@@ -316,5 +321,7 @@ def run_weeks(
             w, who, c.arm, c.entry_week, c.position, c.service, c.worker, c.employer,
             c.job_since, c.job_hours, c.study_since, c.study_hours, c.granted, c.support,
             c.weeks_job, c.weeks_study, c.hours, c.first_job, c.first_study, c.longest_job,
-            c.support_sum, k.share, k.cap, k.caseload, r.weekly,
+            c.support_sum, k.share, k.cap, k.caseload, r.weekly, c.admitted_week, c.referred,
+            c.waited, c.admissions, workers, k.arm, k.number, k.since, k.vacant_until, r.places,
+            r.waiting, r.window[0], r.watch, r.yearly, r.waits,
         )

@@ -27,6 +27,7 @@ SHOW_THEMSELVES = {  # results report themselves when asked
     ("ipssim.study.patterns.result", "report"),
     ("ipssim.study.results", "report"),
     ("ipssim.study.review", "report"),
+    ("ipssim.study.service", "report"),
 }
 ONLY_IN = {
     "mesa": {"model", "agents", "dashboard"},

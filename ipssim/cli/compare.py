@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ipssim.cli.parse import (
     OUTPUTS,
     SUCCESS,
     Command,
+    Given,
     Parser,
     load_experiment,
     read,
     study_options,
 )
+
+if TYPE_CHECKING:
+    from ipssim.settings.experiment import Experiment
 
 _NOTES = """\
 settings are written name=value, in any order with the options:
@@ -32,6 +37,11 @@ In a scenario file:
     mine: {based_on: package, limit_weeks: 39, caseload_cap: 40}
     none: null
 `ipssim programmes` lists the programmes there are to start from.
+
+a service over time, with referrals, a queue, staff and years (the same people with and without it):
+  experiment=service_over_time     five years in three municipalities
+  experiment=country_over_time     ten years of 98 municipalities
+  service.posts_by_year=[4,6,8]    consultants, year by year
 """
 
 
@@ -47,6 +57,8 @@ def _compare(parser: Parser, arguments: list[str]) -> int:
 
     values = given.values
     out = Path(values["--out"] or default_folder(experiment, given.seed))
+    if experiment.service.weeks is not None:
+        return _service(given, experiment, out)
     comparison = compare(
         experiment, seed=given.seed, replicates=values["--replicates"],
         workers=values["--workers"], out=out, progress=given.progress,
@@ -62,6 +74,30 @@ def _compare(parser: Parser, arguments: list[str]) -> int:
         save_figures(comparison, out / "figures")
     if not given.quiet:
         print_comparison(comparison)
+        print(f"Report: {out / 'report.html'}")
+    return SUCCESS
+
+
+def _service(given: Given, experiment: Experiment, out: Path) -> int:
+    """Run a service over time, which writes its own report and figures, and show it."""
+    from dataclasses import replace
+
+    from ipssim.errors import COMMAND_LINE, InputError
+    from ipssim.study.service import service
+
+    try:
+        study = service(
+            experiment, seed=given.seed, replicates=given.values["--replicates"],
+            workers=given.values["--workers"], out=out, progress=given.progress,
+        )
+    except InputError as error:
+        raise InputError([
+            replace(problem, where=COMMAND_LINE) for problem in error.problems
+        ]) from None
+    if not given.quiet:
+        from ipssim.report.service import print_service
+
+        print_service(study)
         print(f"Report: {out / 'report.html'}")
     return SUCCESS
 

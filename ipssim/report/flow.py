@@ -13,7 +13,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[1]
 TABLE_NAMES = {
     "c": "candidates", "e": "employers", "o": "openings", "k": "workers", "j": "caseworkers",
-    "t": "treatment",
+    "t": "treatment", "g": "teams",
 }
 """The short names of the tables in `run_weeks`."""
 

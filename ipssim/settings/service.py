@@ -39,3 +39,16 @@ class Service:
         0.3, unit="share", label="assumed", low=0, high=1, prior=Prior("uniform", 0.05, 0.8),
         meaning="That rate for people who are not in treatment, referred by the jobcentre.",
     )
+    window_weeks: int = parameter(
+        78, unit="weeks", label="policy", low=1, high=1040,
+        meaning="How long somebody is watched from admission on, for the outcome per person.",
+    )
+    posts_factors: tuple[float, ...] = parameter(
+        (0.5, 1.0, 1.5, 2.0), unit="factors", label="policy", low=0, high=20,
+        meaning="Times the planned posts: services of other sizes to set beside the planned one.",
+    )
+    without_scarcity: bool = parameter(
+        True, unit="yes/no", label="policy",
+        meaning="Whether all is run once more with openings that are never used up, to see what of"
+        " the displacement is competition for vacancies.",
+    )

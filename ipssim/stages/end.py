@@ -6,7 +6,7 @@ from typing import Any
 
 from ipssim.chance import BLOCK, Draw, four_each
 from ipssim.compiled import rule, stage
-from ipssim.recorder import note
+from ipssim.recorder import YEARLY, note
 from ipssim.rules.acceleration import sanctioned
 from ipssim.rules.cap_and_queue import let_go_rate, pressed_style, settled_enough
 from ipssim.rules.common import happens
@@ -36,17 +36,20 @@ _OCCUPIED = int(Position.IN_WORK | Position.IN_STUDY)
 _ENDING = int(Position.ENDING)
 _SERVICE_ENDED = int(Event.SERVICE_ENDED)
 _WORKER_CHANGED = int(Event.WORKER_CHANGED)
+_YEAR = 52
+_T_ENDED = YEARLY.index("ended_0")
 
 
 @stage
 def _leave(
     w: int, i: int, reason: int, position: Any, service: Any, worker: Any, ended_week: Any,
     cut_off: Any, praktik_employer: Any, praktik_until: Any, subsidised: Any, granted: Any,
-    outreach: Any, caseload: Any, log: Any, count: Any,
+    outreach: Any, caseload: Any, arm: Any, yearly: Any, log: Any, count: Any,
 ) -> None:
     """End support for person `i`; an unpaid trial arranged by the programme ends with it."""
     k = worker[i]
     note(log, count, w, i, _SERVICE_ENDED, reason, 0, k, 0.0)
+    yearly[arm[i], w // _YEAR, _T_ENDED + reason] += 1.0
     service[i] = _ENDED
     worker[i] = -1
     ended_week[i] = w
@@ -66,7 +69,8 @@ def reach_limits(
     admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any, support_weeks: Any,
     worker_minutes: Any, job_since: Any, study_since: Any, stress: Any, trust: Any,
     trust_entry: Any, praktik_employer: Any, praktik_until: Any, subsidised: Any, granted: Any,
-    outreach: Any, worker_key: Any, closes: Any, cap: Any, caseload: Any, log: Any, count: Any,
+    outreach: Any, worker_key: Any, closes: Any, cap: Any, caseload: Any, yearly: Any, log: Any,
+    count: Any,
 ) -> None:
     """End support for those whose time is up before this week's hours are spent.
 
@@ -96,7 +100,7 @@ def reach_limits(
             continue
         _leave(
             w, i, reason, position, service, worker, ended_week, cut_off, praktik_employer,
-            praktik_until, subsidised, granted, outreach, caseload, log, count,
+            praktik_until, subsidised, granted, outreach, caseload, arm, yearly, log, count,
         )
         if not occupied or w - max(job_since[i], study_since[i]) < p.settled_weeks:
             stress[i] = stress_of_cut_off(float(stress[i]), p)
@@ -129,8 +133,8 @@ def end(
     support_weeks: Any, job_since: Any, study_since: Any, trust: Any, trust_entry: Any, stress: Any,
     insecurity: Any, clarified: Any, praktik_employer: Any, praktik_until: Any, subsidised: Any,
     granted: Any, outreach: Any, worker_key: Any, cap: Any, caseload: Any, ending_style: Any,
-    team: Any, members: Any, waiting: Any, substance: Any, words: Any, draws: Any, log: Any,
-    count: Any,
+    team: Any, members: Any, waiting: Any, substance: Any, words: Any, draws: Any, yearly: Any,
+    log: Any, count: Any,
 ) -> None:
     """Let people drop out, agree to end and complete an ending; let workers change."""
     most = drop_out_rate(0.0, 1.0, p) * use_drops_out(1.0, p)
@@ -177,7 +181,8 @@ def end(
             if reason != _NONE:
                 _leave(
                     w, i, reason, position, service, worker, ended_week, cut_off, praktik_employer,
-                    praktik_until, subsidised, granted, outreach, caseload, log, count,
+                    praktik_until, subsidised, granted, outreach, caseload, arm, yearly, log,
+                    count,
                 )
                 continue
             may_end = occupied and not here & _ENDING and by_need

@@ -6,7 +6,7 @@ from typing import Any
 
 from ipssim.chance import Draw, four, uniform
 from ipssim.compiled import rule, stage
-from ipssim.recorder import note
+from ipssim.recorder import YEARLY, note
 from ipssim.rules.cap_and_queue import pressure
 from ipssim.rules.common import happens, sort_by
 from ipssim.rules.ended_too_early import return_rate
@@ -37,6 +37,8 @@ _YOUNG = 30.0  # years; for those below, education comes first (S2 3.5)
 _BEHIND = 100_000.0  # weeks; behind everybody of the class before
 _TEAM = 32  # workers a referral can reach at once; larger places are searched team by team
 _TEAMS_ASKED = 4
+_YEAR = 52
+_T_ENDED = YEARLY.index("ended_0")
 
 
 @rule
@@ -106,13 +108,18 @@ def place_in_line(since: int, young: bool, back: bool, priority: int) -> float:
 
 @stage
 def line_up(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, who: Any, key: Any,
-    arm: Any, place: Any, position: Any, service: Any, ended_week: Any, cut_off: Any,
+    w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, referring: bool, who: Any,
+    key: Any, arm: Any, place: Any, position: Any, service: Any, ended_week: Any, cut_off: Any,
     worker_minutes: Any, age: Any, diagnosis: Any, substance: Any, income: Any, clarified: Any,
     referred: Any, waiting_since: Any, admissions: Any, queue: Any, rank: Any, log: Any, count: Any,
 ) -> int:
-    """Put those who want a place into the queue and sort it; return how many they are."""
+    """Put those who want a place into the queue and sort it; return how many they are.
+
+    Where people are referred to the first programme, whoever waits for it, or waits to come back
+    to it, has the last one (the usual service) meanwhile.
+    """
     n = 0
+    usual = programmes.shape[0] - 1
     for i in range(who[0], who[1]):
         if referred[i] != 0 and (service[i] == _SERVED or service[i] == _NOT_OFFERED):
             continue
@@ -141,11 +148,28 @@ def line_up(
                 service[i] = _WAITING
                 waiting_since[i] = w
                 note(log, count, w, i, _RETURNED, 0, 0, -1, 0.0)
-        elif moves and not is_taken(
-            float(age[i]), diagnosis[i], float(substance[i]), income[i], programme, p
+                if referring and arm[i] == 0:
+                    arm[i] = usual
+                    moves = True
+            elif referring and arm[i] == 0 and not programme.return_allowed and comes_back(
+                gap, int(cut_off[i]), u, programmes[usual], p
+            ):
+                service[i] = _WAITING
+                waiting_since[i] = w
+                arm[i] = usual
+                referred[i] = -2
+                note(log, count, w, i, _RETURNED, 0, 0, -1, 0.0)
+        if moves and not is_taken(
+            float(age[i]), diagnosis[i], float(substance[i]), income[i], programmes[0], p
         ):
             referred[i] = -2  # refused; the usual service goes on
             moves = False
+        if moves and service[i] == _ENDED:  # waits for the service; the usual one goes on
+            gap = w - ended_week[i]
+            u = four(luck, key[i], w, _SERVICE, 0)[2]
+            if comes_back(gap, int(cut_off[i]), u, programmes[arm[i]], p):
+                service[i] = _WAITING
+                note(log, count, w, i, _RETURNED, 0, 0, -1, 0.0)
         if service[i] == _WAITING or moves:
             queue[n] = i
             rank[n] = place_in_line(
@@ -163,50 +187,85 @@ def enrol(
     admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any, support_weeks: Any,
     worker_minutes: Any, next_praktik: Any, age: Any, diagnosis: Any, substance: Any, income: Any,
     clarified: Any, referred: Any, waiting_since: Any, waited: Any, admissions: Any,
-    worker_key: Any, cap: Any, caseload: Any, queue: Any, rank: Any, waiting: Any, log: Any,
-    count: Any,
+    worker_key: Any, cap: Any, caseload: Any, queue: Any, rank: Any, waiting: Any, room: Any,
+    referring: bool, yearly: Any, log: Any, count: Any,
 ) -> None:
     """Admit those who wait where there is room, in their order; let people return.
 
     `desks[arm, place]` holds the first and one past the last worker row, and `waiting[arm, place]`
-    is left with those who wait on. With `own_worker` everybody has a worker of their own
-    (unlimited time).
+    is left with those who wait on; `room` counts free places likewise. With `own_worker` everybody
+    has a worker of their own (unlimited time). With `referring`, the last programme is the usual
+    service, which goes on while somebody waits for the first.
     """
     n = line_up(
-        w, luck, p, programmes, desks, who, key, arm, place, position, service, ended_week,
-        cut_off, worker_minutes, age, diagnosis, substance, income, clarified, referred,
+        w, luck, p, programmes, desks, referring, who, key, arm, place, position, service,
+        ended_week, cut_off, worker_minutes, age, diagnosis, substance, income, clarified, referred,
         waiting_since, admissions, queue, rank, log, count,
     )
-    for q in range(places[0], places[1]):
-        for target in range(waiting.shape[0]):
-            waiting[target, q] = 0
+    _count_room(places, desks, own_worker, cap, caseload, waiting, room)
     for a in range(n):
         i = queue[a]
-        target = _wanted(i, arm, referred)
-        k = i
+        wanted = _wanted(i, arm, referred)
+        target, k = wanted, i
         if not own_worker:
-            first, last = desks[target, place[i], 0], desks[target, place[i], 1]
-            k = find_worker(luck, key[i], first, last, cap, caseload, worker_key)
-        if k < 0:
-            waiting[target, place[i]] += 1
-            continue
+            k = _free(luck, key[i], target, place[i], desks, cap, caseload, worker_key, room)
+            if k < 0:
+                waiting[target, place[i]] += 1
+                if service[i] != _WAITING or arm[i] == target:
+                    continue
+                target = arm[i]
+                k = _free(luck, key[i], target, place[i], desks, cap, caseload, worker_key, room)
+            if k < 0:
+                waiting[target, place[i]] += 1
+                continue
+            room[target, place[i]] -= 1
         if service[i] == _SERVED:  # leaves the usual service for the place that is free
             note(log, count, w, i, _SERVICE_ENDED, _MOVED_ON, 0, worker[i], 0.0)
+            yearly[arm[i], w // _YEAR, _T_ENDED + _MOVED_ON] += 1.0
             caseload[worker[i]] -= 1
+            room[arm[i], place[i]] += 1
         arm[i] = target
         programme = programmes[target]
         service[i] = _SERVED
         worker[i] = k
         caseload[k] += 1
         admitted_week[i] = w
-        waited[i] = w - waiting_since[i]
-        admissions[i] += 1
+        if target == wanted:
+            waited[i] = w - waiting_since[i]
+        if target == 0 or not referring:
+            admissions[i] += 1
         search_weeks[i] = 0
         support_weeks[i] = 0
         spread = uniform(luck, key[i], w, _PRAKTIK, 1)
         wait = programme.course_weeks + int(spread * programme.praktik_every_weeks)
         next_praktik[i] = min(w + wait, _NEVER)
-        note(log, count, w, i, _ADMITTED, 0, target, k, waited[i])
+        note(log, count, w, i, _ADMITTED, 0, target, k, waited[i] if target == wanted else 0)
+
+
+@stage
+def _count_room(
+    places: Any, desks: Any, own_worker: bool, cap: Any, caseload: Any, waiting: Any, room: Any
+) -> None:
+    """Count the free places of every programme and place, and begin to count who waits."""
+    for q in range(places[0], places[1]):
+        for target in range(waiting.shape[0]):
+            waiting[target, q] = 0
+            room[target, q] = 0
+            if not own_worker:
+                for k in range(desks[target, q, 0], desks[target, q, 1]):
+                    room[target, q] += max(0, cap[k] - caseload[k])
+
+
+@rule
+def _free(
+    luck: Any, key: int, target: int, q: int, desks: Any, cap: Any, caseload: Any,
+    worker_key: Any, room: Any,
+) -> int:
+    """Return a worker with room, or -1; nobody is asked where every place is known to be taken."""
+    if room[target, q] <= 0:
+        return -1
+    return find_worker(luck, key, desks[target, q, 0], desks[target, q, 1], cap, caseload,
+                       worker_key)
 
 
 @rule

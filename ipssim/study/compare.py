@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ipssim.errors import InputError, Problem
 from ipssim.settings.checks import check
 from ipssim.settings.dials import dial_arms
 from ipssim.settings.experiment import Experiment
@@ -56,6 +57,12 @@ def compare(
     """
     experiment = check(experiment)
     check_numbers(seed, replicates, workers)
+    if experiment.service.weeks is not None:
+        raise InputError([Problem(
+            "service.weeks", experiment.service.weeks,
+            message="This is a service over time; `ipssim.service(experiment)` runs it.",
+            allowed="null, for arms that are each given to a cohort",
+        )])
     identity = run_hash(experiment, seed)
     store = Store(out, identity)
     given, experiment = experiment, comparable(experiment)

@@ -20,6 +20,7 @@ from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.settings.checks import check
 from ipssim.settings.experiment import Experiment, Trial
 from ipssim.settings.programme import Programme
+from ipssim.settings.service import Service
 from ipssim.simulation import Simulation
 from ipssim.study.design import resolved, run_hash
 from ipssim.study.jobs import chunk_jobs
@@ -80,7 +81,8 @@ def plan_path(
         name: dataclasses.replace(programme, name=name) for programme, name in names.items()
     }
     study = dataclasses.replace(
-        experiment, arms=arms, dials={}, trial=Trial(), treated=_GOAL, reference=_START
+        experiment, arms=arms, dials={}, trial=Trial(), treated=_GOAL, reference=_START,
+        service=Service(),
     )
     return Plan(check(study), low, high, steps, points)
 

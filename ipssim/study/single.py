@@ -15,6 +15,7 @@ from ipssim.settings.checks import check
 from ipssim.settings.experiment import Experiment, Trial
 from ipssim.settings.load import load, load_experiment
 from ipssim.settings.programme import Programme
+from ipssim.settings.service import Service
 from ipssim.simulation import Simulation
 from ipssim.study import design
 from ipssim.study.jobs import chunk_jobs
@@ -157,6 +158,7 @@ def alone(programme: Programme, experiment: Experiment) -> Experiment:
     return replace(
         experiment, name=f"run_{programme.name}", title=programme.title or programme.name,
         arms={ARM: programme}, treated=ARM, reference=ARM, trial=Trial(reference=""),
+        service=Service(),
     )
 
 

@@ -32,7 +32,7 @@ def _c(name: str, dtype: str, unit: str, meaning: str, writer: str, start: float
 
 CANDIDATES: tuple[Column, ...] = (
     _c("key", "int32", "number", "Number that the person's chance is keyed by", "draw"),
-    _c("arm", "int8", "index", "Programme the person is offered", "draw"),
+    _c("arm", "int8", "index", "Programme the person is offered", "enrol"),
     _c("place", "int16", "index", "Place the person lives and searches in", "draw"),
     _c("entry_week", "int16", "week", "Week of entry", "draw"),
     _c("age", "float32", "years", "Age at entry", "draw"),
@@ -77,12 +77,13 @@ CANDIDATES: tuple[Column, ...] = (
     _c("pressed", "int8", "0/1", "The ending was suggested under the pressure of a queue", "end"),
     _c(
         "referred", "int8", "index",
-        "Programme referred to, -1 before a referral, -2 where none is wished", "refer", -1,
+        "Programme referred to, -1 before a referral, -2 where none is wished",
+        "refer, enrol", -1,
     ),
-    _c("to_referral", "float32", "rate", "What is left until the person is referred", "refer"),
+    _c("to_referral", "float32", "factor", "What is left until the person is referred", "refer"),
     _c("waiting_since", "int16", "week", "Week of joining the queue, or -1", "refer, enrol", -1),
     _c("waited", "int16", "weeks", "Tally: weeks waited before the latest admission", "enrol"),
-    _c("admissions", "int16", "count", "Tally: admissions so far", "enrol"),
+    _c("admissions", "int16", "count", "Tally: admissions to the programme so far", "enrol"),
     _c("last_contact", "int16", "week", "Week of the last contact, or -1", "meet", -1),
     _c(
         "search_weeks", "int16", "weeks", "Weeks of search without result in this course",
@@ -261,8 +262,7 @@ WORKERS: tuple[Column, ...] = (
     _c("closes", "int16", "week", "Week the post closes", "draw", 32_000),
     _c("full_cap", "int32", "people", "Places in the caseload of the open post", "draw"),
     _c("cap", "int32", "people", "Places in the caseload now", "open_posts"),
-    _c("since", "int16", "week", "Week whoever holds the post began",
-       "open_posts, staff", -104),
+    _c("since", "int16", "week", "Week whoever holds the post began", "open_posts, staff", -104),
     _c("relation_skill", "float32", "factor", "Skill in the relation", "staff"),
     _c("employer_skill", "float32", "factor", "Skill with employers", "staff"),
     _c("ending_style", "float32", "factor", "How readily an ending is suggested", "staff"),
@@ -271,11 +271,12 @@ WORKERS: tuple[Column, ...] = (
     _c("used_minutes", "float32", "minutes", "Minutes of them used this week", "allot"),
     _c("carried", "float32", "minutes", "Minutes left over that go to the next week", "allot"),
     _c("stress", "float32", "0–1", "Remembered overload", "allot, staff"),
-    _c("exhaustion", "float32", "0–1", "Exhaustion", "work, staff", 0.0),
+    _c("exhaustion", "float32", "0–1", "Exhaustion", "work, staff, supervise", 0.0),
     _c("belief", "float32", "0–1", "Belief that people find work", "end_praktik, settle_hiring,"
-       " staff", 0.5),
+       " staff, supervise", 0.5),
     _c("number", "int16", "count", "Which person holds the post, from 0", "staff"),
-    _c("vacant_until", "int16", "week", "Week a successor begins, or -1", "staff", -1),
+    _c("vacant_until", "int16", "week", "Week a successor begins, or -1", "open_posts, staff",
+       -1),
     _c("visits", "int32", "count", "Tally: employers contacted", "visit_employers"),
     _c(
         "visits_again", "int32", "count", "Tally: of them, employers known from before",
