@@ -293,8 +293,9 @@ def run_weeks(
             c.substance, r.words, r.draws, log, count,
         )
         strain(
-            w, luck, p, r.programmes, who, c.key, c.arm, c.service, c.admitted_week, c.employer,
-            c.study_since, c.job_told, c.job_hours, c.study_hours, c.capacity,
+            w, luck, p, r.programmes, who, c.key, c.arm, c.service, c.admitted_week,
+            c.search_weeks, c.employer, c.study_since, c.job_told, c.job_hours, c.study_hours,
+            c.capacity,
             c.praktik_employer, c.praktik_until, c.subsidised, c.praktik_match, c.sick_until,
             c.support, c.motivation_entry, c.stress, c.motivation, c.self_stigma, c.job_channel,
             c.reach, log, count,

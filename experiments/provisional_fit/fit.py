@@ -24,6 +24,9 @@ from ipssim.settings.load import config_dir, load_experiment
 from ipssim.settings.parameter import parameters
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, trial_setup
+from ipssim.study.patterns.groups import BEGUN_WITHIN, FOLLOWED
+from ipssim.study.patterns.jobs import first_job_weeks, mean_and_skew
+from ipssim.study.patterns.recorded import Recorded
 
 FREE = {
     "own_search": "getting",
@@ -40,9 +43,10 @@ TARGETS = {  # name: (value, SD)
     "education_ips": (31.0, 4.0),
     "worked_after_start_ips": (47.0, 6.0),
     "median_weeks_to_job_ips": (28.7, 6.0),
+    "first_job_months_ips": (9.96, 2.0),
 }
 FIT_SEEDS = range(1001, 1051)
-FRESH_SEEDS = range(9001, 9051)
+FRESH_SEEDS = range(10001, 10051)
 STEP = 0.15  # in logs, for the numerical derivative
 
 
@@ -55,7 +59,7 @@ def with_values(experiment: Experiment, values: dict[str, float]) -> Experiment:
 
 
 def one_seed(task: tuple[Experiment, int]) -> dict[str, float]:
-    """Return the six target quantities, and some held-out ones, from one seed."""
+    """Return the seven target quantities, and some held-out ones, from one seed."""
     experiment, seed = task
     setup = trial_setup(experiment)
     assert setup is not None
@@ -69,6 +73,9 @@ def one_seed(task: tuple[Experiment, int]) -> dict[str, float]:
     got = year2.first_job >= 0
     month30 = Simulation(replace(cohort, horizon_weeks=130), seed, 2).run().tables.candidates
     started = month30.first_job[month30.first_job >= 0]
+    long = replace(cohort, horizon_weeks=BEGUN_WITHIN + FOLLOWED)
+    tenure = Recorded.of(Simulation(long, seed, 3, record="events").run())
+    months, _ = mean_and_skew(first_job_weeks(tenure, BEGUN_WITHIN, FOLLOWED))
     pooled = share["job_or_education_ever"][ips | plus].mean()
     reference = share["job_or_education_ever"][usual].mean()
     return {
@@ -79,6 +86,7 @@ def one_seed(task: tuple[Experiment, int]) -> dict[str, float]:
         "worked_after_start_ips": 100.0 * year2.weeks_job[got].sum()
         / (104 - year2.first_job[got]).sum(),
         "median_weeks_to_job_ips": float(np.median(started)),
+        "first_job_months_ips": months,
         "difference": pooled - reference,
         "hours_ips": values["hours"][ips | plus].mean(),
         "hours_usual": values["hours"][usual].mean(),

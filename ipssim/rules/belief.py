@@ -13,9 +13,9 @@ def more(belief: float, share: float) -> float:
 
 
 @rule
-def less(belief: float, share: float, support: float) -> float:
-    """Return belief after something that speaks against it; support takes half of it."""
-    return belief * (1.0 - share * (1.0 - 0.5 * support))
+def less(belief: float, share: float, support: float, p: WorldNumbers) -> float:
+    """Return belief after something that speaks against it; support takes part of the blow."""
+    return belief * (1.0 - share * (1.0 - p.support_softens * support))
 
 
 @rule

@@ -28,9 +28,9 @@ def too_early_or_too_hard(
 ) -> float:
     """Return what is added to the log of the relapse rate by work at the wrong time.
 
-    `weeks_in_job` is -1 without one; a start counts as early for its first 12 weeks.
+    `weeks_in_job` is -1 without one.
     """
     early = 0.0
-    if 0 <= weeks_in_job < 12:
+    if 0 <= weeks_in_job < p.early_weeks:
         early = p.early_relapses * clip(symptoms - level, 0.0, 2.0)
     return p.chicken_and_egg * (p.overload_relapses * min(overload, 20.0) + early)

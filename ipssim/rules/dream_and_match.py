@@ -24,6 +24,12 @@ def match_of(
 
 
 @rule
+def manageable(hours: float, capacity: float, p: WorldNumbers) -> bool:
+    """Say whether a person alone would apply for a job of so many hours (few manage 37, S2 3.5)."""
+    return p.dream_and_match == 0.0 or hours <= p.hours_stretch * capacity
+
+
+@rule
 def compromised(flexibility: float, support: float, p: WorldNumbers) -> float:
     """Return how much of the wish is given up after a no: reality negotiation (S0 5.2; S3)."""
     step = p.compromise_alone + (p.compromise - p.compromise_alone) * support

@@ -9,10 +9,10 @@ from ipssim.settings.world import WorldNumbers
 @rule
 def after_setback(clarity: float, support: float, p: WorldNumbers) -> float:
     """Return clarity after a lost job or course: back to clarification, not to zero (S1 2)."""
-    return p.persistent_trial * clarity * (1.0 - p.setback * (1.0 - 0.5 * support))
+    return p.persistent_trial * clarity * (1.0 - p.setback * (1.0 - p.support_softens * support))
 
 
 @rule
 def learned(lessons: float, p: WorldNumbers) -> float:
-    """Return what lessons take off the log of the rate at which a place is lost; three at most."""
-    return p.persistent_trial * p.learning_keeps * min(lessons, 3.0)
+    """Return what lessons take off the log of the rate of losing a place, up to a most."""
+    return p.persistent_trial * p.learning_keeps * min(lessons, p.lessons_most)

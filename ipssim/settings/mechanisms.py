@@ -131,6 +131,9 @@ class Pace:
     overload_relapses: float = _p(
         0.05, "log scale per hour", "Relapse: per weekly hour above capacity.", 0, 0.15, source="S0"
     )
+    early_weeks: float = _p(
+        12, "weeks", "How long a job counts as just begun.", 4, 26, source="S4"
+    )
     early_relapses: float = _p(
         0.5, "log scale per SD",
         "Relapse in the first weeks of a job: per SD of symptoms above the own level.", 0, 1.5,
@@ -156,6 +159,10 @@ class Believing:
     )
     belief_no: float = _p(
         0.01, "share", "Belief lost with a no from an employer, alone.", 0, 0.08, source="S0"
+    )
+    support_softens: float = _p(
+        0.5, "share", "Of a blow to belief or clarity that full support takes away.", 0, 0.9,
+        source="S0",
     )
     belief_lost: float = _p(
         0.10, "share", "Belief lost with a job or course, alone.", 0, 0.5, source="S0"

@@ -121,6 +121,10 @@ class Getting:
         1.0, "log odds", "Offer in the dream's sector: a dream within reach against one far off.",
         0, 3, source="S0",
     )
+    hours_stretch: float = _p(
+        1.3, "times", "Most hours applied for alone, against what one can manage.", 1, 2,
+        source="S2",
+    )
     gap_effect: float = _p(
         0.06, "log odds per year", "Interview: per year of gap in the CV, up to ten years.", 0, 0.3
     )
@@ -254,6 +258,9 @@ class Keeping:
     learning_keeps: float = _p(
         0.15, "log scale per try", "Loss: per earlier job or course tried, up to three.", 0, 0.5,
         source="S1",
+    )
+    lessons_most: float = _p(
+        3, "tries", "Most earlier tries that count.", 1, 8
     )
     poor_teaches: float = _p(
         0.8, "count per unit of match", "How much more a lost own choice teaches, the poorer it"

@@ -73,6 +73,10 @@ class Health:
         0.15, "stress per talk", "Stress of a talk at the jobcentre without trust in the system.",
         0, 0.5, source="S0",
     )
+    shield_weeks: float = _p(
+        13, "weeks", "A worker with authority who met the person this lately holds the talk.",
+        4, 26, source="S0",
+    )
     retelling: float = _p(
         1.5, "factor", "Stress of a talk with a caseworker who is new, relative to a known one.",
         1, 3, source="S0",

@@ -83,15 +83,15 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "Work improves health through routine and belonging, and trains; work that comes too early"
         " or too hard brings relapse.",
         ("work_helps", "overload_harms", "capacity_growth", "overload_relapses",
-         "early_relapses"),
+         "early_relapses", "early_weeks"),
         ("S0", "S1"), "hours_within_reach_help",
     ),
     Mechanism(
         "dream_and_match", "The dream and the match",
         "A place that fits what one wants is said yes to and kept. After refusals part of the wish"
         " is given up, sooner with somebody to think it through with (reality negotiation).",
-        ("match_wish", "match_hours", "accept_match", "match_keeps", "looks_on", "compromise",
-         "compromise_alone"),
+        ("match_wish", "match_hours", "hours_stretch", "accept_match", "match_keeps", "looks_on",
+         "compromise", "compromise_alone"),
         ("S0", "S3", "becker_1996"), "compromise_after_refusals",
     ),
     Mechanism(
@@ -103,14 +103,15 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism(
         "persistent_trial", "Persistent trial",
         "A failed job returns one to clarification with learning, not to zero.",
-        ("setback", "learning_keeps"), ("S0", "S1"), "lost_job_teaches",
+        ("setback", "learning_keeps", "lessons_most"), ("S0", "S1"), "lost_job_teaches",
     ),
     Mechanism(
         "belief", "Belief",
         "A quick start says that it can be done; interviews and places raise belief in oneself,"
         " refusals wear it, and each job found raises the consultant's.",
         ("belief_applies", "belief_start", "belief_interview", "belief_place", "belief_no",
-         "belief_lost", "worker_belief", "worker_belief_fades", "worker_belief_opens",
+         "belief_lost", "worker_belief", "support_softens", "worker_belief_fades",
+         "worker_belief_opens",
          "belief_refers"),
         ("S4", "S2"), "a_quick_start_says_you_can",
     ),

@@ -42,7 +42,6 @@ _FLEKSJOB = int(Income.FLEKSJOB)
 _D_COURSE = int(Decision.RESSOURCEFORLOEB)
 _D_FLEKSJOB = int(Decision.FLEKSJOB)
 _D_PENSION = int(Decision.FOERTIDSPENSION)
-_SHIELD_WEEKS = 13  # a consultant with authority who met the person this lately holds the talk
 _HALF_YEAR = 26
 _FAR_OFF = 32_000  # the last week that a column of weeks can hold, about
 
@@ -71,7 +70,7 @@ def talk(
             service[i] == _SERVED
             and programmes[arm[i]].authority == _OWN
             and last_contact[i] >= 0
-            and w - last_contact[i] <= _SHIELD_WEEKS
+            and w - last_contact[i] <= p.shield_weeks
         )
         j = caseworker[i]
         in_time = next_talk[i] == w

@@ -11,7 +11,7 @@ from ipssim.rules.belief import less, more, moved, opened
 from ipssim.rules.benefits import afraid, fear_leaves
 from ipssim.rules.common import happens
 from ipssim.rules.disclosure import gap_counted, invitation_left, items_told
-from ipssim.rules.dream_and_match import compromised, match_of, pull_of_match
+from ipssim.rules.dream_and_match import compromised, manageable, match_of, pull_of_match
 from ipssim.rules.employer_network import best_of_lead, trust_after_harm, vouched
 from ipssim.rules.ended_too_early import mind_on_work
 from ipssim.rules.integration import advised_to_wait, judged_capacity
@@ -63,12 +63,12 @@ _SEEN = 8  # advertised openings a person looks at before applying alone
 def advert_to_answer(
     w: int, luck: Any, p: WorldNumbers, key: int, low: int, high: int, dream: int,
     capacity: float, flexibility: float, least: float, most: float, bound: float,
-    employer_sector: Any, job_hours: Any,
-    advertised: Any,
+    employer_sector: Any, job_hours: Any, advertised: Any,
 ) -> tuple[int, float]:
     """Return (employer, match) of the best-fitting advertised opening seen, or (-1, 0).
 
-    Jobs of fewer hours than `least` are not looked at, nor employers out of reach: `bound` is the
+    Jobs of fewer hours than `least`, or of many more than the person can manage, are not looked
+    at, nor employers out of reach: `bound` is the
     share of them that the person can get to. `most` are the most hours the job can have, whatever
     the advert says (`most_hours`).
     """
@@ -80,7 +80,7 @@ def advert_to_answer(
             if advertised[e] > 0:
                 same = 1 if employer_sector[e] == dream else 0
                 hours = min(float(job_hours[e]), most)
-                if hours < least:
+                if hours < least or not manageable(hours, capacity, p):
                     continue
                 if match_of(same, hours, capacity, 1.0, flexibility, p) <= best_match:
                     continue  # cannot be better, however it tastes
@@ -95,8 +95,7 @@ def advert_to_answer(
 def lead_to_follow(
     luck: Any, p: WorldNumbers, key: int, k: int, preferred: bool, dream: int, capacity: float,
     flexibility: float, bound: float, full_time: float, most: float, employer_sector: Any,
-    job_hours: Any,
-    advertised: Any, hidden: Any, network: Any, network_trust: Any,
+    job_hours: Any, advertised: Any, hidden: Any, network: Any, network_trust: Any,
 ) -> tuple[int, int, float]:
     """Return (slot, employer, match) of the lead a worker follows for a person, or (-1, -1, 0).
 
@@ -246,7 +245,7 @@ def search(
             if not liked:
                 note(log, count, w, i, _REJECTED, channel, 0, e, 0.0)
                 motivation[i] = discouraged(float(motivation[i]), helped, p)
-                belief[i] = less(float(belief[i]), p.belief_no, helped)
+                belief[i] = less(float(belief[i]), p.belief_no, helped, p)
                 flexibility[i] = compromised(flexible, helped, p)
                 if flexible <= 0.5 < flexibility[i]:
                     note(log, count, w, i, _COMPROMISED, 0, 0, -1, 0.0)

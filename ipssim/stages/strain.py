@@ -37,8 +37,8 @@ _NO_DATE = 10_000  # weeks; a limit so far away is none
 @stage
 def strain(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, who: Any, key: Any, arm: Any,
-    service: Any, admitted_week: Any, employer: Any, study_since: Any, job_told: Any,
-    job_hours: Any, study_hours: Any, capacity: Any, praktik_employer: Any,
+    service: Any, admitted_week: Any, search_weeks: Any, employer: Any, study_since: Any,
+    job_told: Any, job_hours: Any, study_hours: Any, capacity: Any, praktik_employer: Any,
     praktik_until: Any, subsidised: Any, praktik_match: Any, sick_until: Any, support: Any,
     motivation_entry: Any, stress: Any, motivation: Any, self_stigma: Any, job_channel: Any,
     reach: Any, log: Any, count: Any,
@@ -58,8 +58,11 @@ def strain(
         ill = is_away(int(sick_until[i]), p)
         if service[i] == _SERVED:
             weeks = w - admitted_week[i]
-            if not occupied and programme.limit_weeks < _NO_DATE:
-                added += deadline_stress(programme.limit_weeks - weeks, p)
+            left = min(
+                programme.limit_weeks - weeks, programme.search_limit_weeks - search_weeks[i]
+            )
+            if not occupied and left < _NO_DATE:
+                added += deadline_stress(left, p)
             in_course = programme.sequence == _TRAIN_FIRST and weeks < programme.course_weeks
             if programme.duty and in_course:
                 added += duty_stress(p.course_misfit, p)

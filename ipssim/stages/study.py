@@ -73,7 +73,7 @@ def study(
                 here = int(position[i]) & ~_IN_STUDY
                 if not completed:
                     lessons[i] += 1.0
-                    belief[i] = less(float(belief[i]), p.belief_lost, helped)
+                    belief[i] = less(float(belief[i]), p.belief_lost, helped, p)
                     clarity[i] = after_setback(float(clarity[i]), helped, p)
                 if not here & _IN_WORK:
                     here = (here | _CLARIFICATION) & ~_ENDING

@@ -83,7 +83,7 @@ def work(
             job_since[i] = -1
             job_hours[i] = 0.0
             lessons[i] += lesson_of(own, float(job_match[i]), p)
-            belief[i] = less(float(belief[i]), p.belief_lost, helped)
+            belief[i] = less(float(belief[i]), p.belief_lost, helped, p)
             clarity[i] = after_setback(float(clarity[i]), helped, p)
             here = int(position[i]) & ~_IN_WORK
             if not here & _IN_STUDY:
