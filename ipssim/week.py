@@ -152,12 +152,11 @@ def run_weeks(
             c.trust_entry, c.praktik_employer, c.praktik_until, c.granted, c.outreach, k.key,
             k.closes, k.cap, k.caseload, log, count,
         )
-        if market.referral_rate > 0.0:
-            refer(
-                w, p, market.referral_rate, market.jobcentre_refers, r.desks, who, c.place,
-                c.position, c.entry_week, t.end_week, c.referred, c.to_referral, c.waiting_since,
-                k.belief, k.cap, k.team, g.cooperation, log, count,
-            )
+        refer(
+            w, p, market.referral_rate, market.jobcentre_refers, r.desks, who, c.place,
+            c.position, c.entry_week, t.end_week, c.referred, c.to_referral, c.waiting_since,
+            k.belief, k.cap, k.team, g.cooperation, log, count,
+        )
         enrol(
             w, luck, p, r.programmes, r.desks, r.places, own_worker, who, c.key, c.arm, c.place,
             c.position, c.service, c.worker, c.admitted_week, c.ended_week, c.cut_off,

@@ -157,8 +157,11 @@ def refer(
 ) -> None:
     """Refer people to the first programme, sooner where treatment works well with it.
 
-    What is left until a referral shrinks week by week, by the person's own draw.
+    What is left until a referral shrinks week by week, by the person's own draw. A cohort has no
+    `rate` and nobody is referred.
     """
+    if rate <= 0.0:
+        return
     at, now = -1, 0.0
     for i in range(who[0], who[1]):
         if referred[i] != -1 or position[i] & _OCCUPIED:
