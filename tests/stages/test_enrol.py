@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ipssim.stages.enrol import find_worker
+from ipssim.settings.load import load
+from ipssim.settings.world import World
+from ipssim.stages.enrol import find_worker, is_taken, place_in_line, pressure_here
+from ipssim.vocabulary import Diagnosis, Income, Priority
+from ipssim.world.records import programme_records, world_record
 
 LAW = settings(max_examples=60, deadline=None)
 seeds = st.integers(0, 2**32 - 1)
@@ -58,3 +65,55 @@ def test_a_worker_is_chosen_by_who_they_are_and_not_by_where_they_stand_in_the_t
         one = keys[find_worker((1, 0), person, 0, 8, cap, load, keys)]
         other = keys[::-1][find_worker((1, 0), person, 0, 8, cap, load, keys[::-1].copy())]
         assert one == other
+
+
+def taken(age=40.0, diagnosis=Diagnosis.DEPRESSION, substance=0.0, income=Income.KONTANTHJAELP,
+          **rules):
+    record = programme_records([dataclasses.replace(load("ips_shared_care"), **rules)])[0]
+    return is_taken(age, int(diagnosis), substance, int(income), record, world_record(World()))
+
+
+def test_without_entry_criteria_the_wish_to_work_is_the_only_one():
+    """Zero exclusion (S4)."""
+    for age in (18.0, 40.0, 66.9):
+        for diagnosis in Diagnosis:
+            for income in Income:
+                assert taken(age, diagnosis, 1.0, income)
+
+
+@pytest.mark.parametrize(
+    ("rule", "inside", "outside"),
+    [
+        ({"age_from": 18}, {"age": 18.0}, {"age": 17.9}),
+        ({"age_to": 29}, {"age": 29.9}, {"age": 30.0}),
+        ({"admits_psychosis": False}, {"diagnosis": Diagnosis.BIPOLAR},
+         {"diagnosis": Diagnosis.SCHIZOPHRENIA_SPECTRUM}),
+        ({"admits_substance_use": False}, {"substance": 0.0}, {"substance": 1.0}),
+        ({"duty_incomes_only": True}, {"income": Income.SYGEDAGPENGE},
+         {"income": Income.FOERTIDSPENSION}),
+        ({"duty_incomes_only": True}, {"income": Income.KONTANTHJAELP}, {"income": Income.SU}),
+    ],
+)
+def test_entry_criteria_keep_out_whom_they_name(rule, inside, outside):
+    assert taken(**inside, **rule)
+    assert not taken(**outside, **rule)
+    assert taken(**outside)
+
+
+def test_the_queue_goes_by_date_within_those_who_come_first():
+    first, young, back = (int(kind) for kind in (
+        Priority.FIRST_COME, Priority.YOUNG_FIRST, Priority.RETURNS_FIRST))
+    assert place_in_line(3, False, False, first) < place_in_line(4, True, True, first)
+    assert place_in_line(400, True, False, young) < place_in_line(0, False, True, young)
+    assert place_in_line(400, False, True, back) < place_in_line(0, True, False, back)
+
+
+def test_a_queue_presses_on_the_posts_that_are_open():
+    p = world_record(World())
+    desks = np.array([[[0, 4]]])
+    team = np.array([0, 0, 1, 1])
+    waiting = np.array([[6]])
+    both = pressure_here(0, 0, desks, waiting, team, np.array([2, 2]), p)
+    one = pressure_here(0, 0, desks, waiting, team, np.array([2, 0]), p)
+    assert 0.0 < both < one
+    assert pressure_here(0, 0, desks, np.array([[0]]), team, np.array([2, 2]), p) == 0.0
