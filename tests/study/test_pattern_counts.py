@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ipssim.recorder import EVENT_DTYPE
 from ipssim.study.patterns import consultants, courses, jobs
 from ipssim.study.patterns.groups import event_values, trial_outcomes
-from ipssim.study.patterns.recorded import NEVER, Recorded, table_of
+from ipssim.study.patterns.recorded import NEVER, Recorded
 from ipssim.vocabulary import Decision, Ending, Event, Position
 
 CLARIFYING, SEARCHING = int(Position.CLARIFICATION), int(Position.SEARCH)
@@ -18,6 +19,15 @@ WORKING = int(Position.IN_WORK)
 
 def event(who: int, week: int, kind: Event, **more: Any) -> dict[str, Any]:
     return {"candidate": who, "week": week, "kind": int(kind), **more}
+
+
+def table_of(rows: list[dict[str, Any]]) -> np.ndarray:
+    """Return an event table from rows that name only what matters; the rest is zero."""
+    events = np.zeros(len(rows), dtype=EVENT_DTYPE)
+    for number, row in enumerate(rows):
+        for name, value in row.items():
+            events[name][number] = value
+    return events
 
 
 def recorded(*rows: dict[str, Any], people: int = 4, horizon: int = 78) -> Recorded:

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ipssim.recorder import EVENT_DTYPE
 from ipssim.simulation import Simulation
 from ipssim.vocabulary import Event
 
@@ -20,7 +19,7 @@ Weeks = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """Events (dtype `EVENT_DTYPE`) by person and, within a person, as they happened.
+    """Events (dtype `recorder.EVENT_DTYPE`) by person and, within a person, as they happened.
 
     `people` are the rows of those who are counted; `horizon` is their follow-up in weeks.
     """
@@ -54,16 +53,9 @@ class Recorded:
 
     def first(self, events: Events) -> Weeks:
         """Return the first week of such an event for each of `people`; `NEVER` without one."""
-        return self._extreme(events, np.minimum, NEVER)
-
-    def last(self, events: Events, missing: int = -1) -> Weeks:
-        """Return the last week of such an event for each of `people`."""
-        return self._extreme(events, np.maximum, missing)
-
-    def _extreme(self, events: Events, choose: np.ufunc, missing: int) -> Weeks:
         size = int(self.people.max(initial=-1)) + 1
-        weeks = np.full(size, missing, dtype=np.int64)
-        choose.at(weeks, events["candidate"], events["week"].astype(np.int64))
+        weeks = np.full(size, NEVER, dtype=np.int64)
+        np.minimum.at(weeks, events["candidate"], events["week"].astype(np.int64))
         return np.asarray(weeks[self.people])
 
     def share(self, people: NDArray[np.int64]) -> float:
@@ -78,12 +70,3 @@ class Recorded:
 def percent(part: float, whole: float) -> float:
     """Return a share in per cent; nan of nothing."""
     return 100.0 * part / whole if whole else float("nan")
-
-
-def table_of(rows: list[dict[str, Any]]) -> Events:
-    """Return an event table from rows that name only what matters; the rest is zero."""
-    events = np.zeros(len(rows), dtype=EVENT_DTYPE)
-    for number, row in enumerate(rows):
-        for name, value in row.items():
-            events[name][number] = value
-    return events

@@ -35,7 +35,9 @@ def measured_of(values: pd.DataFrame) -> dict[str, tuple[float, float | None]]:
         numbers = group["value"].to_numpy(dtype=np.float64)
         numbers = numbers[~np.isnan(numbers)]
         if len(numbers):
-            found[str(key)] = (float(numbers.mean()), monte_carlo_error(numbers))
+            same = len(numbers) > 1 and np.ptp(numbers) == 0
+            error = 0.0 if same else monte_carlo_error(numbers)  # rounding is no luck
+            found[str(key)] = (float(numbers.mean()), error)
     return found
 
 
