@@ -302,7 +302,7 @@ class Programme:
     )
     hours_goal: float | None = parameter(
         None, unit="hours per week", label="policy", low=1, high=60, optional=True, source="S2",
-        meaning="Fewest hours of the jobs that are looked for; null: what a person can manage.",
+        meaning="Fewest hours of the jobs that are looked for; null: the hours a person can manage.",
     )
     wage_subsidy: str = parameter(
         "private", unit="word", label="policy", choices=_words(WageSubsidy), source="S2",
