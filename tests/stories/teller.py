@@ -147,7 +147,8 @@ def _lists(given: Mapping[str, Any]) -> dict[str, Any]:
 def setup_of(story: Mapping[str, Any]) -> Setup:
     """Return the checked setup of a story: one place, one full-time worker unless it says more."""
     chosen = dict(story["programme"])
-    programme = dataclasses.replace(load(chosen.pop("name")), **chosen)
+    programme = load(chosen.pop("name"))
+    programme = dataclasses.replace(programme, **{"leader_caseload": 0, **chosen})
     setup = Setup(
         programmes=(check(programme),),
         population=Population(size=len(story.get("people") or [{}])),
