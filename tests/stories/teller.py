@@ -92,6 +92,8 @@ _SPREAD = {Draw.REACH: 8, Draw.VISIT: 4}
 _LONG = 1e-300  # a draw after which nothing comes or lapses for many years
 _FAR_OFF = 32_000
 
+_PROGRAMME = {"leader_caseload": 0}  # one worker; a story about a leader's own people says so
+
 ORDINARY: dict[str, dict[str, Any]] = {
     "candidates": {
         "age": 35, "worked_recently": 0, "work_years": 3, "cv_gap": 2, "symptom_level": 0,
@@ -138,6 +140,7 @@ def variants(story: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield (name, story) for each way a story is told; a variant says only what differs."""
     known(story, KEYS, "story")
     base = {key: value for key, value in story.items() if key != "variants"}
+    base["programme"] = {**_PROGRAMME, **(base.get("programme") or {})}
     for name, changes in (story.get("variants") or {"": {}}).items():
         known(changes, KEYS - {"variants"}, f"variant {name}")
         told = dict(base)

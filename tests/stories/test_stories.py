@@ -141,7 +141,8 @@ def test_every_weekly_draw_of_a_person_can_be_chosen() -> None:
 
 
 SHORT: dict[str, Any] = {
-    "programme": {"name": "ips_shared_care"}, "weeks": 3, "people": [{}, {}], "others": "quiet",
+    "programme": {"name": "ips_shared_care", "leader_caseload": 0}, "weeks": 3,
+    "people": [{}, {}], "others": "quiet",
 }  # fmt: skip
 
 
