@@ -38,7 +38,7 @@ def benefits(period: Period, scale: FidelityScale) -> Finding:
         return Finding("no advice on benefits", met={**no})
     people = np.flatnonzero(period.served[:, period.first :].sum(axis=1) >= _SOON)
     now = period.met[people, period.first :].any(axis=1)
-    general = per_cent(np.sum(now), len(people))
+    general = per_cent(float(np.count_nonzero(now)), len(people))
     starts = period.starts
     before = per_cent((_first_contact(period, starts.person) <= starts.start).sum(),
                       len(starts.start))
