@@ -99,14 +99,14 @@ def arms_figure(frame: pd.DataFrame, titles: Mapping[str, str]) -> Figure:
     items = frame[frame["arm"] == arms[0]]
     figure, ax, heights = _frame(items)
     arm_looks = looks(arms)
-    offsets = np.linspace(-0.24, 0.24, len(arms)) if len(arms) > 1 else np.zeros(1)
+    offsets = np.linspace(-0.3, 0.3, len(arms)) if len(arms) > 1 else np.zeros(1)
     for arm, offset in zip(arms, offsets, strict=True):
         look = arm_looks[arm]
         scores = frame.loc[frame["arm"] == arm, "score"].astype("float64").to_numpy()
         known = ~np.isnan(scores)
         ax.plot(
             scores[known], np.array(heights)[known] + offset, linestyle="none", marker=look.marker,
-            color=look.colour, markersize=5.5,
+            color=look.colour, markersize=4.8,
         )
     missing = frame.groupby("item", sort=False)["score"].apply(lambda scores: scores.isna().all())
     for y, nothing in zip(heights, missing, strict=True):

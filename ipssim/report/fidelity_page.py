@@ -24,8 +24,9 @@ _MISSING = (
 )
 _NEVER = (
     "Nothing is read off a programme's name, and there is no setting for quality. Items on"
-    " organisation are read off the service's timetable, as a reviewer would read it, and reduced"
-    " by posts that stood vacant. Everything else is counted from events and tables."
+    " organisation are read off the service's timetable, as a reviewer would read it, and contact"
+    " with treatment counts only as far as posts were filled. Everything else is counted from"
+    " events and tables."
 )
 
 

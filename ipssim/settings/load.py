@@ -34,6 +34,7 @@ _GROUPS: dict[str, type[Any]] = {
     "trial": Trial,
     "fidelity": FidelityScale,
 }
+_READ_AFTERWARDS = ("fidelity",)  # groups that no experiment is made of
 _ROOT = "compare"
 _SCENARIO_LAYER = 1
 _ARM_CHOICE = re.compile(r"/?programme@arms\.(\w+)")
@@ -50,6 +51,12 @@ def groups(configs: Path | None = None) -> dict[str, list[str]]:
     """Return the names to choose from, by configuration group."""
     folders = sorted(p for p in (configs or config_dir()).iterdir() if p.is_dir())
     return {folder.name: sorted(p.stem for p in folder.glob("*.yaml")) for folder in folders}
+
+
+def choices(configs: Path | None = None) -> dict[str, list[str]]:
+    """Return the names to choose from by group, for the groups that an experiment is made of."""
+    named = groups(configs)
+    return {group: named[group] for group in named if group not in _READ_AFTERWARDS}
 
 
 def sources(configs: Path | None = None) -> dict[str, Any]:
@@ -119,7 +126,7 @@ def load_experiment(
     with all problems at once.
     """
     given = read_overrides(
-        [overrides] if isinstance(overrides, str) else overrides, groups(configs)
+        [overrides] if isinstance(overrides, str) else overrides, choices(configs)
     )
     problems = given.problems
     scenarios = [(path, read_scenario(path, problems)) for path in files]

@@ -12,7 +12,7 @@ from ipssim.settings.checks import build
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.files import Document
 from ipssim.settings.layers import BASED_ON, find_programme, over, programme_document
-from ipssim.settings.load import assemble, config_dir, groups, read_scenario
+from ipssim.settings.load import assemble, choices, config_dir, read_scenario
 from ipssim.settings.overrides import Overrides, read_overrides
 from ipssim.settings.parameter import parameters
 from ipssim.settings.places import Place, Report
@@ -41,7 +41,7 @@ def load_single(
     """
     folder = configs or config_dir()
     words, problems = _without_arms(overrides)
-    given = read_overrides(words, groups(folder), one_programme=True)
+    given = read_overrides(words, choices(folder), one_programme=True)
     problems = given.problems = [*problems, *given.problems]
     scenarios = [(path, read_scenario(path, problems)) for path in files]
     programme = _programme(folder, given, scenarios, problems)

@@ -55,6 +55,7 @@ class MadeUp:
     drawn: pd.DataFrame = field(default_factory=pd.DataFrame)
     sway: pd.DataFrame = field(default_factory=pd.DataFrame)
     mechanisms: pd.DataFrame = field(default_factory=pd.DataFrame)
+    fidelity: pd.DataFrame = field(default_factory=pd.DataFrame)
     already_complete: bool = False
     earlier: tuple[str, ...] = ()
 

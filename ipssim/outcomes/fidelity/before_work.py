@@ -27,7 +27,7 @@ _SOON = 4  # weeks
 
 def _first_contact(period: Period, person: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the week of each person's first contact, or a week that never comes."""
-    met = period.met[person]
+    met: NDArray[np.bool_] = period.met[person]
     return np.where(met.any(axis=1), met.argmax(axis=1), period.last + 1)
 
 
@@ -38,7 +38,7 @@ def benefits(period: Period, scale: FidelityScale) -> Finding:
         return Finding("no advice on benefits", met={**no})
     people = np.flatnonzero(period.served[:, period.first :].sum(axis=1) >= _SOON)
     now = period.met[people, period.first :].any(axis=1)
-    general = per_cent(now.sum(), people.size)
+    general = per_cent(float(np.count_nonzero(now)), len(people))
     starts = period.starts
     before = per_cent((_first_contact(period, starts.person) <= starts.start).sum(),
                       len(starts.start))
