@@ -1,7 +1,7 @@
 """Do sites with higher fidelity have more people in jobs? Write `result.json`, figure and finding.
 
 Run from anywhere: `uv run python experiments/fidelity_sites/run.py`. How far the sites are apart
-was fixed beforehand in `sites.yaml`. `--sites`, `--people` and `--replicates` make it smaller; what
+was fixed beforehand in `configs/fidelity_sites.yaml`. `--sites`, `--people` and `--replicates` make it smaller; what
 they were is written beside the figures.
 """
 
@@ -17,6 +17,7 @@ import ipssim
 from ipssim.report.sites_figure import sites_figure
 from ipssim.report.style import svg_bytes
 from ipssim.report.tables import format_number
+from ipssim.settings.load import config_dir
 from ipssim.study.sites import (
     PUBLISHED_R,
     PUBLISHED_SLOPE,
@@ -75,7 +76,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--folder", type=Path, default=HERE, help="where to write the finding")
     given = parser.parse_args()
-    spread = load_spread(HERE / "sites.yaml")
+    spread = load_spread(config_dir() / "fidelity_sites.yaml")
     experiment = ipssim.load_experiment([f"population.size={given.people}"])
     patterns = [
         sites_pattern(

@@ -21,7 +21,7 @@ from ipssim.study.run import recorded_trial
 from ipssim.study.shared import write_csv
 from ipssim.study.sites import draw_sites, line_through, load_spread, sites_pattern
 
-SITES = Path(__file__).resolve().parents[2] / "experiments" / "fidelity_sites" / "sites.yaml"
+SITES = Path(__file__).resolve().parents[2] / "configs" / "fidelity_sites.yaml"
 
 
 @pytest.fixture(scope="module")

@@ -1,23 +1,24 @@
-"""Pattern 8, lower fidelity with fewer jobs: the one place where the study of sites is called."""
+"""Pattern 8, lower fidelity with fewer jobs: from the study of simulated sites."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from importlib import import_module
-from importlib.util import find_spec
+from dataclasses import replace
 
 from ipssim.settings.experiment import Experiment
+from ipssim.settings.load import config_dir
+from ipssim.study.sites import load_spread, sites_pattern
 
-HOME = "ipssim.study.sites"
+SITES = 60
+PEOPLE = 200  # at a site; a review sees about as many
 
 
 def fidelity_values(experiment: Experiment, seed: int) -> dict[str, tuple[float, float | None]]:
-    """Return (value, Monte Carlo error) by check key; empty where sites cannot be simulated yet.
-
-    Expects `sites_pattern(experiment, seed=...)` of the study of sites to return such a mapping,
-    with the slope of the job rate on fidelity under `fidelity_slope`.
-    """
-    if find_spec(HOME) is None:
+    """Return (value, standard error over sites) by check key; empty where there is no slope."""
+    people = replace(experiment.population, size=PEOPLE)
+    spread = load_spread(config_dir() / "fidelity_sites.yaml")
+    found = sites_pattern(
+        replace(experiment, population=people), spread, count=SITES, seed=seed
+    )
+    if found.slope is None:
         return {}
-    found = import_module(HOME).sites_pattern(experiment, seed=seed)
-    return dict(found) if isinstance(found, Mapping) else {}
+    return {"fidelity_slope": (found.slope, found.slope_error)}
