@@ -1,8 +1,8 @@
 """Do sites with higher fidelity have more people in jobs? Write `result.json`, figure and finding.
 
 Run from anywhere: `uv run python experiments/fidelity_sites/run.py`. How far the sites are apart
-was fixed beforehand in `configs/fidelity_sites.yaml`. `--sites`, `--people` and `--replicates` make it smaller; what
-they were is written beside the figures.
+was fixed beforehand in `configs/fidelity_sites.yaml`. `--sites`, `--people` and `--replicates` make
+it smaller; what they were is written beside the figures.
 """
 
 from __future__ import annotations
