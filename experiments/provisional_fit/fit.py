@@ -45,7 +45,7 @@ TARGETS = {  # name: (value, SD)
     "median_weeks_to_job_ips": (28.7, 6.0),
     "first_job_months_ips": (9.96, 2.0),
 }
-FIT_SEEDS = range(1001, 1051)
+FIT_SEEDS = range(1001, 1031)
 FRESH_SEEDS = range(10001, 10051)
 STEP = 0.15  # in logs, for the numerical derivative
 

@@ -12,7 +12,7 @@ class Clarifying:
     """From inertia to trying (S0 4.3, 5.1)."""
 
     own_clarity: float = _p(
-        0.006, "per week", "Share of the missing clarity people find by themselves.", 0, 0.03
+        0.015, "per week", "Share of the missing clarity people find by themselves.", 0, 0.03
     )
     support_clarity: float = _p(
         0.08, "per week", "Share of the missing clarity found at full support.", 0, 0.3
