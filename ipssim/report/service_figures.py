@@ -136,7 +136,7 @@ def effects_figure(study: ServiceStudy) -> Figure:
         ax.set_ylim(len(_SHOWN) - 0.4, -0.6)
         ax.set_title(PERSON[code].short)
         points = "percentage points" if PERSON[code].unit == "%" else PERSON[code].unit
-        ax.set_xlabel(f"Difference the service makes ({points} per person)")
+        ax.set_xlabel(f"Difference ({points} per person)")
         ax.grid(visible=False, axis="y")
         ax.margins(x=0.08)
     axes[0].set_yticks(range(len(_SHOWN)), [GROUPS[group] for group in _SHOWN])
