@@ -301,9 +301,9 @@ def print_service(study: ServiceStudy, console: Console | None = None) -> None:
     sizes = _table(service_texts.FRONTIER_TITLE, [
         "", *(f"× {factor:g}" for factor in frontier_cells(study))
     ])
-    columns = list(zip(*frontier_cells(study).values(), strict=True))
-    for head, cells in zip(service_texts.FRONTIER_COLUMNS.values(), columns, strict=True):
-        sizes.add_row(head, *cells)
+    columns = zip(*frontier_cells(study).values(), strict=True)
+    for head, column in zip(service_texts.FRONTIER_COLUMNS.values(), columns, strict=True):
+        sizes.add_row(head, *column)
     console.print(sizes)
     console.print(_effect_table(study))
     console.print()

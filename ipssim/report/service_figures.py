@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -89,7 +89,7 @@ def frontier_figure(study: ServiceStudy) -> Figure:
     """Draw, for services of each size, what a consultant-year yields against what people get."""
     figure, axes = panels(len(_FRONTIER), columns=3, width=3.7, height=3.6)
     for ax, (code, label) in zip(axes, _FRONTIER, strict=True):
-        found = {}
+        found: dict[float, dict[str, dict[str, Any]]] = {}
         for row in records(study.frontier):
             if row["measure"] in ("jobs_per_year", code):
                 found.setdefault(float(row["posts_factor"]), {})[row["measure"]] = row
@@ -171,7 +171,7 @@ def _handle(openings: str, *, hollow: bool) -> Line2D:
                   label=f"Openings {openings}")
 
 
-def _reach(row: dict[str, object]) -> float | None:
+def _reach(row: dict[str, Any]) -> float | None:
     """Return half of the 95 % interval, None where it cannot be told."""
     mean, high = number(row["mean"]), number(row["high"])
     return None if mean is None or high is None else high - mean

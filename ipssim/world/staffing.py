@@ -149,7 +149,7 @@ def _over_the_years(setup: Setup, places: int) -> list[list[tuple[int, int]]]:
     years = [spread(n, shares) for n in setup.service.posts_by_year]
     found = []
     for q in range(places):
-        spans = []
+        spans: list[tuple[int, int]] = []
         for nth in range(max(int(year[q]) for year in years)):
             there = [False, *(int(year[q]) > nth for year in years)]
             opens = [y for y in range(len(years)) if there[y + 1] and not there[y]]
