@@ -14,7 +14,6 @@ from ipssim.week import Run, run_weeks
 from ipssim.world.build import Lane, Setup, build
 from ipssim.world.records import intake_calendar, market_record, programme_records, world_record
 
-
 _NOT_WISHED = -2
 NEVER = 32_000
 """A week later than any run: whoever is to be watched from there is not watched."""
@@ -68,6 +67,7 @@ class Simulation:
             "by_cap": self._by_cap(),
             "waiting": np.zeros((len(setup.programmes), len(tables.place_start) - 1), np.int64),
             "room": np.zeros((len(setup.programmes), len(tables.place_start) - 1), np.int64),
+            "posts": np.zeros((len(setup.programmes), len(tables.place_start) - 1), np.int64),
             "watch": self.watch,
             "window": np.array([setup.service.window_weeks]),
         }

@@ -98,6 +98,7 @@ Run: Any = namedtuple(
         "draws",
         "weekly",
         "room",
+        "posts",
         "yearly",
         "waits",
         "watch",
@@ -114,7 +115,8 @@ the rows of the lane; `workers` and `openings` are ranges of rows too.
 @entry
 def run_weeks(
     start: int, stop: int, seed: int, replicate: int, horizon: int, own_worker: bool,
-    c: Any, e: Any, o: Any, k: Any, g: Any, j: Any, t: Any, r: Any, p: WorldNumbers, market: Any, log: Any, count: Any,
+    c: Any, e: Any, o: Any, k: Any, g: Any, j: Any, t: Any, r: Any, p: WorldNumbers, market: Any,
+    log: Any, count: Any,
 ) -> None:
     """Let weeks `start` to `stop` (not included) pass in one lane; the only way into compiled code.
 
@@ -154,15 +156,15 @@ def run_weeks(
         refer(
             w, p, market.referral_rate, market.jobcentre_refers, r.desks, who, c.place,
             c.position, c.entry_week, t.end_week, c.referred, c.to_referral, c.waiting_since,
-            k.belief, k.team, g.cooperation, log, count,
+            k.cap, k.belief, k.team, g.cooperation, log, count,
         )
         enrol(
             w, luck, p, r.programmes, r.desks, r.places, own_worker, who, c.key, c.arm, c.place,
             c.position, c.service, c.worker, c.admitted_week, c.ended_week, c.cut_off,
             c.search_weeks, c.support_weeks, c.worker_minutes, c.next_praktik, c.age, c.diagnosis,
             c.substance, c.income, c.referred, c.waiting_since, c.waited, c.admissions, k.key,
-            k.cap, k.caseload, r.queue, r.rank, r.waiting, r.room, market.referral_rate > 0.0,
-            r.yearly, log, count,
+            k.cap, k.caseload, r.queue, r.rank, r.waiting, r.room, r.posts,
+            market.referral_rate > 0.0, r.yearly, log, count,
         )
         list_caseloads(
             who, workers, r.base, c.service, c.worker, k.caseload, r.client_start,
@@ -254,8 +256,8 @@ def run_weeks(
             c.position, c.service, c.worker, c.ended_week, c.cut_off, c.ending_until, c.pressed,
             c.search_weeks, c.support_weeks, c.job_since, c.study_since, c.trust, c.trust_entry,
             c.stress, c.insecurity, c.praktik_employer, c.praktik_until, c.granted, c.outreach,
-            k.key, k.cap, k.caseload, k.ending_style, r.waiting, r.words, r.draws, r.yearly, log,
-            count,
+            k.key, k.cap, k.caseload, k.ending_style, r.waiting, r.posts, r.words, r.draws,
+            r.yearly, log, count,
         )
         talk(
             w, luck, p, market, r.programmes, who, c.key, c.arm, c.place, c.income, c.service,

@@ -67,7 +67,8 @@ MEASURES: dict[str, Outcome] = {
         Outcome("consultant_years", "years", "Consultant-years paid",
                 "Years of full-time work by consultants in post; posts without anybody in them are"
                 " not counted."),
-        Outcome("vacant", "%", "Posts vacant", "Share of the open posts' time without a consultant."),
+        Outcome("vacant", "%", "Posts vacant",
+                "Share of the open posts' time without a consultant."),
         Outcome("caseload_met", "people", "Caseload met",
                 "People served per consultant in post, averaged over the run."),
         Outcome("left", "consultants", "Consultants who left", "Consultants who left their post."),

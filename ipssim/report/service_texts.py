@@ -71,8 +71,8 @@ KEY_WAIT: Final = (
 KEY_EXPECTED: Final = "half of those referred are admitted within {weeks} weeks"
 KEY_NEVER: Final = "fewer than half of those referred are ever admitted"
 KEY_JOBS: Final = (
-    "People in the service begin {jobs} jobs per consultant-year. Within {window} weeks of admission"
-    " {reached} of those served reach a job or a course, and {kept} keep a job for half a year."
+    "People in the service begin {jobs} jobs per consultant-year. Within {window} weeks of"
+    " admission {reached} of those served reach a job or a course, and {kept} keep a job for half a year."
 )
 KEY_DIRECT: Final = (
     "Without the service {without} of those served would have reached one in the same weeks:"
@@ -80,7 +80,8 @@ KEY_DIRECT: Final = (
 )
 KEY_OTHERS: Final = (
     "People of the same places who were not served have {difference} weeks in a job each because"
-    " of the service (standard error {error}); with openings that are never used up it is {endless}."
+    " of the service (standard error {error}); with openings that are never used up it is"
+    " {endless}."
 )
 KEY_OTHERS_ALONE: Final = (
     "People of the same places who were not served have {difference} weeks in a job each because"
@@ -101,8 +102,8 @@ YEARS_LEAD: Final = (
 FRONTIER_TITLE: Final = "Services of other sizes"
 FRONTIER_LEAD: Final = (
     "The same people with so many times the planned posts. More posts shorten the queue; what each"
-    " consultant adds may then fall, because the people reached later gain less or find work alone. A"
-    " staff year is a consultant-year paid; weeks in a job are those gained, or lost, per staff"
+    " consultant adds may then fall, because the people reached later gain less or find work alone."
+    " A staff year is a consultant-year paid; weeks in a job are those gained, or lost, per staff"
     " year, against the same people without the service."
 )
 EFFECTS_TITLE: Final = "With the service and without it, the same people"

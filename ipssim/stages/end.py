@@ -64,10 +64,11 @@ def _leave(
 @stage
 def reach_limits(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, own_worker: bool, who: Any,
-    key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any, admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any,
-    support_weeks: Any, worker_minutes: Any, job_since: Any, study_since: Any, stress: Any,
-    trust: Any, trust_entry: Any, praktik_employer: Any, praktik_until: Any, granted: Any,
-    outreach: Any, worker_key: Any, closes: Any, cap: Any, caseload: Any, yearly: Any, log: Any,
+    key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any, admitted_week: Any,
+    ended_week: Any, cut_off: Any, search_weeks: Any, support_weeks: Any, worker_minutes: Any,
+    job_since: Any, study_since: Any, stress: Any, trust: Any, trust_entry: Any,
+    praktik_employer: Any, praktik_until: Any, granted: Any, outreach: Any, worker_key: Any,
+    closes: Any, cap: Any, caseload: Any, yearly: Any, log: Any,
     count: Any,
 ) -> None:
     """End support for those whose time is up before this week's hours are spent.
@@ -119,11 +120,11 @@ def _hand_over(
 def end(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, own_worker: bool,
     who: Any, key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
-    ended_week: Any, cut_off: Any, ending_until: Any, pressed: Any, search_weeks: Any, support_weeks: Any,
-    job_since: Any, study_since: Any, trust: Any, trust_entry: Any, stress: Any,
+    ended_week: Any, cut_off: Any, ending_until: Any, pressed: Any, search_weeks: Any,
+    support_weeks: Any, job_since: Any, study_since: Any, trust: Any, trust_entry: Any, stress: Any,
     insecurity: Any, praktik_employer: Any, praktik_until: Any, granted: Any, outreach: Any,
-    worker_key: Any, cap: Any, caseload: Any, ending_style: Any, waiting: Any, words: Any,
-    draws: Any, yearly: Any, log: Any, count: Any,
+    worker_key: Any, cap: Any, caseload: Any, ending_style: Any, waiting: Any, posts: Any,
+    words: Any, draws: Any, yearly: Any, log: Any, count: Any,
 ) -> None:
     """Let people drop out, agree to end and complete an ending; let workers change."""
     most = drop_out_rate(0.0, 1.0, p)
@@ -155,10 +156,11 @@ def end(
             elif here & _ENDING and w >= ending_until[i]:
                 reason = _PRESSED if pressed[i] else _AGREED
             by_need = programme.ending == _BY_NEED
-            queue = pressure_here(arm[i], place[i], desks, waiting, p) if by_need else 0.0
-            if reason == _NONE and queue > 0.0 and not occupied:
-                if happens(let_go_rate(search_weeks[i], queue, p), draws[1, j]):
-                    reason = _PRESSED
+            queue = pressure_here(arm[i], place[i], posts, waiting, p) if by_need else 0.0
+            if reason == _NONE and queue > 0.0 and not occupied and happens(
+                let_go_rate(search_weeks[i], queue, p), draws[1, j]
+            ):
+                reason = _PRESSED
             if reason != _NONE:
                 _leave(
                     w, i, reason, position, service, worker, ended_week, cut_off, praktik_employer,

@@ -1,4 +1,4 @@
-"""The organisation's week: posts open and close, teams are led, treatment is met, people referred."""
+"""The organisation's week: posts open and close, teams are led, people are referred."""
 
 from __future__ import annotations
 
@@ -147,8 +147,8 @@ def confer(
 def refer(
     w: int, p: WorldNumbers, rate: float, jobcentre_refers: float, desks: Any, who: Any,
     place: Any, position: Any, entry_week: Any, treatment_end: Any, referred: Any,
-    to_referral: Any, waiting_since: Any, worker_belief: Any, team: Any, cooperation: Any,
-    log: Any, count: Any,
+    to_referral: Any, waiting_since: Any, cap: Any, worker_belief: Any, team: Any,
+    cooperation: Any, log: Any, count: Any,
 ) -> None:
     """Refer people to the first programme, sooner where treatment works well with it.
 
@@ -163,7 +163,7 @@ def refer(
             continue
         if place[i] != at:
             at = place[i]
-            now = _willing(rate, desks[0, at, 0], desks[0, at, 1], worker_belief, team,
+            now = _willing(rate, desks[0, at, 0], desks[0, at, 1], cap, worker_belief, team,
                            cooperation, p)
         treated = w - entry_week[i] < treatment_end[i]
         to_referral[i] -= now if treated else jobcentre_refers * rate
@@ -175,15 +175,19 @@ def refer(
 
 @rule
 def _willing(
-    rate: float, first: int, last: int, worker_belief: Any, team: Any, cooperation: Any,
-    p: WorldNumbers,
+    rate: float, first: int, last: int, cap: Any, worker_belief: Any, team: Any,
+    cooperation: Any, p: WorldNumbers,
 ) -> float:
-    """Return the weekly rate of referral by treatment in a place, from how it sees the service."""
-    if last <= first:
-        return 0.0
-    belief, together = 0.0, 0.0
+    """Return the weekly rate of referral by treatment in a place, from how it sees the service.
+
+    Only posts that are open are seen; without any nobody is referred.
+    """
+    belief, together, n = 0.0, 0.0, 0.0
     for k in range(first, last):
-        belief += worker_belief[k]
-        together += cooperation[team[k]]
-    n = float(last - first)
+        if cap[k] > 0:
+            belief += worker_belief[k]
+            together += cooperation[team[k]]
+            n += 1.0
+    if n == 0.0:
+        return 0.0
     return referral_rate(rate, together / n, belief / n, p)

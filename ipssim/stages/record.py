@@ -35,8 +35,8 @@ def record(
     study_hours: Any, granted: Any, support: Any, weeks_job: Any, weeks_study: Any, hours: Any,
     first_job: Any, first_study: Any, longest_job: Any, support_sum: Any, share: Any,
     cap: Any, caseload: Any, weekly: Any, admitted_week: Any, referred: Any, waited: Any,
-    admissions: Any, workers: Any, worker_arm: Any, number: Any, since: Any, vacant_until: Any, places: Any, waiting: Any, window: int,
-    watch: Any, yearly: Any, waits: Any,
+    admissions: Any, workers: Any, worker_arm: Any, number: Any, since: Any, vacant_until: Any,
+    places: Any, waiting: Any, window: int, watch: Any, yearly: Any, waits: Any,
 ) -> None:
     """Add this week to the tallies and to `weekly[arm, week since entry, WEEKLY]`.
 

@@ -19,9 +19,9 @@ from ipssim.rules.job_search import (
     accept_chance,
     discouraged,
     eager,
+    helped_with_adverts,
     interview_chance,
     offer_chance,
-    helped_with_adverts,
     outreach_applications,
     own_applications,
 )

@@ -245,7 +245,7 @@ TEAMS: tuple[Column, ...] = (
     _c("key", "int32", "number", "Number that the team's chance is keyed by", "draw"),
     _c("arm", "int8", "index", "Programme the team belongs to", "draw"),
     _c("place", "int16", "index", "Place", "draw"),
-    _c("members", "int32", "workers", "Posts in the team", "draw"),
+    _c("members", "int32", "count", "Posts in the team", "draw"),
     _c("goodwill", "float32", "factor", "Goodwill of the company centre's consultants", "draw", 1),
     _c("leader_skill", "float32", "factor", "Skill of the leader", "lead", 1),
     _c("leader_number", "int16", "count", "Which person leads, from 0", "lead"),
