@@ -14,6 +14,7 @@ from ipssim.settings.experiment import Experiment, Trial
 from ipssim.settings.paths import Keeping
 from ipssim.settings.places import Key, Place, Report
 from ipssim.settings.programme import Programme
+from ipssim.settings.service import Service
 from ipssim.settings.surroundings import LabourMarket, Population
 from ipssim.vocabulary import Sector
 
@@ -152,6 +153,16 @@ def _labour_market(market: LabourMarket) -> Iterator[Finding]:
         yield from _sums_to_one(market, name, len(Sector), f"one per sector: {sectors}")
 
 
+def _service(service: Service) -> Iterator[Finding]:
+    if not service.posts_by_year:
+        yield Finding((("posts_by_year",),), "At least one year is needed.", "such as [4, 6, 8]")
+    if any(factor <= 0 for factor in service.posts_factors):
+        yield Finding(
+            (("posts_factors",),), "A service of another size has posts; the world without any is"
+            " always run.", "factors above 0",
+        )
+
+
 def _programme(programme: Programme) -> Iterator[Finding]:
     course = (("sequence",), ("course_weeks",))
     if programme.sequence == "train_then_place" and programme.course_weeks == 0:
@@ -261,6 +272,7 @@ _RULES: dict[type, Callable[[Any], Iterable[Finding]]] = {
     Population: _population,
     LabourMarket: _labour_market,
     Keeping: _keeping,
+    Service: _service,
     Programme: _programme,
     Trial: _trial,
     Experiment: _experiment,

@@ -154,6 +154,12 @@ def test_what_would_not_be_used_is_refused(little: Experiment) -> None:
             refuse_what_is_not_used(wrong)
 
 
+@pytest.mark.parametrize("wrong", ["posts_by_year=[]", "posts_factors=[0]", "weeks=0"])
+def test_a_service_that_cannot_be_is_refused(wrong: str) -> None:
+    with pytest.raises(InputError, match=wrong.split("=", maxsplit=1)[0]):
+        load_experiment(["experiment=service_over_time", f"service.{wrong}"])
+
+
 def test_other_studies_leave_the_service_aside_or_point_to_it(little: Experiment) -> None:
     with pytest.raises(InputError, match=r"ipssim\.service"):
         ipssim.compare(little, replicates=1)
