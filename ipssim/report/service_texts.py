@@ -72,7 +72,8 @@ KEY_EXPECTED: Final = "half of those referred are admitted within {weeks} weeks"
 KEY_NEVER: Final = "fewer than half of those referred are ever admitted"
 KEY_JOBS: Final = (
     "People in the service begin {jobs} jobs per consultant-year. Within {window} weeks of"
-    " admission {reached} of those served reach a job or a course, and {kept} keep a job for half a year."
+    " admission {reached} of those served reach a job or a course, and {kept} keep a job"
+    " for half a year."
 )
 KEY_DIRECT: Final = (
     "Without the service {without} of those served would have reached one in the same weeks:"
