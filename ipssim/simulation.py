@@ -78,6 +78,7 @@ class Simulation:
             "by_cap": self._by_cap(),
             "waiting": np.zeros((len(setup.programmes), len(tables.place_start) - 1), np.int64),
             "room": np.zeros((len(setup.programmes), len(tables.place_start) - 1), np.int64),
+            "posts": np.zeros((len(setup.programmes), len(tables.place_start) - 1), np.int64),
             "watch": self.watch,
             "window": np.array([setup.service.window_weeks]),
         }

@@ -104,6 +104,7 @@ Run: Any = namedtuple(
         "draws",
         "weekly",
         "room",
+        "posts",
         "yearly",
         "waits",
         "watch",
@@ -172,7 +173,7 @@ def run_weeks(
             c.position, c.service, c.worker, c.admitted_week, c.ended_week, c.cut_off,
             c.search_weeks, c.support_weeks, c.worker_minutes, c.next_praktik, c.age, c.diagnosis,
             c.substance, c.income, c.clarified, c.referred, c.waiting_since, c.waited,
-            c.admissions, k.key, k.cap, k.caseload, r.queue, r.rank, r.waiting, r.room,
+            c.admissions, k.key, k.cap, k.caseload, r.queue, r.rank, r.waiting, r.room, r.posts,
             market.referral_rate > 0.0, r.yearly, log, count,
         )
         list_caseloads(
@@ -277,8 +278,8 @@ def run_weeks(
             c.position, c.service, c.worker, c.ended_week, c.cut_off, c.ending_until, c.pressed,
             c.search_weeks, c.support_weeks, c.job_since, c.study_since, c.trust, c.trust_entry,
             c.stress, c.insecurity, c.clarified, c.praktik_employer, c.praktik_until,
-            c.subsidised, c.granted, c.outreach, k.key, k.cap, k.caseload, k.ending_style, k.team,
-            g.members, r.waiting, c.substance, r.words, r.draws, r.yearly, log, count,
+            c.subsidised, c.granted, c.outreach, k.key, k.cap, k.caseload, k.ending_style,
+            r.waiting, r.posts, c.substance, r.words, r.draws, r.yearly, log, count,
         )
         talk(
             w, luck, p, law, r.programmes, who, c.key, c.arm, c.place, c.income, c.track, c.service,

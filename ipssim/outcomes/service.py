@@ -67,7 +67,8 @@ MEASURES: dict[str, Outcome] = {
         Outcome("consultant_years", "years", "Consultant-years paid",
                 "Years of full-time work by consultants in post; posts without anybody in them are"
                 " not counted."),
-        Outcome("vacant", "%", "Posts vacant", "Share of the open posts' time without a consultant."),
+        Outcome("vacant", "%", "Posts vacant",
+                "Share of the open posts' time without a consultant."),
         Outcome("caseload_met", "people", "Caseload met",
                 "People served per consultant in post, averaged over the run."),
         Outcome("left", "consultants", "Consultants who left", "Consultants who left their post."),
@@ -130,7 +131,7 @@ def yearly_table(simulation: Simulation, programme: int = 0) -> pd.DataFrame:
     for ending in Ending:
         counts[ending.name.lower()] = counts.pop(f"ended_{int(ending)}")
     counts["limited"] = sum(counts.pop(ending.name.lower()) for ending in _LIMITS)
-    counts = counts.drop(columns=[name for name in counts if name.startswith("ended_")] + ["none"])
+    counts = counts.drop(columns=["ended_7", "none"])
     per_week = counts["weeks"].to_numpy(dtype=float)
     for name in ("served", "waiting", "posts"):
         counts[f"{name}_mean"] = counts[name] / per_week
@@ -284,7 +285,8 @@ def _median(waits: Any) -> float:
 
 def _ratio(values: Any, by: NDArray[np.float64]) -> NDArray[np.float64]:
     top = np.asarray(values, dtype=np.float64)
-    return np.divide(top, by, out=np.full(len(top), np.nan), where=by > 0)
+    ratio: NDArray[np.float64] = np.divide(top, by, out=np.full(len(top), np.nan), where=by > 0)
+    return ratio
 
 
 def _one(value: Any, by: Any) -> float:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ipssim.study.service import ServiceStudy
 
 TEMPLATE = "service.html.j2"
+_TOLD = "weeks_job"  # the outcome whose differences the terminal shows
 
 
 def write_service_report(study: ServiceStudy, target: Path) -> None:
@@ -250,7 +251,7 @@ def year_cells(study: ServiceStudy) -> dict[int, list[str]]:
 
 def _years(study: ServiceStudy) -> dict[str, Any]:
     return {
-        "title": service_texts.YEARS_TITLE, "lead": "",
+        "title": service_texts.YEARS_TITLE, "lead": service_texts.YEARS_LEAD,
         "heads": ["Year", *service_texts.YEAR_COLUMNS.values()],
         "rows": [[str(year), *cells] for year, cells in year_cells(study).items()], "words": 1,
     }
@@ -300,9 +301,9 @@ def print_service(study: ServiceStudy, console: Console | None = None) -> None:
     sizes = _table(service_texts.FRONTIER_TITLE, [
         "", *(f"× {factor:g}" for factor in frontier_cells(study))
     ])
-    columns = list(zip(*frontier_cells(study).values(), strict=True))
-    for head, cells in zip(service_texts.FRONTIER_COLUMNS.values(), columns, strict=True):
-        sizes.add_row(head, *cells)
+    columns = zip(*frontier_cells(study).values(), strict=True)
+    for head, column in zip(service_texts.FRONTIER_COLUMNS.values(), columns, strict=True):
+        sizes.add_row(head, *column)
     console.print(sizes)
     console.print(_effect_table(study))
     console.print()
@@ -321,18 +322,18 @@ def _table(head: str, columns: list[str]) -> Table:
 
 
 def _effect_table(study: ServiceStudy) -> Table:
-    """Return the effects in weeks in a job and within the window, one line each."""
-    table = _table(service_texts.EFFECTS_TITLE, ["", "openings", "with", "without", "diff.", "±"])
-    for group in GROUPS:
-        for code in ("window_reached", "weeks_job"):
-            for openings in (SCARCE, ENDLESS):
-                row = effect(study, group, code, openings)
-                if row:
-                    table.add_row(
-                        f"{GROUPS[group]}: {PERSON[code].short} ({PERSON[code].unit})", openings,
-                        *(format_number(number(row[name]), 2)
-                          for name in ("with_service", "without_service")),
-                        format_number(number(row["difference"]), 2, signed=True),
-                        format_number(number(row["monte_carlo_error"]), 2),
-                    )
+    """Return the effects in weeks in a job, one line for each group and kind of openings."""
+    head = f"{service_texts.EFFECTS_TITLE}: {PERSON[_TOLD].short.lower()}, per person"
+    table = _table(head, ["", "openings", "with", "without", "diff.", "±"])
+    for group, words in GROUPS.items():
+        for openings in (SCARCE, ENDLESS):
+            row = effect(study, group, _TOLD, openings)
+            if row:
+                table.add_row(
+                    words if openings == SCARCE else "", openings,
+                    *(format_number(number(row[name]), 2)
+                      for name in ("with_service", "without_service")),
+                    format_number(number(row["difference"]), 2, signed=True),
+                    format_number(number(row["monte_carlo_error"]), 2),
+                )
     return table

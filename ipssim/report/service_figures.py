@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -89,7 +89,7 @@ def frontier_figure(study: ServiceStudy) -> Figure:
     """Draw, for services of each size, what a consultant-year yields against what people get."""
     figure, axes = panels(len(_FRONTIER), columns=3, width=3.7, height=3.6)
     for ax, (code, label) in zip(axes, _FRONTIER, strict=True):
-        found = {}
+        found: dict[float, dict[str, dict[str, Any]]] = {}
         for row in records(study.frontier):
             if row["measure"] in ("jobs_per_year", code):
                 found.setdefault(float(row["posts_factor"]), {})[row["measure"]] = row
@@ -136,7 +136,7 @@ def effects_figure(study: ServiceStudy) -> Figure:
         ax.set_ylim(len(_SHOWN) - 0.4, -0.6)
         ax.set_title(PERSON[code].short)
         points = "percentage points" if PERSON[code].unit == "%" else PERSON[code].unit
-        ax.set_xlabel(f"Difference the service makes ({points} per person)")
+        ax.set_xlabel(f"Difference ({points} per person)")
         ax.grid(visible=False, axis="y")
         ax.margins(x=0.08)
     axes[0].set_yticks(range(len(_SHOWN)), [GROUPS[group] for group in _SHOWN])
@@ -171,7 +171,7 @@ def _handle(openings: str, *, hollow: bool) -> Line2D:
                   label=f"Openings {openings}")
 
 
-def _reach(row: dict[str, object]) -> float | None:
+def _reach(row: dict[str, Any]) -> float | None:
     """Return half of the 95 % interval, None where it cannot be told."""
     mean, high = number(row["mean"]), number(row["high"])
     return None if mean is None or high is None else high - mean

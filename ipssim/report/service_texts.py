@@ -71,8 +71,9 @@ KEY_WAIT: Final = (
 KEY_EXPECTED: Final = "half of those referred are admitted within {weeks} weeks"
 KEY_NEVER: Final = "fewer than half of those referred are ever admitted"
 KEY_JOBS: Final = (
-    "People in the service begin {jobs} jobs per consultant-year. Within {window} weeks of admission"
-    " {reached} of those served reach a job or a course, and {kept} keep a job for half a year."
+    "People in the service begin {jobs} jobs per consultant-year. Within {window} weeks of"
+    " admission {reached} of those served reach a job or a course, and {kept} keep a job"
+    " for half a year."
 )
 KEY_DIRECT: Final = (
     "Without the service {without} of those served would have reached one in the same weeks:"
@@ -80,7 +81,8 @@ KEY_DIRECT: Final = (
 )
 KEY_OTHERS: Final = (
     "People of the same places who were not served have {difference} weeks in a job each because"
-    " of the service (standard error {error}); with openings that are never used up it is {endless}."
+    " of the service (standard error {error}); with openings that are never used up it is"
+    " {endless}."
 )
 KEY_OTHERS_ALONE: Final = (
     "People of the same places who were not served have {difference} weeks in a job each because"
@@ -94,10 +96,16 @@ KEY_NET: Final = (
 READ_TITLE: Final = "Who gains, and at whose cost"
 MEASURES_TITLE: Final = "The service as planned"
 YEARS_TITLE: Final = "Year by year"
+YEARS_LEAD: Final = (
+    "The service as planned. A staff year is a consultant-year paid. Those waiting when a year ends"
+    " are not in that year's weeks waited."
+)
 FRONTIER_TITLE: Final = "Services of other sizes"
 FRONTIER_LEAD: Final = (
     "The same people with so many times the planned posts. More posts shorten the queue; what each"
     " consultant adds may then fall, because the people reached later gain less or find work alone."
+    " A staff year is a consultant-year paid; weeks in a job are those gained, or lost, per staff"
+    " year, against the same people without the service."
 )
 EFFECTS_TITLE: Final = "With the service and without it, the same people"
 FIGURES_TITLE: Final = "Figures"
@@ -129,17 +137,17 @@ FIGURES: Final = {
     ),
 }
 YEAR_COLUMNS: Final = {
-    "consultant_years": "Consultant-years", "served_mean": "In the service (mean)",
-    "waiting_at_end": "Queue at year's end", "admitted": "Admitted",
+    "consultant_years": "Staff years", "served_mean": "Served (mean)",
+    "waiting_at_end": "Queue, year's end", "admitted": "Admitted",
     "waited_mean": "Weeks waited", "waited_long_share": "Over 13 weeks, %",
-    "jobs_per_year": "Jobs per consultant-year", "turnover": "Turnover, %",
+    "jobs_per_year": "Jobs per staff year", "turnover": "Turnover, %",
 }
 FRONTIER_COLUMNS: Final = {
-    "consultant_years": "Consultant-years", "served": "Ever served",
-    "wait_expected": "Half admitted within, weeks", "waiting_now": "Waiting at the end",
-    "jobs_per_year": "Jobs per consultant-year", "reached_served": "Reached, % of served",
-    "reached_group": "Reached, % of group", "net_others": "Others' weeks per consultant-year",
-    "net_everybody": "Net weeks per consultant-year",
+    "consultant_years": "Staff years", "served": "Ever served",
+    "wait_expected": "Weeks to half admitted", "waiting_now": "Waiting at the end",
+    "jobs_per_year": "Jobs per staff year", "reached_served": "Reached, % of served",
+    "reached_group": "Reached, % of group", "net_others": "Others' weeks in a job",
+    "net_everybody": "Everybody's weeks",
 }
 EFFECT_HEADS: Final = (
     "Group", "Outcome", "Openings", "People", "With", "Without", "Difference", "±",

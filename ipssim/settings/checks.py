@@ -16,6 +16,7 @@ from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.paths import Keeping
 from ipssim.settings.places import Key, Place, Report
 from ipssim.settings.programme import Programme
+from ipssim.settings.service import Service
 from ipssim.settings.surroundings import LabourMarket, Population
 from ipssim.vocabulary import Sector
 
@@ -196,6 +197,16 @@ def _jobcentre(rules: Jobcentre) -> Iterator[Finding]:
         )
 
 
+def _service(service: Service) -> Iterator[Finding]:
+    if not service.posts_by_year:
+        yield Finding((("posts_by_year",),), "At least one year is needed.", "such as [4, 6, 8]")
+    if any(factor <= 0 for factor in service.posts_factors):
+        yield Finding(
+            (("posts_factors",),), "A service of another size has posts; the world without any is"
+            " always run.", "factors above 0",
+        )
+
+
 def _programme(programme: Programme) -> Iterator[Finding]:
     course = (("sequence",), ("course_weeks",))
     if programme.sequence == "train_then_place" and programme.course_weeks == 0:
@@ -311,6 +322,7 @@ _RULES: dict[type, Callable[[Any], Iterable[Finding]]] = {
     LabourMarket: _labour_market,
     Jobcentre: _jobcentre,
     Keeping: _keeping,
+    Service: _service,
     Programme: _programme,
     Trial: _trial,
     Experiment: _experiment,

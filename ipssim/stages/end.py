@@ -133,8 +133,8 @@ def end(
     support_weeks: Any, job_since: Any, study_since: Any, trust: Any, trust_entry: Any, stress: Any,
     insecurity: Any, clarified: Any, praktik_employer: Any, praktik_until: Any, subsidised: Any,
     granted: Any, outreach: Any, worker_key: Any, cap: Any, caseload: Any, ending_style: Any,
-    team: Any, members: Any, waiting: Any, substance: Any, words: Any, draws: Any, yearly: Any,
-    log: Any, count: Any,
+    waiting: Any, posts: Any, substance: Any, words: Any, draws: Any, yearly: Any, log: Any,
+    count: Any,
 ) -> None:
     """Let people drop out, agree to end and complete an ending; let workers change."""
     most = drop_out_rate(0.0, 1.0, p) * use_drops_out(1.0, p)
@@ -170,9 +170,7 @@ def end(
             elif here & _ENDING and w >= ending_until[i]:
                 reason = _PRESSED if pressed[i] else _AGREED
             by_need = programme.ending == _BY_NEED
-            queue = 0.0
-            if by_need:
-                queue = pressure_here(arm[i], place[i], desks, waiting, team, members, p)
+            queue = pressure_here(arm[i], place[i], posts, waiting, p) if by_need else 0.0
             if (
                 reason == _NONE and queue > 0.0 and not occupied
                 and happens(let_go_rate(search_weeks[i], queue, p), draws[1, j])

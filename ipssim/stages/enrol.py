@@ -188,21 +188,21 @@ def enrol(
     worker_minutes: Any, next_praktik: Any, age: Any, diagnosis: Any, substance: Any, income: Any,
     clarified: Any, referred: Any, waiting_since: Any, waited: Any, admissions: Any,
     worker_key: Any, cap: Any, caseload: Any, queue: Any, rank: Any, waiting: Any, room: Any,
-    referring: bool, yearly: Any, log: Any, count: Any,
+    posts: Any, referring: bool, yearly: Any, log: Any, count: Any,
 ) -> None:
     """Admit those who wait where there is room, in their order; let people return.
 
     `desks[arm, place]` holds the first and one past the last worker row, and `waiting[arm, place]`
-    is left with those who wait on; `room` counts free places likewise. With `own_worker` everybody
-    has a worker of their own (unlimited time). With `referring`, the last programme is the usual
-    service, which goes on while somebody waits for the first.
+    is left with those who wait on; `room` counts free places likewise, `posts` the open ones. With
+    `own_worker` everybody has a worker of their own (unlimited time). With `referring`, the last
+    programme is the usual service, which goes on while somebody waits for the first.
     """
     n = line_up(
         w, luck, p, programmes, desks, referring, who, key, arm, place, position, service,
         ended_week, cut_off, worker_minutes, age, diagnosis, substance, income, clarified, referred,
         waiting_since, admissions, queue, rank, log, count,
     )
-    _count_room(places, desks, own_worker, cap, caseload, waiting, room)
+    _count_room(places, desks, own_worker, cap, caseload, waiting, room, posts)
     for a in range(n):
         i = queue[a]
         wanted = _wanted(i, arm, referred)
@@ -244,16 +244,19 @@ def enrol(
 
 @stage
 def _count_room(
-    places: Any, desks: Any, own_worker: bool, cap: Any, caseload: Any, waiting: Any, room: Any
+    places: Any, desks: Any, own_worker: bool, cap: Any, caseload: Any, waiting: Any, room: Any,
+    posts: Any,
 ) -> None:
-    """Count the free places of every programme and place, and begin to count who waits."""
+    """Count free places and open posts by programme and place, and begin to count who waits."""
     for q in range(places[0], places[1]):
         for target in range(waiting.shape[0]):
             waiting[target, q] = 0
             room[target, q] = 0
+            posts[target, q] = 0
             if not own_worker:
                 for k in range(desks[target, q, 0], desks[target, q, 1]):
                     room[target, q] += max(0, cap[k] - caseload[k])
+                    posts[target, q] += 1 if cap[k] > 0 else 0
 
 
 @rule
@@ -275,16 +278,6 @@ def _wanted(i: int, arm: Any, referred: Any) -> int:
 
 
 @rule
-def pressure_here(
-    arm: int, place: int, desks: Any, waiting: Any, team: Any, members: Any, p: WorldNumbers
-) -> float:
-    """Return the pressure to end on the workers of a programme in a place.
-
-    Its teams stand in a row; posts that are not open yet, or no longer, feel nothing.
-    """
-    if waiting[arm, place] == 0:
-        return 0.0
-    posts = 0
-    for t in range(team[desks[arm, place, 0]], team[desks[arm, place, 1] - 1] + 1):
-        posts += members[t]
-    return pressure(int(waiting[arm, place]), posts, p)
+def pressure_here(arm: int, place: int, posts: Any, waiting: Any, p: WorldNumbers) -> float:
+    """Return the pressure to end on the workers of a programme in a place, by its open posts."""
+    return pressure(int(waiting[arm, place]), int(posts[arm, place]), p)

@@ -64,8 +64,10 @@ class ServiceStudy:
 
     def __repr__(self) -> str:
         where = "" if self.folder is None else f" in {self.folder}"
-        weeks = self.experiment.service.weeks
-        return f"<ServiceStudy {self.experiment.name}: {weeks} weeks; {self.replicates} replicates{where}>"
+        return (
+            f"<ServiceStudy {self.experiment.name}: {self.experiment.service.weeks} weeks;"
+            f" {self.replicates} replicates{where}>"
+        )
 
     def table(self) -> pd.DataFrame:
         """Return the planned service's own measures."""
@@ -167,12 +169,13 @@ def refuse_what_is_not_used(experiment: Experiment) -> None:
             "treated", ends[0], message="The service and the usual service beside it are the same"
             " arm.", allowed="two different arms as treated and reference",
         ))
-    for arm in experiment.arms:
-        if arm not in ends:
-            problems.append(Problem(
-                f"arms.{arm}", arm, message="A service over time has two arms: the service"
-                f" ({ends[0]}) and the usual one ({ends[1]}).", allowed=f"~arms.{arm} leaves it out",
-            ))
+    problems += [
+        Problem(
+            f"arms.{arm}", arm, message="A service over time has two arms: the service"
+            f" ({ends[0]}) and the usual one ({ends[1]}).", allowed=f"~arms.{arm} leaves it out",
+        )
+        for arm in experiment.arms if arm not in ends
+    ]
     if experiment.dials:
         problems.append(Problem(
             "dials", ", ".join(experiment.dials), message="A service over time has no dials of"

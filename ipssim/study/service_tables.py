@@ -128,7 +128,7 @@ def year_table(experiment: Experiment, chunks: Sequence[Chunk]) -> pd.DataFrame:
         for year, table in mine.groupby("year", sort=True):
             for code in _YEARS:
                 values = table[code].to_numpy(dtype=float)
-                rows.append((factor, int(year), code, *_mean(values), len(values)))
+                rows.append((factor, int(str(year)), code, *_mean(values), len(values)))
     return pd.DataFrame(rows, columns=list(YEARLY))
 
 

@@ -40,7 +40,11 @@ class Setup:
         programmes: Sequence[Programme],
         sizes: Sequence[int] | None = None,
     ) -> Setup:
-        """Return the setup of an experiment's surroundings under these programmes."""
+        """Return the setup of an experiment's surroundings under these programmes.
+
+        A cohort under one programme, and the arms of a trial, have no service over time.
+        """
+        cohort = len(programmes) < 2 or sizes is not None
         return cls(
             programmes=tuple(programmes),
             population=experiment.population,
@@ -51,7 +55,7 @@ class Setup:
             accrual_weeks=experiment.accrual_weeks,
             jobcentre=experiment.jobcentre,
             sizes=None if sizes is None else tuple(sizes),
-            service=experiment.service,
+            service=Service() if cohort else experiment.service,
         )
 
     @property

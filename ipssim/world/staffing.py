@@ -139,17 +139,21 @@ def _needed(people: int, programme: Programme) -> int:
 
 
 def _over_the_years(setup: Setup, places: int) -> list[list[tuple[int, int]]]:
-    """Return the posts of a service by place: each year so many, the first hired the last to go."""
+    """Return the posts of a service by place: each year so many, the first hired the last to go.
+
+    A post that comes back after it was given up is a new one.
+    """
     shares = setup.labour_market.place_shares
     years = [spread(n, shares) for n in setup.service.posts_by_year]
     found = []
     for q in range(places):
-        spans = []
+        spans: list[tuple[int, int]] = []
         for nth in range(max(int(year[q]) for year in years)):
-            there = [int(year[q]) > nth for year in years]
-            opens = there.index(True)
-            closes = next((y for y in range(opens, len(there)) if not there[y]), None)
-            spans.append((opens * _YEAR, _NEVER if closes is None else closes * _YEAR))
+            there = [False, *(int(year[q]) > nth for year in years)]
+            opens = [y for y in range(len(years)) if there[y + 1] and not there[y]]
+            closes = [y for y in range(len(years)) if there[y] and not there[y + 1]]
+            ends = [y * _YEAR for y in closes] + [_NEVER] * (len(opens) - len(closes))
+            spans += zip((y * _YEAR for y in opens), ends, strict=True)
         found.append(spans)
     return found
 

@@ -328,6 +328,9 @@ class Telling:
         plainly(monkeypatch, chances)
         self.simulation = Simulation(setup_of(story), record="events")
         tables = self.simulation.tables
+        if "service" in story:  # people enter over years; in a story all are there from the start
+            tables.candidates.key[:] = np.arange(len(tables.candidates.key))
+            tables.candidates.entry_week[:] = 0
         _describe(tables.candidates, "candidates", story.get("people"))
         _describe(tables.employers, "employers", story.get("employers"))
         _describe(tables.workers, "workers", story.get("workers"))

@@ -13,6 +13,7 @@ from scipy import stats
 from worlds import ARMS, make_setup, make_trial, shipped
 
 from ipssim.recorder import WEEKLY
+from ipssim.settings.service import Service
 from ipssim.settings.surroundings import LabourMarket, Organisation, Population
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
@@ -354,3 +355,17 @@ def test_caseworkers_of_the_jobcentre_are_as_many_as_the_setting_asks_for() -> N
     people = np.bincount(tables.candidates.place)
     assert np.bincount(tables.caseworkers.place).tolist() == np.ceil(people / 80).tolist()
     assert np.diff(tables.caseworker_start).tolist() == np.ceil(people / 80).tolist()
+
+
+def test_posts_of_a_service_open_and_close_by_year() -> None:
+    """The first hired is the last to go, and a post that comes back is a new one."""
+    programmes = (shipped().arms["ips"], shipped().arms["usual"])
+    setup = replace(
+        make_setup(size=20), programmes=programmes,
+        labour_market=LabourMarket(place_names=("here",), place_shares=(1.0,)),
+        service=Service(weeks=200, posts_by_year=(1, 3, 2, 3)),
+    )
+    workers = build(setup, (1, 0)).workers
+    own = (workers.arm == 0) & (workers.leads == 0)
+    spans = sorted(zip(workers.opens[own].tolist(), workers.closes[own].tolist(), strict=True))
+    assert spans == [(0, 32_000), (52, 104), (52, 32_000), (156, 32_000)]

@@ -1,0 +1,89 @@
+"""`ipssim compare experiment=service_over_time`, run as a user runs it, tiny."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from ipssim.settings.load import load_experiment
+
+ROOT = Path(__file__).resolve().parents[2]
+LITTLE = (
+    "experiment=service_over_time", "population.size=40", "service.weeks=70", "horizon_weeks=52",
+    "service.posts_by_year=[2,1]", "service.referral_rate=0.08", "arms.service.caseload_cap=4",
+    "service.window_weeks=20", "service.posts_factors=[0.5,1.0]", "--replicates", "2",
+    "--workers", "1", "--out", "run",
+)
+
+
+def ipssim(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command uncompiled in a process of its own, with plain output 100 columns wide."""
+    return subprocess.run(
+        [sys.executable, "-c", "import sys; from ipssim.cli import main; sys.exit(main())",
+         *arguments],
+        cwd=cwd, capture_output=True, text=True, timeout=300, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "NO_COLOR": "1",
+             "NUMBA_DISABLE_JIT": "1"},
+    )
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    folder = tmp_path_factory.mktemp("service")
+    done = ipssim("compare", *LITTLE, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder / "run", done.stdout
+
+
+def test_people_waiting_staff_and_jobs_are_told(run: tuple[Path, str]) -> None:
+    folder, said = run
+    for words in ("Nothing published stands beside these figures", "Year by year",
+                  "Services of other sizes", "not a random part of the target group",
+                  "never used up", "Jobs per"):
+        assert words in said, words
+    table = pd.read_csv(folder / "service.csv").set_index("measure")
+    assert {"served", "waited_mean", "waited_median", "waited_long", "pressed", "closed",
+            "returned", "turnover", "jobs_per_year", "reached_served"} <= set(table.index)
+    assert table.loc["served", "mean"] > 0
+
+
+def test_direct_effect_and_displacement_are_separate_with_errors(run: tuple[Path, str]) -> None:
+    folder, _ = run
+    table = pd.read_csv(folder / "effects.csv")
+    assert {"served", "not_served"} <= set(table["group"])
+    assert set(table["openings"]) == {"as they are", "never used up", "the difference"}
+    assert table["monte_carlo_error"].notna().any()
+    sizes = pd.read_csv(folder / "frontier.csv")
+    assert set(sizes["posts_factor"]) == {0.5, 1.0}
+    assert {"jobs_per_year", "reached_served", "wait_expected", "net_everybody"} <= set(
+        sizes["measure"]
+    )
+    for name in ("years", "frontier", "effects"):
+        assert (folder / "figures" / f"{name}.png").stat().st_size > 10_000
+
+
+def test_bad_settings_stop_it_and_write_nothing(tmp_path: Path) -> None:
+    done = ipssim(
+        "compare", "experiment=service_over_time", "prior_draws=5", "service.posts_by_yer=[1]",
+        cwd=tmp_path,
+    )
+    assert done.returncode == 2
+    assert "posts_by_year" in done.stderr
+    done = ipssim("compare", "experiment=service_over_time", "prior_draws=5", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "prior_draws" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_country_of_98_municipalities_ships() -> None:
+    country = load_experiment(["experiment=country_over_time"])
+    assert len(country.labour_market.place_names) == 98
+    assert country.service.weeks == 520
+    assert country.service.posts_by_year[-1] == 5000
+    at_a_time = country.population.size * country.horizon_weeks / (520 + country.horizon_weeks)
+    assert at_a_time > 100_000
