@@ -223,9 +223,9 @@ def run_weeks(
         )
         search(
             w, luck, p, r.programmes, full_time, who, c.key, c.position, c.arm, c.place,
-            c.worker, c.wants_job, c.praktik_employer, c.sick_until, c.entry_week, t.end_week,
-            c.employer, c.drive, c.negative, c.ease_alone, c.ease_helped, c.sessions,
-            c.motivation, c.belief, c.self_stigma, c.flexibility, c.insecurity, c.support,
+            c.worker, c.wants_job, c.praktik_employer, c.praktik_asked, c.sick_until,
+            c.entry_week, t.end_week, c.employer, c.drive, c.negative, c.ease_alone,
+            c.ease_helped, c.sessions, c.motivation, c.belief, c.self_stigma, c.flexibility, c.insecurity, c.support,
             c.leads, c.capacity, c.dream_sector, c.dream_realism, c.cv_gap, c.offer_employer,
             c.offer_channel, c.offer_praktik, c.offer_hours, c.offer_match, c.income, c.flex,
             r.place_start,
@@ -245,9 +245,8 @@ def run_weeks(
             c.worker, c.support, r.programmes, c.offer_employer, c.offer_channel,
             c.offer_praktik, c.offer_hours, c.offer_match, c.position, c.belief, c.employer,
             c.job_since, c.job_channel, c.job_told, c.job_hours, c.job_match,
-            c.praktik_employer, c.praktik_until, c.praktik_match, c.praktik_asked, k.belief,
-            e.advertised,
-            e.hidden, r.first_opening, o.hidden, o.is_open, log, count,
+            c.praktik_employer, c.praktik_until, c.praktik_match, c.praktik_asked, c.subsidised,
+            k.belief, e.advertised, e.hidden, r.first_opening, o.hidden, o.is_open, log, count,
         )
         work(
             w, luck, p, r.programmes, full_time, who, c.key, c.arm, c.position, c.worker,

@@ -125,6 +125,10 @@ class Getting:
         1.3, "times", "Most hours applied for alone, against what one can manage.", 1, 2,
         source="S2",
     )
+    beside_search: float = _p(
+        0.5, "share", "Applying left beside a job, or an unpaid trial somebody arranged.",
+        0.1, 1, source="S0",
+    )
     gap_effect: float = _p(
         0.06, "log odds per year", "Interview: per year of gap in the CV, up to ten years.", 0, 0.3
     )

@@ -134,8 +134,8 @@ def told_by(
 def search(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, full_time: float, who: Any, key: Any,
     position: Any, arm: Any, place: Any, worker: Any, wants_job: Any, praktik_employer: Any,
-    sick_until: Any, entry_week: Any, treatment_end: Any, employer: Any, drive: Any,
-    negative: Any, ease_alone: Any, ease_helped: Any, sessions: Any, motivation: Any,
+    praktik_asked: Any, sick_until: Any, entry_week: Any, treatment_end: Any, employer: Any,
+    drive: Any, negative: Any, ease_alone: Any, ease_helped: Any, sessions: Any, motivation: Any,
     belief: Any, self_stigma: Any, flexibility: Any, insecurity: Any, support: Any, leads: Any,
     capacity: Any, dream_sector: Any, dream_realism: Any, cv_gap: Any, offer_employer: Any,
     offer_channel: Any, offer_praktik: Any, offer_hours: Any, offer_match: Any, income: Any,
@@ -147,7 +147,8 @@ def search(
 ) -> None:
     """Let those who search for work apply, hear an answer and give one.
 
-    An accepted offer is left in the `offer_*` columns; openings are handed out when the week is
+    Beside a job, or an unpaid trial that no offer stands behind, less is applied for. An accepted
+    offer is left in the `offer_*` columns; openings are handed out when the week is
     settled. A consultant's lead comes before an advert of the same week.
     """
     most = eager(1.0, moved(1.0, p), p)  # nobody is more eager: decides most weeks without `exp`
@@ -158,7 +159,8 @@ def search(
         for i in range(start, stop):
             offer_employer[i] = -1
             here = int(position[i])
-            if not here & _SEARCH or not wants_job[i] or praktik_employer[i] >= 0:
+            in_trial = praktik_employer[i] >= 0
+            if not here & _SEARCH or not wants_job[i] or (in_trial and praktik_asked[i]):
                 continue
             low, high = place_start[place[i]], place_start[place[i] + 1]
             if high <= low or sick_until[i] >= 0 or w < trouble_until[i]:
@@ -166,7 +168,7 @@ def search(
             j = i - start
             able, flexible = float(capacity[i]), float(flexibility[i])
             bound = bounded(float(reach[i]), p)
-            half = 0.5 if here & _IN_WORK else 1.0
+            half = p.beside_search if here & _IN_WORK or in_trial else 1.0
             half *= mind_on_work(w - entry_week[i] - treatment_end[i], p)
             dream = int(dream_sector[i])
             programme = programmes[arm[i]]
@@ -179,7 +181,7 @@ def search(
                 continue
             slot, e, fit, hours, channel = -1, -1, 0.0, 0.0, _OWN
             least = programme.hours_goal
-            with_worker = leads[i] > 0.0 and k >= 0
+            with_worker = leads[i] > 0.0 and k >= 0 and not in_trial
             within = most_hours(int(flex[i]), able, full_time)
             if with_worker and programme.outreach != _ORDINARY:
                 rate = half * outreach_applications(

@@ -87,13 +87,13 @@ def settle_hiring(
     offer_channel: Any, offer_praktik: Any, offer_hours: Any, offer_match: Any, position: Any,
     belief: Any, employer: Any, job_since: Any, job_channel: Any, job_told: Any, job_hours: Any,
     job_match: Any, praktik_employer: Any, praktik_until: Any, praktik_match: Any, praktik_asked:
-    Any, worker_belief: Any, advertised: Any, hidden: Any, first_opening: Any, is_hidden: Any,
-    is_open: Any, log: Any, count: Any,
+    Any, subsidised: Any, worker_belief: Any, advertised: Any, hidden: Any, first_opening: Any,
+    is_hidden: Any, is_open: Any, log: Any, count: Any,
 ) -> None:
     """Hand openings to those who said yes, in the order of a draw keyed by person and week."""
     n = 0
     for i in range(who[0], who[1]):
-        if offer_employer[i] >= 0:
+        if offer_employer[i] >= 0 and job_since[i] < w:  # not hired after a trial this very week
             queue[n] = i
             rank[n] = uniform(luck, key[i], w, _PRIORITY, 0)
             n += 1
@@ -112,6 +112,8 @@ def settle_hiring(
         elif unlimited_openings or _take(
             channel, e, advertised, hidden, first_opening, is_hidden, is_open
         ):
+            if praktik_employer[i] >= 0:
+                end_placement(w, i, praktik_employer, praktik_until, subsidised, log, count)
             _start_job(
                 w, luck, p, i, key[i], e, channel, float(offer_hours[i]), float(offer_match[i]),
                 float(support[i]), worker[i], position, belief, employer, job_since, job_channel,
