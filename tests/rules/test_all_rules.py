@@ -112,9 +112,9 @@ def rules() -> list[Any]:
     for info in pkgutil.iter_modules(ipssim.rules.__path__):
         module = importlib.import_module(f"ipssim.rules.{info.name}")
         for name, value in vars(module).items():
-            if isinstance(value, Dispatcher) or inspect.isfunction(value):
-                if written(value).__module__ == module.__name__:
-                    found.append(pytest.param(value, id=f"{info.name}.{name}"))
+            is_one = isinstance(value, Dispatcher) or inspect.isfunction(value)
+            if is_one and written(value).__module__ == module.__name__:
+                found.append(pytest.param(value, id=f"{info.name}.{name}"))
     return found
 
 
