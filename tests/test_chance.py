@@ -170,7 +170,7 @@ def test_the_register_names_every_draw_once() -> None:
     assert len(set(DRAWS.values())) == len(DRAWS)
     for sentence in DRAWS.values():
         who, _, what = sentence.partition(": ")
-        assert who.split()[0].rstrip(",") in {"candidate", "employer", "opening", "worker"}
+        assert who.split()[0].rstrip(",") in {"candidate", "employer", "opening", "team", "worker"}
         assert len(what) > 2
 
 

@@ -10,7 +10,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
+import numba
 import numpy as np
 import pytest
 from worlds import make_setup
@@ -18,8 +20,12 @@ from worlds import make_setup
 from ipssim import compiled
 from ipssim.chance import Draw, uniforms
 from ipssim.outcomes.followup import from_tallies
+from ipssim.rules.health import next_capacity
 from ipssim.settings.surroundings import LabourMarket
+from ipssim.settings.world import World
 from ipssim.simulation import Simulation
+from ipssim.stages.muster import list_caseloads
+from ipssim.world.records import world_record
 
 PACKAGE = Path(compiled.__file__).parent
 LOOK = """
@@ -124,6 +130,54 @@ print(c.CACHED, uniforms((1, 0), np.arange(1), Draw.AGE)[0].hex())
     out = python(code, copy, NUMBA_CACHE_DIR=str(file / "below"))
     assert out.split() == ["False", uniforms((1, 0), np.arange(1), Draw.AGE)[0].hex()]
     assert file.read_text() == ""
+
+
+def made() -> tuple[Any, Any]:
+    """Return a rule, and compiled code that calls it."""
+    @compiled.rule
+    def twice(x: float) -> float:
+        return 2 * x
+
+    @numba.njit(**compiled._OPTIONS)  # as `entry`, without a cache to leave behind
+    def call(x: float) -> float:
+        return twice(x) + 1.0
+
+    return twice, call
+
+
+@pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="nothing is compiled")
+def test_what_compiled_code_calls_runs_as_written_when_python_calls_it() -> None:
+    twice, call = made()
+    assert isinstance(twice, compiled._Inner)
+    assert twice(1.5) == 3.0
+    assert twice("no number, ") == "no number, no number, "
+    assert twice.signatures == []
+    assert call(1.5) == 4.0
+    assert len(twice.signatures) == 1
+    assert twice("still, ") == "still, still, "  # compiled since, and yet as written
+    assert len(twice.signatures) == 1
+
+
+@pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="nothing is compiled")
+def test_an_inner_function_gives_the_same_compiled_and_as_written() -> None:
+    @numba.njit(**compiled._OPTIONS)
+    def capacity(entry: float, gained: float, symptoms: float, level: float, p: Any) -> float:
+        return next_capacity(entry, gained, symptoms, level, p)
+
+    p = world_record(World())
+    for given in ((15.0, 0.0, 1.0, 0.0), (2.0, 3.0, -2.0, 1.5), (37.0, 9.0, 0.0, 3.0)):
+        assert capacity(*given, p) == next_capacity(*given, p)
+    assert isinstance(list_caseloads, compiled._Inner)  # a stage is no other
+
+
+def test_without_the_compiler_rules_and_stages_are_plain_functions() -> None:
+    code = """
+from ipssim.rules.health import next_capacity
+from ipssim.stages.muster import list_caseloads
+from ipssim.week import run_weeks
+print(*{type(f).__name__ for f in (next_capacity, list_caseloads, run_weeks)})
+"""
+    assert python(code, PACKAGE.parent, NUMBA_DISABLE_JIT="1").split() == ["function"]
 
 
 UNCOMPILED = """

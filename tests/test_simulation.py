@@ -33,6 +33,7 @@ from worlds import (
 from ipssim import simulation
 from ipssim.outcomes.followup import from_tallies
 from ipssim.recorder import WEEKLY
+from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.load import load_experiment
 from ipssim.settings.mechanisms import Mechanisms, Training
 from ipssim.settings.parameter import parameters
@@ -211,6 +212,7 @@ SHARED = {
     "match_wish", "match_hours",  # a match is also what a forced placement lacks
     "tells_illness", "tells_needs", "advice_tells",  # candour shares the risk
     "employer_trust_growth", "employer_trust_success", "employer_trust_burnt",
+    "support_softens",  # how much clarity goes with a lost place (persistent trial)
     "employer_trust_fade",  # which employers a worker keeps in mind when there are too many
 }  # fmt: skip
 
@@ -304,6 +306,7 @@ def test_without_consultant_hours_there_is_no_contact_and_all_is_as_without_a_pr
         idle = run(make_setup(arm, worker_week_hours=0.0, **dates), seed)
         nobody = run(make_setup("none"), seed)
         assert not idle.tables.candidates.contacts.any()
+        assert not idle.tables.candidates.shared.any()
         assert (idle.tables.candidates.service == Service.SERVED).any()
         without = from_tallies(nobody)
         for outcome, values in from_tallies(idle).items():
@@ -324,8 +327,13 @@ def test_a_limit_or_a_budget_of_nothing_is_no_programme(
 @pytest.mark.parametrize("rule", ["limit_weeks", "search_limit_weeks", "in_work_limit_weeks"])
 @pytest.mark.parametrize("weeks", [78, 79, 1040])
 def test_a_limit_at_or_beyond_the_horizon_is_no_limit(rule: str, weeks: int) -> None:
-    """A date is felt some weeks before it comes; felt or not, nothing ends."""
-    weeks += round(World().pressure.deadline_weeks) if rule == "limit_weeks" else 0
+    """A date is felt some weeks before it comes, and a placement is planned to end before it."""
+    weeks += {
+        "limit_weeks": Jobcentre().public_subsidy_weeks,  # the longest placement
+        "search_limit_weeks": round(World().pressure.deadline_weeks),
+        "in_work_limit_weeks": 0,
+    }[rule]
+    assert Jobcentre().public_subsidy_weeks >= World().pressure.deadline_weeks
     for arm in ("ips", "package"):
         endless = {"limit_weeks": None, "search_limit_weeks": None, "in_work_limit_weeks": None,
                    "repeat_after_weeks": None}  # fmt: skip
@@ -512,12 +520,14 @@ def test_edges_do_not_break_a_run(edge: str) -> None:
         if edge == "no workers":
             assert (c.service == Service.NOT_OFFERED).all()
         if edge == "caseload of 1" and arm != "none":
-            assert simulation.tables.workers.cap.max() == 1
+            k = simulation.tables.workers
+            assert k.cap[k.leads == 0].max() == 1
 
 
 def test_with_one_worker_people_wait_and_get_in_as_others_leave() -> None:
     market = LabourMarket(place_names=("Here",), place_shares=(1.0,))
-    setup = make_setup(size=120, accrual=1, market=market, organisation=Organisation(workers=1))
+    setup = make_setup(size=120, accrual=1, market=market, organisation=Organisation(workers=1),
+                       leader_caseload=0)  # fmt: skip
     simulation = run(setup, record="events")
     waiting = simulation.weekly[0, :, WEEKLY.index("waiting")]
     served = simulation.weekly[0, :, WEEKLY.index("in_service")]

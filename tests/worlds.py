@@ -103,7 +103,8 @@ def lives(simulation: Simulation) -> Any:
     events = pd.DataFrame(simulation.recorder.events())
     events["candidate"] = simulation.tables.candidates.key[events["candidate"]]
     meets = events["kind"].isin(
-        [Event.ADMITTED, Event.CONTACT, Event.SERVICE_ENDED, Event.WORKER_CHANGED]
+        [Event.ADMITTED, Event.CONTACT, Event.SERVICE_ENDED, Event.WORKER_CHANGED,
+         Event.NEED_MET, Event.STAYED_AWAY]
     )
     events.loc[meets, "party"] = simulation.tables.workers.key[events.loc[meets, "party"]]
     return events.sort_values(["candidate", "week"], kind="stable", ignore_index=True)

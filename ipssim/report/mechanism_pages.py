@@ -55,6 +55,9 @@ STILL = {
     "disclosure": {
         "tells_illness": "an employer who was told still loses less trust (own responsibility)",
     },
+    "belief": {
+        "support_softens": "with support less clarity is still lost with a place (persistent trial)",
+    },
     "employer_network": dict.fromkeys(
         (
             "employer_trust_growth", "employer_trust_success", "employer_trust_burnt",

@@ -10,6 +10,7 @@ from ipssim.recorder import YEARLY, note
 from ipssim.rules.cap_and_queue import pressure
 from ipssim.rules.common import happens, sort_by
 from ipssim.rules.ended_too_early import return_rate
+from ipssim.rules.substance_use import uses_harmfully
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Diagnosis, Ending, Event, Income, Position, Priority, Service
 
@@ -92,7 +93,7 @@ def is_taken(
         return False
     if diagnosis == _PSYCHOSIS and not programme.admits_psychosis:
         return False
-    if substance >= p.harmful_use and not programme.admits_substance_use:
+    if uses_harmfully(substance, p) and not programme.admits_substance_use:
         return False
     if programme.duty_incomes_only:
         return income != _PENSION and income != _SU and income != _SELF

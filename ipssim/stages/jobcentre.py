@@ -232,8 +232,8 @@ def assess(
         if w >= next_assessment[i]:
             next_assessment[i] = min(w + max(1, int(law.assessment_interval_weeks)), _FAR_OFF)
             programme = programmes[arm[i]]
-            served = service[i] == _SERVED
-            by_need = served and programme.ending == _BY_NEED
+            helped = service[i] == _SERVED and programme.worker_week_hours > 0.0
+            by_need = helped and programme.ending == _BY_NEED
             if basis[i] == _SICK_PAY:
                 _sick_pay(
                     w, luck, law, i, key[i], years, basis, benefit_weeks, next_assessment,
@@ -248,7 +248,7 @@ def assess(
                         _choose_pension(i, clarified, wants_job, wants_education)
             elif has_talks(int(basis[i])) and not flex[i]:
                 _consider(
-                    w, luck, p, law, by_need, 1 if served and programme.prepares_cases else 0, i,
+                    w, luck, p, law, by_need, 1 if helped and programme.prepares_cases else 0, i,
                     key[i], years, job, study, float(capacity[i]), float(lessons[i]),
                     caseworker[i], wants_job, wants_education, basis, track, benefit_weeks, flex,
                     next_assessment, case_since, course_until, decision, clarified, next_case,

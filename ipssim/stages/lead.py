@@ -137,7 +137,7 @@ def confer(
         possible = 0.0
         if service[i] == _SERVED:
             programme = programmes[arm[i]]
-            if programme.treatment_teams > 0:
+            if programme.treatment_teams > 0 and programme.worker_week_hours > 0.0:
                 treated = 1 if w - entry_week[i] < treatment_end[i] else 0
                 agreed = 1 if programme.treatment_contact_required or consents[i] else 0
                 possible = to_be_shared(

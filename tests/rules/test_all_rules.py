@@ -1,4 +1,8 @@
-"""What holds for every rule: the same numbers compiled and not, finite, and pure."""
+"""What holds for every rule: the same numbers compiled and not, finite, and pure.
+
+A rule called from Python runs as it is written (`compiled.py`), so what is compared with it is
+compiled here as compiled code would call it. With NUMBA_DISABLE_JIT=1 that test is left out.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +15,13 @@ import random
 import typing
 from typing import Any
 
+import numba
 import numpy as np
 import pytest
 from numba.core.dispatcher import Dispatcher
 
 import ipssim.rules
+from ipssim import compiled
 from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.mechanisms import Mechanisms
 from ipssim.settings.register import MECHANISMS
@@ -106,9 +112,15 @@ def rules() -> list[Any]:
     for info in pkgutil.iter_modules(ipssim.rules.__path__):
         module = importlib.import_module(f"ipssim.rules.{info.name}")
         for name, value in vars(module).items():
-            if isinstance(value, Dispatcher) and value.py_func.__module__ == module.__name__:
+            is_one = isinstance(value, Dispatcher) or inspect.isfunction(value)
+            if is_one and written(value).__module__ == module.__name__:
                 found.append(pytest.param(value, id=f"{info.name}.{name}"))
     return found
+
+
+def written(rule: Any) -> Any:
+    """Return a rule as the function that was written."""
+    return getattr(rule, "py_func", rule)
 
 
 def arguments(rule: Any, rng: random.Random, p: Any, programme: Any) -> list[Any]:
@@ -121,11 +133,11 @@ def arguments(rule: Any, rng: random.Random, p: Any, programme: Any) -> list[Any
         "score": np.array([float(rng.randint(0, 4)) for _ in range(LONGEST)]),
         "items": np.array(rng.sample(range(100), LONGEST)),
     }  # fmt: skip
-    for name, hint in inspect.get_annotations(rule.py_func).items():
+    for name, hint in inspect.get_annotations(written(rule)).items():
         if name in given:
             drawn.append(given[name])
         elif name != "return":
-            low, high = DOMAIN.get(f"{rule.py_func.__name__}.{name}") or DOMAIN[name]
+            low, high = DOMAIN.get(f"{rule.__name__}.{name}") or DOMAIN[name]
             if str(hint) == "bool":
                 drawn.append(rng.random() < 0.5)
             elif str(hint) == "int":
@@ -137,44 +149,47 @@ def arguments(rule: Any, rng: random.Random, p: Any, programme: Any) -> list[Any
 
 def works_in_place(rule: Any) -> bool:
     """Say whether a rule changes the lists it is given (it then returns nothing)."""
-    return typing.get_type_hints(rule.py_func)["return"] is type(None)
+    return typing.get_type_hints(written(rule))["return"] is type(None)
 
 
+@pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="nothing is compiled")
 @pytest.mark.parametrize("rule", rules())
 def test_compiled_and_uncompiled_give_the_same_finite_numbers(rule: Any, programme: Any) -> None:
-    rng = random.Random(rule.py_func.__name__)
+    fast, slow = numba.njit(**compiled._OPTIONS)(rule.py_func), rule.py_func
+    rng = random.Random(slow.__name__)
     for world in WORLDS:
         p = world_record(world)
         for name in ("ips_shared_care", "package"):
             for _ in range(25):
                 given = arguments(rule, rng, p, programme(name))
                 mine, again = copy.deepcopy(given), copy.deepcopy(given)
-                compiled, plain = rule(*given), rule.py_func(*mine)
+                found, plain = fast(*given), slow(*mine)
                 if works_in_place(rule):
                     for one, other in zip(given, mine, strict=True):
                         assert np.array_equal(one, other)
                     continue
                 assert math.isfinite(plain)
-                assert compiled == pytest.approx(plain, rel=1e-12, abs=1e-12)
-                assert rule.py_func(*again) == plain
+                assert found == pytest.approx(plain, rel=1e-12, abs=1e-12)
+                assert slow(*again) == plain
+    assert len(fast.signatures) > 0
 
 
 @pytest.mark.parametrize("rule", [rule for rule in rules() if not works_in_place(rule.values[0])])
 def test_a_rule_leaves_what_it_is_given_as_it_was(rule: Any, p: Any, programme: Any) -> None:
     given = arguments(rule, random.Random(1), p, programme())
     before = [np.array(value).tobytes() for value in given]
-    rule.py_func(*given)
+    written(rule)(*given)
     assert [np.array(value).tobytes() for value in given] == before
 
 
 @pytest.mark.parametrize("rule", rules())
 def test_every_rule_says_what_it_returns(rule: Any) -> None:
-    first = inspect.getdoc(rule.py_func).splitlines()[0]
+    first = inspect.getdoc(written(rule)).splitlines()[0]
     if works_in_place(rule):
         assert "in place" in first
     else:
         assert first.startswith(("Return ", "Say whether "))
-        assert typing.get_type_hints(rule.py_func)["return"] in (int, float, bool)
+        assert typing.get_type_hints(written(rule))["return"] in (int, float, bool)
 
 
 def test_every_module_of_rules_has_its_own_tests(request: pytest.FixtureRequest) -> None:

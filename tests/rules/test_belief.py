@@ -19,14 +19,15 @@ def test_what_speaks_for_it_raises_belief_and_never_beyond_certainty(belief, sha
 
 @LAW
 @given(belief=some, share=some, a=unit, b=unit)
-def test_what_speaks_against_it_wears_belief_less_with_somebody_there(belief, share, a, b):
+def test_what_speaks_against_it_wears_belief_less_with_somebody_there(p, belief, share, a, b):
     low, high = sorted((a, b))
-    assert 0.0 <= less(belief, share, low) <= less(belief, share, high) < belief
+    assert 0.0 <= less(belief, share, low, p) <= less(belief, share, high, p) < belief
 
 
-def test_full_support_takes_half_of_a_no(p):
-    alone, helped = less(0.5, p.belief_no, 0.0), less(0.5, p.belief_no, 1.0)
-    assert 0.5 - helped == pytest.approx(0.5 * (0.5 - alone))
+def test_full_support_takes_its_share_of_a_no_half_as_set(p):
+    alone, helped = less(0.5, p.belief_no, 0.0, p), less(0.5, p.belief_no, 1.0, p)
+    assert p.support_softens == 0.5
+    assert 0.5 - helped == pytest.approx((1.0 - p.support_softens) * (0.5 - alone))
 
 
 def test_a_place_says_more_than_an_interview_and_a_loss_more_than_a_no(p):

@@ -8,9 +8,13 @@ from ipssim.rules.dream_and_match import (
     compromised,
     hold_of_match,
     looks_on,
+    manageable,
     match_of,
     pull_of_match,
 )
+from ipssim.settings.paths import Getting
+from ipssim.settings.world import World
+from ipssim.world.records import world_record
 
 LAW = settings(max_examples=50, deadline=None)
 unit = st.floats(0, 1)
@@ -63,6 +67,30 @@ def test_wishes_are_stable_and_one_no_moves_them_little(p):
     assert alone < 0.25 < helped < 0.75
 
 
+def test_few_who_can_manage_little_apply_for_full_time(p):
+    """Few manage 37 hours (S2 3.5): so many are asked for only by those who nearly can."""
+    assert manageable(p.hours_stretch * 20.0, 20.0, p)
+    assert not manageable(p.hours_stretch * 20.0 + 0.1, 20.0, p)
+    assert manageable(37.0, 37.0, p)
+    assert not manageable(37.0, 15.0, p)
+    assert manageable(15.0, 15.0, p)
+
+
+@LAW
+@given(hours=hours, capacity=hours, more=st.floats(0, 20), stretch=st.floats(1, 2))
+def test_whoever_can_manage_more_or_stretches_further_is_kept_from_no_job_by_it(
+    hours, capacity, more, stretch
+):
+    here, further = (
+        world_record(World(getting=Getting(hours_stretch=s))) for s in (stretch, stretch + 0.5)
+    )
+    assert manageable(hours, capacity, here) == (hours <= stretch * capacity)
+    if manageable(hours, capacity, here):
+        assert manageable(hours, capacity + more, here)
+        assert manageable(hours, capacity, further)
+        assert manageable(max(hours - more, 1.0), capacity, here)
+
+
 @LAW
 @given(match=st.floats(0, 0.9))
 def test_a_place_that_fits_is_said_yes_to_and_kept(p, match):
@@ -81,9 +109,12 @@ def test_a_place_that_fits_badly_keeps_people_looking(p, off, match):
 
 
 @LAW
-@given(match=unit, flexibility=unit, support=unit)
-def test_switched_off_it_neither_draws_nor_holds_nor_gives(off, match, flexibility, support):
+@given(match=unit, flexibility=unit, support=unit, asked=hours, capacity=hours)
+def test_switched_off_it_neither_draws_nor_holds_nor_gives_nor_limits(
+    off, match, flexibility, support, asked, capacity
+):
     none = off("dream_and_match")
     assert pull_of_match(match, none) == 0.0
     assert hold_of_match(match, none) == 0.0
     assert compromised(flexibility, support, none) == flexibility
+    assert manageable(asked, capacity, none)

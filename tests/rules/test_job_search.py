@@ -39,10 +39,10 @@ def offered(p, **changes):
     return offer_chance(*{**AVERAGE, **changes}.values(), p)
 
 
-@pytest.mark.parametrize("rule", GETTING, ids=lambda rule: rule.py_func.__name__)
+@pytest.mark.parametrize("rule", GETTING, ids=lambda rule: rule.__name__)
 def test_cognition_does_not_enter_getting_a_job(rule):
     """Cognition predicts keeping, not getting (Gold 2002)."""
-    assert "cognition" not in inspect.signature(rule.py_func).parameters
+    assert "cognition" not in inspect.signature(rule).parameters
 
 
 @LAW

@@ -1,5 +1,7 @@
 """Every setting a user may say declares what it is."""
 
+import ast
+import dataclasses
 import re
 from pathlib import Path
 from typing import get_args
@@ -7,6 +9,7 @@ from typing import get_args
 import pytest
 import yaml
 
+import ipssim
 from ipssim.settings.checks import check
 from ipssim.settings.experiment import Estimate, Experiment, Trial
 from ipssim.settings.load import config_dir
@@ -14,6 +17,7 @@ from ipssim.settings.parameter import Label, parameters
 from ipssim.settings.programme import Programme
 from ipssim.settings.world import World
 
+A_PROGRAMME = {"programme", "programmes[arm[i]]", "self.programme", "period.programme"}
 FREE = {"own_search", "outreach_yield", "drive_sd", "study_start", "study_support", "job_loss"}
 ALL = [
     *parameters(Experiment(arms={"ips": Programme()})),
@@ -85,3 +89,17 @@ def test_the_words_for_what_is_allowed():
 @pytest.mark.parametrize("settings", [Programme(), World(), Trial(), Experiment().population])
 def test_the_defaults_pass_their_own_checks(settings):
     assert check(settings) == settings
+
+
+def test_every_field_of_a_programme_is_read_by_the_week_or_by_the_fidelity_review():
+    """A field that nothing reads would promise what the model does not do."""
+    package = Path(ipssim.__file__).parent
+    read = {
+        node.attr
+        for room in ("rules", "stages", "world", "outcomes/fidelity")
+        for path in (package / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) in A_PROGRAMME
+    }
+    fields = {field.name for field in dataclasses.fields(Programme)}
+    assert fields - read == {"name", "title"}

@@ -52,7 +52,8 @@ def same_lives(one: Simulation, other: Simulation, beside: set[str] = OWN) -> No
 
 @pytest.mark.parametrize("arm", ["ips", "package"])
 def test_switched_off_it_does_not_matter_how_people_live(arm: str) -> None:
-    off = silenced(*LIVES)
+    """Consent also opens doors and talks with treatment; that is the team's and integration's."""
+    off = silenced(*LIVES, "team", "integration")
     few = setup_with(off, arm, with_children=0, with_partner=0, harmful_users=0, light_users=0,
                      reach_median=0.95, consents=0)  # fmt: skip
     many = setup_with(off, arm, with_children=0.9, with_partner=0.9, harmful_users=0.8,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -108,7 +109,7 @@ def test_tables_are_as_chartered(arm: str) -> None:
             assert values.flags.c_contiguous
             special = {"trust", "capacity", "next_talk", "symptoms", "motivation", "clarity",
                        "insecurity", "caseworker", "assigned", "self_stigma", "belief", "share",
-                       "partner", "substance",
+                       "partner", "substance", "cooperation",
                        "income", "basis", "track", "benefit_weeks", "flex", "next_assessment",
                        "course_until", "wants_job", "wants_education"}
             if column.writer != "draw" and column.name not in special:
@@ -137,20 +138,27 @@ def test_there_are_as_many_places_as_people_at_the_busiest_time(arm: str) -> Non
             here = (k.arm == code) & (k.place == place)
             first, last = tables.desks[code, place]
             assert np.flatnonzero(here).tolist() == list(range(first, last))
-            assert k.cap[here].sum() >= busiest
-            assert k.cap[here].max() <= programme.caseload_cap
-            assert here.sum() == math.ceil(busiest / programme.caseload_cap)
+            leads = k.leads[here] == 1
+            posts = int((~leads).sum())
+            assert k.full_cap[here].sum() >= busiest
+            assert (k.full_cap[here][~leads] == programme.caseload_cap).all()
+            assert (k.full_cap[here][leads] == programme.leader_caseload).all()
+            fewer = max(posts - 1, 0)  # with what the leaders of so many would take
+            own = programme.leader_caseload if programme.leader else 0
+            teams = math.ceil(fewer / programme.team_size)
+            assert fewer * programme.caseload_cap + teams * own < busiest
 
 
 @pytest.mark.parametrize("workers", [0, 1, 7, 40])
 def test_a_fixed_number_of_workers_is_kept_per_programme(workers: int) -> None:
     organisation = Organisation(workers=workers)
     cohort = build(make_setup(organisation=organisation), LUCK).workers
-    assert len(cohort.arm) == workers
-    assert (cohort.share == 1.0).all()
-    assert (cohort.cap == 25).all()
+    ordinary = cohort.leads == 0
+    assert ordinary.sum() == workers
+    assert (cohort.share[ordinary] == 1.0).all()
+    assert (cohort.full_cap[ordinary] == 25).all()
     trial = build(replace(make_trial((30, 30, 30)), organisation=organisation), LUCK).workers
-    assert np.bincount(trial.arm, minlength=3).tolist() == [workers] * 3
+    assert np.bincount(trial.arm[trial.leads == 0], minlength=3).tolist() == [workers] * 3
 
 
 def test_with_unlimited_time_everybody_has_a_worker_of_their_own() -> None:
@@ -158,17 +166,17 @@ def test_with_unlimited_time_everybody_has_a_worker_of_their_own() -> None:
     tables = build(setup, LUCK)
     assert np.array_equal(tables.workers.arm, tables.candidates.arm)
     assert np.array_equal(tables.workers.place, tables.candidates.place)
-    assert (tables.workers.cap == 1).all()
+    assert (tables.workers.full_cap == 1).all()
 
 
 def staff_of(setup: Setup) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """Return workers' (arm, place) and skills once they have been hired, in the first week."""
+    """Return workers' (arm, place, leads) and skills once hired, in the first week."""
     run = Simulation(setup, *LUCK)
     run.advance(1)
     k = run.tables.workers
     skills = {name: getattr(k, name) for name in ("relation_skill", "employer_skill",
                                                   "ending_style")}  # fmt: skip
-    return np.array([k.arm, k.place]), skills
+    return np.array([k.arm, k.place, k.leads]), skills
 
 
 def test_the_nth_worker_of_a_place_has_the_same_skills_in_every_arm() -> None:
@@ -176,11 +184,11 @@ def test_the_nth_worker_of_a_place_has_the_same_skills_in_every_arm() -> None:
     setups = [*policy_setups(shipped()).values(), make_setup(size=720, caseload_cap=5),
               the_trial()]  # fmt: skip
     staff = [staff_of(replace(setup, world=World(wearing=calm))) for setup in setups]
-    for place in range(3):
+    for place, leads in product(range(3), range(2)):
         tables = []
         for where, skills in staff:
             for arm in np.unique(where[0]):
-                here = (where[0] == arm) & (where[1] == place)
+                here = (where[0] == arm) & (where[1] == place) & (where[2] == leads)
                 tables.append(np.array(list(skills.values()))[:, here])
         longest = max(tables, key=lambda table: table.shape[1])
         assert longest.shape[1] > min(table.shape[1] for table in tables)
@@ -211,7 +219,9 @@ def test_a_worker_is_paid_for_the_part_of_the_cap_that_is_filled() -> None:
     assert per_head.mean() == pytest.approx(25.0, rel=0.1)
     fixed = Simulation(make_setup(size=40, organisation=Organisation(workers=7)), *LUCK)
     fixed.advance(30)
-    assert (fixed.tables.workers.share == 1.0).all()
+    k = fixed.tables.workers
+    assert (k.share[k.leads == 0] == 1.0).all()
+    assert k.share[k.leads == 1] == pytest.approx(15 / 25)
 
 
 @given(entry=st.lists(st.integers(0, 60), max_size=50), horizon=st.integers(1, 80))

@@ -13,8 +13,8 @@ from ipssim.week import WEEK
 from ipssim.world.columns import CANDIDATES, TABLES, TREATMENT
 
 UNITS = {"index", "number", "row", "week", "weeks", "years", "hours", "hours/week", "minutes",
-         "minutes/week", "per month", "count", "people", "SD", "share", "factor", "0/1", "0–1",
-         "0–2"}  # fmt: skip
+         "minutes/week", "per month", "count", "people", "workers", "SD", "share", "factor", "0/1",
+         "0–1", "0–2"}  # fmt: skip
 
 
 @pytest.mark.parametrize("table", TABLES)

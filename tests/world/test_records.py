@@ -12,6 +12,7 @@ from worlds import shipped
 from ipssim.settings.jobcentre import Jobcentre
 from ipssim.settings.parameter import parameters
 from ipssim.settings.programme import Programme
+from ipssim.settings.service import Service
 from ipssim.settings.surroundings import LabourMarket
 from ipssim.settings.world import World
 from ipssim.study.design import policy_setups, trial_setup
@@ -21,7 +22,9 @@ from ipssim.vocabulary import (
     Outreach,
     Placement,
     Praktik,
+    Priority,
     Sequence,
+    WageSubsidy,
 )
 from ipssim.world.records import (
     NO_LIMIT,
@@ -35,9 +38,11 @@ from ipssim.world.records import (
 )
 
 LIMITS = ("limit_weeks", "search_limit_weeks", "in_work_limit_weeks", "hours_budget",
-          "worker_change_weeks")
+          "worker_change_weeks", "repeat_after_weeks", "praktik_every_weeks",
+          "supervision_interval_weeks", "review_interval_weeks", "age_to")
 WORDS = {"placement": Placement, "sequence": Sequence, "outreach": Outreach, "praktik": Praktik,
-         "ending": EndingRule, "authority": Authority}
+         "ending": EndingRule, "authority": Authority, "priority": Priority,
+         "wage_subsidy": WageSubsidy}
 
 
 def test_a_programmes_name_and_title_cannot_be_seen() -> None:
@@ -113,12 +118,25 @@ def test_each_world_parameter_is_there_once_and_counts_in_the_hash() -> None:
 
 def test_the_market_record_holds_the_markets_numbers() -> None:
     market = LabourMarket(opening_rate=0.07)
-    record = market_record(market, True)
-    for name in record.dtype.names:
-        if name != "unlimited_openings":
-            assert record[name] == getattr(market, name)
+    record = market_record(market, True, Service())
+    of_referral = {"unlimited_openings", "referral_rate", "jobcentre_refers"}
+    for name in set(record.dtype.names) - of_referral:
+        assert record[name] == getattr(market, name)
     assert record.unlimited_openings == 1.0
-    assert market_record(market, False).unlimited_openings == 0.0
+    assert market_record(market, False, Service()).unlimited_openings == 0.0
+
+
+def test_people_are_referred_only_to_a_service_over_time() -> None:
+    there = Service(weeks=104, referral_rate=0.03, jobcentre_refers=0.4)
+    record = market_record(LabourMarket(), False, there)
+    assert (record.referral_rate, record.jobcentre_refers) == (0.03, 0.4)
+    assert market_record(LabourMarket(), False, replace(there, weeks=None)).referral_rate == 0.0
+
+
+@pytest.mark.parametrize("name", ["age_from", "hours_goal"])
+def test_nothing_is_asked_for_where_null_is_the_least(name: str) -> None:
+    assert programme_records([replace(Programme(), **{name: None})])[0][name] == 0
+    assert programme_records([replace(Programme(), **{name: 18})])[0][name] == 18
 
 
 def test_the_law_record_holds_the_jobcentres_numbers() -> None:

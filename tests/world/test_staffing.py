@@ -19,7 +19,11 @@ ALWAYS = 32_000
 
 
 def staffed(workers=13, market=HERE, size=150, **rules):
-    """Return (workers, teams, desks) of a service with a fixed number of posts."""
+    """Return (workers, teams, desks) of a service with a fixed number of posts.
+
+    Leaders have no people of their own, and so no post in the table, unless `rules` say so.
+    """
+    rules = {"leader_caseload": 0, **rules}
     setup = make_setup(
         size=size, market=market, organisation=Organisation(workers=workers), **rules
     )
@@ -81,6 +85,7 @@ def test_by_the_cap_everybody_fits_and_one_post_fewer_would_not_do(own, posts):
 
 
 def over_the_years(*posts, **rules):
+    rules = {"leader_caseload": 0, **rules}
     ips, usual = (shipped().arms[name] for name in ("ips", "usual"))
     setup = replace(
         make_setup(size=60, market=HERE), programmes=(replace(ips, **rules), usual),
