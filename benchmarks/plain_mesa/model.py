@@ -53,7 +53,9 @@ class PlainTrial(mesa.Model):
         self.week = 0
         self.p, self.law = _plain(world_record(setup.world)), _plain(law_record(setup.jobcentre))
         self.market, self.full_time = setup.labour_market, setup.labour_market.full_time_hours
-        self.reimbursed_until, self.municipal_shares = (part.tolist() for part in reimbursement(setup.jobcentre))
+        self.reimbursed_until, self.municipal_shares = (
+            part.tolist() for part in reimbursement(setup.jobcentre)
+        )
         self.unlimited_openings = organisation.unlimited_openings
         self.programmes = [_plain(row) for row in programme_records(setup.programmes)]
         self.intakes = [
