@@ -48,7 +48,7 @@ def five_arms(size: int) -> Setup:
 
 
 def too_few_posts(size: int) -> Setup:
-    """Return `size` people under IPS with posts for about half of those in follow-up at the busiest.
+    """Return `size` people under IPS with posts for about half of those there at the busiest.
 
     Where a programme has the posts its cap asks for nobody waits, and no queue can press anybody.
     """
@@ -202,12 +202,12 @@ SECTION = """## What each mechanism and each stage costs
 
 The time of a run with everything minus that of the same run with one mechanism switched off, for
 {size} people spread evenly over the five programmes, one core, drawing the world left out.
-Processor time. Runs come in fours (with, without, without, with) on the same luck, so drift cancels; the
-median of {rounds} such fours and its 95 % bootstrap interval. A mechanism's cost includes what it
-sets off: who is not held back applies more, and that takes time too, so a cost may be negative. One
-comparison is between two equal runs: what the method sees where there is nothing to see. A queue
-needs programmes with too few posts, so its mechanism is measured, and its share taken, in a run of
-its own: as many people under IPS with one consultant for each {per_post} of them.
+Processor time. Runs come in fours (with, without, without, with) on the same luck, so drift
+cancels; the median of {rounds} such fours and its 95 % bootstrap interval. A mechanism's cost
+includes what it sets off: who is not held back applies more, and that takes time too, so a cost may
+be negative. One comparison is between two equal runs: what the method sees where there is nothing
+to see. A queue needs programmes with too few posts, so its mechanism is measured, and its share
+taken, in a run of its own: as many people under IPS with one consultant for each {per_post}.
 
 {mechanisms}
 
