@@ -27,10 +27,12 @@ _BEGUN = time.perf_counter()
 INTRODUCTION = """# Performance
 
 Measured, never asserted in the tests: the sections below are written by the scripts in
-`benchmarks/`, each in one command (named in the section), on a machine with nothing else to do.
-Compiling is left out unless a line says otherwise, and so is writing events. A run covers every
-week of the accrual (169) and of the follow-up (78); each person is followed for 78 weeks, and a
-cost per candidate-week is per candidate and week of follow-up.
+`benchmarks/`, each in one command (named in the section), on a machine with nothing else to do:
+`core.py` (every bar), `mechanisms.py` (what each mechanism and each stage costs), `peers.py` (a
+simplified workload in other frameworks) and `service.py` (a country over ten years). Compiling is
+left out unless a line says otherwise, and so is writing events. Except for the country, a run
+covers every week of the accrual (169) and of the follow-up (78); each person is followed for 78
+weeks, and a cost per candidate-week is per candidate and week of follow-up.
 """
 
 

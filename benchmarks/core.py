@@ -279,7 +279,7 @@ def variance_ratio(values: Any) -> float:
 
 def measure_plain(results: Results, quick: bool) -> None:
     """Set the core beside a plain Mesa model of the same rules, run in turn."""
-    from plain_mesa import WHAT, agreement, run_plain
+    from plain_mesa import WHAT, agreement, in_errors, run_plain
 
     setup = the_trial()
     timed(setup, 0)
@@ -299,7 +299,7 @@ def measure_plain(results: Results, quick: bool) -> None:
     )
     seeds = 2 if quick else 5
     rows = agreement(setup, seeds, 10 if quick else 100, tell)
-    worst = max(rows, key=lambda row: abs(row["plain"] - row["core"]) / row["error"])
+    worst = max(rows, key=lambda row: abs(in_errors(row)))
     watched = [row for row in rows if row["outcome"] == WATCHED]
     off = max(abs(row["plain"] - row["core"]) for row in watched) * 100.0
     off_error = max(row["error"] for row in watched) * 100.0
@@ -308,7 +308,7 @@ def measure_plain(results: Results, quick: bool) -> None:
             f"that model's outcomes against the core's, {seeds} runs ({WHAT})",
             f"any job or education at most {off:.1f} points apart in an arm (standard error "
             f"{off_error:.1f}); of {len(rows)} means the furthest is {worst['outcome']}, "
-            f"{abs(worst['plain'] - worst['core']) / worst['error']:.1f} standard errors",
+            f"{abs(in_errors(worst)):.1f} standard errors",
             "5 points", off <= 5.0,
         )
     )
