@@ -233,9 +233,9 @@ def _content_row(row: Content) -> Sequence[str]:
         target = found.relative_to(ROOT).as_posix() if found else ""
         modules.append(f"[`{name}`](../{target})" if target else f"`{name}` (missing)")
     switches = ", ".join(code(f"world.mechanisms.{name}") for name in row.switches)
+    tested = ", ".join(f"[{code(test)}](../tests/{test})" for test in row.tests)
     return (
-        row.title, ", ".join(modules), switches or "none",
-        _told(stories_of(row)) or ", ".join(f"[{code(test)}](../tests/{test})" for test in row.tests),
+        row.title, ", ".join(modules), switches or "none", _told(stories_of(row)) or tested,
         row.source, row.also,
     )
 
