@@ -86,9 +86,10 @@ def test_the_jobcentre_s_rules_are_for_their_years_and_a_report_says_so(here: Pa
 
 
 def test_leaders_who_leave_take_with_them_what_they_lead() -> None:
-    stays = lived("ips_shared_care", "world.teaming.leader_leaves=0")
+    alike = "world.teaming.leader_sd=0"  # a successor is as able
+    stays = lived("ips_shared_care", alike, "world.teaming.leader_leaves=0")
     often = ("world.teaming.leader_leaves=0.015", "world.teaming.leader_vacancy=39")
-    goes = lived("ips_shared_care", *often)
+    goes = lived("ips_shared_care", alike, *often)
     assert stays.tables.teams.leader_number.max() == 0
     assert goes.tables.teams.leader_number.max() > 0
     assert goes.tables.teams.knowledge.mean() < stays.tables.teams.knowledge.mean()
