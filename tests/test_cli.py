@@ -239,9 +239,9 @@ def test_what_can_be_used_from_python():
     """Every name of the package is there, is imported when it is asked for, and keeps its home."""
     expected = {
         "Ablation", "Comparison", "Experiment", "Explanation", "InputError", "PathwayModel",
-        "Patterns", "Problem", "Programme", "Simulation", "SingleRun", "Stopped", "WorkError",
-        "ablation", "compare", "explain", "follow_path", "load", "load_experiment", "patterns",
-        "plan_path", "run",
+        "Patterns", "Problem", "Programme", "ReviewResult", "ServiceStudy", "Simulation",
+        "SingleRun", "Stopped", "WorkError", "ablation", "compare", "explain", "follow_path",
+        "load", "load_experiment", "patterns", "plan_path", "review", "run", "service",
     }
     assert set(ipssim.__all__) == expected
     assert ipssim.__all__ == sorted(ipssim.__all__)

@@ -35,7 +35,8 @@ class System:
 class Content:
     """A row of world.md §4: rules and other modules, switches of `Mechanisms`, stories, source.
 
-    The stories of its switches are added from the register of mechanisms.
+    The stories of its switches are added from the register of mechanisms. What is no course of
+    events but a judgement on one has `tests` in place of a story: files below `tests/`.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Content:
     modules: tuple[str, ...]
     switches: tuple[str, ...] = ()
     stories: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
     also: str = ""
 
 
@@ -108,9 +110,13 @@ CONTENTS = (
     Content("Cap, queue and ending", "S2 3.3; S0 4.3", ("rules.cap_and_queue",),
             ("cap_and_queue",), ("waiting_for_a_place",)),
     Content("Fidelity", "S2 2.2, 3.1, 6.1; S4", ("outcomes.fidelity",),
+            tests=("outcomes/fidelity/test_review.py",),
             also="Scored from what the simulated service did: `ipssim review`."),
-    Content("Money", "S2 3.6, 5.2, 6.1", ("rules.jobcentre", "stages.jobcentre"),
-            also="The clock of the state's reimbursement, and talks held in time."),
+    Content("Money", "S2 3.6, 5.2, 6.1",
+            ("rules.jobcentre", "stages.jobcentre", "outcomes.support"),
+            stories=("the_longer_the_dearer", "bought_for_those_there_is_a_duty_to"),
+            also="The clock of the state's reimbursement and talks held in time. Reckoned in"
+            " weeks that the municipality carries: amounts of money are not in the model."),
 )
 """Every row of world.md §4, in its order."""
 
@@ -139,7 +145,10 @@ def _absent() -> Iterator[tuple[str, str]]:
         for name in stories_of(content):
             if not story_path(name).is_file():
                 yield content.title, story_path(name).relative_to(ROOT).as_posix()
-        if not stories_of(content):
+        for test in content.tests:
+            if not (ROOT / "tests" / test).is_file():
+                yield content.title, f"tests/{test}"
+        if not stories_of(content) and not content.tests:
             yield content.title, "a story"
 
 
@@ -224,9 +233,10 @@ def _content_row(row: Content) -> Sequence[str]:
         target = found.relative_to(ROOT).as_posix() if found else ""
         modules.append(f"[`{name}`](../{target})" if target else f"`{name}` (missing)")
     switches = ", ".join(code(f"world.mechanisms.{name}") for name in row.switches)
+    tested = ", ".join(f"[{code(test)}](../tests/{test})" for test in row.tests)
     return (
-        row.title, ", ".join(modules), switches or "none", _told(stories_of(row)), row.source,
-        row.also,
+        row.title, ", ".join(modules), switches or "none", _told(stories_of(row)) or tested,
+        row.source, row.also,
     )
 
 

@@ -76,6 +76,8 @@ DIAGNOSES = {
     Diagnosis.SCHIZOPHRENIA_SPECTRUM: "a diagnosis in the schizophrenia spectrum",
     Diagnosis.BIPOLAR: "a diagnosis of bipolar disorder",
     Diagnosis.DEPRESSION: "a diagnosis of depression",
+    Diagnosis.ANXIETY: "a diagnosis of anxiety",
+    Diagnosis.NOT_DIAGNOSED: "no diagnosis",
 }
 LEVELS = {
     EducationLevel.PRIMARY: "primary school", EducationLevel.SECONDARY:
@@ -151,6 +153,7 @@ def number(amount: float) -> str:
 
 SENTENCES: Mapping[str, Callable[[Happening], str]] = {
     "entered": lambda e: f"Follow-up starts; lives on {word(Income, e.target, INCOMES)}.",
+    "referred": lambda e: "Is referred to the service and waits for a place.",
     "admitted": lambda e: f"Gets a place, with worker {e.party}." + (
         f" A course of {counted(e.course, 'week')} begins." if e.course else ""
     ),

@@ -25,7 +25,9 @@ ROWS = {
     " one hidden, three of each where the employer is large. Each comes and lapses by itself,"
     " whoever looks.",
     "workers": "One row per post, in order of place and programme. A row is a post and not a"
-    " person: `number` counts who has held it.",
+    " person: `number` counts who has held it. A leader with people of their own has a row"
+    " before those of the team (`leads`).",
+    "teams": "One row per team, in order of place and programme.",
     "caseworkers": "One row per caseworker at a jobcentre, in order of place.",
     "treatment": "One row per candidate, in the same order.",
 }

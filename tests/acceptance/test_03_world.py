@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from ipssim.agents import Candidate, Caseworker, Consultant, Employer
+from ipssim.agents import Candidate, Caseworker, Consultant, Employer, Team
 from ipssim.chance import Luck
 from ipssim.model import PathwayModel
 from ipssim.settings.experiment import Experiment
@@ -161,7 +161,7 @@ def test_views_are_made_only_when_asked_for(little: Experiment) -> None:
     model.step()
     assert not model._views
     kinds = {type(agent) for agent in model.agents}
-    assert kinds == {Candidate, Consultant, Employer, Caseworker}
+    assert kinds == {Candidate, Consultant, Team, Employer, Caseworker}
 
 
 def test_mesa_agents_are_views_on_rows(little: Experiment) -> None:

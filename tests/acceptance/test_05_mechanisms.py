@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ipssim.rules.benefits import fear_leaves
 from ipssim.rules.chicken_and_egg import trained, work_on_symptoms
 from ipssim.rules.disclosure import gap_counted
 from ipssim.rules.dream_and_match import hold_of_match, match_of
@@ -20,7 +21,6 @@ from ipssim.rules.in_work import hold, job_loss_rate
 from ipssim.rules.job_search import (
     eager,
     ease,
-    fear_leaves,
     interview_chance,
     outreach_applications,
     own_applications,

@@ -35,5 +35,5 @@ def test_the_page_has_a_line_for_each_row() -> None:
         assert any(line.startswith(f"| [{system.programme}]") for line in lines)
     for content in CONTENTS:
         (line,) = [line for line in lines if line.startswith(f"| {content.title} |")]
-        for name in stories_of(content):
+        for name in (*stories_of(content), *content.tests):
             assert name in line

@@ -20,6 +20,8 @@ from ipssim.simulation import Simulation
 from ipssim.vocabulary import Event
 
 FIRST, LAST = 78, 104
+ATTACHED = {"treatment_teams": 2, "desk_days": 2.0}
+"""What a service has to lose: the shipped one scores low here already."""
 
 
 @functools.cache
@@ -56,7 +58,7 @@ def test_a_review_has_an_item_per_row_and_says_what_is_unverified() -> None:
 
 def test_norms_are_not_top_marks() -> None:
     assert scores(reviewed())["caseload"] < 5
-    assert scores(reviewed(caseload_cap=18))["caseload"] == 5
+    assert scores(reviewed(caseload_cap=15))["caseload"] == 5  # posts stand empty now and then
 
 
 @pytest.mark.parametrize(
@@ -92,7 +94,8 @@ def test_norms_are_not_top_marks() -> None:
     ],
 )
 def test_what_lowers_an_item(item: str, rules: dict[str, Any]) -> None:
-    assert scores(reviewed(**rules))[item] < scores(reviewed())[item]
+    changed = reviewed(**{**ATTACHED, **rules})
+    assert scores(changed)[item] < scores(reviewed(**ATTACHED))[item]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +113,7 @@ def test_what_lowers_the_total(rules: dict[str, Any]) -> None:
 
 
 def test_a_larger_caseload_scores_lower_step_by_step() -> None:
-    caps = (18, 25, 35, 60)
+    caps = (15, 25, 35, 60)
     found = [scores(reviewed(caseload_cap=cap))["caseload"] for cap in caps]
     assert found == sorted(found, reverse=True)
     assert (found[0], found[-1]) == (5, 1)
