@@ -39,6 +39,9 @@ ENDINGS = {
     Ending.BUDGET: "the hours allowed per person were used",
     Ending.DROPPED_OUT: "the person stopped coming",
     Ending.CLARIFIED: "it is clear now: the pension rather than work",
+    Ending.PRESSED: "let go under the pressure of a queue",
+    Ending.MOVED_ON: "the person moved on to the service referred to",
+    Ending.CLOSED: "the post was given up and nobody had room",
 }
 JOB_ENDINGS = {
     JobEnding.LEFT: "the person left it", JobEnding.DISMISSED: "dismissed",

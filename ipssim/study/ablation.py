@@ -40,7 +40,7 @@ from ipssim.study.path import WATCHED, wrong_outcome
 from ipssim.study.progress import progress_bar
 from ipssim.study.run import POLICY, Chunk
 from ipssim.study.shared import manifest_of, write_csv, write_manifest, wrong_numbers
-from ipssim.study.steps import both_programmes
+from ipssim.study.steps import both_programmes, steps_between
 from ipssim.study.store import Store, write_parquet
 from ipssim.study.tables import policy_levels
 from ipssim.study.work import Work
@@ -89,9 +89,11 @@ def plan_ablation(
 ) -> Plan:
     """Return what is to be run for an ablation of the difference goal minus start.
 
-    Raises `InputError` for an unknown programme and where no mechanism is on.
+    Raises `InputError` for an unknown programme, for two with the same settings and where no
+    mechanism is on.
     """
     low, high = both_programmes(experiment, start, goal)
+    steps_between(low, high)  # refuses two that do not differ
     switches = experiment.world.mechanisms
     chosen = tuple(one for one in MECHANISMS if getattr(switches, one.field))
     if not chosen:
