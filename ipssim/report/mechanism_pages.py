@@ -56,7 +56,7 @@ STILL = {
         "tells_illness": "an employer who was told still loses less trust (own responsibility)",
     },
     "belief": {
-        "support_softens": "with support less clarity is still lost with a place (persistent trial)",
+        "support_softens": "with support less clarity is lost with a place (persistent trial)",
     },
     "employer_network": dict.fromkeys(
         (

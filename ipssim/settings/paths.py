@@ -38,17 +38,17 @@ class Getting:
     """What gets people jobs: search, outreach, interviews (S2 3.5; evidence E)."""
 
     own_search: float = _p(
-        0.5071, "applications per week", "Applications of an average person who searches alone.",
+        1.401, "applications per week", "Applications of an average person who searches alone.",
         0.005, 4, prior=("lognormal", 0.2, 1.5),
         label="calibrated",
     )
     outreach_yield: float = _p(
-        0.1344, "applications per hour of leads", "What an hour of remembered outreach brings.",
+        0.121, "applications per hour of leads", "What an hour of remembered outreach brings.",
         0.002, 5, prior=("lognormal", 0.15, 1.5),
         label="calibrated",
     )
     drive_sd: float = _p(
-        1.73, "log scale", "Unobserved differences between people in getting somewhere (SD).",
+        1.636, "log scale", "Unobserved differences between people in getting somewhere (SD).",
         0, 4, prior=("uniform", 0.2, 3.0), label="calibrated",
     )
     drive_supported: float = _p(
@@ -164,12 +164,12 @@ class Studying:
     """Education as a way forward with its own dates, pace and drop-out (S2 3.5; S0 6.2)."""
 
     study_start: float = _p(
-        1.155, "applications per intake", "Starts at a main intake, average person who wants to.",
+        1.543, "applications per intake", "Starts at a main intake, average person who wants to.",
         0.005, 5, prior=("lognormal", 0.2, 1.5),
         label="calibrated",
     )
     study_support: float = _p(
-        1.399, "times per unit of support", "How much full support multiplies such starts, less 1.",
+        0.3833, "times per unit of support", "How much full support multiplies such starts, less 1.",
         0.01, 10, prior=("lognormal", 1.0, 1.5),
         label="calibrated",
     )
@@ -224,7 +224,7 @@ class Keeping:
     """What keeps people in work and study (evidence F)."""
 
     job_loss: float = _p(
-        0.0643, "per week", "Job loss of an average person after the first months, no support.",
+        0.05247, "per week", "Job loss of an average person after the first months, no support.",
         0.002, 0.2, prior=("lognormal", 0.022, 1.0),
         label="calibrated",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import types
 from dataclasses import replace
 from pathlib import Path
 
@@ -176,8 +177,6 @@ def test_an_experiment_without_a_trial_is_refused(tiny: Experiment) -> None:
 def test_what_is_not_there_yet_is_not_simulated(
     tiny: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sites, "HOME", "ipssim.study.no_such_study")
-    assert run.run_sites(tiny, 1).empty
     monkeypatch.setattr(groups, "MA", "no_such_programme")
     assert groups.ma_values(tiny, 1, 0) == {}
 
@@ -185,19 +184,13 @@ def test_what_is_not_there_yet_is_not_simulated(
 def test_the_study_of_sites_is_called_where_there_is_one(
     tiny: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A study of sites that returns value and error is judged like any other."""
-    import sys
-    import types
-
-    module = types.ModuleType("ipssim_sites_stand_in")
-    module.__spec__ = types.SimpleNamespace()  # type: ignore[assignment]
-    module.sites_pattern = (  # type: ignore[attr-defined]
-        lambda experiment, seed: {"fidelity_slope": (0.4, 0.05)}
-    )
-    monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setattr(sites, "HOME", module.__name__)
+    """The slope over sites and its error are judged like any other value."""
+    found = types.SimpleNamespace(slope=0.4, slope_error=0.05)
+    monkeypatch.setattr(sites, "sites_pattern", lambda *_, **__: found)
     (row,) = run.run_sites(tiny, 1).to_dict("records")
     assert (row["check"], row["value"], row["error"]) == ("fidelity_slope", 0.4, 0.05)
+    found.slope = None
+    assert run.run_sites(tiny, 1).empty
 
 
 def test_a_setting_that_no_rule_reads_counts_as_not_simulated(
