@@ -169,7 +169,8 @@ class Studying:
         label="calibrated",
     )
     study_support: float = _p(
-        0.3833, "times per unit of support", "How much full support multiplies such starts, less 1.",
+        0.3833, "times per unit of support",
+        "How much full support multiplies such starts, less 1.",
         0.01, 10, prior=("lognormal", 1.0, 1.5),
         label="calibrated",
     )
