@@ -41,8 +41,8 @@ def lines(found: Ablation, version: str) -> list[str]:
         if max(abs(change(part.left_out)), abs(change(part.alone))) >= SHOWN
     ]
     return [
-        f"ipssim {version}, {found.replicates} replicates, seed {found.seed}. Percentage points with"
-        " the Monte Carlo standard error. No trial stands behind these figures, and a world with a"
+        f"ipssim {version}, {found.replicates} replicates, seed {found.seed}. Percentage points"
+        " with the Monte Carlo standard error. No trial stands behind these figures, and a world with a"
         " mechanism off is not fitted again.",
         "",
         "IPS minus the package, any job or education within 18 months:"
@@ -60,7 +60,8 @@ def lines(found: Ablation, version: str) -> list[str]:
         f"| *together* | {said(found.carried)} | {said(found.carried)} |",
         "",
         f"{len(parts) - len(big)} mechanisms change it by less than {SHOWN} points either way. The"
-        " parts do not add up to the whole: mechanisms need each other, or stand in for each other.",
+        " parts do not add up to the whole: mechanisms need each other, or stand in for one"
+        " another.",
     ]
 
 
