@@ -42,8 +42,8 @@ def lines(found: Ablation, version: str) -> list[str]:
     ]
     return [
         f"ipssim {version}, {found.replicates} replicates, seed {found.seed}. Percentage points"
-        " with the Monte Carlo standard error. No trial stands behind these figures, and a world with a"
-        " mechanism off is not fitted again.",
+        " with the Monte Carlo standard error. No trial stands behind these figures, and a world"
+        " with a mechanism off is not fitted again.",
         "",
         "IPS minus the package, any job or education within 18 months:"
         f" **{said(found.total)}** with all {len(found.parts)} mechanisms,"
