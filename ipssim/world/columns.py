@@ -218,7 +218,7 @@ CANDIDATES: tuple[Column, ...] = (
     _c("decision", "int8", "Decision", "What the rehabilitation team last decided", "assess"),
     _c("clarified", "int8", "0/1", "Has chosen the pension instead of going on", "assess"),
     _c("subsidised", "int8", "0/1", "The unpaid trial is a public job with wage subsidy",
-       "reach_limits, place, end_praktik, end, strain"),
+       "reach_limits, place, end_praktik, settle_hiring, end, strain"),
     _c("weeks_on_benefit", "int16", "weeks", "Tally: weeks on public support", "assess"),
     _c("municipal_share_weeks", "float32", "weeks", "Tally: the municipality's share of them",
        "assess"),

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LITTLE = ("population.size=80", "--replicates", "4")
 WRITTEN = {
     "report.html", "summary.csv", "differences.csv", "weekly.parquet", "events.parquet",
-    "manifest.json", "figures", "replicates",
+    "fidelity.csv", "manifest.json", "figures", "replicates",
 }
 FIGURES = ("outcomes", "positions", "first_start", "hours", "workload", "differences")
 ARMS = ["ips", "ips_plus", "usual", "package", "none"]
@@ -199,6 +199,7 @@ def test_report_has_its_sections_in_order(page: str) -> None:
     assert Page(page).heads == [
         "What this model misses", "Key results", "Outcomes beside the published trial",
         "What each programme changes for the same people", "Figures",
+        "Fidelity as a reviewer would score it", "What a credible model reproduces",
         "What the numbers do and do not mean", "How it was made",
     ]
     assert page.index("<h1>") < page.index("This report comes from ipssim") < page.index("<h2")
