@@ -62,6 +62,8 @@ MEASURES: dict[str, Outcome] = {
         Outcome("dropped_out", "endings", "Dropped out", "Endings by dropping out.", 0),
         Outcome("limited", "endings", "Ended by a limit", "Endings by a time limit or a budget.",
                 0),
+        Outcome("clarified", "endings", "Ended with a pension",
+                "Endings with the decision to take, or to stay on, førtidspension.", 0),
         Outcome("closed", "endings", "Post closed",
                 "Endings because a post was given up and no colleague had room.", 0),
         Outcome("consultant_years", "years", "Consultant-years paid",
@@ -131,7 +133,7 @@ def yearly_table(simulation: Simulation, programme: int = 0) -> pd.DataFrame:
     for ending in Ending:
         counts[ending.name.lower()] = counts.pop(f"ended_{int(ending)}")
     counts["limited"] = sum(counts.pop(ending.name.lower()) for ending in _LIMITS)
-    counts = counts.drop(columns=["ended_7", "none"])
+    counts = counts.drop(columns="none")
     per_week = counts["weeks"].to_numpy(dtype=float)
     for name in ("served", "waiting", "posts"):
         counts[f"{name}_mean"] = counts[name] / per_week
@@ -174,7 +176,7 @@ def service_measures(simulation: Simulation) -> dict[str, float]:
         "waiting_now": float(year["waiting_at_end"].iloc[-1]),
         "waiting_so_far": _waited_so_far(simulation),
         **{name: float(total[name])
-           for name in ("agreed", "pressed", "dropped_out", "limited", "closed")},
+           for name in ("agreed", "pressed", "dropped_out", "limited", "clarified", "closed")},
         "consultant_years": paid,
         "vacant": 100.0 * (1.0 - _one(total["paid"], total["posts"])),
         "caseload_met": _one(total["served"], total["paid"]),
