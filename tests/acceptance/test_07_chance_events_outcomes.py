@@ -16,15 +16,18 @@ from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import from_events, from_tallies
 from ipssim.recorder import EVENT_DTYPE
 from ipssim.settings.experiment import Experiment
+from ipssim.settings.load import load_experiment
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, trial_setup
-from ipssim.vocabulary import Event
+from ipssim.study.service_worlds import service_setup
+from ipssim.vocabulary import Contingency, Event
 from ipssim.world.build import Setup
 from ipssim.world.columns import TABLES
 
 CODES = (
     "job_or_education_ever", "job_ever", "education_ever", "in_work_at_end", "hours", "weeks_job",
     "weeks_to_first", "sustained_job_26w", "symptoms_end", "satisfaction", "contact_hours",
+    "fleksjob_ever", "pension_granted", "clarified", "weeks_on_benefit", "municipal_weeks",
 )
 SOCIAL = ("worker", "caseworker", "employer", "offer_employer", "praktik_employer")
 
@@ -174,7 +177,7 @@ def test_events_are_one_typed_table(run: Simulation, events: pd.DataFrame) -> No
 
 @pytest.fixture(scope="module")
 def kinds(danish_trial: Experiment) -> set[str]:
-    """The kinds of events in the cohort under usual service, and under IPS+ with a limit."""
+    """The kinds of events under usual service, under IPS+ with a limit, and over time."""
     found: set[str] = set()
     arms = {
         "usual": danish_trial.arms["usual"],
@@ -184,7 +187,11 @@ def kinds(danish_trial: Experiment) -> set[str]:
         danish_trial, arms=arms, accrual_weeks=40,
         population=replace(danish_trial.population, size=300),
     )
-    for setup in policy_setups(cohort).values():
+    over_time = load_experiment([
+        "experiment=service_over_time", "population.size=100", "service.weeks=52",
+        "service.posts_by_year=[2]",
+    ])
+    for setup in (*policy_setups(cohort).values(), service_setup(over_time)):
         events = Simulation(setup, 1, 0, record="events").run().recorder.frame()
         found |= set(events["kind"].unique())
     return found
@@ -207,16 +214,30 @@ def test_everybody_enters_once_and_is_followed_up_once(events: pd.DataFrame) -> 
 def test_what_ends_has_begun(events: pd.DataFrame) -> None:
     for start, end in (("job_started", "job_ended"), ("study_started", "study_ended"),
                        ("praktik_started", "praktik_ended"), ("admitted", "service_ended"),
-                       ("sick_leave_started", "sick_leave_ended")):
+                       ("subsidy_started", "subsidy_ended"),
+                       ("hospital_started", "hospital_ended")):
         rows = events[events["kind"].isin([start, end])]
         change = np.where(rows["kind"] == start, 1, -1)
         open_now = pd.Series(change).groupby(rows["candidate"].to_numpy()).cumsum()
         assert open_now.isin([0, 1]).all(), start
 
 
+def test_a_sick_leave_that_ends_has_begun(events: pd.DataFrame) -> None:
+    """It comes from a place that harms, from an illness of the body or from a stay in hospital."""
+    ills = (events["kind"] == "befallen") & (events["source"] == Contingency.ILLNESS)
+    begins = ills | events["kind"].isin(["sick_leave_started", "hospital_started"])
+    rows = events[begins | (events["kind"] == "sick_leave_ended")]
+    ends = (rows["kind"] == "sick_leave_ended").to_numpy()
+    previous = pd.Series(ends).groupby(rows["candidate"].to_numpy()).shift(fill_value=True)
+    assert ends.sum() > 10
+    assert not previous[ends].any()
+
+
 def test_outcomes_come_from_events_and_tallies_agree(run: Simulation) -> None:
     setup = run.setup
-    told = from_events(run.recorder.events(), 300, 78, setup.world.satisfaction)
+    told = from_events(
+        run.recorder.events(), 300, 78, setup.world.satisfaction, setup.jobcentre
+    )
     kept = from_tallies(run)
     assert list(told) == list(kept) == list(CODES)
     for code in CODES:

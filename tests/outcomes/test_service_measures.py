@@ -27,6 +27,7 @@ from ipssim.vocabulary import Ending, Event
 LITTLE = (
     "experiment=service_over_time", "population.size=50", "service.weeks=110", "horizon_weeks=60",
     "service.posts_by_year=[2,1,2]", "service.referral_rate=0.06", "arms.service.caseload_cap=4",
+    "arms.service.leader_caseload=0",  # no posts beside those of the plan
     "service.window_weeks=26",
 )
 

@@ -110,10 +110,7 @@ def test_the_queue_goes_by_date_within_those_who_come_first():
 
 def test_a_queue_presses_on_the_posts_that_are_open():
     p = world_record(World())
-    desks = np.array([[[0, 4]]])
-    team = np.array([0, 0, 1, 1])
-    waiting = np.array([[6]])
-    both = pressure_here(0, 0, desks, waiting, team, np.array([2, 2]), p)
-    one = pressure_here(0, 0, desks, waiting, team, np.array([2, 0]), p)
-    assert 0.0 < both < one
-    assert pressure_here(0, 0, desks, np.array([[0]]), team, np.array([2, 2]), p) == 0.0
+    posts, waiting = np.array([[2, 4]]), np.array([[6, 6]])
+    two, four = (pressure_here(0, place, posts, waiting, p) for place in (0, 1))
+    assert 0.0 < four < two
+    assert pressure_here(0, 0, posts, np.array([[0, 0]]), p) == 0.0
