@@ -49,7 +49,8 @@ _YEARS = (
     "served_mean", "waiting_mean", "served_at_end", "waiting_at_end", "posts_mean",
     "consultant_years", "referred", "admitted", "returned", "waited_mean", "waited_median",
     "waited_long_share", "jobs", "jobs_per_year", "job_weeks_per_year", "studies_per_year",
-    "left", "hired", "turnover", "agreed", "pressed", "dropped_out", "limited", "clarified", "closed",
+    "left", "hired", "turnover", "agreed", "pressed", "dropped_out", "limited", "clarified",
+    "closed",
 )
 
 
