@@ -84,7 +84,7 @@ def test_readme_has_the_command_on_a_line_of_its_own(command: str) -> None:
 
 def test_readme_is_short_and_says_first_what_the_model_misses() -> None:
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
-    assert len(lines) < 190
+    assert len(lines) < 215
     heads = [line for line in lines if line.startswith("## ")]
     assert "misses" in heads[0]
 

@@ -208,7 +208,7 @@ def test_report_has_its_sections_in_order(page: str) -> None:
 def test_report_is_well_formed_and_needs_nothing_else(page: str) -> None:
     read = Page(page)
     assert read.open == []
-    assert read.figures == len(FIGURES)
+    assert read.figures == len(FIGURES) + 1  # and the fidelity scores, on the page alone
     assert [link for link in read.links if not link.startswith("#")] == []
     assert page.startswith("<!DOCTYPE html>")
     assert "</html>" in page

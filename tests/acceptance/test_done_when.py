@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 import ipssim
+from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import from_tallies
 from ipssim.settings.experiment import Experiment
 from ipssim.simulation import Simulation
@@ -242,7 +243,7 @@ def test_the_wheel_compares_in_an_empty_folder(unzipped: Path, tmp_path: Path) -
     assert json.loads((folder / "manifest.json").read_text())["complete"] is True
     assert (folder / "report.html").stat().st_size > 50_000
     with (folder / "summary.csv").open(newline="", encoding="utf-8") as file:
-        assert len(list(csv.DictReader(file))) == 55
+        assert len(list(csv.DictReader(file))) == 5 * len(OUTCOMES)
     assert len(list((folder / "figures").iterdir())) == 12
 
 
