@@ -86,7 +86,8 @@ READ: Final = (
      " table has the level of each."),
     ("Monte Carlo error", "how far luck alone may have moved a number: the standard error over"
      " replicates, paired person by person. It says nothing about whether the model is right."
-     " With {count} mechanisms about one in twenty 95 % intervals misses zero by luck alone."),
+     " With {count} mechanisms about one in twenty 95 % intervals misses zero by luck alone, and"
+     " more with fewer than 20 replicates, when the intervals are too narrow."),
     ("Zero", "a bare 0 means that switching made no difference to this in any replicate."),
 )
 

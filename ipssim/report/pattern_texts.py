@@ -9,8 +9,9 @@ from ipssim.study.patterns.judge import Verdict
 TITLE: Final = "What a credible model reproduces"
 LEAD: Final = (
     "Thirteen patterns that trials, studies and the Danish sources describe, held against what the"
-    " model does. Apart from the two means of pattern 1 nothing was fitted to them. A pattern that"
-    " fails is shown as failing; it is a finding about the model."
+    " model does. The means and the difference of pattern 1 and the mean of pattern 5 were fitted"
+    " to, and symptoms (pattern 2) were looked at while rules were written; the others were not. A"
+    " pattern that fails is shown as failing; it is a finding about the model."
 )
 WHAT_IT_IS: Final = (
     "This page comes from ipssim, an agent-based simulation of support towards work and education"

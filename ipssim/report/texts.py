@@ -25,7 +25,7 @@ SWITCHED_OFF: Final = (
 )
 MISSES_FIT: Final = (
     "The fit is provisional. Six of the model's values were chosen so that it meets the Danish"
-    " trial at 18 months (and two figures from elsewhere on finding and keeping a job). Agreement"
+    " trial at 18 months (and three figures from elsewhere on finding and keeping a job). Agreement"
     " with those figures is no test of it, and nothing shows yet that it holds elsewhere."
 )
 MISSES_CHANGED: Final = (
@@ -35,9 +35,9 @@ MISSES_CHANGED: Final = (
 MISSES_UNFITTED: Final = "None of the values has been calibrated formally yet."
 MISSES_WORLD: Final = (
     "Sanctions are one number of fear, disclosure is three items, and why a consultant leaves is a"
-    " rate that rises with strain. There are none of the contingencies of a life, such as losing"
-    " one's housing, a divorce or a bodily illness, and nobody's colleagues, friends or relatives"
-    " help."
+    " rate that rises with strain. Illness of the body, housing, a partner who leaves, children and"
+    " substance use get in the way at rates and by amounts that are all assumed, and colleagues and"
+    " relatives are a share and a number, not people."
 )
 MISSES_COSTS: Final = "Nothing is said about costs, wages, benefits or savings."
 MISSES_LEVERS: Final = (
@@ -59,7 +59,7 @@ MISSES_SAME: Final = (
     "In this model {arms} have the same settings: whatever else sets them apart is left out."
 )
 MISSES_SHORT: Final = (
-    "provisional fit to one trial; no housing, relatives, colleagues or costs;"
+    "provisional fit to one trial; what life brings is assumed, costs are left out;"
     " weakest evidence where programmes differ most (caseload, contact time, limits);"
     " {assumed} of {total} parameters assumed; nothing after week {weeks}."
 )

@@ -191,9 +191,14 @@ def employer_quality(period: Period, scale: FidelityScale) -> Finding:
     made = period.tally("visits") if _own_contacts(period) else 0.0
     again = per_cent(period.tally("visits_again"), made)
     ahead = per_cent(period.tally("visits_ahead"), made)
+    said = "no contacts to employers by the service's own workers"
+    if made > 0:
+        said = (
+            f"{made:.0f} contacts; without an opening {shown(ahead)}, to employers known from"
+            f" before {shown(again)}"
+        )
     return Finding(
-        f"{made:.0f} contacts; without an opening {shown(ahead)}, to employers known from before"
-        f" {shown(again)}",
+        said,
         met=steps(
             asks=made > 0, adverts=made > 0, without_opening=at_least(ahead, _AHEAD),
             repeated=again is not None and again >= _AGAIN,

@@ -15,14 +15,14 @@ _PHASES = 6
 
 
 def caseload(period: Period, scale: FidelityScale) -> Finding:
-    """Return people per full-time worker at work."""
+    """Return people per full-time worker at work; the scale counts whole people."""
     if period.work_weeks <= 0.0:
         return Finding(_NO_WORKERS)
     value = period.people_weeks / period.work_weeks
     posts = period.work_weeks / period.weeks
     return Finding(
-        f"{value:.1f} people per full-time worker at work ({posts:.1f} posts filled)", value,
-        "people per worker",
+        f"{value:.1f} people per full-time worker at work ({posts:.1f} posts filled)",
+        float(round(value)), "people per worker",
     )
 
 
