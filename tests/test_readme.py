@@ -47,12 +47,19 @@ def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[Any, di
 
     def study(*given: Any, **how: Any) -> SimpleNamespace:
         found.append((given, how))
-        return SimpleNamespace(folder=how.get("out"))
+        return SimpleNamespace(folder=how.get("out"), failing=())
 
     monkeypatch.setattr("ipssim.study.compare.compare", compare)
     monkeypatch.setattr("ipssim.study.single.run", study)
     monkeypatch.setattr("ipssim.study.path.follow_path", study)
     monkeypatch.setattr("ipssim.study.explain.explain", study)
+    for name in ("ablation.ablation", "patterns.run.patterns", "review.review", "service.service"):
+        monkeypatch.setattr(f"ipssim.study.{name}", study)
+    for name in (
+        "ablation.print_ablation", "patterns.print_patterns", "fidelity.print_review",
+        "fidelity.write_review", "service.print_service",
+    ):
+        monkeypatch.setattr(f"ipssim.report.{name}", lambda *given, **how: None)
     monkeypatch.setattr("ipssim.report.one_run.print_run", lambda *given: None)
     monkeypatch.setattr("ipssim.report.path.print_path", lambda *given: None)
     monkeypatch.setattr("ipssim.report.lives.print_explanation", lambda *given: None)

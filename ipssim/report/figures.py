@@ -63,7 +63,7 @@ def outcomes_figure(comparison: Comparison) -> Figure:
     contrasts = [row for row in rows if row.is_difference and row.outcome.unit == "%"]
     names = outcomes_of(levels)
     arm_looks = _arm_looks(comparison)
-    tall = 0.75 + 0.36 * max(len(arms_of(levels)), 2)
+    tall = 0.75 + 0.36 * max(len(arms_of(levels)), 2, 0.8 * len(contrasts))
     figure, axes = panels(len(names), columns=3, width=4.0, height=tall, wide_last=bool(contrasts))
     for index, (ax, outcome) in enumerate(zip(axes, names, strict=False)):
         chosen = [row for row in levels if row.outcome == outcome]
