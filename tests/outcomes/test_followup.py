@@ -23,7 +23,7 @@ from ipssim.world.build import Setup
 LIVELY = {"search_start_weeks": 0, "market": BUSY, "world": RESTLESS, "praktik": "routine"}
 HORIZON = 78
 # a needs conversation lasts a fraction of a minute more or less, and a table holds single precision
-ROUNDED = {"contact_hours": 1e-5}
+ROUNDED = {"contact_hours": 1e-4}
 
 
 def agree(setup: Setup, seed: int) -> dict[str, np.ndarray]:

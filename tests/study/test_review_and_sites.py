@@ -133,8 +133,7 @@ def test_sites_are_drawn_as_written_down_beforehand() -> None:
     base = ipssim.load(spread.based_on)
     for name, item in spread.numbers.items():
         assert item.reason
-        assert item.middle == pytest.approx(getattr(base, name))
-        assert {getattr(site, name) for site in near} == {getattr(base, name)}
+        assert {getattr(site, name) for site in near} == {item.middle}
         assert all(item.low <= getattr(site, name) <= item.high for site in far)
         assert len({getattr(site, name) for site in far}) > 2
     for name, choice in spread.choices.items():
