@@ -171,10 +171,10 @@ def run_weeks(
         enrol(
             w, luck, p, r.programmes, r.desks, r.places, own_worker, who, c.key, c.arm, c.place,
             c.position, c.service, c.worker, c.admitted_week, c.ended_week, c.cut_off,
-            c.search_weeks, c.support_weeks, c.worker_minutes, c.next_praktik, c.age, c.diagnosis,
-            c.substance, c.income, c.clarified, c.referred, c.waiting_since, c.waited,
-            c.admissions, k.key, k.cap, k.caseload, r.queue, r.rank, r.waiting, r.room, r.posts,
-            market.referral_rate > 0.0, r.yearly, log, count,
+            c.search_weeks, c.support_weeks, c.worker_minutes, c.next_praktik, c.praktik_employer,
+            c.praktik_until, c.subsidised, c.age, c.diagnosis, c.substance, c.income, c.clarified,
+            c.referred, c.waiting_since, c.waited, c.admissions, k.key, k.cap, k.caseload, r.queue,
+            r.rank, r.waiting, r.room, r.posts, market.referral_rate > 0.0, r.yearly, log, count,
         )
         list_caseloads(
             who, workers, r.base, c.service, c.worker, k.caseload, r.client_start,

@@ -12,6 +12,7 @@ from ipssim.rules.common import happens, sort_by
 from ipssim.rules.ended_too_early import return_rate
 from ipssim.rules.substance_use import uses_harmfully
 from ipssim.settings.world import WorldNumbers
+from ipssim.stages.place import end_placement
 from ipssim.vocabulary import Diagnosis, Ending, Event, Income, Position, Priority, Service
 
 _ASSIGNMENT = int(Draw.ASSIGNMENT)
@@ -186,17 +187,19 @@ def enrol(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, places: Any, own_worker: bool,
     who: Any, key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
     admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any, support_weeks: Any,
-    worker_minutes: Any, next_praktik: Any, age: Any, diagnosis: Any, substance: Any, income: Any,
-    clarified: Any, referred: Any, waiting_since: Any, waited: Any, admissions: Any,
-    worker_key: Any, cap: Any, caseload: Any, queue: Any, rank: Any, waiting: Any, room: Any,
-    posts: Any, referring: bool, yearly: Any, log: Any, count: Any,
+    worker_minutes: Any, next_praktik: Any, praktik_employer: Any, praktik_until: Any,
+    subsidised: Any, age: Any, diagnosis: Any, substance: Any, income: Any, clarified: Any,
+    referred: Any, waiting_since: Any, waited: Any, admissions: Any, worker_key: Any, cap: Any,
+    caseload: Any, queue: Any, rank: Any, waiting: Any, room: Any, posts: Any, referring: bool,
+    yearly: Any, log: Any, count: Any,
 ) -> None:
     """Admit those who wait where there is room, in their order; let people return.
 
     `desks[arm, place]` holds the first and one past the last worker row, and `waiting[arm, place]`
     is left with those who wait on; `room` counts free places likewise, `posts` the open ones. With
     `own_worker` everybody has a worker of their own (unlimited time). With `referring`, the last
-    programme is the usual service, which goes on while somebody waits for the first.
+    programme is the usual service, which goes on while somebody waits for the first; an unpaid
+    trial it has arranged ends with it.
     """
     n = line_up(
         w, luck, p, programmes, desks, referring, who, key, arm, place, position, service,
@@ -225,6 +228,8 @@ def enrol(
             yearly[arm[i], w // _YEAR, _T_ENDED + _MOVED_ON] += 1.0
             caseload[worker[i]] -= 1
             room[arm[i], place[i]] += 1
+            if praktik_employer[i] >= 0:
+                end_placement(w, i, praktik_employer, praktik_until, subsidised, log, count)
         arm[i] = target
         programme = programmes[target]
         service[i] = _SERVED

@@ -146,11 +146,11 @@ CANDIDATES: tuple[Column, ...] = (
     _c("job_match", "float32", "0–1", "Match of the job", "end_praktik, settle_hiring"),
     _c(
         "praktik_employer", "int32", "row", "Employer of the unpaid trial, or -1",
-        "reach_limits, place, end_praktik, settle_hiring, end, strain", -1,
+        "reach_limits, enrol, place, end_praktik, settle_hiring, end, strain", -1,
     ),
     _c(
         "praktik_until", "int16", "week", "Week the unpaid trial ends, or -1",
-        "reach_limits, place, end_praktik, settle_hiring, end, strain", -1,
+        "reach_limits, enrol, place, end_praktik, settle_hiring, end, strain", -1,
     ),
     _c(
         "next_praktik", "int16", "week", "Week from which a routine unpaid trial is due",
@@ -218,7 +218,7 @@ CANDIDATES: tuple[Column, ...] = (
     _c("decision", "int8", "Decision", "What the rehabilitation team last decided", "assess"),
     _c("clarified", "int8", "0/1", "Has chosen the pension instead of going on", "assess"),
     _c("subsidised", "int8", "0/1", "The unpaid trial is a public job with wage subsidy",
-       "reach_limits, place, end_praktik, settle_hiring, end, strain"),
+       "reach_limits, enrol, place, end_praktik, settle_hiring, end, strain"),
     _c("weeks_on_benefit", "int16", "weeks", "Tally: weeks on public support", "assess"),
     _c("municipal_share_weeks", "float32", "weeks", "Tally: the municipality's share of them",
        "assess"),
