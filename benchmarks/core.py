@@ -32,8 +32,8 @@ from common import (
     write_section,
 )
 
-from ipssim.settings.experiment import Experiment, Trial
-from ipssim.settings.load import load_experiment
+from ipssim.settings.declare.experiment import Experiment, Trial
+from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
 from ipssim.study.compare import compare
 from ipssim.study.design import policy_setups, trial_setup

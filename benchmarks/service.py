@@ -18,8 +18,8 @@ from pathlib import Path
 from common import arguments, machine, median, table, tell, write_section
 
 from ipssim.recorder import YEARLY
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load_experiment
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
 from ipssim.study.service_worlds import service_setup
 

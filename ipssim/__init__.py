@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ipssim.errors import InputError, Problem, Stopped, WorkError
     from ipssim.model import PathwayModel
-    from ipssim.settings.experiment import Experiment
-    from ipssim.settings.load import load, load_experiment
-    from ipssim.settings.programme import Programme
+    from ipssim.settings.declare.experiment import Experiment
+    from ipssim.settings.declare.programme import Programme
+    from ipssim.settings.read.load import load, load_experiment
     from ipssim.simulation import Simulation
     from ipssim.study.ablation import ablation
     from ipssim.study.ablation_result import Ablation
@@ -38,13 +38,13 @@ __version__ = "0.1.0"
 _HOMES = {
     "Ablation": "ipssim.study.ablation_result",
     "Comparison": "ipssim.study.results",
-    "Experiment": "ipssim.settings.experiment",
+    "Experiment": "ipssim.settings.declare.experiment",
     "Explanation": "ipssim.study.explain",
     "InputError": "ipssim.errors",
     "PathwayModel": "ipssim.model",
     "Patterns": "ipssim.study.patterns.result",
     "Problem": "ipssim.errors",
-    "Programme": "ipssim.settings.programme",
+    "Programme": "ipssim.settings.declare.programme",
     "ReviewResult": "ipssim.study.review",
     "ServiceStudy": "ipssim.study.service",
     "Simulation": "ipssim.simulation",
@@ -55,8 +55,8 @@ _HOMES = {
     "compare": "ipssim.study.compare",
     "explain": "ipssim.study.explain",
     "follow_path": "ipssim.study.path",
-    "load": "ipssim.settings.load",
-    "load_experiment": "ipssim.settings.load",
+    "load": "ipssim.settings.read.load",
+    "load_experiment": "ipssim.settings.read.load",
     "patterns": "ipssim.study.patterns.run",
     "plan_path": "ipssim.study.path",
     "review": "ipssim.study.review",

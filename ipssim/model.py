@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from ipssim.agents import Candidate, Caseworker, Consultant, Employer, Team, View
 from ipssim.errors import PYTHON, InputError, Problem, nearest
-from ipssim.settings.checks import check
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
 from ipssim.world.build import Setup
 from ipssim.world.columns import TABLES

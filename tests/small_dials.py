@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load_experiment
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.load import load_experiment
 
 DIALS = {
     "package": {"limit_weeks": (8, 20, None), "caseload_cap": (10, 50)},

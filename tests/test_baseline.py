@@ -16,7 +16,7 @@ import pytest
 from worlds import columns, make_setup, shipped
 
 from ipssim.outcomes.followup import from_tallies
-from ipssim.settings.surroundings import LabourMarket
+from ipssim.settings.declare.surroundings import LabourMarket
 from ipssim.simulation import Simulation
 from ipssim.vocabulary import Service
 

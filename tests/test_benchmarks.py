@@ -13,7 +13,7 @@ import pytest
 
 from ipssim import rules, stages
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.settings.load import load_experiment
+from ipssim.settings.read.load import load_experiment
 from ipssim.study.design import trial_setup
 
 ROOT = Path(__file__).resolve().parents[1]

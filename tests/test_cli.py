@@ -186,7 +186,7 @@ def test_ctrl_c_before_the_study_begins(monkeypatch, capsys):
     def stop(*arguments, **how):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("ipssim.settings.load.load_experiment", stop)
+    monkeypatch.setattr("ipssim.settings.read.load.load_experiment", stop)
     assert main(["compare"]) == 130
     assert capsys.readouterr().err == "Stopped.\n"
 

@@ -21,7 +21,7 @@ from ipssim import compiled
 from ipssim.chance import Draw, uniforms
 from ipssim.outcomes.followup import from_tallies
 from ipssim.rules.health import next_capacity
-from ipssim.settings.surroundings import LabourMarket
+from ipssim.settings.declare.surroundings import LabourMarket
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 from ipssim.stages.muster import list_caseloads

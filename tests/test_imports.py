@@ -130,7 +130,7 @@ def test_imports_point_one_way() -> None:
     ("module", "source"),
     [
         ("ipssim.rules.ending", "from ipssim.study.compare import compare"),
-        ("ipssim.settings.load", "import ipssim.world.columns"),
+        ("ipssim.settings.read.load", "import ipssim.world.columns"),
         ("ipssim.chance", "from ipssim.settings import world"),
         ("ipssim.world.columns", "from ..report import tables"),
         ("ipssim.study.run", "def late():\n    from ipssim.cli import main"),

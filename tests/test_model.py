@@ -14,9 +14,9 @@ from worlds import changed, digest, make_setup, shipped
 from ipssim.agents import Candidate, Caseworker, Consultant, Employer, Team
 from ipssim.errors import InputError
 from ipssim.model import PathwayModel
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.programme import Programme
-from ipssim.settings.surroundings import Population
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.declare.surroundings import Population
 from ipssim.simulation import Simulation
 from ipssim.vocabulary import (
     Diagnosis,

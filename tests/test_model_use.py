@@ -12,8 +12,8 @@ import ipssim
 from ipssim.agents import Candidate, Consultant
 from ipssim.errors import InputError
 from ipssim.model import PathwayModel
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.surroundings import Population
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.surroundings import Population
 from ipssim.vocabulary import Service
 
 SIZE, HORIZON = 60, 20

@@ -8,7 +8,7 @@ import pytest
 from worlds import ARMS, BUSY, RESTLESS, make_setup, make_trial
 
 from ipssim.recorder import EVENT_DTYPE, EVENTS_PER_WEEK, Recorder, note
-from ipssim.settings.surroundings import Organisation
+from ipssim.settings.declare.surroundings import Organisation
 from ipssim.simulation import Simulation
 from ipssim.vocabulary import Event, JobEnding, Position
 from ipssim.world.build import Setup

@@ -33,13 +33,13 @@ from worlds import (
 from ipssim import simulation
 from ipssim.outcomes.followup import from_tallies
 from ipssim.recorder import WEEKLY
-from ipssim.settings.jobcentre import Jobcentre
-from ipssim.settings.load import load_experiment
+from ipssim.settings.declare.law import Jobcentre
+from ipssim.settings.declare.parameter import parameters
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.declare.surroundings import LabourMarket, Organisation
 from ipssim.settings.mechanisms import Mechanisms, Training
-from ipssim.settings.parameter import parameters
-from ipssim.settings.programme import Programme
-from ipssim.settings.register import MECHANISMS, Mechanism
-from ipssim.settings.surroundings import LabourMarket, Organisation
+from ipssim.settings.mechanisms.register import MECHANISMS, Mechanism
+from ipssim.settings.read.load import load_experiment
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, trial_setup

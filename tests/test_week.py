@@ -12,7 +12,7 @@ from worlds import ARMS, make_setup, make_trial
 from ipssim import week
 from ipssim.outcomes.followup import from_tallies
 from ipssim.recorder import WEEKLY
-from ipssim.settings.surroundings import LabourMarket
+from ipssim.settings.declare.surroundings import LabourMarket
 from ipssim.simulation import Simulation
 from ipssim.vocabulary import Event, Position, Service
 from ipssim.week import WEEK, Run

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load_experiment
-from ipssim.settings.paths import Getting, Keeping
-from ipssim.settings.surroundings import LabourMarket, Organisation, Population
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.getting_and_keeping import Getting, Keeping
+from ipssim.settings.declare.surroundings import LabourMarket, Organisation, Population
+from ipssim.settings.read.load import load_experiment
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 from ipssim.vocabulary import Event

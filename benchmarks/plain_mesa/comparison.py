@@ -10,7 +10,7 @@ import numpy as np
 
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import from_tallies
-from ipssim.settings.load import load_experiment
+from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
 from ipssim.study.design import trial_setup
 from ipssim.world.build import Setup

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import ipssim
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment
 
 HERE = Path(__file__).resolve().parent
 BEGIN, END = "<!-- finding: written by run.py -->", "<!-- /finding -->"

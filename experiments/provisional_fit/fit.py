@@ -19,9 +19,9 @@ import numpy as np
 from scipy.optimize import least_squares
 
 from ipssim.outcomes.followup import from_tallies
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import config_dir, load_experiment
-from ipssim.settings.parameter import parameters
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.parameter import parameters
+from ipssim.settings.read.load import config_dir, load_experiment
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, trial_setup
 from ipssim.study.patterns.groups import BEGUN_WITHIN, FOLLOWED

@@ -14,7 +14,7 @@ from pathlib import Path as FilePath
 from ipssim.errors import InputError, Stopped, WorkError
 from ipssim.report.path_figures import step_change, step_title
 from ipssim.report.tables import format_number
-from ipssim.settings.load import load_experiment
+from ipssim.settings.read.load import load_experiment
 from ipssim.study.path import follow_path, path_folder, plan_path
 from ipssim.study.path_result import Effect, Path
 

@@ -17,7 +17,7 @@ from ipssim.cli.parse import (
 )
 
 if TYPE_CHECKING:
-    from ipssim.settings.experiment import Experiment
+    from ipssim.settings.declare.experiment import Experiment
 
 _NOTES = """\
 settings are written name=value, in any order with the options:
@@ -67,7 +67,7 @@ def _compare(parser: Parser, arguments: list[str]) -> int:
     from ipssim.report.figures import save_figures
     from ipssim.report.html import write_report
     from ipssim.report.terminal import print_comparison
-    from ipssim.settings.load import sources
+    from ipssim.settings.read.load import sources
 
     with Stops(lambda: f"The tables are finished in {out}; the same command writes the report."):
         write_report(comparison, out / "report.html", sources())

@@ -22,7 +22,7 @@ from ipssim.cli.parse import (
 )
 
 if TYPE_CHECKING:
-    from ipssim.settings.experiment import Experiment
+    from ipssim.settings.declare.experiment import Experiment
 
 ARMS = ("ips", "package")
 _ARMS = Option("--arms", "two arms of the experiment (default: ips package)", "ARM", several=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from ipssim.errors import Problem
-    from ipssim.settings.experiment import Experiment
+    from ipssim.settings.declare.experiment import Experiment
 
 SUCCESS, FAILURE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 OUTPUTS = Path("outputs")
@@ -228,7 +228,7 @@ def load_experiment(given: Given, settings: Sequence[str] | None = None) -> Expe
     Raises `InputError` with what is wrong with it, and with the problems found before.
     """
     from ipssim.errors import InputError
-    from ipssim.settings import load
+    from ipssim.settings.read import load
 
     try:
         return load.load_experiment(

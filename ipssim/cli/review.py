@@ -40,7 +40,7 @@ Most cut-offs of the scale are recalled and not verified; the table says which.
 def _review(parser: Parser, arguments: list[str]) -> int:
     """Check everything that was given, and then review the programme."""
     from ipssim.errors import InputError
-    from ipssim.settings.single import load_single
+    from ipssim.settings.read.one_programme import load_single
 
     given = read(parser, COMMAND, arguments)
     values = given.values

@@ -23,7 +23,7 @@ for that, `ipssim compare` gives several programmes to the same people.
 def _run(parser: Parser, arguments: list[str]) -> int:
     """Check everything that was given, and then run the programme."""
     from ipssim.errors import InputError
-    from ipssim.settings.single import load_single
+    from ipssim.settings.read.one_programme import load_single
 
     given = read(parser, COMMAND, arguments)
     try:

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ipssim.rules.jobcentre import publicly_supported
-from ipssim.settings.jobcentre import Jobcentre
+from ipssim.settings.declare.law import Jobcentre
 from ipssim.vocabulary import Event, Income
 from ipssim.world.records import reimbursement
 

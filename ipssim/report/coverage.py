@@ -14,7 +14,7 @@ from ipssim.report.checkout import ROOT, story, story_path
 from ipssim.report.markdown import code, document, table
 from ipssim.report.programme_files import programme_file, programme_path
 from ipssim.settings.mechanisms import Mechanisms
-from ipssim.settings.register import MECHANISMS
+from ipssim.settings.mechanisms.register import MECHANISMS
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from ipssim.report.dials import (
 )
 from ipssim.report.style import Look, legend_below, looks, panels, styled
 from ipssim.report.tables import DifferenceRow, arm_title, unit_of
-from ipssim.settings.dials import value_words
+from ipssim.settings.declare.dial_arms import value_words
 from ipssim.study.priors import chance_correlation
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from ipssim.report.dials import (
     with_caseload,
     with_length,
 )
-from ipssim.settings.dials import value_words
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.dial_arms import value_words
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.study.mechanisms import RECORDED
 from ipssim.study.priors import chance_correlation, unfitted
 

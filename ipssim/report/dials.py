@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ipssim.report.tables import DifferenceRow, caseload_met, difference_row, records
-from ipssim.settings.dials import DialArm, dial_arms
+from ipssim.settings.declare.dial_arms import DialArm, dial_arms
 
 if TYPE_CHECKING:
     from ipssim.study.results import Comparison

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from ipssim.errors import InputError
 from ipssim.report import tables, texts
 from ipssim.report.dial_sentences import HEADLINE, positive_of, prior_of
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load_experiment
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.load import load_experiment
 
 if TYPE_CHECKING:
     from ipssim.study.results import Comparison

@@ -7,11 +7,11 @@ from dataclasses import fields, replace
 
 from ipssim.report.checkout import SURENESS, citation, source_link, sources
 from ipssim.report.markdown import code, document, table
-from ipssim.settings.experiment import Estimate, Experiment
-from ipssim.settings.load import load_experiment
-from ipssim.settings.parameter import Parameter, parameters
-from ipssim.settings.programme import Programme
-from ipssim.settings.register import MECHANISMS
+from ipssim.settings.declare.experiment import Estimate, Experiment
+from ipssim.settings.declare.parameter import Parameter, parameters
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.mechanisms.register import MECHANISMS
+from ipssim.settings.read.load import load_experiment
 
 LABELS = {
     "measured": "in a source, as it stands",

@@ -200,7 +200,7 @@ def _figures(path: Path) -> list[dict[str, Any]]:
 
 def _settings(path: Path, sources: Sources) -> list[dict[str, Any]]:
     """Return every setting that differs: meaning, unit, both values, and its source."""
-    from ipssim.settings.parameter import parameters
+    from ipssim.settings.declare.parameter import parameters
 
     start, goal = (dict(parameters(end)) for end in (path.start, path.goal))
     fields = [field for part in path.steps for field in part.step.fields]

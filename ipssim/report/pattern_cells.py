@@ -15,7 +15,7 @@ from ipssim.report import pattern_texts as words
 from ipssim.report import tables
 from ipssim.report.sentences import changes
 from ipssim.report.switches import off_sentence
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.study.patterns.groups import event_values
 from ipssim.study.patterns.judge import CheckResult, PatternResult, Verdict, judged
 from ipssim.study.patterns.published import Check, Pattern, patterns

@@ -9,10 +9,10 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from ipssim.report.checkout import ROOT, yaml_comments
-from ipssim.settings.layers import builds_on
-from ipssim.settings.load import load
-from ipssim.settings.parameter import Parameter, parameters
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.parameter import Parameter, parameters
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.read.layers import builds_on
+from ipssim.settings.read.load import load
 
 LABELS = ("name", "title")
 STANDINGS = ("assumed", "unknown", "from a source", "no source given", "default")

@@ -16,7 +16,7 @@ from ipssim.report.programme_files import (
     programme_file,
     programme_path,
 )
-from ipssim.settings.load import options
+from ipssim.settings.read.load import options
 
 _MARKS = {"assumed": "*a*", "unknown": "*u*", "default": "*d*", "no source given": "*?*"}
 

@@ -10,9 +10,9 @@ from ipssim.report import dial_texts, tables, texts
 from ipssim.report.dial_sentences import key_prior, key_repeats
 from ipssim.report.own_arms import key_own
 from ipssim.report.switches import off_sentence
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.jobcentre import validity_note
-from ipssim.settings.parameter import parameters
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.law import validity_note
+from ipssim.settings.declare.parameter import parameters
 from ipssim.trials.emulated import changed_arms
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ipssim.report import texts
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.register import MECHANISMS
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.mechanisms.register import MECHANISMS
 
 
 def switched_off(experiment: Experiment) -> list[str]:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
 from ipssim.report import texts
 from ipssim.report.switches import switched_off
-from ipssim.settings.dials import dial_arms
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.parameter import Parameter, parameters
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.dial_arms import dial_arms
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.parameter import Parameter, parameters
+from ipssim.settings.declare.programme import Programme
 from ipssim.trials.published import POINTS, PublishedFigure, published
 
 if TYPE_CHECKING:

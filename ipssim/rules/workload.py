@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipssim.compiled import rule
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.programme import Programme
 from ipssim.vocabulary import Position
 
 _SEARCH = int(Position.SEARCH)

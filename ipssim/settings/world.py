@@ -9,7 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ipssim.settings.living import Befalling, Needing, Reaching, Using
+from ipssim.settings.declare.fleksjob_and_pension import WaysOut
+from ipssim.settings.declare.getting_and_keeping import (
+    Clarifying,
+    Ending,
+    Getting,
+    Keeping,
+    Studying,
+)
+from ipssim.settings.declare.living import Befalling, Needing, Reaching, Using
+from ipssim.settings.declare.organising import Dividing, Integrating, Queueing, Teaming
+from ipssim.settings.declare.relation_and_health import Health, Relation, Satisfaction, Workload
 from ipssim.settings.mechanisms import (
     Believing,
     Mechanisms,
@@ -19,10 +29,6 @@ from ipssim.settings.mechanisms import (
     Training,
     Wearing,
 )
-from ipssim.settings.organising import Dividing, Integrating, Queueing, Teaming
-from ipssim.settings.paths import Clarifying, Ending, Getting, Keeping, Studying
-from ipssim.settings.people import Health, Relation, Satisfaction, Workload
-from ipssim.settings.ways_out import WaysOut
 
 
 @dataclass(frozen=True, slots=True)

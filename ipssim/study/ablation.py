@@ -18,11 +18,11 @@ import pandas as pd
 from ipssim.errors import InputError, Problem
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import from_tallies
-from ipssim.settings.checks import check
-from ipssim.settings.experiment import Experiment, Trial
+from ipssim.settings.declare.experiment import Experiment, Trial
+from ipssim.settings.declare.programme import Programme
 from ipssim.settings.mechanisms import Mechanisms
-from ipssim.settings.programme import Programme
-from ipssim.settings.register import MECHANISMS, Mechanism
+from ipssim.settings.mechanisms.register import MECHANISMS, Mechanism
+from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
 from ipssim.study.ablation_result import (
     ALL_OFF,
@@ -170,7 +170,7 @@ def ablation(
     was finished by then is kept.
     """
     if experiment is None:
-        from ipssim.settings.load import load_experiment
+        from ipssim.settings.read.load import load_experiment
 
         experiment = load_experiment([f"experiment={EXPERIMENT}"])
     experiment = check(experiment)

@@ -15,9 +15,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.programme import Programme
-from ipssim.settings.register import Mechanism
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.mechanisms.register import Mechanism
 from ipssim.study.path_result import Effect
 from ipssim.study.tables import Levels, difference_unit
 

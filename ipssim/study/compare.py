@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from ipssim.errors import InputError, Problem
-from ipssim.settings.checks import check
-from ipssim.settings.dials import dial_arms
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.dial_arms import dial_arms
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, resolved, run_hash
 from ipssim.study.jobs import Job, chunk_jobs

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ipssim.compiled import package_hash
-from ipssim.settings.dials import dial_arms
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.dial_arms import dial_arms
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.world.build import Setup
 from ipssim.world.records import programme_records
 

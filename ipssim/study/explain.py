@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from ipssim.errors import COMMAND_LINE, PYTHON, InputError, Problem, nearest
-from ipssim.settings.checks import check
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
 from ipssim.study.lives import EMPLOYER_KINDS, TURNS, Life, Parting, parting
 from ipssim.study.shared import check_numbers

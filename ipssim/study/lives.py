@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.programme import Programme
 from ipssim.vocabulary import Channel, Ending, Position
 
 EMPLOYER_KINDS = frozenset((

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ipssim.recorder import WEEKLY
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups
 from ipssim.study.jobs import Job, table_job

@@ -17,10 +17,10 @@ import pandas as pd
 
 from ipssim.errors import InputError, Problem, nearest, show
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.settings.checks import check
-from ipssim.settings.experiment import Experiment, Trial
-from ipssim.settings.programme import Programme
-from ipssim.settings.service import Service
+from ipssim.settings.declare.experiment import Experiment, Trial
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.declare.service_over_time import Service
+from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
 from ipssim.study.design import resolved, run_hash
 from ipssim.study.jobs import chunk_jobs

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from ipssim.errors import show
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.programme import Programme
 from ipssim.study.shared import Z, monte_carlo_error
 from ipssim.study.steps import Chosen, Step, first, last, only, without
 
@@ -183,7 +183,7 @@ class Path:
     def report(self, path: FilePath | str) -> FilePath:
         """Write the one-file HTML report to `path` and return it."""
         from ipssim.report.path import write_path_report
-        from ipssim.settings.load import sources
+        from ipssim.settings.read.load import sources
 
         target = FilePath(path)
         write_path_report(self, target, sources())

@@ -17,9 +17,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ipssim.outcomes.followup import from_tallies
-from ipssim.settings.checks import SHARES_OF_ONE, check
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.parameter import Parameter, Prior, parameters
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.parameter import Parameter, Prior, parameters
+from ipssim.settings.read.checks import SHARES_OF_ONE, check
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups
 from ipssim.study.jobs import Job, table_job

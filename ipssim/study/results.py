@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment
 
 SUMMARY = (
     "outcome", "arm", "estimate", "low", "high", "unit", "published", "published_low",
@@ -81,7 +81,7 @@ class Comparison:
     def report(self, path: Path | str) -> Path:
         """Write the one-file HTML report to `path` and return it."""
         from ipssim.report.html import write_report
-        from ipssim.settings.load import sources
+        from ipssim.settings.read.load import sources
 
         target = Path(path)
         write_report(self, target, sources())

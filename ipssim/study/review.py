@@ -11,10 +11,10 @@ import pandas as pd
 
 from ipssim.errors import InputError, Problem
 from ipssim.outcomes.fidelity.review import COLUMNS, Review, fidelity_of, scales
-from ipssim.settings.checks import check
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load, load_experiment
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.read.checks import check
+from ipssim.settings.read.load import load, load_experiment
 from ipssim.simulation import Simulation
 from ipssim.study import design
 from ipssim.study.progress import progress_bar

@@ -17,8 +17,8 @@ import pandas as pd
 
 from ipssim.errors import InputError, Problem
 from ipssim.outcomes.service import MEASURES
-from ipssim.settings.checks import check
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
 from ipssim.study.design import resolved, run_hash
 from ipssim.study.jobs import Job

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ipssim.outcomes.service import MEASURES, PERSON
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.study.run import Chunk
 from ipssim.study.service_worlds import MEASURED, PLANNED, UNLIMITED, worlds
 from ipssim.study.shared import Z, monte_carlo_error

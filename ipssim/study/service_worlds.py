@@ -20,7 +20,7 @@ from ipssim.outcomes.service import (
     window_is_whole,
     yearly_table,
 )
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
 from ipssim.study.run import Chunk
 from ipssim.world.build import Setup

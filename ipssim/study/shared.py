@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ipssim.compiled import package_hash
 from ipssim.errors import InputError, Problem
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.study.design import resolved
 from ipssim.study.store import write_text
 

@@ -11,11 +11,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
-from ipssim.settings.checks import check
-from ipssim.settings.experiment import Experiment, Trial
-from ipssim.settings.load import load, load_experiment
-from ipssim.settings.programme import Programme
-from ipssim.settings.service import Service
+from ipssim.settings.declare.experiment import Experiment, Trial
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.declare.service_over_time import Service
+from ipssim.settings.read.checks import check
+from ipssim.settings.read.load import load, load_experiment
 from ipssim.simulation import Simulation
 from ipssim.study import design
 from ipssim.study.jobs import chunk_jobs

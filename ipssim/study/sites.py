@@ -15,14 +15,14 @@ import pandas as pd
 
 from ipssim.outcomes.fidelity.review import fidelity_of
 from ipssim.outcomes.followup import from_tallies
-from ipssim.settings.checks import build, check
-from ipssim.settings.convert import plain
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.files import read
-from ipssim.settings.load import load
-from ipssim.settings.parameter import parameter
-from ipssim.settings.places import Place, Report
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.parameter import parameter
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.read.checks import build, check
+from ipssim.settings.read.convert import plain
+from ipssim.settings.read.files import read
+from ipssim.settings.read.load import load
+from ipssim.settings.read.origins import Place, Report
 from ipssim.simulation import Simulation
 from ipssim.study.review import review_period
 from ipssim.study.shared import check_numbers

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ipssim.errors import InputError, Problem, nearest, show
-from ipssim.settings.checks import check
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load, options
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.read.checks import check
+from ipssim.settings.read.load import load, options
 
 LABELS = ("name", "title")
 """Fields that say what a programme is called; no rule sees them and they are no step."""

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
 from ipssim.recorder import WEEKLY
-from ipssim.settings.dials import dial_arms
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.dial_arms import dial_arms
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.study.results import DIALS, DIFFERENCES, SUMMARY
 from ipssim.study.run import POLICY, TRIAL, Chunk
 from ipssim.study.shared import Z, monte_carlo_error

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import replace
 
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.read.load import load
 
 _LABELS = ("name", "title")
 

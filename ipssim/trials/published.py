@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.settings.experiment import Estimate, Trial
+from ipssim.settings.declare.experiment import Estimate, Trial
 from ipssim.trials.intervals import mean_interval, newcombe, wilson
 
 POINTS = "percentage points"

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ipssim.chance import Draw, Luck, normals, uniforms
-from ipssim.settings.surroundings import Organisation, Population
+from ipssim.settings.declare.surroundings import Organisation, Population
 from ipssim.vocabulary import Diagnosis
 from ipssim.world.candidates import draw_standing, draw_traits, pick
 from ipssim.world.columns import (

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from scipy.special import gammaincinv, ndtr
 
 from ipssim.chance import Draw, Luck, normals, uniforms
-from ipssim.settings.jobcentre import Jobcentre
-from ipssim.settings.living import Using
+from ipssim.settings.declare.getting_and_keeping import Studying
+from ipssim.settings.declare.law import Jobcentre
+from ipssim.settings.declare.living import Using
+from ipssim.settings.declare.relation_and_health import Health
+from ipssim.settings.declare.surroundings import LabourMarket, Population
 from ipssim.settings.mechanisms import Telling
-from ipssim.settings.paths import Studying
-from ipssim.settings.people import Health
-from ipssim.settings.surroundings import LabourMarket, Population
 from ipssim.settings.world import World
 from ipssim.vocabulary import Diagnosis, EducationLevel, Income
 

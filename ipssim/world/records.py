@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ipssim.settings.jobcentre import Jobcentre
-from ipssim.settings.programme import Programme
-from ipssim.settings.service import Service
-from ipssim.settings.surroundings import LabourMarket
+from ipssim.settings.declare.law import Jobcentre
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.declare.service_over_time import Service
+from ipssim.settings.declare.surroundings import LabourMarket
 from ipssim.settings.world import World
 from ipssim.vocabulary import (
     Authority,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.jobcentre import Jobcentre
-from ipssim.settings.programme import Programme
-from ipssim.settings.service import Service
-from ipssim.settings.surroundings import LabourMarket, Organisation, Population
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.law import Jobcentre
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.declare.service_over_time import Service
+from ipssim.settings.declare.surroundings import LabourMarket, Organisation, Population
 from ipssim.settings.world import World
 
 

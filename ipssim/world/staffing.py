@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ipssim.chance import Draw, Luck, normals
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.programme import Programme
 from ipssim.world.columns import NETWORK_SLOTS, TEAMS, WORKERS, Teams, Workers, make_table, spread
 from ipssim.world.setup import Setup
 

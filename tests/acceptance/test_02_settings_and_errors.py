@@ -17,10 +17,10 @@ import pytest
 import ipssim
 from ipssim.cli import main
 from ipssim.errors import InputError
-from ipssim.settings.checks import check
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load_experiment, options
-from ipssim.settings.parameter import Parameter, parameters
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.parameter import Parameter, parameters
+from ipssim.settings.read.checks import check
+from ipssim.settings.read.load import load_experiment, options
 
 LABELS = {"measured", "calibrated", "assumed", "policy"}
 
@@ -52,7 +52,7 @@ def test_every_world_parameter_has_bounds_prior_and_a_value_between(
 
 
 def test_every_source_is_a_key_of_the_list_of_sources(danish_trial: Experiment) -> None:
-    from ipssim.settings.load import sources
+    from ipssim.settings.read.load import sources
 
     known = set(sources())
     for key, spec in parameters(danish_trial):
@@ -82,7 +82,7 @@ def test_hydra_is_only_imported_where_settings_are_composed() -> None:
         "import sys\n"
         "from dataclasses import replace\n"
         "import ipssim\n"
-        "from ipssim.settings.surroundings import Population\n"
+        "from ipssim.settings.declare.surroundings import Population\n"
         "usual = replace(ipssim.load('jobcentre'), caseload_cap=50)\n"
         "arms = {'ips': ipssim.load('ips_shared_care'), 'usual': usual}\n"
         "experiment = ipssim.Experiment(arms=arms, population=Population(size=20),\n"

@@ -15,7 +15,7 @@ from scipy import stats
 from ipssim.agents import Candidate, Caseworker, Consultant, Employer, Team
 from ipssim.chance import Luck
 from ipssim.model import PathwayModel
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, trial_setup
 from ipssim.vocabulary import Diagnosis, EducationLevel, Income

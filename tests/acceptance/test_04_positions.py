@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from ipssim.outcomes.followup import from_tallies
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups
 from ipssim.vocabulary import Position, StudyEnding

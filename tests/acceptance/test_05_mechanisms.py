@@ -30,7 +30,7 @@ from ipssim.rules.persistent_trial import learned
 from ipssim.rules.presence import presence, remember
 from ipssim.rules.resonance import fade_trust, grow_trust
 from ipssim.rules.workload import minutes_for_people
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups
 from ipssim.world.build import Setup

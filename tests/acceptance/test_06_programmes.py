@@ -15,11 +15,11 @@ import pytest
 
 import ipssim
 from ipssim.errors import InputError
-from ipssim.settings.checks import check
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import options
-from ipssim.settings.parameter import parameters
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.parameter import parameters
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.read.checks import check
+from ipssim.settings.read.load import options
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups
 from ipssim.vocabulary import Ending

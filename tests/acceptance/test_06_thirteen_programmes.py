@@ -15,10 +15,10 @@ import yaml
 import ipssim
 from ipssim.report.checkout import yaml_comments
 from ipssim.report.programme_files import programme_file, programme_path
-from ipssim.settings.checks import check
-from ipssim.settings.layers import builds_on
-from ipssim.settings.load import options
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.read.checks import check
+from ipssim.settings.read.layers import builds_on
+from ipssim.settings.read.load import options
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups
 

@@ -15,8 +15,8 @@ from ipssim.chance import DRAWS, Draw, philox, uniforms
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import from_events, from_tallies
 from ipssim.recorder import EVENT_DTYPE
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load_experiment
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, trial_setup
 from ipssim.study.service_worlds import service_setup

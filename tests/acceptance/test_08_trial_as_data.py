@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.settings.experiment import Estimate, Experiment, Trial
-from ipssim.settings.load import sources
+from ipssim.settings.declare.experiment import Estimate, Experiment, Trial
+from ipssim.settings.read.load import sources
 from ipssim.trials.intervals import mean_interval, newcombe, wilson
 from ipssim.trials.published import published
 

@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from ipssim.report.tables import FITTED
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.parameter import Parameter, parameters
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.study.design import policy_setups, trial_setup
 from ipssim.world.records import world_hash
 

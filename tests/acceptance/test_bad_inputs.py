@@ -12,11 +12,11 @@ import pytest
 
 from ipssim.cli import main
 from ipssim.errors import InputError, show
-from ipssim.settings import load
-from ipssim.settings.checks import check
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.parameter import Parameter, parameters
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.parameter import Parameter, parameters
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.read import load
+from ipssim.settings.read.checks import check
 
 SHAPE = re.compile(r"[^\n]+?(, line \d+)?: [^\n]+\n  \S[^\n]*")
 START = Experiment(arms={"ips": Programme(), "usual": Programme(name="usual")})

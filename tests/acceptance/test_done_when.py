@@ -18,7 +18,7 @@ import pytest
 import ipssim
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import from_tallies
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
 from ipssim.study.design import trial_setup
 from ipssim.study.results import Comparison
@@ -210,7 +210,7 @@ def test_the_wheels_package_is_found_and_finds_its_configs(
 ) -> None:
     code = (
         "import ipssim\n"
-        "from ipssim.settings.load import config_dir, options\n"
+        "from ipssim.settings.read.load import config_dir, options\n"
         "print(ipssim.__file__); print(config_dir()); print(*options('programme'))\n"
     )
     package, configs, programmes = from_wheel(unzipped, tmp_path, code).splitlines()
@@ -226,7 +226,7 @@ def test_the_wheel_compares_in_an_empty_folder(unzipped: Path, tmp_path: Path) -
         "import sys\n"
         "from ipssim.cli import main\n"
         "code = main()\n"
-        "import ipssim.settings.load\n"
+        "import ipssim.settings.read.load\n"
         "away = [m.__file__ for n, m in sys.modules.items() if n.split('.')[0] == 'ipssim'\n"
         "        and not m.__file__.startswith(sys.path[0])]\n"
         "assert not away, away\n"

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from ipssim.outcomes.followup import from_tallies
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.parameter import parameters
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.parameter import parameters
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, trial_setup
 from ipssim.vocabulary import Position, Service

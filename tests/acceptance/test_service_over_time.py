@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ipssim.settings.load import load_experiment
+from ipssim.settings.read.load import load_experiment
 
 ROOT = Path(__file__).resolve().parents[2]
 LITTLE = (

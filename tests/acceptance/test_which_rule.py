@@ -11,8 +11,8 @@ from pathlib import Path as FilePath
 
 import pytest
 
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load_experiment
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.load import load_experiment
 from ipssim.study.path import follow_path
 
 ROOT = FilePath(__file__).resolve().parents[2]

@@ -18,9 +18,9 @@ import ipssim
 from ipssim.cli import main
 from ipssim.report.coverage import SYSTEMS, missing
 from ipssim.report.fidelity import TITLE
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.jobcentre import validity_note
-from ipssim.settings.register import MECHANISMS
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.law import validity_note
+from ipssim.settings.mechanisms.register import MECHANISMS
 from ipssim.simulation import Simulation
 from ipssim.study.ablation import plan_ablation
 from ipssim.study.ablation_result import alone, without

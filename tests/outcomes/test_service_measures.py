@@ -19,7 +19,7 @@ from ipssim.outcomes.service import (
     yearly_table,
 )
 from ipssim.recorder import YEARLY
-from ipssim.settings.load import load_experiment
+from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
 from ipssim.study.service_worlds import service_setup
 from ipssim.vocabulary import Ending, Event

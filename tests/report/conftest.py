@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.settings.experiment import Estimate, Experiment, Trial
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.experiment import Estimate, Experiment, Trial
+from ipssim.settings.declare.programme import Programme
 from ipssim.trials.published import published
 
 TRIAL_FILE = Path(__file__).parents[2] / "configs" / "trial" / "danish_2019.yaml"

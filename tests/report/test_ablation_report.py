@@ -15,8 +15,8 @@ from ipssim.report import ablation_texts as words
 from ipssim.report.ablation import key_results, names, print_ablation, render_ablation
 from ipssim.report.ablation_figures import ablation_figure, in_order
 from ipssim.report.style import png_bytes
-from ipssim.settings.load import load_experiment
 from ipssim.settings.mechanisms import Mechanisms
+from ipssim.settings.read.load import load_experiment
 from ipssim.study.ablation import ablation
 from ipssim.study.ablation_result import Ablation
 from ipssim.study.path_result import Effect

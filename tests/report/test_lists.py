@@ -11,7 +11,7 @@ from rich.console import Console
 from ipssim.report.lists import parameters, programmes, trials
 from ipssim.report.lists.shape import Listing, print_csv, print_listing
 from ipssim.report.tables import model_parameters
-from ipssim.settings.load import load_experiment, options
+from ipssim.settings.read.load import load_experiment, options
 
 
 def shown(listing: Listing, width: int = 80) -> str:

@@ -22,7 +22,7 @@ from ipssim.report.mechanism_pages import (
 )
 from ipssim.report.parameter_pages import world_parameters
 from ipssim.settings.mechanisms import Mechanisms
-from ipssim.settings.register import MECHANISMS, Mechanism
+from ipssim.settings.mechanisms.register import MECHANISMS, Mechanism
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 

@@ -23,8 +23,8 @@ from ipssim.report.path_figures import (
     waterfall_figure,
 )
 from ipssim.report.style import png_bytes, svg_bytes
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load_experiment
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.load import load_experiment
 from ipssim.study.path import follow_path
 from ipssim.study.path_result import Effect, Path
 from ipssim.study.steps import Step

@@ -14,7 +14,7 @@ from ipssim.report import pattern_texts as words
 from ipssim.report.html import render
 from ipssim.report.pattern_cells import band_text, caveats, counts, section, value_text
 from ipssim.report.patterns import print_patterns, render_patterns
-from ipssim.settings.load import load_experiment
+from ipssim.settings.read.load import load_experiment
 from ipssim.study.compare import compare
 from ipssim.study.patterns.judge import CheckResult, Verdict, judged
 from ipssim.study.patterns.published import Check, patterns

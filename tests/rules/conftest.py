@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from ipssim.settings.load import load
 from ipssim.settings.mechanisms import Mechanisms
+from ipssim.settings.read.load import load
 from ipssim.settings.world import World
 from ipssim.world.records import programme_records, world_record
 

@@ -12,7 +12,7 @@ from ipssim.rules.dream_and_match import (
     match_of,
     pull_of_match,
 )
-from ipssim.settings.paths import Getting
+from ipssim.settings.declare.getting_and_keeping import Getting
 from ipssim.settings.world import World
 from ipssim.world.records import world_record
 

@@ -17,7 +17,7 @@ from ipssim.rules.jobcentre import (
     weeks_away,
     weeks_counted,
 )
-from ipssim.settings.jobcentre import Jobcentre
+from ipssim.settings.declare.law import Jobcentre
 from ipssim.vocabulary import Income
 from ipssim.world.records import law_record, reimbursement
 

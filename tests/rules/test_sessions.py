@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ipssim.rules.sessions import attends, remediated, skills_gained
+from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.mechanisms import Training
-from ipssim.settings.parameter import parameters
 
 LAW = settings(max_examples=50, deadline=None)
 unit = st.floats(0, 1)

@@ -13,7 +13,7 @@ from ipssim.rules.ways_out import (
     most_hours,
     subsidy_hires,
 )
-from ipssim.settings.jobcentre import Jobcentre
+from ipssim.settings.declare.law import Jobcentre
 from ipssim.vocabulary import Decision
 from ipssim.world.records import law_record
 

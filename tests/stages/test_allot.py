@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ipssim.settings.load import load
-from ipssim.settings.surroundings import LabourMarket, Organisation, Population
+from ipssim.settings.declare.surroundings import LabourMarket, Organisation, Population
+from ipssim.settings.read.load import load
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 from ipssim.stages.allot import _grant_contacts

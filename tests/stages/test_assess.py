@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from worlds import BUSY, RESTLESS, make_setup
 
-from ipssim.settings.jobcentre import Jobcentre
+from ipssim.settings.declare.law import Jobcentre
 from ipssim.simulation import Simulation
 from ipssim.vocabulary import Decision, Event, Income
 from ipssim.world.build import Setup

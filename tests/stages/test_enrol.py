@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ipssim.settings.load import load
+from ipssim.settings.read.load import load
 from ipssim.settings.world import World
 from ipssim.stages.enrol import find_worker, is_taken, place_in_line, pressure_here
 from ipssim.vocabulary import Diagnosis, Income, Priority

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from ipssim.rules.acceleration import deadline_stress
-from ipssim.settings.load import load
+from ipssim.settings.declare.programme import Programme
 from ipssim.settings.mechanisms import Mechanisms
-from ipssim.settings.programme import Programme
+from ipssim.settings.read.load import load
 from ipssim.settings.world import World
 from ipssim.stages.strain import strain
 from ipssim.vocabulary import Service

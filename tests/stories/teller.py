@@ -16,12 +16,12 @@ import ipssim.rules
 import ipssim.stages
 from ipssim import chance, vocabulary
 from ipssim.chance import Draw
-from ipssim.settings.checks import check
-from ipssim.settings.jobcentre import Jobcentre
-from ipssim.settings.load import load
+from ipssim.settings.declare.law import Jobcentre
+from ipssim.settings.declare.service_over_time import Service
+from ipssim.settings.declare.surroundings import LabourMarket, Organisation, Population
 from ipssim.settings.mechanisms import Mechanisms
-from ipssim.settings.service import Service
-from ipssim.settings.surroundings import LabourMarket, Organisation, Population
+from ipssim.settings.read.checks import check
+from ipssim.settings.read.load import load
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 from ipssim.world.build import Setup

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load_experiment
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.load import load_experiment
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ import pytest
 from ipssim.errors import InputError
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.recorder import WEEKLY
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.study import jobs
 from ipssim.study.compare import compare, difference_table, summary_table, weekly_table
 from ipssim.study.results import DIFFERENCES, SUMMARY, Comparison

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from ipssim.settings.checks import check
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load_experiment
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.checks import check
+from ipssim.settings.read.load import load_experiment
 from ipssim.study import design
 from ipssim.study.design import default_folder, policy_setups, resolved, run_hash, trial_setup
 

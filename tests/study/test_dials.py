@@ -12,8 +12,8 @@ from small_dials import DIALS, small_dials
 
 from ipssim.errors import InputError
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.settings.dials import MOST_DIAL_ARMS, dial_arms
-from ipssim.settings.load import load_experiment
+from ipssim.settings.declare.dial_arms import MOST_DIAL_ARMS, dial_arms
+from ipssim.settings.read.load import load_experiment
 from ipssim.study.compare import compare
 from ipssim.study.design import policy_setups, run_hash
 from ipssim.study.mechanisms import MEASURES

@@ -11,8 +11,8 @@ import ipssim
 from ipssim.errors import InputError
 from ipssim.report.event_words import SENTENCES, Happening, positions, sentence
 from ipssim.report.lifelines import spells
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.programme import Programme
 from ipssim.simulation import Simulation
 from ipssim.study.explain import Explanation
 from ipssim.study.lives import GOVERNS, GOVERNS_CONTACT, GOVERNS_ENDING, parting, standing

@@ -15,10 +15,10 @@ import pytest
 
 from ipssim.errors import InputError, Stopped
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.settings.checks import check
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.read.checks import check
+from ipssim.settings.read.load import load
 from ipssim.study import jobs
 from ipssim.study import steps as steps_module
 from ipssim.study.path import follow_path, path_folder, plan_path

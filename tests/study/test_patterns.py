@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 from ipssim.errors import InputError, Stopped
-from ipssim.settings.experiment import Experiment, Trial
-from ipssim.settings.load import load_experiment, sources
-from ipssim.settings.parameter import parameters
+from ipssim.settings.declare.experiment import Experiment, Trial
+from ipssim.settings.declare.parameter import parameters
+from ipssim.settings.read.load import load_experiment, sources
 from ipssim.study.patterns import groups, run, sites
 from ipssim.study.patterns.judge import Verdict, judge, judged, worst
 from ipssim.study.patterns.published import Check, patterns

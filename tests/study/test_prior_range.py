@@ -12,9 +12,9 @@ import pytest
 from scipy import stats
 from small_dials import small_dials
 
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load_experiment
-from ipssim.settings.parameter import Parameter, Prior, parameters
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.parameter import Parameter, Prior, parameters
+from ipssim.settings.read.load import load_experiment
 from ipssim.study import priors
 from ipssim.study.compare import compare
 from ipssim.study.priors import (

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.programme import Programme
 from ipssim.study.compare import goal_of
 from ipssim.study.progress import progress_bar
 

@@ -15,7 +15,7 @@ from ipssim.cli import main
 from ipssim.errors import InputError
 from ipssim.report.fidelity import fidelity_section, print_review, render_review
 from ipssim.report.sites_figure import sites_figure
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.study.review import FIDELITY, read_review, review_arms
 from ipssim.study.run import recorded_trial
 from ipssim.study.shared import write_csv

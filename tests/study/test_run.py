@@ -11,7 +11,7 @@ import pytest
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import from_events, from_tallies
 from ipssim.recorder import WEEKLY
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, trial_setup
 from ipssim.study.run import POLICY, TRIAL, Chunk, recorded_trial, run_chunk

@@ -12,8 +12,8 @@ import pytest
 import ipssim
 from ipssim.errors import InputError
 from ipssim.outcomes.service import MEASURES, admission_weeks, person_values
-from ipssim.settings.experiment import Experiment, Trial
-from ipssim.settings.load import load_experiment
+from ipssim.settings.declare.experiment import Experiment, Trial
+from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
 from ipssim.study.service import ServiceStudy, refuse_what_is_not_used, service
 from ipssim.study.service_tables import COMPETITION, ENDLESS, GROUPS, SCARCE

@@ -13,8 +13,8 @@ import pytest
 import ipssim
 from ipssim.errors import InputError
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.load import load
 from ipssim.study.single import MET, RESULTS
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from ipssim.errors import InputError, WorkError
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.study import jobs
 from ipssim.study import store as store_module
 from ipssim.study.compare import compare

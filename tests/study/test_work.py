@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from ipssim.errors import InputError, Problem, Stopped, WorkError
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.study import jobs
 from ipssim.study.jobs import chunk_jobs, table_job
 from ipssim.study.run import Chunk

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load, load_experiment
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.load import load, load_experiment
 from ipssim.trials.emulated import changed_arms, comparable
 from ipssim.trials.published import published
 

@@ -5,7 +5,7 @@ import pytest
 import yaml
 
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.settings.experiment import Estimate, Trial
+from ipssim.settings.declare.experiment import Estimate, Trial
 from ipssim.trials.published import contrasts, published
 
 CONFIGS = Path(__file__).parents[2] / "configs"

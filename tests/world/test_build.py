@@ -14,8 +14,8 @@ from scipy import stats
 from worlds import ARMS, make_setup, make_trial, shipped
 
 from ipssim.recorder import WEEKLY
-from ipssim.settings.service import Service
-from ipssim.settings.surroundings import LabourMarket, Organisation, Population
+from ipssim.settings.declare.service_over_time import Service
+from ipssim.settings.declare.surroundings import LabourMarket, Organisation, Population
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, trial_setup

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ipssim.settings.jobcentre import Jobcentre
-from ipssim.settings.surroundings import LabourMarket, Population
+from ipssim.settings.declare.law import Jobcentre
+from ipssim.settings.declare.surroundings import LabourMarket, Population
 from ipssim.settings.world import World
 from ipssim.vocabulary import Diagnosis, EducationLevel, Income, Sector
 from ipssim.world.candidates import _income, draw_standing, draw_traits

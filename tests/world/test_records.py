@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from worlds import shipped
 
-from ipssim.settings.jobcentre import Jobcentre
-from ipssim.settings.parameter import parameters
-from ipssim.settings.programme import Programme
-from ipssim.settings.service import Service
-from ipssim.settings.surroundings import LabourMarket
+from ipssim.settings.declare.law import Jobcentre
+from ipssim.settings.declare.parameter import parameters
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.declare.service_over_time import Service
+from ipssim.settings.declare.surroundings import LabourMarket
 from ipssim.settings.world import World
 from ipssim.study.design import policy_setups, trial_setup
 from ipssim.vocabulary import (

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from worlds import make_setup, shipped
 
-from ipssim.settings.service import Service
-from ipssim.settings.surroundings import LabourMarket, Organisation
+from ipssim.settings.declare.service_over_time import Service
+from ipssim.settings.declare.surroundings import LabourMarket, Organisation
 from ipssim.world.build import build
 from ipssim.world.columns import spread
 

@@ -15,7 +15,7 @@ from ipssim.outcomes.fidelity.finding import (
     steps,
 )
 from ipssim.outcomes.fidelity.period import LOOK_BACK, Period
-from ipssim.settings.fidelity import FidelityScale
+from ipssim.settings.declare.fidelity_scale import FidelityScale
 from ipssim.vocabulary import Channel, Event, Item
 
 _EVERYTHING = int(Item.ILLNESS | Item.GAP | Item.NEEDS)

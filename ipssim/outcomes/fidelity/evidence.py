@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ipssim.outcomes.fidelity import before_work, in_work, organisation, staffing
 from ipssim.outcomes.fidelity.finding import Finding
 from ipssim.outcomes.fidelity.period import Period
-from ipssim.settings.fidelity import FidelityScale
+from ipssim.settings.declare.fidelity_scale import FidelityScale
 
 Measure = Callable[[Period, FidelityScale], Finding]
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ipssim.outcomes.fidelity.finding import HALF, MOST, Finding, at_least, per_cent, shown, steps
 from ipssim.outcomes.fidelity.period import Period
-from ipssim.settings.fidelity import FidelityScale
+from ipssim.settings.declare.fidelity_scale import FidelityScale
 from ipssim.vocabulary import Channel, Ending, Event, Sector
 
 _FOUR_MONTHS = 17  # weeks

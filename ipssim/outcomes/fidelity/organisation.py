@@ -6,8 +6,8 @@ import numpy as np
 
 from ipssim.outcomes.fidelity.finding import HALF, MOST, Finding, at_least, per_cent, shown, steps
 from ipssim.outcomes.fidelity.period import Period
-from ipssim.settings.fidelity import FidelityScale
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.fidelity_scale import FidelityScale
+from ipssim.settings.declare.programme import Programme
 from ipssim.vocabulary import Event, Service
 
 _TALK_MINUTES = 15.0  # of a conference, to talk a person's matter through

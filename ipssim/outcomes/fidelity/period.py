@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ipssim.errors import InputError, Problem
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.programme import Programme
 from ipssim.simulation import Simulation
 from ipssim.vocabulary import Channel, Ending, Event
 

@@ -10,8 +10,8 @@ import pandas as pd
 from ipssim.outcomes.fidelity.evidence import evidence
 from ipssim.outcomes.fidelity.period import Period
 from ipssim.outcomes.fidelity.score import rescaled, score
-from ipssim.settings.fidelity import FidelityItem, FidelityScale
-from ipssim.settings.load import load
+from ipssim.settings.declare.fidelity_scale import FidelityItem, FidelityScale
+from ipssim.settings.read.load import load
 from ipssim.simulation import Simulation
 
 SCALE, DANISH = "ips_25", "ips_25_denmark"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipssim.outcomes.fidelity.finding import Finding
-from ipssim.settings.fidelity import LOWEST, FidelityItem
+from ipssim.settings.declare.fidelity_scale import LOWEST, FidelityItem
 
 _EXACT = 1e-9
 

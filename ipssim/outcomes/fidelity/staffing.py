@@ -6,8 +6,8 @@ import numpy as np
 
 from ipssim.outcomes.fidelity.finding import HALF, Finding, at_least, per_cent
 from ipssim.outcomes.fidelity.period import Period
-from ipssim.settings.fidelity import FidelityScale
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.fidelity_scale import FidelityScale
+from ipssim.settings.declare.programme import Programme
 from ipssim.vocabulary import Event
 
 _NO_WORKERS = "no worker was at work in the period"

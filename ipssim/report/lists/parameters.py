@@ -9,9 +9,9 @@ from dataclasses import replace
 from ipssim.errors import COMMAND_LINE, Problem, nearest
 from ipssim.report.lists.shape import Block, Listing, cell
 from ipssim.report.tables import label_counts, model_parameters, setting_text
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load_experiment
-from ipssim.settings.parameter import Parameter
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.parameter import Parameter
+from ipssim.settings.read.load import load_experiment
 
 
 @functools.cache

@@ -10,10 +10,10 @@ from typing import Any
 from ipssim.errors import COMMAND_LINE, InputError, Problem, nearest
 from ipssim.report.lists.shape import Block, Listing, cell
 from ipssim.report.tables import setting_text
-from ipssim.settings.layers import builds_on, is_file
-from ipssim.settings.load import config_dir, load, options, sources
-from ipssim.settings.parameter import Parameter, parameters
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.parameter import Parameter, parameters
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.read.layers import builds_on, is_file
+from ipssim.settings.read.load import config_dir, load, options, sources
 
 _LABELS = ("name", "title")
 _FIELD_WIDTH = 26  # characters; the longest name of a programme's field

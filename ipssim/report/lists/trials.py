@@ -10,8 +10,8 @@ from ipssim.errors import COMMAND_LINE, Problem, nearest
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.report.lists.shape import Block, Listing
 from ipssim.report.tables import BETWEEN, format_number, format_range
-from ipssim.settings.experiment import Trial
-from ipssim.settings.load import load, options
+from ipssim.settings.declare.experiment import Trial
+from ipssim.settings.read.load import load, options
 from ipssim.trials.published import PublishedFigure, published
 
 UNVERIFIED = "unverified"

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ipssim.outcomes.followup import from_tallies
-from ipssim.settings.checks import check
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import load, options
-from ipssim.settings.parameter import parameters
-from ipssim.settings.programme import Programme
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.parameter import parameters
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.read.checks import check
+from ipssim.settings.read.load import load, options
 from ipssim.simulation import Simulation
 from ipssim.study.design import trial_setup
 from ipssim.study.patterns import consultants, courses, jobs

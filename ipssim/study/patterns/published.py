@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
-from ipssim.settings.files import read
-from ipssim.settings.load import config_dir
+from ipssim.settings.read.files import read
+from ipssim.settings.read.load import config_dir
 
 FILE = "patterns.yaml"
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.study.patterns.judge import PatternResult, Verdict
 from ipssim.study.shared import monte_carlo_error
 
@@ -95,7 +95,7 @@ class Patterns:
     def report(self, path: Path | str) -> Path:
         """Write the one-file HTML page to `path` and return it."""
         from ipssim.report.patterns import write_patterns_report
-        from ipssim.settings.load import sources
+        from ipssim.settings.read.load import sources
 
         target = Path(path)
         write_patterns_report(self, target, sources())

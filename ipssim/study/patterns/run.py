@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from ipssim.errors import InputError, Problem
-from ipssim.settings.checks import check
-from ipssim.settings.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
 from ipssim.study.design import resolved, run_hash, trial_setup
 from ipssim.study.jobs import Job, replicates_job, table_job
@@ -108,7 +108,7 @@ def patterns(
     by then is kept.
     """
     if experiment is None:
-        from ipssim.settings.load import load_experiment
+        from ipssim.settings.read.load import load_experiment
 
         experiment = load_experiment()
     experiment = bare(check(experiment))

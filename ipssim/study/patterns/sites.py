@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ipssim.settings.experiment import Experiment
-from ipssim.settings.load import config_dir
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.load import config_dir
 from ipssim.study.sites import load_spread, sites_pattern
 
 SITES = 60

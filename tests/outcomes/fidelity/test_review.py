@@ -15,7 +15,7 @@ import ipssim
 from ipssim.errors import InputError
 from ipssim.outcomes.fidelity.period import Period
 from ipssim.outcomes.fidelity.review import COLUMNS, Review, fidelity_of
-from ipssim.settings.surroundings import Organisation
+from ipssim.settings.declare.surroundings import Organisation
 from ipssim.simulation import Simulation
 from ipssim.vocabulary import Event
 

@@ -11,7 +11,7 @@ from ipssim.outcomes.fidelity.before_work import median_wait
 from ipssim.outcomes.fidelity.finding import Finding, steps
 from ipssim.outcomes.fidelity.review import scales
 from ipssim.outcomes.fidelity.score import rescaled, score
-from ipssim.settings.fidelity import FidelityItem
+from ipssim.settings.declare.fidelity_scale import FidelityItem
 
 ORIGINAL, DANISH = scales()
 ITEMS = [pytest.param(item, id=code) for code, item in ORIGINAL.ordered]

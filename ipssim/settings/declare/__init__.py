@@ -1,0 +1,1 @@
+"""What may be said: every setting with its unit, bounds, source and label."""

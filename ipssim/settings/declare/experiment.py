@@ -1,0 +1,128 @@
+"""An experiment: arms, cohort, surroundings, and the trial it is set against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ipssim.settings.declare.law import Jobcentre
+from ipssim.settings.declare.parameter import Value, grid, parameter
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.declare.service_over_time import Service
+from ipssim.settings.declare.surroundings import LabourMarket, Organisation, Population
+from ipssim.settings.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One published figure for one arm and outcome.
+
+    Give `count` with `n` for a share (the interval is then computed: Wilson), or `mean` with `sd`
+    or nothing. `sureness` is SEEN, DERIVED or RECALLED (shown as unverified).
+    """
+
+    outcome: str = parameter("", unit="word", label="policy", meaning="Outcome code.")
+    arm: str = parameter("", unit="word", label="policy", meaning="Arm of the trial.")
+    n: int = parameter(0, unit="people", label="measured", low=1, meaning="People in the arm.")
+    percent: float | None = parameter(
+        None, unit="%", label="measured", low=0, high=100, optional=True,
+        meaning="Published share, in per cent.",
+    )
+    count: int | None = parameter(
+        None, unit="people", label="measured", low=0, optional=True,
+        meaning="People with the outcome; derived from the share where only that is published.",
+    )
+    mean: float | None = parameter(
+        None, unit="unit of the outcome", label="measured", optional=True,
+        meaning="Published mean.",
+    )
+    sd: float | None = parameter(
+        None, unit="unit of the outcome", label="measured", low=0, optional=True,
+        meaning="Published standard deviation.",
+    )
+    weeks: int = parameter(78, unit="weeks", label="measured", low=1, meaning="Follow-up.")
+    wording: str = parameter("", unit="word", label="measured", meaning="The trial's own words.")
+    source: str = parameter("", unit="word", label="measured", meaning="Key of sources.yaml.")
+    sureness: str = parameter(
+        "SEEN", unit="word", label="measured", choices=("SEEN", "DERIVED", "RECALLED"),
+        meaning="How sure the figure is.",
+    )
+    note: str = parameter("", unit="word", label="measured", meaning="A caveat to show with it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A published trial as data."""
+
+    name: str = parameter("none", unit="word", label="policy", meaning="Short name.")
+    title: str = parameter("", unit="word", label="measured", meaning="What to call it.")
+    country: str = parameter("", unit="word", label="measured", meaning="Country.")
+    doi: str = parameter("", unit="word", label="measured", meaning="DOI of the main paper.")
+    source: str = parameter("", unit="word", label="measured", meaning="Key of sources.yaml.")
+    weeks: int = parameter(78, unit="weeks", label="measured", low=1, meaning="Main follow-up.")
+    reference: str = parameter("", unit="word", label="measured", meaning="Control arm.")
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    pooled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    programmes: Mapping[str, str] = field(default_factory=dict)
+    estimates: tuple[Estimate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """Everything a comparison needs; `arms` maps an arm's name to its programme.
+
+    `trial.sizes` says how many people each arm of the emulated trial gets; every arm of `arms` is
+    also run on the same cohort (the paired policy effect). `dials` maps an arm's name to lists of
+    values for fields of its programme; every combination is one more arm beside it, on the same
+    cohort. With `prior_draws` the same is run in so many worlds drawn from the priors.
+    """
+
+    name: str = parameter("unnamed", unit="word", label="policy", meaning="Short name.")
+    title: str = parameter("", unit="word", label="policy", meaning="What to call it in a report.")
+    horizon_weeks: int = parameter(
+        78, unit="weeks", label="policy", low=1, high=1040,
+        meaning="Follow-up of each person.",
+    )
+    accrual_weeks: int = parameter(
+        169, unit="weeks", label="policy", low=1, high=2080, source="christensen_2019",
+        meaning="Weeks over which people enter (the trial: November 2012 to February 2016).",
+    )
+    precision_points: float = parameter(
+        0.5, unit="percentage points", label="policy", low=0.01, high=50,
+        meaning="Replicates are added until the paired difference is known this well (95 %).",
+    )
+    min_replicates: int = parameter(
+        50, unit="replicates", label="policy", low=1, high=100_000,
+        meaning="At least so many replicates.",
+    )
+    max_replicates: int = parameter(
+        500, unit="replicates", label="policy", low=1, high=1_000_000,
+        meaning="At most so many replicates.",
+    )
+    treated: str = parameter(
+        "ips", unit="word", label="policy", meaning="Arm of the paired difference the rule watches."
+    )
+    reference: str = parameter(
+        "usual", unit="word", label="policy", meaning="Arm that differences are taken against."
+    )
+    prior_draws: int = parameter(
+        0, unit="draws", label="policy", low=0, high=10_000,
+        meaning="Worlds drawn from the priors of the unfitted parameters; 0 leaves them out.",
+    )
+    prior_replicates: int = parameter(
+        2, unit="replicates", label="policy", low=1, high=1000,
+        meaning="Replicates of each drawn world; with one, luck within a draw cannot be told.",
+    )
+    prior_seed: int = parameter(
+        1, unit="number", label="policy", low=0, high=2**32 - 1,
+        meaning="Seed of the draws of parameters; the luck within a draw comes from the run's.",
+    )
+    arms: Mapping[str, Programme] = field(default_factory=dict)
+    dials: Mapping[str, Mapping[str, tuple[Value, ...]]] = grid(Programme)
+    population: Population = field(default_factory=Population)
+    labour_market: LabourMarket = field(default_factory=LabourMarket)
+    jobcentre: Jobcentre = field(default_factory=Jobcentre)
+    organisation: Organisation = field(default_factory=Organisation)
+    world: World = field(default_factory=World)
+    service: Service = field(default_factory=Service)
+    trial: Trial = field(default_factory=Trial)

@@ -1,0 +1,320 @@
+"""World parameters of getting, keeping and leaving: search, education, work, ending."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ipssim.settings.declare.parameter import world_parameter as _p
+
+
+@dataclass(frozen=True, slots=True)
+class Clarifying:
+    """From inertia to trying (S0 4.3, 5.1)."""
+
+    own_clarity: float = _p(
+        0.015, "per week", "Share of the missing clarity people find by themselves.", 0, 0.03
+    )
+    support_clarity: float = _p(
+        0.08, "per week", "Share of the missing clarity found at full support.", 0, 0.3
+    )
+    fear_threshold: float = _p(
+        0.6, "clarity per ambivalence", "Clarity asked for before search, per unit of ambivalence.",
+        0.2, 1.0,
+    )
+    rapid_discount: float = _p(
+        0.5, "share", "Part of that threshold that being accompanied from the start takes away.",
+        0, 1,
+    )
+    clear_enough: float = _p(
+        0.8, "clarity", "Clarity at which a searching person is no longer clarifying.", 0.5, 1
+    )
+    setback: float = _p(
+        0.4, "share", "Clarity lost when a job or course ends; the rest is learning kept.", 0, 0.8
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Getting:
+    """What gets people jobs: search, outreach, interviews (S2 3.5; evidence E)."""
+
+    own_search: float = _p(
+        1.401, "applications per week", "Applications of an average person who searches alone.",
+        0.005, 4, prior=("lognormal", 0.2, 1.5),
+        label="calibrated",
+    )
+    outreach_yield: float = _p(
+        0.121, "applications per hour of leads", "What an hour of remembered outreach brings.",
+        0.002, 5, prior=("lognormal", 0.15, 1.5),
+        label="calibrated",
+    )
+    drive_sd: float = _p(
+        1.636, "log scale", "Unobserved differences between people in getting somewhere (SD).",
+        0, 4, prior=("uniform", 0.2, 3.0), label="calibrated",
+    )
+    drive_supported: float = _p(
+        0.8, "share", "Part of those differences left when a consultant opens doors.", 0, 1,
+        source="poulsen_2022",
+    )
+    drive_in_offers: float = _p(
+        0.5, "share", "Part of those differences that shows in offers, not in applying.", 0, 1
+    )
+    history_effect: float = _p(
+        0.35, "log scale", "Applications: worked in the last five years against not.", 0, 1,
+        source="predictors_201800562",
+    )
+    negative_effect: float = _p(
+        0.25, "log scale per SD", "Applications and offers: per SD fewer negative symptoms.",
+        0, 0.8, source="predictors_201800562",
+    )
+    motivation_effect: float = _p(
+        1.0, "log scale", "Applications: full motivation against none (trial evidence is null).",
+        0, 2.5, source="vukadin_2019",
+    )
+    insecurity_holds_back: float = _p(
+        0.5, "share", "Own applications held back by full fear of losing the livelihood.", 0, 1,
+        source="S4",
+    )
+    refusal_discourages: float = _p(
+        0.005, "share", "Motivation lost with each refusal by an employer, alone.", 0, 0.05,
+        source="S0",
+    )
+    match_wish: float = _p(
+        0.45, "share", "Weight of the dream's sector in how well a place fits.", 0.1, 0.7,
+        source="becker_1996",
+    )
+    compromise: float = _p(
+        0.06, "share", "The wish's hold given up with each no, at full support.", 0, 0.3,
+        source="S0",
+    )
+    compromise_alone: float = _p(
+        0.01, "share", "The wish's hold given up with each no, alone.", 0, 0.1, source="S0"
+    )
+    match_hours: float = _p(
+        0.25, "share", "Weight of hours within capacity; the rest is personal taste.", 0, 0.3
+    )
+    lead_memory: float = _p(
+        5, "weeks", "How long an employer contact stays warm (e-folding time).", 1, 20
+    )
+    outreach_centre: float = _p(
+        0.5, "share", "Outreach that reaches employers when it goes through a company centre.",
+        0.2, 1,
+    )
+    centre_goodwill_sd: float = _p(
+        0.3, "log scale", "Differences between company centres in goodwill (SD).", 0, 0.8,
+        source="S2",
+    )
+    advert_help: float = _p(
+        1.0, "times per hour", "Own applications more, per weekly hour of help with adverts.", 0, 4,
+        source="S2",
+    )
+    interview_base: float = _p(
+        -1.6, "log odds", "Interview after an application, average employer, no gap (17 %).",
+        -4, 1,
+    )
+    offer_base: float = _p(
+        -1.2, "log odds", "Offer after an interview, average person (23 %).", -4, 1
+    )
+    openness_effect: float = _p(
+        0.8, "log odds per SD", "Interview: per SD of the employer's openness.", 0, 2
+    )
+    realism_effect: float = _p(
+        1.0, "log odds", "Offer in the dream's sector: a dream within reach against one far off.",
+        0, 3, source="S0",
+    )
+    hours_stretch: float = _p(
+        1.3, "times", "Most hours applied for alone, against what one can manage.", 1, 2,
+        source="S2",
+    )
+    beside_search: float = _p(
+        0.5, "share", "Applying left beside a job, or an unpaid trial somebody arranged.",
+        0.1, 1, source="S0",
+    )
+    gap_effect: float = _p(
+        0.06, "log odds per year", "Interview: per year of gap in the CV, up to ten years.", 0, 0.3
+    )
+    vouch_effect: float = _p(
+        1.2, "log odds", "Interview: full trust of the employer in the consultant.", 0, 3
+    )
+    accept_base: float = _p(
+        0.8, "log odds", "Candidate says yes to an offer of average match.", -1, 3
+    )
+    accept_match: float = _p(
+        2.0, "log odds per unit of match", "Candidate says yes: full match against none.", 0, 5
+    )
+    insecurity_effect: float = _p(
+        1.0, "log odds", "Candidate says no for fear of losing the livelihood: full fear.", 0, 3,
+        source="S4",
+    )
+    counselling: float = _p(
+        0.15, "share per contact", "Income insecurity that benefits counselling takes away.",
+        0, 0.5, source="S4",
+    )
+    praktik_hire_asked: float = _p(
+        0.6, "probability", "Pay after a short unpaid trial that a firm asks for before it hires.",
+        0.1, 0.9, source="S2",
+    )
+    praktik_hire_placed: float = _p(
+        0.12, "probability", "Pay after an unpaid trial that no offer stands behind.", 0, 0.3,
+        source="falkum_2017",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Studying:
+    """Education as a way forward with its own dates, pace and drop-out (S2 3.5; S0 6.2)."""
+
+    study_start: float = _p(
+        1.543, "applications per intake", "Starts at a main intake, average person who wants to.",
+        0.005, 5, prior=("lognormal", 0.2, 1.5),
+        label="calibrated",
+    )
+    study_support: float = _p(
+        0.3833, "times per unit of support",
+        "How much full support multiplies such starts, less 1.",
+        0.01, 10, prior=("lognormal", 1.0, 1.5),
+        label="calibrated",
+    )
+    study_lean_young: float = _p(
+        0.6, "probability", "Wants education (also), under 30.", 0.3, 0.9, source="S2"
+    )
+    study_lean_older: float = _p(
+        0.3, "probability", "Wants education (also), 30 and over.", 0.1, 0.6
+    )
+    study_and_job: float = _p(
+        0.75, "share", "Of those who want education, want a job as well.", 0.2, 1,
+        source="christensen_reply_2020",
+    )
+    course_least: float = _p(
+        40, "weeks", "Shortest ordinary course.", 10, 100
+    )
+    course_spread: float = _p(
+        120, "weeks", "How much longer than that the longest is.", 0, 200
+    )
+    subject_least: float = _p(
+        12, "weeks", "Shortest single subject (enkeltfag).", 2, 40
+    )
+    subject_spread: float = _p(
+        28, "weeks", "How much longer than that the longest is.", 0, 80
+    )
+    course_load: float = _p(
+        1.2, "hours per hour of capacity", "Hours of an ordinary course, up to full time.", 0.5, 2
+    )
+    course_hours_least: float = _p(
+        12, "hours per week", "Fewest hours of an ordinary course.", 4, 37
+    )
+    subject_load: float = _p(
+        0.5, "hours per hour of capacity", "Hours of single subjects.", 0.1, 1
+    )
+    subject_hours_least: float = _p(
+        4, "hours per week", "Fewest hours of single subjects.", 1, 15
+    )
+    subject_hours_most: float = _p(
+        15, "hours per week", "Most hours of single subjects.", 5, 37
+    )
+    apprentice_intake: float = _p(
+        0.05, "share", "Starts in any week through agreements with trades, against an intake.",
+        0, 0.2, source="S2",
+    )
+    study_loss: float = _p(
+        0.010, "per week", "Drop-out of an average person without support.", 0.002, 0.03
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What keeps people in work and study (evidence F)."""
+
+    job_loss: float = _p(
+        0.05247, "per week", "Job loss of an average person after the first months, no support.",
+        0.002, 0.2, prior=("lognormal", 0.022, 1.0),
+        label="calibrated",
+    )
+    early_loss: float = _p(
+        0.7, "log scale", "Extra loss at the very start (front-loaded).", 0, 2,
+        source="bond_kukla_2011",
+    )
+    early_loss_weeks: float = _p(
+        12, "weeks", "How fast that extra loss wears off (e-folding time).", 4, 40,
+        source="bond_kukla_2011",
+    )
+    match_keeps: float = _p(
+        1.4, "log scale", "Loss: a place that fully matches against none; with the wish's weight in"
+        " the match, a job in the dream's sector lasts about twice as long.", 0, 3,
+        source="becker_1996",
+    )
+    cognition_keeps: float = _p(
+        0.25, "log scale per SD", "Loss: per SD better cognition.", 0, 0.8, source="gold_2002"
+    )
+    overload_loses: float = _p(
+        0.05, "log scale per hour", "Loss: per weekly hour above capacity.", 0, 0.2
+    )
+    symptoms_lose: float = _p(
+        0.25, "log scale per SD", "Loss: per SD more symptoms.", 0, 1
+    )
+    support_keeps: float = _p(
+        0.6, "log scale", "Loss: full support against none.", 0, 1.5, source="bond_kukla_2011"
+    )
+    looks_on: float = _p(
+        0.45, "match", "A person in a job that fits less than this goes on searching.", 0, 0.8
+    )
+    fragility_sd: float = _p(
+        0.5, "log scale", "Unobserved differences between people in keeping a place (SD).", 0, 1.5
+    )
+    learning_keeps: float = _p(
+        0.15, "log scale per try", "Loss: per earlier job or course tried, up to three.", 0, 0.5,
+        source="S1",
+    )
+    lessons_most: float = _p(
+        3, "tries", "Most earlier tries that count.", 1, 8
+    )
+    poor_teaches: float = _p(
+        0.8, "count per unit of match", "How much more a lost own choice teaches, the poorer it"
+        " fitted.", 0, 1.6, source="S3",
+    )
+    others_teach: float = _p(
+        0.4, "share", "What a lost place teaches when it was not one's own choice.", 0, 1,
+        source="S3",
+    )
+    brief: float = _p(
+        8, "weeks", "A job left within this time burns trust with the employer.", 1, 26,
+        source="S3",
+    )
+    hours_step: float = _p(
+        0.10, "share per week", "How fast hours move towards capacity with full support.", 0, 0.5
+    )
+    left_share: float = _p(
+        0.59, "share", "Job endings in which the person leaves.", 0, 1, label="measured",
+        source="cook_2015", prior=("beta", 59, 41),
+    )
+    dismissed_share: float = _p(
+        0.17, "share", "Job endings by dismissal.", 0, 1, label="measured", source="cook_2015",
+        prior=("beta", 17, 83),
+    )
+    temporary_share: float = _p(
+        0.14, "share", "Job endings because the job was temporary; the rest are lay-offs.", 0, 1,
+        label="measured", source="cook_2015", prior=("beta", 14, 86),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Leaving a programme (S2 3.5; S0 4.3)."""
+
+    settled_weeks: float = _p(
+        26, "weeks", "Weeks in the same job or course before an ending is talked about.", 8, 78
+    )
+    ending_talk: float = _p(
+        0.05, "per week", "An ending is agreed, once settled, average consultant.", 0.005, 0.3
+    )
+    drop_out: float = _p(
+        0.004, "per week", "Dropping out of a programme at average trust and no stress.",
+        0.0005, 0.02, source="rosenheck_2007",
+    )
+    trust_holds: float = _p(
+        2.0, "log scale", "Drop-out: full trust against none.", 0, 4
+    )
+    stress_drives: float = _p(1.0, "log scale", "Drop-out: full stress against none.", 0, 3)
+    return_rate: float = _p(
+        0.01, "per week", "Coming back for help after an ending, while without work or study.",
+        0, 0.1,
+    )

@@ -1,0 +1,330 @@
+"""Check settings: every value against its own bounds, and values against each other."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from ipssim.errors import PYTHON, InputError, Problem, nearest, show
+from ipssim.settings.declare.dial_arms import MOST_DIAL_ARMS, arms_of_dials, grid_size
+from ipssim.settings.declare.experiment import Experiment, Trial
+from ipssim.settings.declare.fidelity_scale import FidelityScale, wrong_in_scale
+from ipssim.settings.declare.getting_and_keeping import Keeping
+from ipssim.settings.declare.law import Jobcentre
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.declare.service_over_time import Service
+from ipssim.settings.declare.surroundings import LabourMarket, Population
+from ipssim.settings.read.convert import convert, plain
+from ipssim.settings.read.origins import Key, Place, Report
+from ipssim.vocabulary import Sector
+
+T = TypeVar("T")
+
+_SUM_SLACK = 1e-6
+SHARES_OF_ONE: Mapping[type, tuple[tuple[str, ...], ...]] = {
+    Population: (
+        ("schizophrenia_spectrum", "bipolar", "anxiety", "not_diagnosed"),
+        ("higher_education", "secondary_education"),
+        ("kontanthjaelp", "sygedagpenge", "foertidspension", "dagpenge", "ressourceforloeb",
+         "revalidering", "ledighedsydelse"),
+    ),
+    Keeping: (("left_share", "dismissed_share", "temporary_share"),),
+}
+"""Fields that are shares of one whole, so that their sum is at most 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Values that do not go together; `keys` are the settings involved, as paths."""
+
+    keys: tuple[Key, ...]
+    wrong: str
+    allowed: str = ""
+    near: str | None = None
+
+
+def check(settings: T, where: str = PYTHON) -> T:
+    """Return settings with every value checked and brought to its declared type.
+
+    Raises `InputError` with all problems at once; `where` says where the settings came from.
+    """
+    if not dataclasses.is_dataclass(settings) or isinstance(settings, type):
+        raise InputError([Problem(
+            "settings", type(settings).__name__, where,
+            message="Settings are needed here, such as an Experiment or a Programme.",
+        )])
+    report = Report(Place(where))
+    checked = build(type(settings), plain(settings), report)
+    report.raise_if_any()
+    return checked
+
+
+def build(cls: type[T], data: Any, report: Report) -> T:
+    """Convert a nested mapping into settings and note in `report` whatever is wrong with it."""
+    settings = convert(cls, data, report)
+    for section, key in _sections(settings, ()):
+        for finding in _RULES.get(type(section), _no_rule)(section):
+            keys = tuple((*key, *below) for below in finding.keys)
+            if any(report.is_flawed(involved) for involved in keys):
+                continue  # the value stands at its default; a second complaint would be untrue
+            blamed = report.latest(keys)
+            value = _value_at(settings, blamed)
+            report.add(blamed, value, finding.wrong, finding.allowed, finding.near)
+    return settings
+
+
+def _sections(settings: Any, key: Key) -> Iterator[tuple[Any, Key]]:
+    if isinstance(settings, Mapping):
+        for name, item in settings.items():
+            yield from _sections(item, (*key, name))
+    elif dataclasses.is_dataclass(settings):
+        yield settings, key
+        for field in dataclasses.fields(settings):
+            yield from _sections(getattr(settings, field.name), (*key, field.name))
+
+
+def _value_at(settings: Any, key: Key) -> Any:
+    for name in key:
+        if isinstance(settings, Mapping):
+            settings = settings[name]
+        elif isinstance(settings, tuple):
+            settings = settings[int(name)]
+        else:
+            settings = getattr(settings, name)
+    return list(settings) if isinstance(settings, Mapping) else settings
+
+
+def _no_rule(section: Any) -> Iterable[Finding]:
+    return ()
+
+
+def _at_most_one(section: Any, *names: str) -> Iterator[Finding]:
+    total = sum(getattr(section, name) for name in names)
+    if total > 1 + _SUM_SLACK:
+        parts = " + ".join(f"{name} ({show(getattr(section, name))})" for name in names)
+        yield Finding(
+            tuple((name,) for name in names),
+            f"These shares of one whole come to {total:.6g}: {parts}.",
+            "a sum of at most 1",
+        )
+
+
+def _sums_to_one(section: Any, name: str, length: int, one_per: str) -> Iterator[Finding]:
+    shares = getattr(section, name)
+    if len(shares) != length:
+        yield Finding(
+            ((name,),), f"There are {len(shares)} shares here and {length} are needed, {one_per}."
+        )
+    elif abs(sum(shares) - 1) > _SUM_SLACK:
+        yield Finding(((name,),), f"These shares sum to {sum(shares):.6g}.", "a sum of 1")
+
+
+def _population(population: Population) -> Iterator[Finding]:
+    for names in SHARES_OF_ONE[Population]:
+        yield from _at_most_one(population, *names)
+    least, most = f"{population.age_least:g}", f"{population.age_most:g}"
+    if population.age_mean <= population.age_least:
+        yield Finding(
+            (("age_mean",), ("age_least",)),
+            f"Nobody is under {least}, so the mean age must be above it.",
+            f"more than {least} years",
+        )
+    if population.age_mean >= population.age_most:
+        yield Finding(
+            (("age_mean",), ("age_most",)),
+            f"Nobody is over {most}, so the mean age must be below it.",
+            f"less than {most} years",
+        )
+
+
+def _keeping(keeping: Keeping) -> Iterator[Finding]:
+    for names in SHARES_OF_ONE[Keeping]:
+        yield from _at_most_one(keeping, *names)
+
+
+def _labour_market(market: LabourMarket) -> Iterator[Finding]:
+    names = market.place_names
+    if not names:
+        yield Finding((("place_names",),), "At least one place is needed.")
+    elif len(market.place_shares) != len(names):
+        yield Finding(
+            (("place_names",), ("place_shares",)),
+            f"There are {len(names)} place_names and {len(market.place_shares)} place_shares;"
+            " each place needs one share.",
+        )
+    else:
+        yield from _sums_to_one(market, "place_shares", len(names), "one per place")
+    if len(set(names)) < len(names):
+        yield Finding((("place_names",),), "A place is named twice.")
+    sectors = ", ".join(sector.name.lower() for sector in Sector)
+    for name in ("sector_shares", "dream_shares"):
+        yield from _sums_to_one(market, name, len(Sector), f"one per sector: {sectors}")
+
+
+def _jobcentre(rules: Jobcentre) -> Iterator[Finding]:
+    if rules.valid_from > rules.valid_to:
+        yield Finding(
+            (("valid_from",), ("valid_to",)), "These rules end before they begin.",
+            "valid_from at most valid_to",
+        )
+    steps, shares = rules.reimbursement_weeks, rules.reimbursement_shares
+    if len(shares) != len(steps) + 1:
+        yield Finding(
+            (("reimbursement_weeks",), ("reimbursement_shares",)),
+            f"There are {len(steps)} reimbursement_weeks and {len(shares)} reimbursement_shares;"
+            " each step needs a share, and one more holds after the last.",
+        )
+    if list(steps) != sorted(set(steps)):
+        yield Finding((("reimbursement_weeks",),), "Each step must end later than the one before.")
+    course = rules.resource_course_weeks
+    if len(course) != 2 or course[0] > course[-1]:
+        yield Finding(
+            (("resource_course_weeks",),), "The shortest course and the longest are needed.",
+            "two numbers of weeks, the shorter first",
+        )
+    if rules.sick_pay_weeks > rules.sick_pay_ends_weeks:
+        yield Finding(
+            (("sick_pay_weeks",), ("sick_pay_ends_weeks",)),
+            "Sick pay cannot change track after it has run out.",
+        )
+    if rules.pension_hours > rules.fleksjob_hours:
+        yield Finding(
+            (("pension_hours",), ("fleksjob_hours",)),
+            "A pension asks for less capacity than a fleksjob: pension_hours must not be above"
+            " fleksjob_hours.",
+        )
+
+
+def _service(service: Service) -> Iterator[Finding]:
+    if not service.posts_by_year:
+        yield Finding((("posts_by_year",),), "At least one year is needed.", "such as [4, 6, 8]")
+    if any(factor <= 0 for factor in service.posts_factors):
+        yield Finding(
+            (("posts_factors",),), "A service of another size has posts; the world without any is"
+            " always run.", "factors above 0",
+        )
+
+
+def _programme(programme: Programme) -> Iterator[Finding]:
+    course = (("sequence",), ("course_weeks",))
+    if programme.sequence == "train_then_place" and programme.course_weeks == 0:
+        yield Finding(course, "train_then_place needs a course before search: course_weeks above"
+                      " 0.")
+    if programme.sequence == "place_then_train" and programme.course_weeks > 0:
+        yield Finding(course, "place_then_train has no course before search: course_weeks must be"
+                      " 0, or sequence train_then_place.")
+    if programme.outreach == "none" and programme.employer_minutes > 0:
+        yield Finding(
+            (("outreach",), ("employer_minutes",)),
+            "Without outreach there is no time for employers: employer_minutes must be 0, or"
+            " outreach direct or company_centre.",
+        )
+    if programme.praktik != "routine" and programme.praktik_every_weeks is not None:
+        yield Finding(
+            (("praktik",), ("praktik_every_weeks",)),
+            "Only routine praktik places people every so often: praktik_every_weeks must be null,"
+            " or praktik routine.",
+        )
+    if not programme.in_work_support and programme.in_work_limit_weeks:
+        yield Finding(
+            (("in_work_support",), ("in_work_limit_weeks",)),
+            "Without support in work it cannot have a limit: in_work_limit_weeks must be null or"
+            " 0, or in_work_support true.",
+        )
+
+
+def _trial(trial: Trial) -> Iterator[Finding]:
+    for arm, size in trial.sizes.items():
+        if size < 1:
+            yield Finding((("sizes", arm),), "An arm of a trial has people.", "1 or more people")
+    for name, members in trial.pooled.items():
+        for member in members:
+            if member not in trial.sizes:
+                yield _not_among(("pooled", name), member, "is pooled", trial.sizes, "sizes")
+    groups = [*trial.sizes, *trial.pooled]
+    for index, estimate in enumerate(trial.estimates):
+        if estimate.arm not in groups:
+            yield _not_among(
+                ("estimates", str(index), "arm"), estimate.arm, "has a published figure", groups,
+                "sizes or pooled",
+            )
+    if trial.reference and trial.reference not in groups:
+        yield _not_among(("reference",), trial.reference, "is named", groups, "sizes or pooled")
+
+
+def _experiment(experiment: Experiment) -> Iterator[Finding]:
+    arms = experiment.arms
+    if not arms:
+        yield Finding((("arms",),), "At least one arm is needed.")
+    for arm in arms:
+        if not arm.isidentifier():
+            yield Finding(
+                (("arms", arm),), f"{show(arm)} cannot name an arm.",
+                "letters, digits and _, not starting with a digit",
+            )
+    for name in ("treated", "reference") if arms else ():
+        arm = getattr(experiment, name)
+        if arm not in arms:
+            yield _not_among((name,), arm, "is named", arms, "arms")
+    for arm in experiment.trial.sizes if arms else ():
+        if arm not in arms:
+            yield _not_among(("trial", "sizes", arm), arm, "has a size", arms, "arms")
+    yield from _dials(experiment)
+    if experiment.min_replicates > experiment.max_replicates:
+        yield Finding(
+            (("min_replicates",), ("max_replicates",)),
+            f"min_replicates ({experiment.min_replicates}) is above max_replicates"
+            f" ({experiment.max_replicates}).",
+        )
+
+
+def _dials(experiment: Experiment) -> Iterator[Finding]:
+    count = 0
+    for base, lists in experiment.dials.items() if experiment.arms else ():
+        if base not in experiment.arms:
+            blamed = ("dials", base, *list(lists)[:1])  # a section has no line of its own
+            yield _not_among(blamed, base, "has dials", experiment.arms, "arms")
+            continue
+        count += grid_size(lists)
+        if count > MOST_DIAL_ARMS:
+            yield Finding(
+                (("dials", base),),
+                f"The dials so far make {count} arms beside the others.",
+                f"at most {MOST_DIAL_ARMS} arms",
+            )
+            return
+        for arm in arms_of_dials(experiment, base):
+            for finding in _programme(arm.programme):
+                keys = tuple(
+                    key for (name,) in finding.keys
+                    for key in (("dials", base, name),) if name in lists
+                ) or (("dials", base),)
+                yield Finding(keys, f"In the arm {arm.name}: {finding.wrong}", finding.allowed)
+
+
+def _not_among(key: Key, name: str, said: str, names: Iterable[str], group: str) -> Finding:
+    listed = list(names)
+    return Finding(
+        (key,), f"{show(name)} {said} but is not among the {group}.",
+        "one of " + ", ".join(listed), nearest(name, listed),
+    )
+
+
+def _fidelity_scale(scale: FidelityScale) -> Iterator[Finding]:
+    for key, wrong, allowed in wrong_in_scale(scale):
+        yield Finding((key,), wrong, allowed)
+
+
+_RULES: dict[type, Callable[[Any], Iterable[Finding]]] = {
+    Population: _population,
+    LabourMarket: _labour_market,
+    Jobcentre: _jobcentre,
+    Keeping: _keeping,
+    Service: _service,
+    Programme: _programme,
+    Trial: _trial,
+    Experiment: _experiment,
+    FidelityScale: _fidelity_scale,
+}

@@ -1,0 +1,299 @@
+"""Turn nested plain values into the frozen settings, and note every value that does not fit."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import math
+import re
+import types
+import typing
+from collections.abc import Mapping
+from numbers import Integral, Real
+from typing import Any, TypeVar
+
+from ipssim.errors import nearest, show
+from ipssim.settings.declare.parameter import Parameter, field_types, spec_of
+from ipssim.settings.read.origins import Key, Report, leaves
+
+T = TypeVar("T")
+
+_FLAW: Any = object()
+_LABELS = ("name", "title")  # what a thing is called; a list of names would change nothing
+_COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})*,\d+|[+-]?\d*,\d+")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
+_OCTAL = re.compile(r"[+-]?0\d+")
+_CLOCK = re.compile(r"[+-]?\d+(:[0-5]?\d)+")
+_ANY = Parameter("", None, "word", "policy", "Any value of the right type.")
+
+
+class Refused(ValueError):  # noqa: N818 - says what happened to a value; never leaves this room
+    """A value does not fit; the message says why."""
+
+    def __init__(self, wrong: str, near: str | None = None) -> None:
+        super().__init__(wrong)
+        self.near = near
+
+
+def convert(cls: type[T], data: Any, report: Report, key: Key = ()) -> T:
+    """Build the settings class `cls` from a nested mapping.
+
+    Values that do not fit are noted in `report` and left at their defaults.
+    """
+    plain_class: type = cls
+    fields = _declared(plain_class)
+    if not isinstance(data, Mapping):
+        name = key[-1] if key else "This"
+        example = next(iter(fields))
+        report.add(
+            key, data, f"{name} holds several settings, such as {example}, and not one value."
+        )
+        return cls()
+    values = {}
+    grids = _grids(plain_class)
+    for name, raw in data.items():
+        below = (*key, str(name))
+        if name not in fields:
+            report.add_unknown(below, raw, tuple(fields))
+            continue
+        if name in grids:
+            values[name] = _grid(grids[name], raw, report, below)
+            continue
+        value = _value(*fields[name], raw, report, below)
+        if value is not _FLAW:
+            values[name] = value
+    return cls(**values)
+
+
+def plain(settings: Any) -> Any:
+    """Return settings as nested dicts, lists and scalars, the inverse of `convert`."""
+    if dataclasses.is_dataclass(settings) and not isinstance(settings, type):
+        return {
+            field.name: plain(getattr(settings, field.name))
+            for field in dataclasses.fields(settings)
+        }
+    if isinstance(settings, Mapping):
+        return {str(name): plain(item) for name, item in settings.items()}
+    if isinstance(settings, (list, tuple)):
+        return [plain(item) for item in settings]
+    # NumPy's scalars and arrays say what they hold in plain Python.
+    return settings.tolist() if hasattr(settings, "tolist") else settings
+
+
+@functools.cache
+def _declared(cls: type) -> dict[str, tuple[Any, Parameter]]:
+    """Return the type and the declared bounds of each field of a settings class."""
+    hints = field_types(cls)
+    return {
+        field.name: (hints[field.name], spec_of(field) or _ANY)
+        for field in dataclasses.fields(cls)
+    }
+
+
+@functools.cache
+def _grids(cls: type) -> dict[str, type]:
+    """Return the fields that hold lists of values for another settings class, with that class."""
+    return {
+        field.name: field.metadata["grid_of"]
+        for field in dataclasses.fields(cls)
+        if "grid_of" in field.metadata
+    }
+
+
+def _grid(kind: type, raw: Any, report: Report, key: Key) -> dict[str, dict[str, Any]]:
+    """Convert {name: {field: [values]}}; a null in place of a name's or field's leaves it out."""
+    if raw is None:
+        return {}
+    if not isinstance(raw, Mapping):
+        report.add(key, raw, "Names with lists are needed here, written {arm: {setting: [...]}}.")
+        return {}
+    fields = {name: _declared(kind)[name] for name in _declared(kind) if name not in _LABELS}
+    named: dict[str, dict[str, Any]] = {}
+    for name, lists in raw.items():
+        here = (*key, str(name))
+        if lists is None:
+            continue
+        if not isinstance(lists, Mapping):
+            report.add(here, lists, "Settings with lists are needed here, as {setting: [...]}.")
+            continue
+        named[str(name)] = {}
+        for field, entries in lists.items():
+            below = (*here, str(field))
+            if field not in fields:
+                report.add_unknown(below, entries, tuple(fields))
+            elif entries is not None:
+                named[str(name)][field] = _entries(*fields[field], entries, report, below)
+    return named
+
+
+def _entries(hint: Any, spec: Parameter, raw: Any, report: Report, key: Key) -> tuple[Any, ...]:
+    """Convert a list of values for one field and note every entry that does not fit."""
+    if not isinstance(raw, (list, tuple)):
+        report.add(key, raw, "A list is needed here, written [first, second, ...].",
+                   near=f"[{show(raw)}]")
+        return ()
+    if not raw:
+        report.add(key, "[]", "This list is empty; null takes the dial away.")
+    values: list[Any] = []
+    for index, item in enumerate(raw, start=1):
+        try:
+            value = _entry(hint, spec, item)
+        except Refused as refused:
+            report.add(key, raw, f"Entry {index} ({show(item)}): {refused}",
+                       _allowed(hint, spec), refused.near)
+            continue
+        if value in values:
+            report.add(key, raw, f"Entry {index} repeats {show(value)}; each value stands once.")
+        else:
+            values.append(value)
+    return tuple(values)
+
+
+def _entry(hint: Any, spec: Parameter, item: Any) -> Any:
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
+        if item is None:
+            return None
+        (hint,) = (option for option in typing.get_args(hint) if option is not type(None))
+    if item is None:
+        raise Refused("A value is needed here; null is not one.")
+    return _scalar(hint, spec, item, None)
+
+
+def _value(hint: Any, spec: Parameter, raw: Any, report: Report, key: Key) -> Any:
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
+        if raw is None:
+            return None
+        (hint,) = (option for option in typing.get_args(hint) if option is not type(None))
+    if dataclasses.is_dataclass(hint):
+        return convert(typing.cast(type, hint), raw, report, key)
+    try:
+        if raw is None:
+            raise Refused("A value is needed here; null is not one.")
+        if typing.get_origin(hint) is tuple:
+            return _several(typing.get_args(hint)[0], spec, raw, report, key)
+        if isinstance(typing.get_origin(hint), type) and issubclass(
+            typing.get_origin(hint), Mapping
+        ):
+            return _named(typing.get_args(hint)[1], spec, raw, report, key)
+        return _scalar(hint, spec, raw, report.text(key))
+    except Refused as refused:
+        allowed = _allowed(hint, spec)
+        for below, item in leaves(raw, key):
+            if below == key:
+                report.add(key, raw, str(refused), allowed, refused.near)
+            else:
+                report.add(below, item, f"{key[-1]} has one value and nothing below it.", allowed)
+        return _FLAW
+
+
+def _several(kind: Any, spec: Parameter, raw: Any, report: Report, key: Key) -> tuple[Any, ...]:
+    if not isinstance(raw, (list, tuple)):
+        raise Refused("A list is needed here, written [first, second, ...].")
+    if dataclasses.is_dataclass(kind):
+        return tuple(
+            convert(typing.cast(type, kind), item, report, (*key, str(index)))
+            for index, item in enumerate(raw)
+        )
+    values = []
+    for index, item in enumerate(raw, start=1):
+        try:
+            values.append(_scalar(kind, spec, item, None))
+        except Refused as refused:
+            raise Refused(f"Entry {index}: {refused}", refused.near) from None
+    return tuple(values)
+
+
+def _named(kind: Any, spec: Parameter, raw: Any, report: Report, key: Key) -> dict[str, Any]:
+    if not isinstance(raw, Mapping):
+        raise Refused("Names with values are needed here, written {name: value, ...}.")
+    converted = {
+        str(name): _value(kind, spec, item, report, (*key, str(name)))
+        for name, item in raw.items()
+    }
+    # A plain dict and not a read-only view, because worker processes must be able to unpickle it.
+    return {name: value for name, value in converted.items() if value is not _FLAW}
+
+
+def _scalar(kind: Any, spec: Parameter, raw: Any, text: str | None) -> Any:
+    if kind is bool:
+        return _yes_or_no(raw)
+    if kind is str:
+        return _word(raw, spec)
+    return _number(kind, raw, spec, text)
+
+
+def _yes_or_no(raw: Any) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    near = nearest(raw, ("true", "false")) if isinstance(raw, str) else None
+    raise Refused("Yes or no is needed here, written true or false.", near)
+
+
+def _word(raw: Any, spec: Parameter) -> str:
+    if not isinstance(raw, str):
+        kind = "true or false (so are a bare yes, no, on and off)" if isinstance(raw, bool) else (
+            "a number" if isinstance(raw, Real) else "none"
+        )
+        raise Refused(f"A word is needed here, and this is {kind}; put a text in quotes.")
+    if spec.choices is not None and raw not in spec.choices:
+        raise Refused("This is not one of the choices.", nearest(raw, spec.choices))
+    return raw
+
+
+def _number(kind: type, raw: Any, spec: Parameter, text: str | None) -> float:
+    if isinstance(raw, bool):
+        raise Refused("A number is needed here, and this is true or false.")
+    if isinstance(raw, str):
+        raise Refused(_why_not_a_number(raw))
+    if not isinstance(raw, Real):
+        raise Refused("A number is needed here.")
+    _check_reading(kind, text)
+    try:
+        number = float(raw)
+    except OverflowError:
+        raise Refused("This number is too large.") from None
+    if not math.isfinite(number):
+        raise Refused("A finite number is needed here.")
+    if kind is int and not number.is_integer():
+        raise Refused("A whole number is needed here.")
+    if spec.low is not None and number < spec.low:
+        raise Refused("This is below the lowest value allowed.")
+    if spec.high is not None and number > spec.high:
+        raise Refused("This is above the highest value allowed.")
+    if kind is int:
+        return int(raw) if isinstance(raw, Integral) else int(number)
+    return number
+
+
+def _why_not_a_number(text: str) -> str:
+    """Say what is wrong with a text that stands where a number is meant."""
+    stripped = text.strip()
+    if _COMMA.fullmatch(stripped):
+        point = stripped.replace(".", "").replace(",", ".")
+        return f"Decimals are written with a point: {point}."
+    try:
+        float(stripped)
+    except ValueError:
+        return "A number is needed here, and this is text."
+    return "This number stands as text; write it without quotes, blanks or a leading zero."
+
+
+def _check_reading(kind: type, text: str | None) -> None:
+    """Refuse numbers that the file format would read as something else than was meant."""
+    if text is None:
+        return
+    if kind is int and _THOUSANDS.fullmatch(text):
+        whole = text.replace(".", "")
+        raise Refused(f"Thousands are written without a separator: {whole}.")
+    if _OCTAL.fullmatch(text):
+        raise Refused("A leading zero changes the value of a number; leave it out.")
+    if _CLOCK.fullmatch(text):
+        raise Refused("A number is needed here, and this looks like a clock time.")
+
+
+def _allowed(hint: Any, spec: Parameter) -> str:
+    if hint is bool:
+        return "true or false"
+    if spec.low is None and spec.high is None and spec.choices is None:
+        return ""
+    return spec.allowed

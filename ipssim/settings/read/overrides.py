@@ -1,0 +1,167 @@
+"""Read what is written after a command: which options to compose and which values to set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ipssim.errors import COMMAND_LINE, NOT_GIVEN, Problem, Written, nearest, show
+from ipssim.settings.read.layers import is_file
+from ipssim.settings.read.origins import Key, Place, leaves, nest, overlay
+
+LAYER = 2  # the command line wins over scenario files (1) and over the package's files (0)
+_NAME = re.compile(r"[^\W\d][\w-]*(\.[\w-]+)*")
+_STRUCTURE = re.compile(r"[][{}()'\",]")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
+_PREFIXES = {
+    "++": "Every setting exists already; write it without ++.",
+    "+": "Every setting exists already; write it without +.",
+    "~": "A setting cannot be taken away; give it another value. Only an arm can: ~arms.<arm>.",
+}
+_LEFT_OUT = re.compile(r"~\s*arms\.([\w-]+)")
+
+
+@dataclass(slots=True)
+class Overrides:
+    """Arguments, read: Hydra's group choices, and values with their places.
+
+    `unplaced` are programmes given without an arm; `removed` are arms to leave out.
+    """
+
+    choices: dict[str, str] = field(default_factory=dict)
+    unplaced: dict[str, str] = field(default_factory=dict)
+    removed: list[str] = field(default_factory=list)
+    data: dict[str, Any] = field(default_factory=dict)
+    places: dict[Key, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_overrides(
+    arguments: Iterable[str], options: Mapping[str, Sequence[str]], *, one_programme: bool = False
+) -> Overrides:
+    """Read override arguments such as `experiment=danish_trial` or `arms.ips.caseload_cap=30`.
+
+    `options` holds the names to choose from in each group. The arms named in `programme@arms.…`
+    are not checked here, because they depend on the experiment chosen. With `one_programme` there
+    are no arms, and `programme=…` is a choice like any other.
+    """
+    read = Overrides()
+    given: list[Key] = []
+    for argument in arguments:
+        left_out = None if one_programme else _LEFT_OUT.fullmatch(argument.strip())
+        if left_out:
+            read.removed.append(left_out[1])
+            continue
+        name, value, problem = _split(argument)
+        group = name.partition("@")[0]
+        # An option of a group and a value in the same section do not compete.
+        key = ("=", name) if group in options else tuple(name.split("."))
+        if problem is None and any(key[: len(k)] == k or k[: len(key)] == key for k in given):
+            problem = _problem(name, value, "This is given twice; which one should count?")
+        if problem is None:
+            given.append(key)
+            if group in options:
+                problem = _choose(read, name, value, group, options[group], one_programme)
+            else:
+                problem = _set(read, key, name, value)
+        if problem is not None:
+            read.problems.append(problem)
+    return read
+
+
+def _problem(
+    name: str, value: Any, wrong: str, allowed: str = "", near: str | None = None
+) -> Problem:
+    given = Written(value) if isinstance(value, str) else value
+    return Problem(name, given, COMMAND_LINE, None, wrong, allowed, near)
+
+
+def _split(argument: str) -> tuple[str, str, Problem | None]:
+    """Split `name=value` and refuse what cannot be one."""
+    name, equals, value = argument.partition("=")
+    name, value = name.strip(), value.strip()
+    for prefix, wrong in _PREFIXES.items():
+        if name.startswith(prefix):
+            bare = name.removeprefix(prefix)
+            near = f"{bare}={value}" if equals and prefix != "~" else None
+            given = value if equals else NOT_GIVEN
+            return name, value, _problem(name, given, wrong, near=near)
+    if not equals:
+        wrong = "This is neither a setting (name=value) nor a scenario file (.yaml)."
+        return name, value, _problem(argument or '""', NOT_GIVEN, wrong)
+    if not name:
+        return name, value, _problem(argument, NOT_GIVEN, "There is no name before the = sign.")
+    if not value:
+        return name, value, _problem(name, "", "There is no value after the = sign.")
+    if _DECIMAL_COMMA.fullmatch(value):
+        point = value.replace(",", ".")
+        wrong = f"Decimals are written with a point: {name}={point}."
+        return name, value, _problem(name, value, wrong)
+    return name, value, None
+
+
+def _choose(
+    read: Overrides, name: str, value: str, group: str, options: Sequence[str],
+    one_programme: bool,
+) -> Problem | None:
+    """Note the choice of an option from a group, such as `population=danish_trial`."""
+    package = name.partition("@")[2]
+    if group == "programme" and not one_programme:
+        if not package and (value in options or is_file(value)):
+            read.unplaced[name] = value
+            return None
+        if not package.startswith("arms.") or package.count(".") != 1:
+            return _problem(
+                name, value, "A comparison has one programme per arm, so the arm must be named.",
+                "programme@arms.<arm>=<programme>",
+            )
+    elif package:
+        return _problem(name, value, f"There is only one {group}; leave out @{package}.")
+    if value not in options and not (group == "programme" and is_file(value)):
+        if _is_several(value):
+            return _one_value(name, value)
+        near = nearest(value, options)
+        if near is not None:
+            read.choices[name] = near  # so that the rest is judged against what was meant
+        allowed = "one of " + ", ".join(options)
+        allowed += ", or the path of a .yaml file" if group == "programme" else ""
+        return _problem(name, value, f"There is no {group} called {show(value)}.", allowed, near)
+    read.choices[name] = value
+    return None
+
+
+def _set(read: Overrides, key: Key, name: str, text: str) -> Problem | None:
+    """Note the value of a setting; whether there is such a setting is found when it is used."""
+    if not _NAME.fullmatch(name):
+        wrong = "A setting is named by words with points between them, such as population.size."
+        return _problem(name, text, wrong)
+    from hydra.core.override_parser.overrides_parser import OverridesParser
+    from hydra.errors import HydraException
+
+    try:
+        override = OverridesParser.create().parse_override(f"value={text}")
+        if override.is_sweep_override():
+            return _one_value(name, text)
+        value = override.value()
+    except HydraException:
+        if _STRUCTURE.search(text):
+            return _problem(name, text, "This value cannot be read; a bracket or quote is amiss.")
+        value = text  # Hydra's grammar knows no Danish letters
+    read.data = overlay(read.data, nest(key, value))
+    for below, _ in leaves(value, key):
+        written = text if below == key else None
+        read.places[below] = Place(COMMAND_LINE, layer=LAYER, text=written)
+    return None
+
+
+def _is_several(value: str) -> bool:
+    return "," in value or "(" in value
+
+
+def _one_value(name: str, value: str) -> Problem:
+    return _problem(
+        name, value, "Several values are given here, and a comparison takes one; a list is written"
+        " in square brackets.",
+    )

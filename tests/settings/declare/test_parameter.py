@@ -1,0 +1,105 @@
+"""Every setting a user may say declares what it is."""
+
+import ast
+import dataclasses
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+import yaml
+
+import ipssim
+from ipssim.settings.declare.experiment import Estimate, Experiment, Trial
+from ipssim.settings.declare.parameter import Label, parameters
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.read.checks import check
+from ipssim.settings.read.load import config_dir
+from ipssim.settings.world import World
+
+A_PROGRAMME = {"programme", "programmes[arm[i]]", "self.programme", "period.programme"}
+FREE = {"own_search", "outreach_yield", "drive_sd", "study_start", "study_support", "job_loss"}
+ALL = [
+    *parameters(Experiment(arms={"ips": Programme()})),
+    *((f"estimate.{key}", spec) for key, spec in parameters(Estimate())),
+]
+
+
+@pytest.fixture(scope="module")
+def sources():
+    return yaml.safe_load((Path(config_dir()) / "sources.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("key", "spec"), ALL, ids=[key for key, _ in ALL])
+def test_a_parameter_says_what_it_is(key, spec):
+    assert spec.unit.strip()
+    assert re.search(r"\w", spec.meaning)
+    assert spec.label in get_args(Label)
+    if spec.choices is not None:
+        assert spec.value in spec.choices
+
+
+@pytest.mark.parametrize(("key", "spec"), ALL, ids=[key for key, _ in ALL])
+def test_its_value_lies_within_its_bounds(key, spec):
+    numbers = spec.value if isinstance(spec.value, tuple) else (spec.value,)
+    for number in numbers:
+        if isinstance(number, (int, float)) and not key.startswith("estimate."):
+            assert spec.low is None or number >= spec.low
+            assert spec.high is None or number <= spec.high
+    if spec.value is None:
+        assert spec.optional
+
+
+WITH_VALUE = [(k, s) for k, s in ALL if s.label in ("measured", "calibrated")
+              and not k.startswith(("estimate.", "trial."))]
+
+
+@pytest.mark.parametrize(("key", "spec"), WITH_VALUE, ids=[key for key, _ in WITH_VALUE])
+def test_a_measured_value_has_a_source(key, spec):
+    assert spec.source or key.rpartition(".")[2] in FREE
+
+
+WITH_SOURCE = [(k, s) for k, s in ALL if s.source]
+
+
+@pytest.mark.parametrize(("key", "spec"), WITH_SOURCE, ids=[key for key, _ in WITH_SOURCE])
+def test_its_source_is_listed(key, spec, sources):
+    assert spec.source in sources
+
+
+def test_world_parameters_have_names_of_their_own():
+    names = [key.rpartition(".")[2] for key, _ in parameters(World())]
+    assert len(names) == len(set(names))
+    assert set(names) >= FREE
+
+
+def test_the_prior_of_a_value_can_reach_it():
+    for key, spec in ALL:
+        if spec.prior is not None and spec.prior.kind == "uniform":
+            assert spec.prior.a <= spec.value <= spec.prior.b, key
+
+
+def test_the_words_for_what_is_allowed():
+    specs = dict(ALL)
+    assert specs["population.size"].allowed == "from 1 to 10000000 people"
+    assert specs["arms.ips.limit_weeks"].allowed == "from 0 to 1040 weeks, or null for none"
+    assert specs["arms.ips.praktik"].allowed == "one of never, if_insisted, routine"
+
+
+@pytest.mark.parametrize("settings", [Programme(), World(), Trial(), Experiment().population])
+def test_the_defaults_pass_their_own_checks(settings):
+    assert check(settings) == settings
+
+
+def test_every_field_of_a_programme_is_read_by_the_week_or_by_the_fidelity_review():
+    """A field that nothing reads would promise what the model does not do."""
+    package = Path(ipssim.__file__).parent
+    read = {
+        node.attr
+        for room in ("rules", "stages", "world", "outcomes/fidelity")
+        for path in (package / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) in A_PROGRAMME
+    }
+    fields = {field.name for field in dataclasses.fields(Programme)}
+    assert fields - read == {"name", "title"}
