@@ -17,8 +17,8 @@ def danish_trial() -> Experiment:
 
 
 @pytest.fixture(scope="session")
-def small(danish_trial: Experiment) -> Experiment:
-    """The same arms for few people and half a year, so that a run takes milliseconds."""
+def little(danish_trial: Experiment) -> Experiment:
+    """The same arms for few people and half a year, quick enough to be run many times."""
     return replace(
         danish_trial,
         horizon_weeks=26,

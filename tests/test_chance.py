@@ -168,13 +168,8 @@ def test_the_register_names_every_draw_once() -> None:
     assert len(codes) == len(set(codes)) == len(Draw)
     assert list(DRAWS) == list(Draw)
     assert len(set(DRAWS.values())) == len(DRAWS)
-    for sentence in DRAWS.values():
-        who, _, what = sentence.partition(": ")
-        assert who.split()[0].rstrip(",") in {"candidate", "employer", "opening", "team", "worker"}
-        assert len(what) > 2
 
 
-@pytest.mark.parametrize("draw", list(Draw))
-def test_every_registered_draw_is_used(draw: Draw) -> None:
-    sources = (p.read_text("utf-8") for p in PACKAGE.rglob("*.py") if p.name != "chance.py")
-    assert any(f"Draw.{draw.name}" in source for source in sources)
+def test_every_registered_draw_is_used() -> None:
+    used = "".join(p.read_text("utf-8") for p in PACKAGE.rglob("*.py") if p.name != "chance.py")
+    assert [draw.name for draw in Draw if f"Draw.{draw.name}" not in used] == []

@@ -30,6 +30,8 @@ SHOW_THEMSELVES = {  # results report themselves when asked
     ("ipssim.study.service", "report"),
 }
 ONLY_IN = {
+    "hydra": {"settings"},
+    "omegaconf": {"settings"},
     "mesa": {"model", "agents", "dashboard"},
     "matplotlib": {"report"},
     "jinja2": {"report"},

@@ -42,7 +42,7 @@ def test_each_stage_says_what_it_does_and_where_that_comes_from() -> None:
     names = [stage.name for stage in WEEK]
     assert len(names) == len(set(names))
     for stage in WEEK:
-        assert stage.does.endswith(".")
+        assert stage.does
         assert stage.source
         assert callable(getattr(week, stage.name))
 

@@ -257,4 +257,5 @@ def test_a_complete_run_is_not_redrawn(real: Comparison, tmp_path: Path) -> None
 
 def test_where_other_tables_are_kept_is_said(real: Comparison) -> None:
     told = status(dataclasses.replace(real, earlier=("earlier/2_replicates",)))
-    assert told == [dial_texts.EARLIER.format(folders="earlier/2_replicates")]
+    assert len(told) == 1
+    assert "earlier/2_replicates" in told[0]

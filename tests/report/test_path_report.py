@@ -74,7 +74,6 @@ def test_the_report_holds_every_step_with_its_error(path: Path, html: str) -> No
         assert f"<code>{part.step.fields[0]}</code>" in html
     assert "26 → none" in html
     assert html.count("±") > len(path.steps)
-    assert "Interaction" in html
 
 
 def test_the_same_path_gives_the_same_bytes(path: Path, html: str, tmp_path: FilePath) -> None:
@@ -139,8 +138,6 @@ def test_the_terminal_is_readable_and_honest(path: Path, width: int) -> None:
     assert "\x1b" not in text  # piped, there is no colour
     assert "limit weeks: 26 → none" in " ".join(text.split())
     assert "…" not in text
-    for head in ("Alone", "Left out", "Forward", "Backward", "Sum"):
-        assert head in text
 
 
 def test_other_outcomes_and_one_replicate_can_be_told(small: Experiment) -> None:

@@ -32,13 +32,13 @@ def test_every_kind_of_event_has_a_sentence() -> None:
     assert not unknown, f"these kinds are gone from the vocabulary: {sorted(unknown)}"
 
 
-@pytest.mark.parametrize("kind", sorted(SENTENCES))
-def test_sentences_are_sentences_whatever_the_codes(kind: str) -> None:
-    for code in (0, 1, 99):
-        said = sentence(Happening(kind, code, code, 3, 1.5, {3: code}))
-        assert said[0].isupper()
-        assert said.endswith(".")
-        assert "_" not in said
+def test_sentences_are_sentences_whatever_the_codes() -> None:
+    for kind in SENTENCES:
+        for code in (0, 1, 99):
+            said = sentence(Happening(kind, code, code, 3, 1.5, {3: code}))
+            assert said[0].isupper(), kind
+            assert said.endswith("."), kind
+            assert "_" not in said, kind
 
 
 def test_a_kind_without_words_is_shown_readably() -> None:

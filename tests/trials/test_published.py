@@ -1,3 +1,4 @@
+import re
 from dataclasses import fields
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import yaml
 
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.settings.declare.experiment import Estimate, Trial
+from ipssim.trials.intervals import mean_interval, wilson
 from ipssim.trials.published import contrasts, published
 
 CONFIGS = Path(__file__).parents[2] / "configs"
@@ -99,3 +101,22 @@ def test_what_was_not_published_is_left_out(trial):
     assert {"weeks_to_first", "in_work_at_end", "sustained_job_26w"}.isdisjoint(
         estimate.outcome for estimate in trial.estimates
     )
+
+
+def test_the_trial_is_a_file_and_not_code():
+    figures = ("59.9", "59.1", "59.5", "46.5", "488.1", "340.8")
+    for path in (CONFIGS.parent / "ipssim").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert not [f for f in figures if re.search(rf"(?<![\d.]){re.escape(f)}(?!\d)", text)], path
+
+
+def test_intervals_come_from_counts_and_from_spread_and_size(trial, at_18_months):
+    counted = [e for e in trial.estimates if e.weeks == 78 and e.count is not None]
+    assert len(counted) >= 6
+    for estimate in counted:
+        figure = at_18_months[estimate.outcome, estimate.arm]
+        low, high = wilson(estimate.count, estimate.n)
+        assert (figure.low, figure.high) == pytest.approx((100 * low, 100 * high))
+    hours = at_18_months["hours", "usual"]
+    assert (hours.low, hours.high) == pytest.approx(mean_interval(340.8, 573.8, 239))
+    assert hours.low == pytest.approx(340.8 - 1.97 * 573.8 / 239**0.5, abs=0.5)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from ipssim.settings.declare.law import Jobcentre
 from ipssim.settings.declare.surroundings import LabourMarket, Population
@@ -172,6 +173,26 @@ def test_severity_ties_symptoms_up_and_capacity_down(people: Traits) -> None:
     for a in down[:3]:
         for b in down[:3]:
             assert a == b or r(people[a], people[b]) > 0.05
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sign"),
+    [
+        ("age", "work_years", 1), ("trust_entry", "system_trust", 1), ("age", "cv_gap", 1),
+        ("education", "dream_realism", 1), ("wants_education", "age", -1),
+    ],
+)
+def test_traits_are_drawn_jointly(people: Traits, first: str, second: str, sign: int) -> None:
+    found = stats.spearmanr(people[first], people[second]).statistic
+    assert 0.05 < sign * found < 0.95
+
+
+def test_unobserved_differences_tell_on_nothing_else(people: Traits) -> None:
+    for hidden in ("drive", "fragility"):
+        for seen in ("age", "symptoms", "capacity_entry", "cognition", "motivation_entry",
+                     "trust_entry", "work_years"):
+            assert abs(r(people[hidden], people[seen])) < 0.035
+    assert abs(r(people["drive"], people["fragility"])) < 0.035
 
 
 def test_the_dial_of_severity_runs_from_no_tie_to_a_close_one() -> None:

@@ -23,12 +23,11 @@ def test_each_column_has_a_charter(table: str) -> None:
     assert len(names) == len(set(names))
     stages = {stage.name for stage in WEEK} | {"draw"}
     for column in TABLES[table]:
-        assert column.name.isidentifier()
         dtype = np.dtype(column.dtype)
         assert dtype.kind in "iuf"
         assert np.array([column.start]).astype(dtype)[0] == column.start
         assert column.unit in UNITS or hasattr(vocabulary, column.unit)
-        assert len(column.meaning) >= 3
+        assert column.meaning
         assert set(column.writer.split(", ")) <= stages, column
 
 

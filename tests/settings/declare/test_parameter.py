@@ -30,41 +30,35 @@ def sources():
     return yaml.safe_load((Path(config_dir()) / "sources.yaml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize(("key", "spec"), ALL, ids=[key for key, _ in ALL])
-def test_a_parameter_says_what_it_is(key, spec):
-    assert spec.unit.strip()
-    assert re.search(r"\w", spec.meaning)
-    assert spec.label in get_args(Label)
-    if spec.choices is not None:
-        assert spec.value in spec.choices
+def test_a_parameter_says_what_it_is():
+    for key, spec in ALL:
+        assert spec.unit.strip(), key
+        assert re.search(r"\w", spec.meaning), key
+        assert spec.label in get_args(Label), key
 
 
-@pytest.mark.parametrize(("key", "spec"), ALL, ids=[key for key, _ in ALL])
-def test_its_value_lies_within_its_bounds(key, spec):
-    numbers = spec.value if isinstance(spec.value, tuple) else (spec.value,)
-    for number in numbers:
-        if isinstance(number, (int, float)) and not key.startswith("estimate."):
-            assert spec.low is None or number >= spec.low
-            assert spec.high is None or number <= spec.high
-    if spec.value is None:
-        assert spec.optional
+def test_its_value_lies_within_its_bounds():
+    for key, spec in ALL:
+        numbers = spec.value if isinstance(spec.value, tuple) else (spec.value,)
+        for number in numbers:
+            if isinstance(number, (int, float)) and not key.startswith("estimate."):
+                assert spec.low is None or number >= spec.low, key
+                assert spec.high is None or number <= spec.high, key
+        assert spec.choices is None or spec.value in spec.choices, key
+        assert spec.value is not None or spec.optional, key
 
 
-WITH_VALUE = [(k, s) for k, s in ALL if s.label in ("measured", "calibrated")
-              and not k.startswith(("estimate.", "trial."))]
+def test_a_measured_value_has_a_source():
+    unsaid = [
+        key for key, spec in ALL
+        if spec.label in ("measured", "calibrated") and not key.startswith(("estimate.", "trial."))
+        and not spec.source and key.rpartition(".")[2] not in FREE
+    ]
+    assert unsaid == []
 
 
-@pytest.mark.parametrize(("key", "spec"), WITH_VALUE, ids=[key for key, _ in WITH_VALUE])
-def test_a_measured_value_has_a_source(key, spec):
-    assert spec.source or key.rpartition(".")[2] in FREE
-
-
-WITH_SOURCE = [(k, s) for k, s in ALL if s.source]
-
-
-@pytest.mark.parametrize(("key", "spec"), WITH_SOURCE, ids=[key for key, _ in WITH_SOURCE])
-def test_its_source_is_listed(key, spec, sources):
-    assert spec.source in sources
+def test_its_source_is_listed(sources):
+    assert {spec.source for _, spec in ALL if spec.source} <= set(sources)
 
 
 def test_world_parameters_have_names_of_their_own():
@@ -103,3 +97,18 @@ def test_every_field_of_a_programme_is_read_by_the_week_or_by_the_fidelity_revie
     }
     fields = {field.name for field in dataclasses.fields(Programme)}
     assert fields - read == {"name", "title"}
+
+
+def test_settings_are_frozen(danish_trial):
+    for settings in (danish_trial, danish_trial.world.getting, danish_trial.arms["ips"]):
+        name = dataclasses.fields(settings)[0].name
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(settings, name, None)
+
+
+def test_every_number_of_the_world_has_bounds_and_a_prior():
+    for key, spec in parameters(World()):
+        if not isinstance(spec.value, bool):
+            assert spec.prior is not None, key
+            assert spec.low is not None, key
+            assert spec.high is not None, key

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,38 +12,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import ipssim
-from ipssim.errors import InputError
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.declare.programme import Programme
-from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import options
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups
 from ipssim.vocabulary import Ending
-from ipssim.world.columns import TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = tuple(options("programme"))
-FIELDS = {  # the item's words, and the fields that say it
-    "overall limit": {"limit_weeks"},
-    "limit per phase": {"search_limit_weeks", "in_work_limit_weeks"},
-    "budget of hours": {"hours_budget"},
-    "return": {"return_allowed", "return_gap_weeks"},
-    "cap": {"caseload_cap"},
-    "pace": {
-        "contact_interval_weeks", "clarification_minutes", "search_minutes", "start_minutes",
-        "start_weeks", "steady_minutes", "steady_interval_weeks", "employer_minutes",
-    },
-    "places and channels": {"travel_minutes", "outreach", "authority"},
-    "preference against availability": {"placement"},
-    "place, then train": {"sequence", "course_weeks", "search_start_weeks"},
-    "outreach": {"outreach", "employer_minutes"},
-    "praktik": {"praktik", "praktik_weeks"},
-    "in-work support": {"in_work_support"},
-    "ending": {"ending", "ending_weeks"},
-}
 
 
 def run_arm(
@@ -66,26 +42,6 @@ def endings(run: Simulation) -> pd.DataFrame:
     return rows[ended].assign(weeks=lasted[ended], reason=rows.loc[ended, "source"])
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_programme_is_a_file_that_loads(name: str) -> None:
-    assert (ROOT / "configs" / "programme" / f"{name}.yaml").is_file()
-    programme = ipssim.load(name)
-    assert isinstance(programme, Programme)
-    assert programme.name == name
-
-
-@pytest.mark.parametrize("word", FIELDS)
-def test_a_programme_says(word: str) -> None:
-    assert FIELDS[word] <= {field.name for field in dataclasses.fields(Programme)}
-
-
-def test_every_field_is_policy_and_none_is_called_success() -> None:
-    for name, spec in parameters(Programme()):
-        assert spec.label == "policy", name
-        assert spec.prior is None, name
-        assert not {"quality", "effect", "success", "fidelity"} & set(name.split("_"))
-
-
 def test_rules_never_read_a_programmes_name() -> None:
     """Below `study` no code compares a name, and the records that rules get hold none."""
     from ipssim.world.records import programme_records
@@ -98,39 +54,6 @@ def test_rules_never_read_a_programmes_name() -> None:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     assert node.value not in told, path.name
-
-
-def tables_of(run: Simulation) -> list[bytes]:
-    return [
-        getattr(getattr(run.tables, name), column.name).tobytes()
-        for name, columns in TABLES.items() for column in columns
-    ]
-
-
-def test_a_renamed_programme_gives_the_same_bytes(danish_trial: Experiment) -> None:
-    plain = run_arm(danish_trial, "package", 26, 60)
-    renamed = run_arm(danish_trial, "package", 26, 60, name="ips_shared_care", title="IPS")
-    assert tables_of(plain) == tables_of(renamed)
-    assert plain.recorder.events().tobytes() == renamed.recorder.events().tobytes()
-
-
-def test_any_arm_can_be_given_any_programme() -> None:
-    for name in NAMES:
-        experiment = ipssim.load_experiment([f"programme@arms.usual={name}"])
-        assert experiment.arms["usual"] == ipssim.load(name)
-
-
-def test_ips_is_without_limits_and_by_preference() -> None:
-    ips, package = ipssim.load("ips_shared_care"), ipssim.load("package")
-    assert ips.limit_weeks is ips.search_limit_weeks is ips.in_work_limit_weeks is None
-    assert ips.hours_budget is None
-    assert (ips.placement, ips.sequence, ips.ending) == (
-        "preference", "place_then_train", "by_need"
-    )
-    assert (ips.caseload_cap, ips.outreach) == (25, "direct")
-    assert package.limit_weeks == 26
-    assert (package.placement, package.sequence) == ("available", "train_then_place")
-    assert 8 <= package.course_weeks <= 12
 
 
 def test_under_none_nobody_is_admitted(danish_trial: Experiment) -> None:
@@ -190,21 +113,6 @@ def test_return_is_a_rule(danish_trial: Experiment) -> None:
     sent = returns(return_allowed=False, repeat_after_weeks=13)
     assert sent.min() == 13
     assert len(sent) > len(returns(return_gap_weeks=13))  # more than come by themselves
-
-
-def test_the_cap_is_never_passed(danish_trial: Experiment) -> None:
-    changed = replace(
-        danish_trial, organisation=replace(danish_trial.organisation, workers=3),
-        population=replace(danish_trial.population, size=300), accrual_weeks=26,
-    )
-    run = Simulation(policy_setups(changed)["ips"], 1, 0)
-    fullest = waiting = 0
-    for _ in range(78):
-        run.advance(1)
-        fullest = max(fullest, int(run.tables.workers.caseload.max()))
-        waiting = max(waiting, int((run.tables.candidates.service == 1).sum()))
-    assert fullest == 25
-    assert waiting > 100
 
 
 def test_pace_sets_the_time_between_contacts(danish_trial: Experiment) -> None:
@@ -297,15 +205,3 @@ def test_every_point_between_ips_and_package_runs(
 ) -> None:
     run = run_arm(danish_trial, "ips", 26, 30, limit_weeks=limit, caseload_cap=cap)
     assert np.isfinite(run.tables.candidates.symptoms).all()
-
-
-@pytest.mark.parametrize(
-    "rules",
-    [
-        {"sequence": "train_then_place"}, {"course_weeks": 8}, {"outreach": "none"},
-        {"in_work_support": False, "in_work_limit_weeks": 4},
-    ],
-)
-def test_impossible_combinations_are_refused(rules: dict[str, Any]) -> None:
-    with pytest.raises(InputError):
-        check(replace(ipssim.load("ips_shared_care"), **rules))

@@ -215,7 +215,7 @@ def test_help_loads_nothing_heavy():
         "heavy = {'numpy', 'pandas', 'numba', 'mesa', 'hydra', 'matplotlib', 'rich', 'yaml'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
-    root = Path(__file__).resolve().parents[1]
+    root = Path(__file__).resolve().parents[2]
     subprocess.run([sys.executable, "-c", code], check=True, cwd=root, capture_output=True)
 
 
@@ -225,7 +225,7 @@ def test_help_answers_at_once():
         "import os; from ipssim.cli import main; main(['--help'])\n"
         "import sys; t = os.times(); print(t.user + t.system, file=sys.stderr)\n"
     )
-    root = Path(__file__).resolve().parents[1]
+    root = Path(__file__).resolve().parents[2]
     seconds = []
     for _ in range(3):
         done = subprocess.run(

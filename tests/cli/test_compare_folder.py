@@ -1,4 +1,4 @@
-"""Milestone 1, item 9: `ipssim compare`, run as a user runs it, in an empty folder."""
+"""`ipssim compare`, run as a user runs it, in an empty folder."""
 
 from __future__ import annotations
 
@@ -73,20 +73,6 @@ def test_everything_that_is_promised_is_there_and_nothing_else(out: Path) -> Non
     assert {path.name for path in out.iterdir()} == WRITTEN
 
 
-def test_the_terminal_shows_both_calculations(done: subprocess.CompletedProcess[str]) -> None:
-    shown = done.stdout
-    places = [
-        shown.index(part) for part in (
-            "The Danish IPS trial", "What this model misses", "Simulated and published, 78 weeks",
-            "Any job or education (%)", "  published ", "  interval ", "  within ",
-            "The same people under each programme", "Report:",
-        )
-    ]
-    assert places == sorted(places)
-    for part in ("59.5", "46.5", "ips_pooled", "package", "4 simulated trials"):
-        assert part in shown
-
-
 def test_summary_is_the_emulated_trial_beside_the_published(out: Path) -> None:
     found = rows(out / "summary.csv")
     assert tuple(found[0]) == SUMMARY
@@ -142,20 +128,17 @@ def test_manifest_says_what_was_run(out: Path) -> None:
     assert {"version", "sources", "python", "numpy"} <= set(manifest)
 
 
-@pytest.mark.parametrize("name", FIGURES)
-def test_every_figure_is_there_as_svg_and_png(out: Path, name: str) -> None:
-    root = ElementTree.parse(out / "figures" / f"{name}.svg").getroot()
-    assert root.tag == "{http://www.w3.org/2000/svg}svg"
-    assert len(list(root.iter())) > 50
-    png = (out / "figures" / f"{name}.png").read_bytes()
-    assert png.startswith(b"\x89PNG\r\n\x1a\n")
-    assert png[-8:-4] == b"IEND"
-    assert int.from_bytes(png[16:20], "big") > 600  # pixels wide
-
-
-def test_there_are_no_other_figures(out: Path) -> None:
+def test_every_figure_is_there_as_svg_and_png_and_no_other(out: Path) -> None:
     names = {path.name for path in (out / "figures").iterdir()}
     assert names == {f"{name}.{kind}" for name in FIGURES for kind in ("svg", "png")}
+    for name in FIGURES:
+        root = ElementTree.parse(out / "figures" / f"{name}.svg").getroot()
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"
+        assert len(list(root.iter())) > 50
+        png = (out / "figures" / f"{name}.png").read_bytes()
+        assert png.startswith(b"\x89PNG\r\n\x1a\n")
+        assert png[-8:-4] == b"IEND"
+        assert int.from_bytes(png[16:20], "big") > 600  # pixels wide
 
 
 class Page(HTMLParser):
@@ -163,15 +146,12 @@ class Page(HTMLParser):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.heads: list[str] = []
         self.links: list[str] = []
         self.open: list[str] = []
         self.figures = 0
-        self._in_head = False
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._in_head = tag == "h2"
         self.figures += tag == "figure"
         if tag not in ("meta", "link", "img", "br", "input"):
             self.open.append(tag)
@@ -182,27 +162,12 @@ class Page(HTMLParser):
             self.links.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        self._in_head = False
         assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if self._in_head:
-            self.heads.append(data.strip())
 
 
 @pytest.fixture(scope="module")
 def page(out: Path) -> str:
     return (out / "report.html").read_text(encoding="utf-8")
-
-
-def test_report_has_its_sections_in_order(page: str) -> None:
-    assert Page(page).heads == [
-        "What this model misses", "Key results", "Outcomes beside the published trial",
-        "What each programme changes for the same people", "Figures",
-        "Fidelity as a reviewer would score it", "What a credible model reproduces",
-        "What the numbers do and do not mean", "How it was made",
-    ]
-    assert page.index("<h1>") < page.index("This report comes from ipssim") < page.index("<h2")
 
 
 def test_report_is_well_formed_and_needs_nothing_else(page: str) -> None:
@@ -213,15 +178,6 @@ def test_report_is_well_formed_and_needs_nothing_else(page: str) -> None:
     assert page.startswith("<!DOCTYPE html>")
     assert "</html>" in page
     assert not re.search(r"url\((?!#)|@import", page)
-
-
-def test_report_says_published_values_intervals_sources_and_doubts(page: str) -> None:
-    for part in (
-        "59.5", "46.5", "Christensen", "unverified", "provisional", "no experiment has varied",
-        "not for decisions about a person", "competitive job or education", "Monte Carlo",
-        "Luck, not ignorance", "10.1001/jamapsychiatry.2019.2291", "limit_weeks", "Prior",
-    ):
-        assert part in page, part
 
 
 def test_report_shows_the_numbers_of_the_tables(page: str, out: Path) -> None:
@@ -263,12 +219,3 @@ def test_it_works_elsewhere_and_the_folder_is_named_by_the_run(
     assert {path.name for path in folder.iterdir()} == WRITTEN
     for name in sorted(WRITTEN - {"figures", "replicates"}):
         assert (folder / name).read_bytes() == (out / name).read_bytes(), name
-
-
-def test_bad_input_writes_nothing_and_says_all(tmp_path: Path) -> None:
-    done = ipssim("compare", "population.siez=80", "--replicates", "0", cwd=tmp_path)
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert "population.size" in done.stderr
-    assert "--replicates" in done.stderr
-    assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""Thirteen programmes as configuration, each differing in exactly what its source says."""
+"""The shipped programmes as configuration, each differing in exactly what its source says."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import yaml
 import ipssim
 from ipssim.report.checkout import yaml_comments
 from ipssim.report.programme_files import programme_file, programme_path
+from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import check
 from ipssim.settings.read.layers import builds_on
@@ -45,12 +46,11 @@ BUILT_ON: dict[str, tuple[str, dict[str, Any]]] = {  # the base, and what is set
         "ending_weeks": 0,
     }),
 }  # fmt: skip
-NAMES = (*IN_FULL, *BUILT_ON, "none")
+NAMES = options("programme")
 
 
-def test_there_are_thirteen() -> None:
-    assert sorted(NAMES) == options("programme")
-    assert len(NAMES) == 13
+def test_every_programme_is_described_here() -> None:
+    assert sorted((*IN_FULL, *BUILT_ON, "none")) == NAMES
 
 
 @pytest.mark.parametrize("name", IN_FULL)
@@ -110,19 +110,35 @@ def test_programmes_are_what_their_sources_tell() -> None:
     assert youth.apprenticeships
 
 
-RUNS = [(name, "mood_anxiety") for name in NAMES]
-RUNS += [("ips_shared_care", people) for people in options("population")]
+OWN_PEOPLE = {"ips_ma": "mood_anxiety", "youth_centre": "youth"}
+RUNS = [(name, OWN_PEOPLE.get(name, "danish_trial")) for name in NAMES]
+ANY = dict.fromkeys([
+    *((name, "mood_anxiety") for name in NAMES),
+    *(("ips_shared_care", people) for people in options("population")),
+])
 
 
-@pytest.mark.parametrize(("name", "people"), [*RUNS, ("youth_centre", "youth")])
+@pytest.mark.parametrize(("name", "people"), RUNS)
+def test_a_programme_serves_those_it_is_for(name: str, people: str) -> None:
+    run = lived(name, people)
+    assert np.isfinite(run.tables.candidates.capacity).all()
+    admitted = (run.tables.candidates.admitted_week >= 0).any()
+    assert admitted == (name != "none")
+
+
+@pytest.mark.parametrize(("name", "people"), ANY)
 def test_any_programme_runs_for_any_population(name: str, people: str) -> None:
+    assert np.isfinite(lived(name, people).tables.candidates.symptoms).all()
+
+
+def lived(name: str, people: str) -> Simulation:
+    """Return a quarter of a year of 30 people under a programme."""
     experiment = ipssim.load_experiment([f"population={people}", f"programme@arms.usual={name}"])
     changed = replace(
         experiment, arms={"usual": experiment.arms["usual"]}, horizon_weeks=13, accrual_weeks=4,
         population=replace(experiment.population, size=30),
     )
-    run = Simulation(policy_setups(changed)["usual"], 1, 0, record="events").run()
-    assert np.isfinite(run.tables.candidates.symptoms).all()
+    return Simulation(policy_setups(changed)["usual"], 1, 0).run()
 
 
 @pytest.mark.parametrize("name", ["ips_ma", "youth", "substance_use", "ips_in_denmark"])
@@ -138,3 +154,23 @@ def test_the_trial_of_ips_ma_is_never_fitted() -> None:
         assert "ips_ma_2017" not in path.read_text(encoding="utf-8"), path.name
     trial = ipssim.load_experiment("experiment=ips_ma").trial
     assert dict(trial.sizes) == {"ips_ma": 162, "usual": 164}
+
+
+def test_ips_is_without_limits_and_by_preference() -> None:
+    ips, package = ipssim.load("ips_shared_care"), ipssim.load("package")
+    assert ips.limit_weeks is ips.search_limit_weeks is ips.in_work_limit_weeks is None
+    assert ips.hours_budget is None
+    assert (ips.placement, ips.sequence, ips.ending) == (
+        "preference", "place_then_train", "by_need"
+    )
+    assert (ips.caseload_cap, ips.outreach) == (25, "direct")
+    assert package.limit_weeks == 26
+    assert (package.placement, package.sequence) == ("available", "train_then_place")
+    assert 8 <= package.course_weeks <= 12
+
+
+def test_every_field_is_policy_and_none_is_called_success() -> None:
+    for name, spec in parameters(Programme()):
+        assert spec.label == "policy", name
+        assert spec.prior is None, name
+        assert not {"quality", "effect", "success", "fidelity"} & set(name.split("_"))

@@ -1,21 +1,27 @@
-"""Bad inputs, generated: each is refused with exit code 2, in one shape, and writes nothing."""
+"""Bad inputs, generated: each is refused with exit code 2, in one shape, and writes nothing.
+
+Mistakes that can be made in any setting are made in a sample of them, so that every mistake meets
+every type of field and every group of settings; `uv run pytest -m grid` makes them in all.
+"""
 
 import functools
+import random
 import re
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from typing import Any
 
 import pytest
 
 from ipssim.cli import main
 from ipssim.errors import InputError, show
+from ipssim.settings import layers, load
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
-from ipssim.settings.read import load
 from ipssim.settings.read.checks import check
 
 SHAPE = re.compile(r"[^\n]+?(, line \d+)?: [^\n]+\n  \S[^\n]*")
@@ -30,18 +36,46 @@ NUMBERS = {
 
 @dataclass(frozen=True)
 class Bad:
-    """A bad input: `said` are texts that the message must hold."""
+    """A bad input: `said` are texts that the message must hold.
+
+    `traits` are the mistake, the type of field and the group of settings, where any would do.
+    """
 
     name: str
     arguments: tuple[str, ...]
     said: tuple[str, ...]
     files: dict[str, bytes] = field(default_factory=dict)
+    traits: tuple[str, ...] = ()
 
 
-def one(name: str, argument: str, *said: str) -> Bad:
+def one(name: str, argument: str, *said: str, traits: tuple[str, ...] = ()) -> Bad:
     """Return a bad argument whose message starts with its own setting and value."""
     setting, _, value = argument.partition("=")
-    return Bad(f"{name}:{argument}", (argument,), (f"command line: {setting} = {value}\n", *said))
+    shown = f"command line: {setting} = {value}\n"
+    return Bad(f"{name}:{argument}", (argument,), (shown, *said), traits=traits)
+
+
+def type_of(spec: Parameter) -> str:
+    """Name the type of field."""
+    return "optional" if spec.optional else "choice" if spec.choices else type(spec.value).__name__
+
+
+def traits_of(mistake: str, key: str) -> tuple[str, ...]:
+    return mistake, type_of(SETTINGS[key]), key.partition(".")[0] if "." in key else "experiment"
+
+
+def sampled(grid: Iterable[Any], traits: Any) -> list[Any]:
+    """Return cases of a grid in which every two traits that can meet do so."""
+    shuffled = list(grid)
+    random.Random(9).shuffle(shuffled)
+    met: set[tuple[str, str]] = set()
+    chosen = []
+    for case in shuffled:
+        pairs = set(combinations(traits(case), 2))
+        if not pairs <= met:
+            met |= pairs
+            chosen.append(case)
+    return chosen
 
 
 def in_file(name: str, text: str | bytes, *said: str) -> Bad:
@@ -49,25 +83,31 @@ def in_file(name: str, text: str | bytes, *said: str) -> Bad:
     return Bad(f"{name}:{text!r}"[:70], ("bad.yaml",), ("bad.yaml", *said), {"bad.yaml": content})
 
 
-def typos(word: str) -> Iterator[str]:
-    """Yield misspellings of every kind."""
+def typos(word: str) -> dict[str, str]:
+    """Return misspellings of every kind."""
     middle = len(word) // 2
-    yield word[:middle] + word[middle + 1 :]  # a letter left out
-    yield word[:middle] + word[middle] + word[middle:]  # doubled
-    yield word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :]  # swapped
-    yield word[:middle] + "q" + word[middle + 1 :]  # another letter
-    yield word + "s"
-    yield word.upper()
-    yield word.replace("_", "") if "_" in word else word + "_"
+    return {
+        "left out": word[:middle] + word[middle + 1 :],
+        "doubled": word[:middle] + word[middle] + word[middle:],
+        "swapped": word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :],
+        "another letter": word[:middle] + "q" + word[middle + 1 :],
+        "plural": word + "s",
+        "capitals": word.upper(),
+        "underscore": word.replace("_", "") if "_" in word else word + "_",
+    }
+
+
+def typo_grid() -> Iterator[Bad]:
+    names = {key.rpartition(".")[2] for key in ALL}
+    for key in SETTINGS:
+        section, dot, name = key.rpartition(".")
+        for kind, typo in typos(name).items():
+            if typo not in names and typo != name:
+                yield one("typo", f"{section}{dot}{typo}=1", "There is no setting called",
+                          "Did you mean ", traits=traits_of(kind, key))
 
 
 def misspelt() -> Iterator[Bad]:
-    names = {key.rpartition(".")[2] for key in ALL}
-    for index, key in enumerate(SETTINGS):
-        section, dot, name = key.rpartition(".")
-        kinds = [typo for typo in typos(name) if typo not in names and typo != name]
-        typo = kinds[index % len(kinds)]
-        yield one("typo", f"{section}{dot}{typo}=1", "There is no setting called", "Did you mean ")
     for key in ("arms.isp.limit_weeks", "arms.ipsplus.limit_weeks", "arms.Usual.praktik"):
         yield one("arm", f"{key}=1", "There is no arm called", "Allowed: one of ips,")
     for key in ("wrold.getting.own_search", "world.geting.own_search", "populaton.size",
@@ -90,10 +130,13 @@ def beyond(spec: Parameter) -> Iterator[tuple[Any, str]]:
         yield (int(spec.high) if whole else spec.high) + step, "above the highest"
 
 
-def out_of_range() -> Iterator[Bad]:
+def range_grid() -> Iterator[Bad]:
     for key, spec in NUMBERS.items():
         for value, said in beyond(spec):
-            yield one("range", f"{key}={value}", said, "Allowed: ")
+            yield one("range", f"{key}={value}", said, "Allowed: ", traits=traits_of(said, key))
+
+
+def out_of_range() -> Iterator[Bad]:
     for key in ("population.size", "arms.ips.caseload_cap", "trial.sizes.ips", "min_replicates"):
         yield one("range", f"{key}=0")
     yield one("range", "arms.ips.limit_weeks=-1", "or null for none")
@@ -101,25 +144,33 @@ def out_of_range() -> Iterator[Bad]:
     yield one("range", "labour_market.place_shares=[1.5,-0.3,-0.2]", "Entry 1")
 
 
-def wrong_type() -> Iterator[Bad]:
+def type_grid() -> Iterator[Bad]:
     for key, spec in SETTINGS.items():
+        def bad(value: str, *said: str, key: str = key) -> Bad:
+            return one("type", f"{key}={value}", *said, traits=traits_of(said[0], key))
+
         match spec.value:
             case bool():
-                yield one("type", f"{key}=1", "true or false")
-                yield one("type", f"{key}=ja", "true or false")
+                yield bad("1", "true or false")
+                yield bad("ja", "true or false")
             case int():
-                yield one("type", f"{key}=4.5", "whole number")
-                yield one("type", f"{key}=many", "this is text")
+                yield bad("4.5", "whole number")
+                yield bad("many", "this is text")
+            case None:
+                yield bad("many", "this is text")
             case float():
-                yield one("type", f"{key}=0,85", "with a point: ")
-                yield one("type", f"{key}=true", "true or false")
+                yield bad("0,85", "with a point: ")
+                yield bad("true", "true or false")
             case str() if spec.choices:
-                yield one("type", f"{key}={spec.choices[-1]}x", f"Did you mean {spec.choices[-1]}?")
-                yield one("type", f"{key}=3", "A word is needed", "Allowed: one of")
+                yield bad(f"{spec.choices[-1]}x", f"Did you mean {spec.choices[-1]}?")
+                yield bad("3", "A word is needed", "Allowed: one of")
             case str():
-                yield one("type", f"{key}=5", "A word is needed")
+                yield bad("5", "A word is needed")
             case tuple():
-                yield one("type", f"{key}=5", "A list is needed")
+                yield bad("5", "A list is needed")
+
+
+def wrong_type() -> Iterator[Bad]:
     for value in ("nan", "inf", "-inf", "null", "'400'", "[3]", "1.000", "1e400"):
         yield one("type", f"population.size={value}")
     for value in ("0,85", "-0,85", ",85", "1.234,5"):
@@ -236,7 +287,9 @@ def options() -> Iterator[Bad]:
     yield Bad("out:long", ("--out", "y" * 300), ("--out = yyy", "cannot be a folder"))
 
 
+GRIDS = {"typo": typo_grid, "range": range_grid, "type": type_grid}
 GENERATED = [
+    *(case for grid in GRIDS.values() for case in sampled(grid(), lambda case: case.traits)),
     *misspelt(), *out_of_range(), *wrong_type(), *malformed(), *impossible(), *scenarios(),
     *options(),
 ]
@@ -251,12 +304,8 @@ def composed() -> Any:
 
 @pytest.fixture(scope="module")
 def read() -> Any:
-    """Read the package's own files once; scenario files (layer 1) are read each time."""
-    remembered = functools.cache(load.read)
-    return lambda path, **how: (load_read if how.get("layer") else remembered)(path, **how)
-
-
-load_read = load.read
+    """Read the package's own files once."""
+    return functools.cache(layers.read)
 
 
 @pytest.fixture(autouse=True)
@@ -270,26 +319,38 @@ def nothing_runs(
     module.compare = compare  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "ipssim.study.compare", module)
     monkeypatch.setattr(load, "_compose", composed)
-    monkeypatch.setattr(load, "read", read)
+    monkeypatch.setattr(layers, "read", read)
     monkeypatch.chdir(tmp_path)
 
 
-def test_there_are_many() -> None:
-    assert len(CASES) >= 900
+def complaint(case: Bad, folder: Any, capsys: Any) -> str:
+    """Return what is wrong with the answer to a bad input, or nothing."""
+    code = main(["compare", *case.arguments])
+    shown = capsys.readouterr()
+    if code != 2 or shown.out:
+        return f"exit code {code}, printed {shown.out!r}"
+    for block in shown.err.rstrip("\n").split("\n\n"):
+        if not SHAPE.fullmatch(block):
+            return f"not in shape: {block!r}"
+    for text in case.said:
+        if text not in shown.err:
+            return f"{text!r} is not in {shown.err!r}"
+    there = {path.name for path in folder.iterdir()}
+    return "" if there == set(case.files) else f"the folder holds {there}"
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_a_bad_input_is_refused(case: Bad, tmp_path: Any, capsys: Any) -> None:
     for name, content in case.files.items():
         (tmp_path / name).write_bytes(content)
-    assert main(["compare", *case.arguments]) == 2
-    shown = capsys.readouterr()
-    assert shown.out == ""
-    for block in shown.err.rstrip("\n").split("\n\n"):
-        assert SHAPE.fullmatch(block), block
-    for text in case.said:
-        assert text in shown.err
-    assert {path.name for path in tmp_path.iterdir()} == set(case.files)
+    assert complaint(case, tmp_path, capsys) == ""
+
+
+@pytest.mark.grid
+@pytest.mark.parametrize("grid", GRIDS)
+def test_a_mistake_is_refused_in_every_setting(grid: str, tmp_path: Any, capsys: Any) -> None:
+    found = {case.name: complaint(case, tmp_path, capsys) for case in GRIDS[grid]()}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
 def with_value(settings: Any, key: str, value: Any) -> Any:
@@ -301,28 +362,60 @@ def with_value(settings: Any, key: str, value: Any) -> Any:
     return replace(settings, **{name: inner})
 
 
+VALUES = {"comma": "0,85", "yes or no": True, "nan": float("nan"), "list": [1]}
 FROM_PYTHON = [
-    (key, value) for key, spec in NUMBERS.items()
-    for value in (*(value for value, _ in beyond(spec)), "0,85", True, float("nan"), [1])
+    (key, value, traits_of(mistake, key)) for key, spec in NUMBERS.items()
+    for mistake, value in (*((said, value) for value, said in beyond(spec)), *VALUES.items())
 ]
 
 
-@pytest.mark.parametrize(("key", "value"), FROM_PYTHON, ids=[f"{k}={v}" for k, v in FROM_PYTHON])
-def test_plain_python_is_refused_alike(key: str, value: Any) -> None:
-    with pytest.raises(InputError) as error:
+def python_complaint(key: str, value: Any) -> str:
+    """Return what is wrong with the answer to a bad value given in Python, or nothing."""
+    try:
         check(with_value(START, key, value))
-    (problem,) = error.value.problems
-    assert str(problem).startswith(f"Python: {key} = {show(value)}\n  ")
-    assert SHAPE.fullmatch(str(problem))
+    except InputError as error:
+        said = [str(problem) for problem in error.problems]
+    else:
+        return "it was taken"
+    start = f"Python: {key} = {show(value)}\n  "
+    fits = len(said) == 1 and said[0].startswith(start) and SHAPE.fullmatch(said[0])
+    return "" if fits else f"{said}"
 
 
-@pytest.mark.parametrize("key", SETTINGS)
-def test_a_misspelt_setting_is_led_to_the_right_one(key: str) -> None:
+PYTHON = [(key, value) for key, value, _ in sampled(FROM_PYTHON, lambda case: case[2])]
+
+
+@pytest.mark.parametrize(("key", "value"), PYTHON, ids=[f"{k}={v}" for k, v in PYTHON])
+def test_plain_python_is_refused_alike(key: str, value: Any) -> None:
+    assert python_complaint(key, value) == ""
+
+
+@pytest.mark.grid
+def test_plain_python_is_refused_alike_in_every_setting() -> None:
+    found = {f"{key} = {value}": python_complaint(key, value) for key, value, _ in FROM_PYTHON}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def led_to(key: str) -> str | None:
+    """Return the setting that a misspelling of this one is taken for."""
     section, dot, name = key.rpartition(".")
     with pytest.raises(InputError) as error:
         load.load_experiment([f"{section}{dot}{name[:-1]}{name[-1] * 2}=1"])
     (problem,) = error.value.problems
-    assert problem.nearest == key
+    return problem.nearest
+
+
+SPELT = sampled(SETTINGS, lambda key: traits_of(key.rpartition(".")[0], key))
+
+
+@pytest.mark.parametrize("key", SPELT)
+def test_a_misspelt_setting_is_led_to_the_right_one(key: str) -> None:
+    assert led_to(key) == key
+
+
+@pytest.mark.grid
+def test_every_misspelt_setting_is_led_to_the_right_one() -> None:
+    assert [key for key in SETTINGS if led_to(key) != key] == []
 
 
 def test_the_generator_would_see_a_good_input_pass() -> None:
