@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import fields, replace
 
-from ipssim.report.checkout import SURENESS, citation, source_link, sources
-from ipssim.report.markdown import code, document, table
 from ipssim.settings.experiment import Estimate, Experiment
 from ipssim.settings.load import load_experiment
 from ipssim.settings.parameter import Parameter, parameters
 from ipssim.settings.programme import Programme
 from ipssim.settings.register import MECHANISMS
+from make.checkout import SURENESS, citation, source_link, sources
+from make.markdown import code, document, table
 
 LABELS = {
     "measured": "in a source, as it stands",

@@ -13,14 +13,14 @@ import pytest
 import yaml
 
 import ipssim
-from ipssim.report.checkout import yaml_comments
-from ipssim.report.programme_files import programme_file, programme_path
 from ipssim.settings.checks import check
 from ipssim.settings.layers import builds_on
 from ipssim.settings.load import options
 from ipssim.settings.programme import Programme
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups
+from make.checkout import yaml_comments
+from make.programme_files import programme_file, programme_path
 
 ROOT = Path(__file__).resolve().parents[2]
 IN_FULL = ("ips_shared_care", "ips_ma", "jobcentre", "package", "youth_centre")

@@ -16,7 +16,6 @@ import pytest
 
 import ipssim
 from ipssim.cli import main
-from ipssim.report.coverage import SYSTEMS, missing
 from ipssim.report.fidelity import TITLE
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.jobcentre import validity_note
@@ -26,6 +25,7 @@ from ipssim.study.ablation import plan_ablation
 from ipssim.study.ablation_result import alone, without
 from ipssim.study.design import policy_setups
 from ipssim.vocabulary import Event
+from make.coverage import SYSTEMS, missing
 
 TINY = ["population.size=40", "horizon_weeks=26", "accrual_weeks=30"]
 ARMS = "trial.sizes={ips: 15, ips_plus: 15, usual: 10}"
