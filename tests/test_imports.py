@@ -143,6 +143,10 @@ def test_wrong_imports_are_seen(module: str, source: str) -> None:
     assert [wrong_way(found) for found in imports_of(module, source)] != [None]
 
 
+def test_what_makes_the_documents_is_used_by_nothing_in_the_package() -> None:
+    assert [found for found in all_imports() if found.target.split(".")[0] == "make"] == []
+
+
 def test_no_import_circle() -> None:
     graph: dict[str, set[str]] = {module: set() for module in MODULES}
     for found in all_imports():

@@ -6,6 +6,7 @@ import re
 import stat
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -15,6 +16,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = ("pip install uv && uv run ipssim compare", "pip install uv && uv run pytest")
+PYTHON = sorted([*(ROOT / "ipssim").rglob("*.py"), *(ROOT / "docs" / "make").rglob("*.py")])
 
 # Built from pieces, so that this file does not hold what it looks for.
 MACHINE = re.compile("/(?:" + "|".join(("root", "work", "opt", "farm")) + ")" + "/")
@@ -106,14 +108,21 @@ def test_links_between_documents_lead_somewhere() -> None:
     assert broken == []
 
 
-def test_wheel_carries_the_configuration(tmp_path: Path) -> None:
-    code = "import sys, hatchling.build as b; print(b.build_wheel(sys.argv[1]))"
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)],
-        cwd=ROOT, capture_output=True, text=True, check=True, timeout=120,
-    )
-    with zipfile.ZipFile(tmp_path / done.stdout.strip().splitlines()[-1]) as wheel:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], set[str]]:
+    """Return the names in a wheel and in a source archive, without the archive's own folder."""
+    folder = tmp_path_factory.mktemp("built")
+    for kind in ("wheel", "sdist"):
+        code = f"import sys, hatchling.build; hatchling.build.build_{kind}(sys.argv[1])"
+        subprocess.run([sys.executable, "-c", code, str(folder)], cwd=ROOT, check=True, timeout=120)
+    with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
         names = set(wheel.namelist())
+    with tarfile.open(next(folder.glob("*.tar.gz"))) as archive:
+        return names, {name.partition("/")[2] for name in archive.getnames()}
+
+
+def test_wheel_carries_the_configuration(built: tuple[set[str], set[str]]) -> None:
+    names, _ = built
     configs = {
         f"ipssim/configs/{path.relative_to(ROOT / 'configs').as_posix()}"
         for path in (ROOT / "configs").rglob("*.yaml")
@@ -121,6 +130,18 @@ def test_wheel_carries_the_configuration(tmp_path: Path) -> None:
     assert len(configs) > 1
     assert configs <= names
     assert "ipssim/py.typed" in names
+
+
+def test_what_makes_the_documents_is_in_the_source_archive_only(
+    built: tuple[set[str], set[str]],
+) -> None:
+    wheel, archive = built
+    makers = {path.relative_to(ROOT).as_posix() for path in PYTHON if "docs" in path.parts}
+    assert makers
+    assert makers <= archive
+    assert {name.split("/")[0].split("-")[0] for name in wheel} == {"ipssim"}
+    shipped = {name.rpartition("/")[2] for name in wheel if name.startswith("ipssim/report/")}
+    assert shipped & {"generated.py", "mechanism_pages.py", "table_pages.py", "odd.py"} == set()
 
 
 def test_status_has_no_holes() -> None:

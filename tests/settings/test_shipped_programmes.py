@@ -13,8 +13,6 @@ import pytest
 import yaml
 
 import ipssim
-from ipssim.report.checkout import yaml_comments
-from ipssim.report.programme_files import programme_file, programme_path
 from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import check
@@ -22,6 +20,8 @@ from ipssim.settings.read.layers import builds_on
 from ipssim.settings.read.load import options
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups
+from make.checkout import yaml_comments
+from make.programme_files import programme_file, programme_path
 
 ROOT = Path(__file__).resolve().parents[2]
 IN_FULL = ("ips_shared_care", "ips_ma", "jobcentre", "package", "youth_centre")

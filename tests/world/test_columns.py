@@ -7,10 +7,10 @@ import pytest
 from worlds import make_setup
 
 from ipssim import vocabulary
-from ipssim.report.flow import writers
 from ipssim.simulation import Simulation
 from ipssim.week import WEEK
 from ipssim.world.columns import CANDIDATES, TABLES, TREATMENT
+from make.flow import writers
 
 UNITS = {"index", "number", "row", "week", "weeks", "years", "hours", "hours/week", "minutes",
          "minutes/week", "per month", "count", "people", "workers", "SD", "share", "factor", "0/1",

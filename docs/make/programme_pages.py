@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from ipssim.report.checkout import head_comment, source_link
-from ipssim.report.coverage import SYSTEMS
-from ipssim.report.markdown import code, document, table
-from ipssim.report.parameter_pages import shown
-from ipssim.report.programme_files import (
+from ipssim.settings.read.load import options
+from make.checkout import head_comment, source_link
+from make.coverage import SYSTEMS
+from make.markdown import code, document, table
+from make.parameter_pages import shown
+from make.programme_files import (
     STANDINGS,
     ProgrammeFile,
     field_groups,
     programme_file,
     programme_path,
 )
-from ipssim.settings.read.load import options
 
 _MARKS = {"assumed": "*a*", "unknown": "*u*", "default": "*d*", "no source given": "*?*"}
 

@@ -9,13 +9,13 @@ import numpy as np
 from ipssim import vocabulary
 from ipssim.chance import DRAWS
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.report.calls import stages_of
-from ipssim.report.checkout import ROOT, code_comments
-from ipssim.report.flow import flows, writers
-from ipssim.report.markdown import code, document, table
 from ipssim.settings.mechanisms.register import MECHANISMS
 from ipssim.week import WEEK
 from ipssim.world.columns import NETWORK_SLOTS, TABLES
+from make.calls import stages_of
+from make.checkout import ROOT, code_comments
+from make.flow import flows, writers
+from make.markdown import code, document, table
 
 ROWS = {
     "candidates": "One row per person, in order of entry; in large runs in order of place, then"

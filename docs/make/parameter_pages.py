@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import fields, replace
 
-from ipssim.report.checkout import SURENESS, citation, source_link, sources
-from ipssim.report.markdown import code, document, table
 from ipssim.settings.declare.experiment import Estimate, Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.mechanisms.register import MECHANISMS
 from ipssim.settings.read.load import load_experiment
+from make.checkout import SURENESS, citation, source_link, sources
+from make.markdown import code, document, table
 
 LABELS = {
     "measured": "in a source, as it stands",

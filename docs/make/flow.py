@@ -10,7 +10,9 @@ import ast
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parents[1]
+from make.checkout import ROOT
+
+PACKAGE = ROOT / "ipssim"
 TABLE_NAMES = {
     "c": "candidates", "e": "employers", "o": "openings", "k": "workers", "j": "caseworkers",
     "t": "treatment", "g": "teams",

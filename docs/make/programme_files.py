@@ -8,11 +8,11 @@ import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from ipssim.report.checkout import ROOT, yaml_comments
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.layers import builds_on
 from ipssim.settings.read.load import load
+from make.checkout import ROOT, yaml_comments
 
 LABELS = ("name", "title")
 STANDINGS = ("assumed", "unknown", "from a source", "no source given", "default")

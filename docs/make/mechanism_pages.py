@@ -13,13 +13,13 @@ from dataclasses import fields
 from types import ModuleType
 
 import ipssim.rules
-from ipssim.report.calls import readers, stages_of
-from ipssim.report.checkout import SURENESS, citation, source_link, sources, story, story_path
-from ipssim.report.markdown import code, document, table
-from ipssim.report.parameter_pages import shown, world_group, world_parameters
 from ipssim.settings.mechanisms.register import MECHANISMS, Mechanism
 from ipssim.settings.read.load import load_experiment
 from ipssim.week import WEEK
+from make.calls import readers, stages_of
+from make.checkout import SURENESS, citation, source_link, sources, story, story_path
+from make.markdown import code, document, table
+from make.parameter_pages import shown, world_group, world_parameters
 
 _CITED = re.compile(r"\(([^()]*(?:\bS[0-4]\b|\bevidence\b|\bassumed\b|\b(?:19|20)\d\d\b)[^()]*)\)")
 

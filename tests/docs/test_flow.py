@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ipssim.report.flow import Flow, flows, writers
 from ipssim.week import WEEK
 from ipssim.world.columns import TABLES
+from make.flow import Flow, flows, writers
 
 STAGES = '''
 def lower(values, i):

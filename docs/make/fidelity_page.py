@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ipssim.outcomes.fidelity.review import scales
-from ipssim.report.markdown import code, document, table
 from ipssim.settings.declare.fidelity_scale import SECTIONS, FidelityItem, FidelityScale
+from make.markdown import code, document, table
 
 _INTRO = (
     "`ipssim review` scores a simulated service as a reviewer would: from what its workers did in"

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ipssim.report.checkout import ROOT, story, story_path
-from ipssim.report.markdown import code, document, table
-from ipssim.report.programme_files import programme_file, programme_path
 from ipssim.settings.mechanisms import Mechanisms
 from ipssim.settings.mechanisms.register import MECHANISMS
+from make.checkout import ROOT, story, story_path
+from make.markdown import code, document, table
+from make.programme_files import programme_file, programme_path
 
 
 @dataclass(frozen=True, slots=True)

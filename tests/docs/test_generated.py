@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ipssim.report import generated
-from ipssim.report.parameter_pages import LABELS, parameter_groups
+from make import generated
+from make.parameter_pages import LABELS, parameter_groups
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PAGES: dict[str, Callable[[], str]] = {"a.md": lambda: "one\n", "b.md": lambda: "two\n"}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ipssim.report.calls import readers, rules_by_stage, stages_of
+from make.calls import readers, rules_by_stage, stages_of
 
 FILES = {
     "rules/trust.py": """

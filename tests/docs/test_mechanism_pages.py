@@ -9,9 +9,13 @@ import numpy as np
 import pytest
 from worlds import make_divided, make_setup
 
-from ipssim.report.calls import readers, rules_with, stages_of
-from ipssim.report.checkout import sources, story_path
-from ipssim.report.mechanism_pages import (
+from ipssim.settings.mechanisms import Mechanisms
+from ipssim.settings.mechanisms.register import MECHANISMS, Mechanism
+from ipssim.settings.world import World
+from ipssim.simulation import Simulation
+from make.calls import readers, rules_with, stages_of
+from make.checkout import sources, story_path
+from make.mechanism_pages import (
     STILL,
     cited,
     mechanism_page,
@@ -20,11 +24,7 @@ from ipssim.report.mechanism_pages import (
     rules_module,
     rules_of,
 )
-from ipssim.report.parameter_pages import world_parameters
-from ipssim.settings.mechanisms import Mechanisms
-from ipssim.settings.mechanisms.register import MECHANISMS, Mechanism
-from ipssim.settings.world import World
-from ipssim.simulation import Simulation
+from make.parameter_pages import world_parameters
 
 each = pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda m: m.field)
 LIVED = (

@@ -9,12 +9,12 @@ import inspect
 import pkgutil
 
 import ipssim.rules
-from ipssim.report.markdown import code, document, table
-from ipssim.report.mechanism_pages import cited, plain, rules_module, rules_of
-from ipssim.report.table_pages import ROWS
 from ipssim.settings.mechanisms.register import MECHANISMS
 from ipssim.week import WEEK
 from ipssim.world.columns import TABLES
+from make.markdown import code, document, table
+from make.mechanism_pages import cited, plain, rules_module, rules_of
+from make.table_pages import ROWS
 
 PURPOSE = """The model asks what time-unlimited, preference-led support (IPS) and time-limited
 jobcentre packages lead to for people with severe mental illness, through which mechanisms. It is

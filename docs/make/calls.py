@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ipssim.report.flow import PACKAGE, flows
+from make.flow import PACKAGE, flows
 
 ROOMS = ("rules", "stages")
 Place = tuple[str, str]

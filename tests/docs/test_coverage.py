@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from ipssim.report.coverage import CONTENTS, SYSTEMS, coverage_page, missing, stories_of
 from ipssim.settings.mechanisms import Mechanisms
 from ipssim.settings.read.load import options
+from make.coverage import CONTENTS, SYSTEMS, coverage_page, missing, stories_of
 
 
 def test_every_file_that_a_row_names_is_there() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-COMMAND = "python -m ipssim.report.generated"
+COMMAND = "uv run python docs/make"
 HEADER = f"<!-- Generated from the code by `{COMMAND}`. Do not edit by hand. -->"
 
 

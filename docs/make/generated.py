@@ -1,6 +1,6 @@
 """Write the documents that can be made from the code, and say which of them are stale.
 
-`python -m ipssim.report.generated` writes them into `docs/`; with `--check` it writes nothing and
+`uv run python docs/make` writes them into `docs/`; with `--check` it writes nothing and
 exits with 1 if any file is missing, differs, or is left over. Each page has a function that returns
 its text.
 """
@@ -8,19 +8,18 @@ its text.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from ipssim.report.checkout import ROOT
-from ipssim.report.coverage import coverage_page
-from ipssim.report.fidelity_page import fidelity_page
-from ipssim.report.markdown import COMMAND, HEADER
-from ipssim.report.mechanism_pages import mechanism_pages
-from ipssim.report.odd import odd_page
-from ipssim.report.parameter_pages import parameters_page, sources_page
-from ipssim.report.programme_pages import programmes_page
-from ipssim.report.table_pages import (
+from make.checkout import ROOT
+from make.coverage import coverage_page
+from make.fidelity_page import fidelity_page
+from make.markdown import COMMAND, HEADER
+from make.mechanism_pages import mechanism_pages
+from make.odd import odd_page
+from make.parameter_pages import parameters_page, sources_page
+from make.programme_pages import programmes_page
+from make.table_pages import (
     architecture_page,
     columns_page,
     draws_page,
@@ -84,8 +83,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; fail if stale")
     parser.add_argument("--folder", type=Path, default=ROOT / "docs", help="where they are kept")
     given = parser.parse_args(arguments)
-    if not (ROOT / "configs" / "sources.yaml").is_file():
-        parser.error("the documents are made in a checkout of the project, not from a wheel")
     if given.check:
         names = stale(given.folder)
         for name in names:
@@ -99,7 +96,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in left_over(given.folder):
         print(f"{given.folder / name} is made no longer; remove it")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
