@@ -18,7 +18,7 @@ import pytest
 
 from ipssim.cli import main
 from ipssim.errors import InputError, show
-from ipssim.settings import layers, load
+from ipssim.settings.read import layers, load
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
