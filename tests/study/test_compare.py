@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import math
 import os
 import subprocess
@@ -297,11 +298,19 @@ def widths(little: Experiment) -> dict[int, float]:
     return half_widths(little, 60)
 
 
+@pytest.fixture(scope="module")
+def chunk(little: Experiment) -> Callable[..., Chunk]:
+    """Chunks of the experiment, each worked out once whatever the rule for stopping."""
+    return functools.cache(lambda *which: run_chunk(little, *which))
+
+
 @pytest.mark.parametrize("least", [1, 10, 15, 40])
 @pytest.mark.parametrize("precise_at", [10, 30, 50])
 def test_stops_when_precise_and_not_before_the_least(
-    little: Experiment, widths: dict[int, float], least: int, precise_at: int
+    little: Experiment, widths: dict[int, float], least: int, precise_at: int,
+    chunk: Callable[..., Chunk], monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(jobs, "run_chunk", lambda _, *which: chunk(*which))
     points = widths[precise_at] * 1.0001
     rule = replace(little, precision_points=points, min_replicates=least, max_replicates=60)
     expected = next(n for n, width in widths.items() if n >= least and width <= points)
