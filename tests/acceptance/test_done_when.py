@@ -205,6 +205,7 @@ def from_wheel(unzipped: Path, cwd: Path, code: str, *arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.ci
 def test_the_wheels_package_is_found_and_finds_its_configs(
     unzipped: Path, tmp_path: Path
 ) -> None:
@@ -221,6 +222,7 @@ def test_the_wheels_package_is_found_and_finds_its_configs(
     )
 
 
+@pytest.mark.ci
 def test_the_wheel_compares_in_an_empty_folder(unzipped: Path, tmp_path: Path) -> None:
     code = (
         "import sys\n"
@@ -247,6 +249,7 @@ def test_the_wheel_compares_in_an_empty_folder(unzipped: Path, tmp_path: Path) -
     assert len(list((folder / "figures").iterdir())) == 12
 
 
+@pytest.mark.ci
 def test_the_wheel_gives_what_the_checkout_gives(unzipped: Path, tmp_path: Path) -> None:
     """The same settings, hash and world, so the same run."""
     code = (
