@@ -10,6 +10,7 @@ import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -41,6 +42,17 @@ def text_of(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         return ""
+
+
+def name_of(requirement: str) -> str:
+    """Return the name of what is required."""
+    return re.split(r"[^\w-]", requirement)[0]
+
+
+@pytest.fixture(scope="module")
+def project() -> dict[str, Any]:
+    """Return what pyproject.toml says."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("pattern", [MACHINE, INDEX], ids=["machine paths", "package indexes"])
@@ -84,9 +96,36 @@ def test_ci_script_is_executable_bash() -> None:
     subprocess.run(["bash", "-n", str(script)], check=True)
 
 
-def test_citation_is_valid_and_names_the_version() -> None:
+def test_ci_runs_first_what_readme_says_and_leaves_out_no_test(project: dict[str, Any]) -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    early, late = script.split("--group ci")
+    for command in COMMANDS:
+        assert f'readme "{command.removeprefix("pip install uv && uv run ")}"' in early
+    markers = project["tool"]["pytest"]["ini_options"]["markers"]
+    left_out = " or ".join(marker.split(":")[0] for marker in markers)
+    assert f'pytest -m "{left_out}"' in late
+
+
+def test_tests_need_no_more_than_the_default_group(project: dict[str, Any]) -> None:
+    groups = project["dependency-groups"]
+    imported = {
+        name.split(".")[0]
+        for path in (ROOT / "tests").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in (
+            [alias.name for alias in node.names] if isinstance(node, ast.Import)
+            else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        )
+    }
+    runs_them = {"pytest-xdist"}
+    assert {name_of(entry) for entry in groups["dev"]} - runs_them <= imported
+    only_ci = {name_of(entry) for entry in groups["ci"] if isinstance(entry, str)}
+    assert only_ci & imported == set()
+
+
+def test_citation_is_valid_and_names_the_version(project: dict[str, Any]) -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = project["project"]
     assert citation["cff-version"] == "1.2.0"
     assert {"message", "title", "authors", "version", "license"} <= set(citation)
     assert citation["authors"] == [{"name": author["name"]} for author in project["authors"]]
@@ -121,6 +160,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], set[str]]
         return names, {name.partition("/")[2] for name in archive.getnames()}
 
 
+@pytest.mark.ci
 def test_wheel_carries_the_configuration(built: tuple[set[str], set[str]]) -> None:
     names, _ = built
     configs = {
@@ -132,6 +172,7 @@ def test_wheel_carries_the_configuration(built: tuple[set[str], set[str]]) -> No
     assert "ipssim/py.typed" in names
 
 
+@pytest.mark.ci
 def test_what_makes_the_documents_is_in_the_source_archive_only(
     built: tuple[set[str], set[str]],
 ) -> None:

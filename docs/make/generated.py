@@ -19,6 +19,7 @@ from make.mechanism_pages import mechanism_pages
 from make.odd import odd_page
 from make.parameter_pages import parameters_page, sources_page
 from make.programme_pages import programmes_page
+from make.status import status_page
 from make.table_pages import (
     architecture_page,
     columns_page,
@@ -40,6 +41,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "architecture.md": architecture_page,
     "fidelity.md": fidelity_page,
     "odd.md": odd_page,
+    "status.md": status_page,
     "world_coverage.md": coverage_page,
     **mechanism_pages(),
 }

@@ -29,3 +29,11 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def document(title: str, *parts: str) -> str:
     """Return a page whose head says where it comes from."""
     return "\n\n".join((HEADER, f"# {title}", *parts)) + "\n"
+
+
+def filled(text: str, name: str, printed: str) -> str:
+    """Return a text written by hand with `printed` between the two comments of that name."""
+    start, end = f"<!-- {name}: printed from the code -->", f"<!-- /{name} -->"
+    head, rest = text.split(start)
+    _, tail = rest.split(end)
+    return f"{head}{start}\n{printed}\n{end}{tail}"

@@ -15,7 +15,7 @@ from ipssim.world.columns import NETWORK_SLOTS, TABLES
 from make.calls import stages_of
 from make.checkout import ROOT, code_comments
 from make.flow import flows, writers
-from make.markdown import code, document, table
+from make.markdown import code, document, filled, table
 
 ROWS = {
     "candidates": "One row per person, in order of entry; in large runs in order of place, then"
@@ -144,8 +144,5 @@ def draws_page() -> str:
 def architecture_page() -> str:
     """Return docs/architecture.md, which is written by hand, with the week printed into it."""
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    start, end = "<!-- week: printed from the code -->", "<!-- /week -->"
-    head, rest = text.split(start)
-    _, tail = rest.split(end)
     steps = "\n".join(f"{n}. `{stage.name}`: {stage.does}" for n, stage in enumerate(WEEK, 1))
-    return f"{head}{start}\n{steps}\n{end}{tail}"
+    return filled(text, "week", steps)
