@@ -20,6 +20,7 @@ from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, trial_setup
 from ipssim.vocabulary import Diagnosis, EducationLevel, Income
 from ipssim.world.build import build
+from ipssim.world.charter import flat
 from ipssim.world.columns import TABLES
 
 NAMED = {  # the item's words, and the columns that hold them
@@ -37,7 +38,7 @@ def people(danish_trial: Experiment) -> dict[str, np.ndarray]:
     """20,000 candidates of the trial's population."""
     many = replace(danish_trial, population=replace(danish_trial.population, size=20_000))
     tables = build(policy_setups(many)["none"], (1, 0))
-    return {name: np.asarray(column) for name, column in tables.candidates._asdict().items()}
+    return {name: np.asarray(column) for name, column in flat(tables.candidates).items()}
 
 
 @pytest.mark.parametrize("trait", NAMED)

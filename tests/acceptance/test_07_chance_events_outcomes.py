@@ -22,6 +22,7 @@ from ipssim.study.design import policy_setups, trial_setup
 from ipssim.study.service_worlds import service_setup
 from ipssim.vocabulary import Contingency, Event
 from ipssim.world.build import Setup
+from ipssim.world.charter import flat
 from ipssim.world.columns import TABLES
 
 CODES = (
@@ -154,7 +155,7 @@ def test_one_more_person_changes_nobody_else(danish_trial: Experiment) -> None:
         cohort = replace(free, population=replace(free.population, size=size))
         table = Simulation(policy_setups(cohort)["ips"], 1, 0).run().tables.candidates
         theirs = np.argsort(table.key)[:80]  # rows are in order of entry, keys are people
-        return {name: np.asarray(column)[theirs] for name, column in table._asdict().items()}
+        return {name: np.asarray(column)[theirs] for name, column in flat(table).items()}
 
     fewer, more = people(80), people(81)
     assert fewer["weeks_job"].sum() > 0
