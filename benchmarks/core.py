@@ -39,7 +39,7 @@ from ipssim.study.compare import compare
 from ipssim.study.design import policy_setups, trial_setup
 from ipssim.study.run import POLICY, run_chunk
 from ipssim.world.build import Setup
-from ipssim.world.columns import CANDIDATES, TREATMENT
+from ipssim.world.columns import TABLES
 
 WATCHED = "job_or_education_ever"
 WEEKS = 78
@@ -184,7 +184,7 @@ def measure_million(results: Results, quick: bool) -> None:
         ),
         Bar(
             "columns of people and treatment alone, per person",
-            f"{sum(np.dtype(c.dtype).itemsize for c in (*CANDIDATES, *TREATMENT))} bytes",
+            f"{sum(c.size for t in ('candidates', 'treatment') for c in TABLES[t])} bytes",
         ),
     ]
 

@@ -13,15 +13,8 @@ import mesa
 import numpy as np
 
 from ipssim import vocabulary
-from ipssim.world.columns import (
-    CANDIDATES,
-    CASEWORKERS,
-    EMPLOYERS,
-    TEAMS,
-    TREATMENT,
-    WORKERS,
-    Column,
-)
+from ipssim.world.charter import Column
+from ipssim.world.columns import TABLES
 
 if TYPE_CHECKING:
     from ipssim.model import PathwayModel
@@ -78,7 +71,7 @@ class Candidate(View):
     """A person who wants work or education (kandidat)."""
 
     table = "candidates"
-    columns: ClassVar[dict[str, Column]] = {c.name: c for c in CANDIDATES}
+    columns: ClassVar[dict[str, Column]] = {c.name: c for c in TABLES["candidates"]}
 
     @property
     def in_follow_up(self) -> bool:
@@ -100,14 +93,14 @@ class Candidate(View):
     def treatment(self) -> dict[str, Any]:
         """Return the person's course of treatment."""
         table = self.model.simulation.tables.treatment
-        return {c.name: _word(c, getattr(table, c.name)[self.row]) for c in TREATMENT}
+        return {c.name: _word(c, getattr(table, c.name)[self.row]) for c in TABLES["treatment"]}
 
 
 class Consultant(View):
     """A consultant or caseworker who carries a programme (IPS-konsulent, sagsbehandler)."""
 
     table = "workers"
-    columns: ClassVar[dict[str, Column]] = {c.name: c for c in WORKERS}
+    columns: ClassVar[dict[str, Column]] = {c.name: c for c in TABLES["workers"] if not c.wide}
 
     @property
     def candidates(self) -> list[Candidate]:
@@ -135,7 +128,7 @@ class Team(View):
     """Workers who share a leader, supervision, what they know and a tie to treatment."""
 
     table = "teams"
-    columns: ClassVar[dict[str, Column]] = {c.name: c for c in TEAMS}
+    columns: ClassVar[dict[str, Column]] = {c.name: c for c in TABLES["teams"]}
 
     @property
     def consultants(self) -> list[Consultant]:
@@ -148,11 +141,11 @@ class Employer(View):
     """A workplace with openings that come and go."""
 
     table = "employers"
-    columns: ClassVar[dict[str, Column]] = {c.name: c for c in EMPLOYERS}
+    columns: ClassVar[dict[str, Column]] = {c.name: c for c in TABLES["employers"]}
 
 
 class Caseworker(View):
     """A caseworker of the jobcentre that goes on beside a programme."""
 
     table = "caseworkers"
-    columns: ClassVar[dict[str, Column]] = {c.name: c for c in CASEWORKERS}
+    columns: ClassVar[dict[str, Column]] = {c.name: c for c in TABLES["caseworkers"]}

@@ -5,7 +5,7 @@ Recording never changes a run: without it, events are made and left nowhere.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -87,33 +87,41 @@ longest time in one job.
 """
 
 
+class Log(NamedTuple):
+    """Events as they happen: rows with room for more, and how many have happened."""
+
+    rows: np.recarray[Any, Any]
+    made: NDArray[np.int64]
+
+
 @inlined
 def note(
-    log: Any, count: Any, week: int, candidate: int, kind: int, source: int, target: int,
+    log: Log, week: int, candidate: int, kind: int, source: int, target: int,
     party: int, amount: float,
 ) -> None:
     """Write one event if there is room, and count it in any case."""
     _note(
-        log, count, int(week), int(candidate), int(kind), int(source), int(target), int(party),
+        log, int(week), int(candidate), int(kind), int(source), int(target), int(party),
         float(amount),
     )
 
 
 @rule
 def _note(
-    log: Any, count: Any, week: int, candidate: int, kind: int, source: int, target: int,
+    log: Log, week: int, candidate: int, kind: int, source: int, target: int,
     party: int, amount: float,
 ) -> None:
-    k = count[0]
-    count[0] = k + 1
-    if k < log.shape[0]:
-        log[k].candidate = candidate
-        log[k].week = week
-        log[k].kind = kind
-        log[k].source = source
-        log[k].target = target
-        log[k].party = party
-        log[k].amount = amount
+    rows, made = log.rows, log.made
+    k = made[0]
+    made[0] = k + 1
+    if k < rows.shape[0]:
+        rows[k].candidate = candidate
+        rows[k].week = week
+        rows[k].kind = kind
+        rows[k].source = source
+        rows[k].target = target
+        rows[k].party = party
+        rows[k].amount = amount
 
 
 class Recorder:
@@ -121,10 +129,14 @@ class Recorder:
 
     def __init__(self, level: str = "none") -> None:
         self.level = level
-        self.log: Any = self._rows(0)
-        self.count = np.zeros(1, dtype=np.int64)
+        self.log = Log(self._rows(0), np.zeros(1, dtype=np.int64))
         self._posts: dict[str, list[NDArray[Any]]] = {name: [] for name in WATCHED}
         self._outreach: list[NDArray[np.uint8]] = []
+
+    @property
+    def for_a_lane(self) -> Log:
+        """Return the log that a lane writes to; where events are left nowhere, one of its own."""
+        return self.log if self.on else Log(self.log.rows, np.zeros(1, dtype=np.int64))
 
     @staticmethod
     def _rows(size: int) -> Any:
@@ -137,11 +149,12 @@ class Recorder:
 
     def make_room(self, people: int) -> None:
         """Make sure that a week of `people` fits; does nothing when events are not kept."""
-        needed = int(self.count[0]) + EVENTS_PER_WEEK * people
-        if self.on and needed > self.log.shape[0]:
-            larger = self._rows(max(2 * self.log.shape[0], needed))
-            larger[: int(self.count[0])] = self.log[: int(self.count[0])]
-            self.log = larger
+        rows, count = self.log.rows, int(self.log.made[0])
+        needed = count + EVENTS_PER_WEEK * people
+        if self.on and needed > rows.shape[0]:
+            larger = self._rows(max(2 * rows.shape[0], needed))
+            larger[:count] = rows[:count]
+            self.log = Log(larger, self.log.made)
 
     def keep_week(self, workers: Any, outreach: NDArray[np.float32]) -> None:
         """Keep what the workers' table says at the end of a week; nothing when events are not kept.
@@ -167,7 +180,7 @@ class Recorder:
 
     def events(self) -> NDArray[Any]:
         """Return the events so far as a structured array (dtype `EVENT_DTYPE`)."""
-        kept: NDArray[Any] = np.asarray(self.log)[: int(self.count[0])]
+        kept: NDArray[Any] = np.asarray(self.log.rows)[: int(self.log.made[0])]
         return kept
 
     def frame(self) -> pd.DataFrame:

@@ -10,16 +10,11 @@ import pandas as pd
 
 from ipssim.chance import BLOCK, Luck
 from ipssim.recorder import MOST_WAIT, WATCH, WEEKLY, YEARLY, Recorder
-from ipssim.week import Run, run_weeks
+from ipssim.week import run_weeks
 from ipssim.world.build import Lane, Setup, build
-from ipssim.world.records import (
-    intake_calendar,
-    law_record,
-    market_record,
-    programme_records,
-    reimbursement,
-    world_record,
-)
+from ipssim.world.charter import flat
+from ipssim.world.periods import rules_of
+from ipssim.world.run import Run
 
 _NOT_WISHED = -2
 NEVER = 32_000
@@ -44,34 +39,26 @@ class Simulation:
         self.recorder = Recorder(record)
         self.week = 0
         self._threads = threads
-        self._p = world_record(setup.world)
-        self._market = market_record(
-            setup.labour_market, setup.organisation.unlimited_openings, setup.service
-        )
-        self._law = law_record(setup.jobcentre)
+        self._rules = rules_of(setup)
         watched = self.setup.size if self.setup.service.weeks is not None else 0
         self.watch = np.full((watched, len(WATCH)), -1, dtype=np.int16)
         """What a service over time keeps of each person (`WATCH`), by row; else no rows."""
-        self.wishes: Any = self.tables.candidates.referred != _NOT_WISHED
+        self.wishes: Any = self.tables.candidates.standing.referred != _NOT_WISHED
         """Who could be referred when the run began, by row."""
         self._lanes = self._rooms()
 
-    def _rooms(self) -> list[Any]:
+    def _rooms(self) -> list[Run]:
         """Return what each lane needs to run: ranges of rows, lists, room to work in."""
         setup, tables, n = self.setup, self.tables, self.setup.size
         workers = tables.workers.caseload.shape[0]
-        steps, carried = reimbursement(setup.jobcentre)
-        intake, main_intake = intake_calendar(setup.labour_market, setup.weeks + 1)
         shared = {
-            "programmes": programme_records(setup.programmes),
+            "horizon": setup.horizon_weeks,
+            "window": setup.service.window_weeks,
+            "own_worker": setup.organisation.unlimited_time,
             "desks": tables.desks,
             "place_start": tables.place_start,
             "first_opening": tables.first_opening,
             "caseworker_start": tables.caseworker_start,
-            "reimbursed_until": steps,
-            "municipal_shares": carried,
-            "intake": intake,
-            "main_intake": main_intake,
             "client_start": np.zeros(workers, dtype=np.int64),
             "client_stop": np.zeros(workers, dtype=np.int64),
             "clients": np.zeros(n, dtype=np.int32),
@@ -80,12 +67,11 @@ class Simulation:
             "room": np.zeros((len(setup.programmes), len(tables.place_start) - 1), np.int64),
             "posts": np.zeros((len(setup.programmes), len(tables.place_start) - 1), np.int64),
             "watch": self.watch,
-            "window": np.array([setup.service.window_weeks]),
         }
         largest = int(tables.workers.full_cap.max(initial=1))
         return [self._room(lane, shared, largest) for lane in tables.lanes]
 
-    def _room(self, lane: Lane, shared: dict[str, Any], largest: int) -> Any:
+    def _room(self, lane: Lane, shared: dict[str, Any], largest: int) -> Run:
         first, last = lane.candidates
         caseload = min(largest, last - first) + 1
         return Run(
@@ -138,7 +124,7 @@ class Simulation:
                 self.recorder.make_room(self.setup.size)
                 for lane in self._lanes:
                     self._run_lane(lane, self.week + 1)
-                self.recorder.keep_week(self.tables.workers, self.tables.candidates.outreach)
+                self.recorder.keep_week(self.tables.workers, self.tables.candidates.help.outreach)
                 self.week += 1
         elif self._threads > 1 and len(self._lanes) > 1:
             with ThreadPoolExecutor(self._threads) as pool:
@@ -148,15 +134,11 @@ class Simulation:
                 self._run_lane(lane, stop)
         self.week = stop
 
-    def _run_lane(self, lane: Any, stop: int) -> None:
-        t, setup = self.tables, self.setup
-        organisation = setup.organisation
-        count = self.recorder.count if self.recorder.on else np.zeros(1, dtype=np.int64)
+    def _run_lane(self, lane: Run, stop: int) -> None:
+        t = self.tables
         run_weeks(
-            self.week, stop, self.luck[0], self.luck[1], setup.horizon_weeks,
-            organisation.unlimited_time, t.candidates, t.employers, t.openings, t.workers, t.teams,
-            t.caseworkers, t.treatment, lane, self._p, self._market, self._law, self.recorder.log,
-            count,
+            (self.week, stop), self.luck, self._rules, t.candidates, t.employers, t.openings,
+            t.workers, t.teams, t.caseworkers, t.treatment, lane, self.recorder.for_a_lane,
         )
 
     def run(self) -> Simulation:
@@ -188,5 +170,5 @@ class Simulation:
 
     def frame(self, table: str = "candidates") -> pd.DataFrame:
         """Return a copy of a table as a pandas frame, one row per agent."""
-        columns = getattr(self.tables, table)._asdict()
+        columns = flat(getattr(self.tables, table))
         return pd.DataFrame({name: column for name, column in columns.items() if column.ndim == 1})

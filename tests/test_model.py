@@ -26,7 +26,8 @@ from ipssim.vocabulary import (
     Sector,
     Service,
 )
-from ipssim.world.columns import CANDIDATES, CASEWORKERS, EMPLOYERS, TEAMS, WORKERS
+from ipssim.world.charter import flat
+from ipssim.world.columns import TABLES
 
 SIZE = 40
 
@@ -93,7 +94,8 @@ def test_agents_are_one_per_row(model: PathwayModel) -> None:
     kinds = model.agents_by_type
     for kind, table in ((Candidate, "candidates"), (Consultant, "workers"),
                         (Employer, "employers"), (Caseworker, "caseworkers"), (Team, "teams")):
-        assert [agent.row for agent in kinds[kind]] == list(range(len(getattr(tables, table)[0])))
+        rows = len(next(iter(flat(getattr(tables, table)).values())))
+        assert [agent.row for agent in kinds[kind]] == list(range(rows))
     assert len(model.agents) == sum(len(agents) for agents in kinds.values())
     assert len({agent.unique_id for agent in model.agents}) == len(model.agents)
     assert all(isinstance(agent, mesa.Agent) for agent in model.agents)
@@ -111,11 +113,11 @@ def test_a_team_knows_its_consultants_and_they_each_other(model: PathwayModel) -
 @pytest.mark.parametrize(
     ("get", "charter"),
     [
-        (lambda m: m.candidate(7), CANDIDATES),
-        (lambda m: m.consultant(1), WORKERS),
-        (lambda m: m.employer(3), EMPLOYERS),
-        (lambda m: m.agents_by_type[Caseworker][0], CASEWORKERS),
-        (lambda m: m.team(0), TEAMS),
+        (lambda m: m.candidate(7), TABLES["candidates"]),
+        (lambda m: m.consultant(1), TABLES["workers"]),
+        (lambda m: m.employer(3), TABLES["employers"]),
+        (lambda m: m.agents_by_type[Caseworker][0], TABLES["caseworkers"]),
+        (lambda m: m.team(0), TABLES["teams"]),
     ],
 )
 def test_views_follow_the_tables(model: PathwayModel, get: object, charter: object) -> None:

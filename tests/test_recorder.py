@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from worlds import ARMS, BUSY, RESTLESS, make_setup, make_trial
 
-from ipssim.recorder import EVENT_DTYPE, EVENTS_PER_WEEK, Recorder, note
+from ipssim.recorder import EVENT_DTYPE, EVENTS_PER_WEEK, Log, Recorder, note
 from ipssim.settings.declare.surroundings import Organisation
 from ipssim.simulation import Simulation
 from ipssim.vocabulary import Event, JobEnding, Position
@@ -16,7 +16,7 @@ from ipssim.world.build import Setup
 
 def write(recorder: Recorder, events: int) -> None:
     for k in range(events):
-        note(recorder.log, recorder.count, k // 3, k % 7, 1 + k % 24, k, -k, k * 10, k / 4)
+        note(recorder.log, k // 3, k % 7, 1 + k % 24, k, -k, k * 10, k / 4)
 
 
 def events_of(setup: Setup, seed: int = 1) -> np.ndarray:
@@ -26,12 +26,12 @@ def events_of(setup: Setup, seed: int = 1) -> np.ndarray:
 def test_a_full_table_only_counts() -> None:
     recorder = Recorder("none")
     write(recorder, 5)
-    assert recorder.count[0] == 5
+    assert recorder.log.made[0] == 5
     assert len(recorder.events()) == 0
     recorder = Recorder("events")
-    recorder.log = recorder._rows(3)
+    recorder.log = Log(recorder._rows(3), recorder.log.made)
     write(recorder, 5)
-    assert recorder.count[0] == 5
+    assert recorder.log.made[0] == 5
     assert recorder.events()["source"].tolist() == [0, 1, 2]
 
 
@@ -42,25 +42,25 @@ def test_growth_keeps_every_event() -> None:
     before = recorder.events().copy()
     for people in (1, 2, 50):
         recorder.make_room(people)
-        assert len(recorder.log) >= recorder.count[0] + EVENTS_PER_WEEK * people
+        assert len(recorder.log.rows) >= recorder.log.made[0] + EVENTS_PER_WEEK * people
         assert recorder.events().tobytes() == before.tobytes()
-    room = len(recorder.log)
+    room = len(recorder.log.rows)
     recorder.make_room(1)
-    assert len(recorder.log) == room  # there was room
+    assert len(recorder.log.rows) == room  # there was room
 
 
 def test_without_recording_there_is_no_room() -> None:
     recorder = Recorder("none")
     recorder.make_room(1000)
     assert not recorder.on
-    assert len(recorder.log) == 0
+    assert len(recorder.log.rows) == 0
     assert recorder.frame().empty
 
 
 def test_an_event_is_kept_as_noted() -> None:
     recorder = Recorder("events")
     recorder.make_room(1)
-    note(recorder.log, recorder.count, 70_000, 2_000_000, int(Event.OFFER), 1, 31, 999_999, 12.5)
+    note(recorder.log, 70_000, 2_000_000, int(Event.OFFER), 1, 31, 999_999, 12.5)
     assert recorder.events()[0].tolist() == (2_000_000, 70_000, Event.OFFER, 1, 31, 999_999, 12.5)
     row = recorder.frame().iloc[0]
     assert row["kind"] == "offer"
@@ -71,8 +71,8 @@ def test_without_recording_nothing_is_counted_and_with_it_everything_is_kept() -
     """Lanes that run at a time must not share a counter."""
     quiet = Simulation(make_setup(), 1).run().recorder
     noted = Simulation(make_setup(), 1, 0, "events").run().recorder
-    assert quiet.count[0] == 0
-    assert noted.count[0] == len(noted.events()) > 0
+    assert quiet.log.made[0] == 0
+    assert noted.log.made[0] == len(noted.events()) > 0
 
 
 RICH = {

@@ -45,7 +45,7 @@ from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, trial_setup
 from ipssim.vocabulary import Position, Service
 from ipssim.world.build import Setup
-from ipssim.world.columns import CANDIDATES
+from ipssim.world.columns import TABLES
 
 PACKAGE = Path(simulation.__file__).parent
 UNLIMITED = Organisation(unlimited_time=True, unlimited_openings=True)
@@ -286,7 +286,7 @@ def test_switches_are_the_same_in_all_arms() -> None:
 
 def test_people_are_the_same_under_every_programme() -> None:
     runs = [run(make_setup(arm)) for arm in ARMS]
-    for column in CANDIDATES:
+    for column in TABLES["candidates"]:
         if column.writer == "draw":
             values = {columns(each)[column.name].tobytes() for each in runs}
             assert len(values) == 1, column
@@ -440,7 +440,7 @@ def test_what_holds_in_every_week(name: str) -> None:
         assert np.array_equal(c.praktik_employer >= 0, c.praktik_until >= 0)
         assert (c.position > 0).all()
         assert np.array_equal(c.worker >= 0, c.service == Service.SERVED)
-    for column in CANDIDATES:
+    for column in TABLES["candidates"]:
         values = getattr(c, column.name)
         assert np.isfinite(values).all(), column
         if column.unit in ("0/1", "0–1"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import get_origin, get_type_hints
 
 import numpy as np
 import pytest
@@ -15,7 +16,8 @@ from ipssim.recorder import WEEKLY
 from ipssim.settings.declare.surroundings import LabourMarket
 from ipssim.simulation import Simulation
 from ipssim.vocabulary import Event, Position, Service
-from ipssim.week import WEEK, Run
+from ipssim.week import WEEK
+from ipssim.world.run import Run
 
 RUNS = {**{arm: make_setup(arm) for arm in ARMS}, "trial": make_trial((50, 40, 60))}
 
@@ -34,7 +36,9 @@ def test_the_week_is_said_in_the_order_in_which_it_is_run() -> None:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
         and isinstance(statement.value.func, ast.Name)
     ]
-    assert len(called) == len(each_week.body)  # a week does nothing but call its stages
+    first = ast.unparse(each_week.body[0])
+    assert first == "now = this_week(w, rules)"  # settings reach the week in one place
+    assert len(called) == len(each_week.body) - 1  # and it does nothing but call its stages
     assert called == [stage.name for stage in WEEK]
 
 
@@ -52,9 +56,9 @@ def test_a_run_has_every_list_it_names() -> None:
     assert len(run._lanes) == 1
     for room in run._lanes:
         assert isinstance(room, Run)
-        lists = room._asdict()
-        assert (lists.pop("base"), lists.pop("last")) == (0, run.setup.size)
-        assert all(isinstance(value, np.ndarray) for value in lists.values())
+        assert (room.base, room.last) == (0, run.setup.size)
+        for name, hint in get_type_hints(Run).items():
+            assert isinstance(getattr(room, name), get_origin(hint) or hint), name
 
 
 @pytest.mark.parametrize("name", RUNS)

@@ -18,6 +18,7 @@ from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 from ipssim.vocabulary import Event
 from ipssim.world.build import Setup
+from ipssim.world.charter import flat
 
 TABLES = ("candidates", "workers", "employers", "openings", "caseworkers", "treatment", "teams")
 ARMS = ("ips", "usual", "package", "none")
@@ -81,8 +82,7 @@ def make_trial(sizes: tuple[int, ...], *, horizon: int = 78, accrual: int = 20) 
 
 def columns(simulation: Simulation, table: str = "candidates") -> dict[str, Any]:
     """Return a table's columns by name."""
-    found: dict[str, Any] = getattr(simulation.tables, table)._asdict()
-    return found
+    return flat(getattr(simulation.tables, table))
 
 
 def by_key(simulation: Simulation, table: str = "candidates") -> dict[str, Any]:

@@ -13,7 +13,7 @@ from mesa.agent import AgentSet
 
 from ipssim.recorder import WEEKLY
 from ipssim.world.build import Setup, Tables, build
-from ipssim.world.columns import CANDIDATES
+from ipssim.world.columns import TABLES
 from ipssim.world.records import (
     intake_calendar,
     law_record,
@@ -118,7 +118,7 @@ class PlainTrial(mesa.Model):
 
     def _meet_people(self, tables: Tables) -> None:
         """Make the people, by the week in which they enter."""
-        names = tuple(column.name for column in CANDIDATES)
+        names = tuple(column.name for column in TABLES["candidates"])
         until = tables.treatment.end_week.tolist()
         intensity = tables.treatment.contacts_per_month.tolist()
         self.people = [

@@ -1,43 +1,65 @@
 """Say which columns each stage of the week reads and writes, from the stages' own source.
 
-Nothing is declared by hand: `run_weeks` names the columns it gives to a stage, and the stage's
-source shows what it does with each, also by way of the functions it calls.
+Nothing is declared by hand: a stage names the columns it uses of the tables and groups that its
+arguments are annotated with, and its source shows what it does with each, also by way of the
+functions it calls.
 """
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import get_type_hints
 
+from ipssim.world.columns import TABLES, Candidates
 from make.checkout import ROOT
 
 PACKAGE = ROOT / "ipssim"
-TABLE_NAMES = {
-    "c": "candidates", "e": "employers", "o": "openings", "k": "workers", "j": "caseworkers",
-    "t": "treatment", "g": "teams",
+_GROUPS = {kind.__name__: name for name, kind in get_type_hints(Candidates).items()}
+_KINDS = {
+    **{name.capitalize(): name for name in TABLES}, **dict.fromkeys(_GROUPS, "candidates"),
 }
-"""The short names of the tables in `run_weeks`."""
+"""Annotation of an argument -> the table it is, or is a group of columns of."""
+_COLUMNS = {f"{name}.{column.name}": None for name, said in TABLES.items() for column in said}
+"""Every column as "table.column", in the order of the charter."""
 
 
 @dataclass(slots=True)
 class _Function:
-    """What a function does with its arguments; `passes` is (argument, callee, position)."""
+    """What a function does with columns, "table.column", and with arguments, by their names.
+
+    `meant` is what its names stand for, a table included; `passes` is (column or argument, callee,
+    position), and `calls` are the functions it calls.
+    """
 
     arguments: list[str]
+    meant: dict[str, set[str]]
     reads: set[str] = field(default_factory=set)
     writes: set[str] = field(default_factory=set)
     passes: list[tuple[str, str, int]] = field(default_factory=list)
-    aliases: dict[str, set[str]] = field(default_factory=dict)
+    calls: set[str] = field(default_factory=set)
 
-    def meant(self, name: str) -> set[str]:
-        """Return the arguments a name may stand for: itself, or those a local name was given."""
-        return {name} if name in self.arguments else self.aliases.get(name, set())
+    def stands_for(self, node: ast.expr) -> set[str]:
+        """Return the columns, tables or arguments that an expression may stand for."""
+        if isinstance(node, ast.Name):
+            return self.meant.get(node.id, set())
+        if isinstance(node, ast.IfExp):
+            return self.stands_for(node.body) | self.stands_for(node.orelse)
+        found = set()
+        if isinstance(node, ast.Attribute):
+            for table in self.stands_for(node.value) & set(TABLES):
+                if f"{table}.{node.attr}" in _COLUMNS:
+                    found.add(f"{table}.{node.attr}")
+                elif node.attr in _GROUPS.values():
+                    found.add(table)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Columns that a stage reads and writes, as "table.column", in the order given."""
+    """Columns that a stage reads and writes, as "table.column", in the order of the charter."""
 
     reads: tuple[str, ...]
     writes: tuple[str, ...]
@@ -52,58 +74,58 @@ def _functions(folder: Path) -> dict[str, ast.FunctionDef]:
     }
 
 
-def _aliases(node: ast.FunctionDef, arguments: set[str]) -> dict[str, set[str]]:
-    """Return local names that stand for an argument: `counted = hidden if so else advertised`."""
-    found: dict[str, set[str]] = {}
+def _given(node: ast.FunctionDef) -> Iterator[tuple[ast.Name, ast.expr]]:
+    """Yield (name, value) for each local name that is given one, `a, b = x, y` one by one."""
     for inner in ast.walk(node):
-        if not isinstance(inner, ast.Assign) or not isinstance(inner.targets[0], ast.Name):
-            continue
-        value = inner.value
-        given = [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]
-        names = {item.id for item in given if isinstance(item, ast.Name)} & arguments
-        if names:
-            found.setdefault(inner.targets[0].id, set()).update(names)
-    return found
+        if isinstance(inner, ast.Assign):
+            target, value = inner.targets[0], inner.value
+            pairs: Iterable[tuple[ast.expr, ast.expr]] = ((target, value),)
+            if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+                pairs = zip(target.elts, value.elts, strict=True)
+            yield from ((name, said) for name, said in pairs if isinstance(name, ast.Name))
 
 
 def _own_use(node: ast.FunctionDef, known: set[str]) -> _Function:
-    """Return what a function does with its arguments by itself."""
-    function = _Function([argument.arg for argument in node.args.args])
-    names = set(function.arguments)
-    function.aliases = _aliases(node, names)
+    """Return what a function does with columns and with its arguments by itself."""
+    function = _Function([argument.arg for argument in node.args.args], {})
+    for argument in node.args.args:
+        kind = argument.annotation.id if isinstance(argument.annotation, ast.Name) else ""
+        function.meant[argument.arg] = {_KINDS.get(kind, argument.arg)}
     seen: set[int] = set()
+    for name, value in _given(node):
+        if meant := function.stands_for(value):
+            function.meant.setdefault(name.id, set()).update(meant)
+            seen.update(id(inner) for inner in ast.walk(value))
     for inner in ast.walk(node):
         if isinstance(inner, ast.AugAssign) and isinstance(inner.target, ast.Subscript):
-            base = inner.target.value
-            if isinstance(base, ast.Name):
-                function.reads |= function.meant(base.id)
-        if isinstance(inner, ast.Subscript) and isinstance(inner.value, ast.Name):
-            meant = function.meant(inner.value.id)
-            if meant:
-                stored = not isinstance(inner.ctx, ast.Load)
-                (function.writes if stored else function.reads).update(meant)
-                seen.add(id(inner.value))
-        elif isinstance(inner, ast.Attribute) and isinstance(inner.value, ast.Name):
+            function.reads |= function.stands_for(inner.target.value)
+        if isinstance(inner, ast.Subscript):
+            stored = not isinstance(inner.ctx, ast.Load)
+            (function.writes if stored else function.reads).update(
+                function.stands_for(inner.value)
+            )
+            seen.add(id(inner.value))
+        elif isinstance(inner, ast.Attribute):
             seen.add(id(inner.value))
         elif isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name):
             if inner.func.id == "len":
                 seen.update(id(given) for given in inner.args)
             elif inner.func.id in known:
+                function.calls.add(inner.func.id)
                 for position, given in enumerate(inner.args):
-                    if isinstance(given, ast.Name):
-                        for name in function.meant(given.id):
-                            function.passes.append((name, inner.func.id, position))
-                            seen.add(id(given))
-    function.reads |= names & {
-        inner.id
-        for inner in ast.walk(node)
-        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load) and id(inner) not in seen
-    }
+                    for name_ in function.stands_for(given):
+                        function.passes.append((name_, inner.func.id, position))
+                        seen.add(id(given))
+    for inner in ast.walk(node):
+        if not isinstance(inner, ast.Name | ast.Attribute) or id(inner) in seen:
+            continue
+        if isinstance(inner.ctx, ast.Load):
+            function.reads |= function.stands_for(inner)
     return function
 
 
 def _uses(folder: Path) -> dict[str, _Function]:
-    """Return what each function of the stages does with its arguments, calls included."""
+    """Return what each function of the stages does with columns and arguments, calls included."""
     nodes = _functions(folder)
     functions = {name: _own_use(node, set(nodes)) for name, node in nodes.items()}
     changed = True
@@ -111,12 +133,15 @@ def _uses(folder: Path) -> dict[str, _Function]:
         changed = False
         for function in functions.values():
             before = len(function.reads) + len(function.writes)
-            for argument, callee, position in function.passes:
+            for name, callee, position in function.passes:
                 called = functions[callee]
                 if called.arguments[position] in called.reads:
-                    function.reads.add(argument)
+                    function.reads.add(name)
                 if called.arguments[position] in called.writes:
-                    function.writes.add(argument)
+                    function.writes.add(name)
+            for callee in function.calls:
+                function.reads |= functions[callee].reads & set(_COLUMNS)
+                function.writes |= functions[callee].writes & set(_COLUMNS)
             changed = changed or len(function.reads) + len(function.writes) > before
     return functions
 
@@ -132,20 +157,12 @@ def flows(package: Path = PACKAGE) -> dict[str, Flow]:
     found: dict[str, Flow] = {}
     for statement in passing.body:
         call = statement.value if isinstance(statement, ast.Expr) else None
-        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
-            continue
-        function = functions[call.func.id]
-        reads, writes = [], []
-        for given, argument in zip(call.args, function.arguments, strict=True):
-            if not isinstance(given, ast.Attribute) or not isinstance(given.value, ast.Name):
-                continue
-            if given.value.id in TABLE_NAMES:
-                column = f"{TABLE_NAMES[given.value.id]}.{given.attr}"
-                if argument in function.reads:
-                    reads.append(column)
-                if argument in function.writes:
-                    writes.append(column)
-        found[call.func.id] = Flow(tuple(reads), tuple(writes))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+            used = functions[call.func.id]
+            found[call.func.id] = Flow(
+                tuple(column for column in _COLUMNS if column in used.reads),
+                tuple(column for column in _COLUMNS if column in used.writes),
+            )
     return found
 
 

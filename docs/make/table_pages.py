@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from enum import IntEnum, IntFlag
 
-import numpy as np
-
 from ipssim import vocabulary
 from ipssim.chance import DRAWS
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.settings.mechanisms.register import MECHANISMS
 from ipssim.week import WEEK
-from ipssim.world.columns import NETWORK_SLOTS, TABLES
+from ipssim.world.charter import Column
+from ipssim.world.columns import TABLES
 from make.calls import stages_of
 from make.checkout import ROOT, code_comments
 from make.flow import flows, writers
@@ -26,7 +25,8 @@ ROWS = {
     " whoever looks.",
     "workers": "One row per post, in order of place and programme. A row is a post and not a"
     " person: `number` counts who has held it. A leader with people of their own has a row"
-    " before those of the team (`leads`).",
+    " before those of the team (`leads`). Skills are drawn when a run begins (`hire`) and when a"
+    " post gets somebody new.",
     "teams": "One row per team, in order of place and programme.",
     "caseworkers": "One row per caseworker at a jobcentre, in order of place.",
     "treatment": "One row per candidate, in the same order.",
@@ -42,10 +42,10 @@ def columns_page() -> str:
         " codes in [vocabulary.md](vocabulary.md). No row is ever removed or moved."
     ]
     for name, columns in TABLES.items():
-        size = sum(int(np.dtype(column.dtype).itemsize) for column in columns)
+        size = sum(column.size for column in columns)
         rows = [
             (
-                code(column.name), code(column.dtype), _unit(column.unit), column.meaning,
+                code(column.name), _dtype(column), _unit(column.unit), column.meaning,
                 ", ".join(written.get(f"{name}.{column.name}", ["draw"])),
             )
             for column in columns
@@ -55,14 +55,11 @@ def columns_page() -> str:
             f"{ROWS[name]} {len(columns)} columns, {size} bytes a row.",
             table(("column", "dtype", "unit", "meaning", "written by"), rows),
         ]
-        if name == "workers":
-            parts.append(
-                f"Beside these each worker keeps {NETWORK_SLOTS} employers in mind: `network` (rows"
-                " of employers, or -1) and `network_trust` (0–1), written by"
-                f" {', '.join(written['workers.network_trust'])}. Skills are drawn when a run"
-                " begins (`hire`) and when a post gets somebody new."
-            )
     return document("Tables and columns", *parts)
+
+
+def _dtype(column: Column) -> str:
+    return code(column.dtype) + (f" × {column.wide}" if column.wide else "")
 
 
 def _unit(unit: str) -> str:

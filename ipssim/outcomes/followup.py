@@ -31,26 +31,26 @@ def from_tallies(simulation: Simulation) -> Values:
     """
     c = simulation.tables.candidates
     horizon = simulation.setup.horizon_weeks
-    job, study = c.first_job >= 0, c.first_study >= 0
+    job, study = c.tally.first_job >= 0, c.tally.first_study >= 0
     first = np.minimum(
-        np.where(job, c.first_job, horizon), np.where(study, c.first_study, horizon)
+        np.where(job, c.tally.first_job, horizon), np.where(study, c.tally.first_study, horizon)
     )
     return _values(
         job=job,
         study=study,
-        in_work_at_end=c.employer >= 0,
-        hours=c.hours,
-        weeks_job=c.weeks_job,
+        in_work_at_end=c.job.employer >= 0,
+        hours=c.tally.hours,
+        weeks_job=c.tally.weeks_job,
         first=first,
-        longest=c.longest_job,
-        symptoms=c.symptoms,
-        support_sum=c.support_sum,
-        contact_minutes=c.contact_minutes,
-        fleksjob=c.had_fleksjob,
-        pension=c.decision == Decision.FOERTIDSPENSION,
-        clarified=c.clarified,
-        benefit=c.weeks_on_benefit,
-        municipal=c.municipal_share_weeks,
+        longest=c.tally.longest_job,
+        symptoms=c.health.symptoms,
+        support_sum=c.tally.support_sum,
+        contact_minutes=c.tally.contact_minutes,
+        fleksjob=c.tally.had_fleksjob,
+        pension=c.case.decision == Decision.FOERTIDSPENSION,
+        clarified=c.case.clarified,
+        benefit=c.tally.weeks_on_benefit,
+        municipal=c.tally.municipal_share_weeks,
         horizon=horizon,
         p=simulation.setup.world.satisfaction,
     )

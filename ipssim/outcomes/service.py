@@ -194,9 +194,9 @@ def person_values(simulation: Simulation) -> dict[str, NDArray[np.float64]]:
     """Return `PERSON` by row; shares as 0 or 1, what lies in the window only for those watched."""
     c, watch = simulation.tables.candidates, _watch(simulation)
     raw: dict[str, Any] = {
-        "reached": (c.first_job >= 0) | (c.first_study >= 0),
-        "weeks_job": c.weeks_job,
-        "weeks_study": c.weeks_study,
+        "reached": (c.tally.first_job >= 0) | (c.tally.first_study >= 0),
+        "weeks_job": c.tally.weeks_job,
+        "weeks_study": c.tally.weeks_study,
         "window_reached": watch["first"] >= 0,
         "window_kept": watch["kept"] >= SUSTAINED_WEEKS,
         "window_weeks": np.maximum(watch["weeks"], 0),
@@ -211,7 +211,7 @@ def person_groups(simulation: Simulation) -> dict[str, NDArray[np.bool_]]:
     """
     c, watch = simulation.tables.candidates, _watch(simulation)
     desks = simulation.tables.desks[0]
-    here = (desks[:, 1] > desks[:, 0])[c.place]
+    here = (desks[:, 1] > desks[:, 0])[c.person.place]
     served = watch["since"] >= 0
     asked = watch["referred"] >= 0
     wishes = simulation.wishes
@@ -235,7 +235,8 @@ def admission_weeks(simulation: Simulation) -> NDArray[np.int16]:
 def window_is_whole(simulation: Simulation) -> NDArray[np.bool_]:
     """Say by row whose window lies within the run and within their time in the target group."""
     since = _watch(simulation)["since"].astype(np.int64)
-    leaves = simulation.tables.candidates.entry_week + np.int64(simulation.setup.horizon_weeks)
+    entry = simulation.tables.candidates.person.entry_week
+    leaves = entry + np.int64(simulation.setup.horizon_weeks)
     until = since + simulation.setup.service.window_weeks
     whole: NDArray[np.bool_] = (since >= 0) & (
         until <= np.minimum(leaves, simulation.setup.weeks)
@@ -247,7 +248,8 @@ def expected_wait(simulation: Simulation) -> float:
     """Return the weeks within which half of those referred are admitted (Kaplan and Meier)."""
     watch = _watch(simulation)
     start, since = watch["referred"].astype(np.int64), watch["since"].astype(np.int64)
-    leaves = simulation.tables.candidates.entry_week + np.int64(simulation.setup.horizon_weeks)
+    entry = simulation.tables.candidates.person.entry_week
+    leaves = entry + np.int64(simulation.setup.horizon_weeks)
     until = np.minimum(leaves, simulation.setup.weeks)
     asked = start >= 0
     event = (since >= 0)[asked]
@@ -271,9 +273,9 @@ def _watch(simulation: Simulation) -> dict[str, NDArray[np.int16]]:
 def _waited_so_far(simulation: Simulation) -> float:
     """Return the mean weeks since referral of those never admitted who would still take a place."""
     c, watch = simulation.tables.candidates, _watch(simulation)
-    stays = c.entry_week + np.int64(simulation.setup.horizon_weeks) >= simulation.setup.weeks
-    still = (watch["referred"] >= 0) & (watch["since"] < 0) & stays & (c.referred == 0)
-    still &= (c.position & _OCCUPIED) == 0
+    stays = c.person.entry_week + np.int64(simulation.setup.horizon_weeks) >= simulation.setup.weeks
+    still = (watch["referred"] >= 0) & (watch["since"] < 0) & stays & (c.standing.referred == 0)
+    still &= (c.standing.position & _OCCUPIED) == 0
     return _mean(simulation.setup.weeks - watch["referred"][still].astype(np.float64))
 
 

@@ -18,8 +18,10 @@ from ipssim.rules.workload import (
     minutes_for_people,
     urgency,
 )
-from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Outreach, Position, Sequence
+from ipssim.world.columns import Candidates, Workers
+from ipssim.world.periods import Now
+from ipssim.world.run import Run
 
 _SEARCH = int(Position.SEARCH)
 _NO_OUTREACH = int(Outreach.NONE)
@@ -52,22 +54,34 @@ def wants_outreach(
 
 
 @stage
-def allot(
-    w: int, p: WorldNumbers, programmes: Any, unlimited: bool, by_cap: Any, workers: Any,
-    client_start: Any, client_stop: Any, clients: Any, order: Any, score: Any, position: Any,
-    wants_job: Any, job_since: Any, study_since: Any, praktik_employer: Any, sick_until: Any,
-    admitted_week: Any, last_contact: Any, symptoms: Any, symptom_level: Any,
-    support: Any, worker_minutes: Any, granted: Any, outreach: Any, trouble_until: Any,
-    hospital_until: Any, need: Any, need_minutes: Any, worker_arm: Any, share: Any,
-    week_minutes: Any, used_minutes: Any, carried: Any, stress: Any, vacant_until: Any,
-) -> None:
+def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> None:
     """Grant contact and employer time to each worker's people, within the minutes at hand.
 
     `week_minutes` are this week's minutes and what was saved from the week before. With `by_cap`
     a worker is paid for the part of the cap that is filled, so that everybody meets the caseload
     the cap names; otherwise for a whole week. A vacant post has the minutes that colleagues give.
     """
-    for k in range(workers[0], workers[1]):
+    p = now.world
+    programmes = now.programmes
+    position, admitted_week = people.standing.position, people.standing.admitted_week
+    wants_job = people.wish.wants_job
+    job_since = people.job.job_since
+    study_since = people.study.study_since
+    praktik_employer = people.praktik.praktik_employer
+    sick_until, symptoms = people.health.sick_until, people.health.symptoms
+    hospital_until = people.health.hospital_until
+    last_contact, support = people.help.last_contact, people.help.support
+    worker_minutes, granted = people.help.worker_minutes, people.help.granted
+    outreach, need, need_minutes = people.help.outreach, people.help.need, people.help.need_minutes
+    symptom_level = people.traits.symptom_level
+    trouble_until = people.home.trouble_until
+    worker_arm, share, week_minutes = workers.arm, workers.share, workers.week_minutes
+    used_minutes, carried, stress = workers.used_minutes, workers.carried, workers.stress
+    vacant_until = workers.vacant_until
+    unlimited, by_cap, client_start = run.own_worker, run.by_cap, run.client_start
+    client_stop, clients, order = run.client_stop, run.clients, run.order
+    score = run.score
+    for k in range(run.workers[0], run.workers[1]):
         first, last = client_start[k], client_stop[k]
         programme = programmes[worker_arm[k]]
         if by_cap[worker_arm[k]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from ipssim.chance import Draw, four
+from ipssim.chance import Draw, Luck, four
 from ipssim.compiled import stage
-from ipssim.recorder import note
+from ipssim.recorder import Log, note
 from ipssim.rules.sessions import attends
-from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Event, Service
+from ipssim.world.columns import Candidates
+from ipssim.world.periods import Now
+from ipssim.world.run import Run
 
 _SESSION = int(Draw.SESSION)
 _SERVED = int(Service.SERVED)
@@ -17,13 +17,17 @@ _ATTENDED = int(Event.SESSION)
 
 
 @stage
-def attend(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, who: Any, key: Any, arm: Any,
-    service: Any, admitted_week: Any, sick_until: Any, motivation: Any, stress: Any,
-    sessions: Any, log: Any, count: Any,
-) -> None:
+def attend(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log) -> None:
     """Let people come to the sessions their programme offers, as long as there are any left."""
-    for i in range(who[0], who[1]):
+    p = now.world
+    programmes = now.programmes
+    key = people.person.key
+    arm, service = people.standing.arm, people.standing.service
+    admitted_week = people.standing.admitted_week
+    sick_until = people.health.sick_until
+    motivation, stress = people.mind.motivation, people.mind.stress
+    sessions = people.help.sessions
+    for i in range(run.who[0], run.who[1]):
         programme = programmes[arm[i]]
         if programme.sessions == 0 or service[i] != _SERVED or sick_until[i] >= 0:
             continue
@@ -38,4 +42,4 @@ def attend(
                 came += 1
         if came > 0:
             sessions[i] = min(sessions[i] + came, programme.sessions)
-            note(log, count, w, i, _ATTENDED, 0, 0, -1, came)
+            note(log, w, i, _ATTENDED, 0, 0, -1, came)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ipssim.chance import BLOCK, Draw, four, four_each, uniform
+from ipssim.chance import BLOCK, Draw, Luck, four, four_each, uniform
 from ipssim.compiled import rule, stage
-from ipssim.recorder import note
+from ipssim.recorder import Log, note
 from ipssim.rules.broader_needs import asked_for, need_left, need_rate, unmet_stress
 from ipssim.rules.common import happens
 from ipssim.rules.contingencies import (
@@ -22,6 +22,9 @@ from ipssim.rules.contingencies import (
 from ipssim.rules.substance_use import next_use, rhythm_of
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Contingency, Event, Service
+from ipssim.world.columns import Candidates
+from ipssim.world.periods import Now
+from ipssim.world.run import Run
 
 _CONTINGENCY = int(Draw.CONTINGENCY)
 _HOSPITAL = int(Draw.HOSPITAL)
@@ -47,7 +50,7 @@ def in_reach(luck: Any, key: int, e: int, bound: float) -> bool:
 @stage
 def admit(
     w: int, luck: Any, p: WorldNumbers, i: int, key: int, sick_until: Any, hospital_until: Any,
-    log: Any, count: Any,
+    log: Log,
 ) -> None:
     """Let a relapse lead to a stay in hospital; support and any place go on beside it."""
     if admission_chance(p) <= 0.0 or hospital_until[i] >= 0:
@@ -57,14 +60,14 @@ def admit(
         weeks = stay_length(draws[1], p)
         hospital_until[i] = w + weeks
         sick_until[i] = max(sick_until[i], w + weeks)
-        note(log, count, w, i, _STARTED, 0, 0, -1, weeks)
+        note(log, w, i, _STARTED, 0, 0, -1, weeks)
 
 
 @stage
 def _strike(
     w: int, p: WorldNumbers, i: int, u: float, length: float, unlimited: int, children: Any,
     partner: Any, insecurity: Any, stress: Any, sick_until: Any, trouble_until: Any, need: Any,
-    log: Any, count: Any,
+    log: Log,
 ) -> None:
     """Let something befall person `i`: it weighs, takes weeks, frightens and asks for help."""
     kind = kind_befalling(u, int(children[i]), int(partner[i]), p)
@@ -78,29 +81,37 @@ def _strike(
     stress[i] = befallen_stress(float(stress[i]), p)
     insecurity[i] = shaken(float(insecurity[i]), kind, p)
     need[i] = asked_for(float(need[i]), p.trouble_hours, unlimited, p)
-    note(log, count, w, i, _BEFALLEN, kind, 0, -1, weeks)
+    note(log, w, i, _BEFALLEN, kind, 0, -1, weeks)
 
 
 @stage
-def befall(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, who: Any, key: Any, arm: Any,
-    service: Any, children: Any, partner: Any, memory: Any, employer: Any, study_since: Any,
-    praktik_employer: Any, substance_entry: Any, insecurity: Any, stress: Any, sick_until: Any,
-    trouble_until: Any, hospital_until: Any, need: Any, substance: Any, words: Any, draws: Any,
-    log: Any, count: Any,
-) -> None:
+def befall(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log) -> None:
     """Let come what no plan foresees; let needs weigh and pass, use move, and stays end."""
+    p = now.world
+    programmes = now.programmes
+    key = people.person.key
+    arm, service = people.standing.arm, people.standing.service
+    children, partner = people.home.children, people.home.partner
+    trouble_until = people.home.trouble_until
+    memory, need = people.help.memory, people.help.need
+    employer = people.job.employer
+    study_since = people.study.study_since
+    praktik_employer = people.praktik.praktik_employer
+    substance_entry, sick_until = people.health.substance_entry, people.health.sick_until
+    hospital_until, substance = people.health.hospital_until, people.health.substance
+    insecurity, stress = people.mind.insecurity, people.mind.stress
+    words, draws = run.words, run.draws
     most = befall_rate(1, 1, p)  # nobody's is higher: decides most weeks
     arises = need_rate(p)
-    for start in range(who[0], who[1], BLOCK):
-        stop = min(start + BLOCK, who[1])
+    for start in range(run.who[0], run.who[1], BLOCK):
+        stop = min(start + BLOCK, run.who[1])
         if most > 0.0 or arises > 0.0:
             four_each(luck, key, start, stop, w, _CONTINGENCY, 0, words, draws)
         for i in range(start, stop):
             j = i - start
             if hospital_until[i] >= 0 and w >= hospital_until[i]:
                 hospital_until[i] = -1
-                note(log, count, w, i, _OVER, 0, 0, -1, 0.0)
+                note(log, w, i, _OVER, 0, 0, -1, 0.0)
             programme = programmes[arm[i]]
             helps = service[i] == _SERVED and programme.broader_help
             unlimited = 1 if helps and not programme.task_limits else 0
@@ -115,7 +126,7 @@ def befall(
             ):
                 _strike(
                     w, p, i, draws[1, j], draws[2, j], unlimited, children, partner, insecurity,
-                    stress, sick_until, trouble_until, need, log, count,
+                    stress, sick_until, trouble_until, need, log,
                 )
             if substance_entry[i] > 0.0:
                 placed = employer[i] >= 0 or study_since[i] >= 0 or praktik_employer[i] >= 0

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ipssim.compiled import stage
+from ipssim.recorder import Log
 from ipssim.rules.ambivalence import search_threshold
 from ipssim.rules.belief import more
 from ipssim.rules.clarification import find_clarity
@@ -12,9 +11,11 @@ from ipssim.rules.integration import advised_to_wait, dared
 from ipssim.rules.pace import after_standstill
 from ipssim.rules.presence import presence
 from ipssim.rules.resonance import pushed_stress
-from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
 from ipssim.vocabulary import Position, Sequence, Service
+from ipssim.world.columns import Candidates, Treatment
+from ipssim.world.periods import Now
+from ipssim.world.run import Run
 
 _CLARIFICATION = int(Position.CLARIFICATION)
 _SEARCH = int(Position.SEARCH)
@@ -24,18 +25,25 @@ _PLACE_FIRST = int(Sequence.PLACE_THEN_TRAIN)
 
 
 @stage
-def clarify(
-    w: int, p: WorldNumbers, programmes: Any, who: Any, arm: Any, service: Any,
-    admitted_week: Any, memory: Any, trust: Any, support: Any, ambivalence: Any, clarity: Any,
-    motivation: Any, belief: Any, stress: Any, shared: Any, symptoms: Any, symptom_level: Any,
-    entry_week: Any, treatment_end: Any, position: Any, log: Any, count: Any,
-) -> None:
+def clarify(w: int, now: Now, people: Candidates, treatment: Treatment, run: Run, log: Log) -> None:
     """Let clarity grow for those without a place; move them into search when it is enough.
 
     Being pushed to try is help with trust and pressure without it; a course that must come first
     keeps those who are ready waiting.
     """
-    for i in range(who[0], who[1]):
+    p = now.world
+    programmes = now.programmes
+    arm, service = people.standing.arm, people.standing.service
+    admitted_week, position = people.standing.admitted_week, people.standing.position
+    memory, trust, support = people.help.memory, people.help.trust, people.help.support
+    shared = people.help.shared
+    ambivalence, clarity = people.mind.ambivalence, people.mind.clarity
+    motivation, belief, stress = people.mind.motivation, people.mind.belief, people.mind.stress
+    symptoms = people.health.symptoms
+    symptom_level = people.traits.symptom_level
+    entry_week = people.person.entry_week
+    treatment_end = treatment.end_week
+    for i in range(run.who[0], run.who[1]):
         here = int(position[i])
         if here & _OCCUPIED:
             continue
@@ -46,7 +54,7 @@ def clarify(
         weeks = w - admitted_week[i]
         if here & _SEARCH:
             if here & _CLARIFICATION and clear >= p.clear_enough:
-                move(log, count, w, position, i, here & ~_CLARIFICATION)
+                move(log, w, position, i, here & ~_CLARIFICATION)
             if served and programme.sequence != _PLACE_FIRST and weeks < programme.course_weeks:
                 motivation[i] = after_standstill(float(motivation[i]), p)
             continue
@@ -64,7 +72,7 @@ def clarify(
                 continue
             accompanied = dared(presence(float(memory[i]), p), float(shared[i]), p)
         if clear >= search_threshold(float(ambivalence[i]), accompanied, p):
-            move(log, count, w, position, i, here | _SEARCH)
+            move(log, w, position, i, here | _SEARCH)
             belief[i] = more(float(belief[i]), p.belief_start * accompanied)
         else:
             pushed = pushed_stress(float(trust[i]), accompanied, p)

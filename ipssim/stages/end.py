@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ipssim.chance import BLOCK, Draw, four_each
+from ipssim.chance import BLOCK, Draw, Luck, four_each
 from ipssim.compiled import rule, stage
-from ipssim.recorder import YEARLY, note
+from ipssim.recorder import YEARLY, Log, note
 from ipssim.rules.acceleration import sanctioned
 from ipssim.rules.cap_and_queue import let_go_rate, pressed_style, settled_enough
 from ipssim.rules.common import happens
@@ -20,6 +20,9 @@ from ipssim.stages.enrol import find_worker, pressure_here
 from ipssim.stages.muster import move
 from ipssim.stages.place import end_placement
 from ipssim.vocabulary import Ending, EndingRule, Event, Position, Service
+from ipssim.world.columns import Candidates, Workers
+from ipssim.world.periods import Now
+from ipssim.world.run import Run
 
 _SERVICE = int(Draw.SERVICE)
 _SERVED = int(Service.SERVED)
@@ -44,11 +47,11 @@ _T_ENDED = YEARLY.index("ended_0")
 def _leave(
     w: int, i: int, reason: int, position: Any, service: Any, worker: Any, ended_week: Any,
     cut_off: Any, praktik_employer: Any, praktik_until: Any, subsidised: Any, granted: Any,
-    outreach: Any, caseload: Any, arm: Any, yearly: Any, log: Any, count: Any,
+    outreach: Any, caseload: Any, arm: Any, yearly: Any, log: Log,
 ) -> None:
     """End support for person `i`; an unpaid trial arranged by the programme ends with it."""
     k = worker[i]
-    note(log, count, w, i, _SERVICE_ENDED, reason, 0, k, 0.0)
+    note(log, w, i, _SERVICE_ENDED, reason, 0, k, 0.0)
     yearly[arm[i], w // _YEAR, _T_ENDED + reason] += 1.0
     service[i] = _ENDED
     worker[i] = -1
@@ -58,26 +61,38 @@ def _leave(
     granted[i] = 0.0
     outreach[i] = 0.0
     if praktik_employer[i] >= 0:
-        end_placement(w, i, praktik_employer, praktik_until, subsidised, log, count)
-    move(log, count, w, position, i, int(position[i]) & ~_ENDING)
+        end_placement(w, i, praktik_employer, praktik_until, subsidised, log)
+    move(log, w, position, i, int(position[i]) & ~_ENDING)
 
 
 @stage
 def reach_limits(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, own_worker: bool, who: Any,
-    key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
-    admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any, support_weeks: Any,
-    worker_minutes: Any, job_since: Any, study_since: Any, stress: Any, trust: Any,
-    trust_entry: Any, praktik_employer: Any, praktik_until: Any, subsidised: Any, granted: Any,
-    outreach: Any, worker_key: Any, closes: Any, cap: Any, caseload: Any, yearly: Any, log: Any,
-    count: Any,
+    w: int, luck: Luck, now: Now, people: Candidates, workers: Workers, run: Run, log: Log
 ) -> None:
     """End support for those whose time is up before this week's hours are spent.
 
     Where help was still needed, being cut off weighs and costs trust. Those whose worker's post is
     given up go to a colleague with room, if there is one.
     """
-    for i in range(who[0], who[1]):
+    p = now.world
+    programmes = now.programmes
+    key, place = people.person.key, people.person.place
+    arm, position, service = people.standing.arm, people.standing.position, people.standing.service
+    worker, admitted_week = people.standing.worker, people.standing.admitted_week
+    ended_week, cut_off = people.standing.ended_week, people.standing.cut_off
+    search_weeks, support_weeks = people.standing.search_weeks, people.standing.support_weeks
+    worker_minutes, trust = people.help.worker_minutes, people.help.trust
+    trust_entry, granted = people.help.trust_entry, people.help.granted
+    outreach = people.help.outreach
+    job_since = people.job.job_since
+    study_since = people.study.study_since
+    stress = people.mind.stress
+    praktik_employer, praktik_until = people.praktik.praktik_employer, people.praktik.praktik_until
+    subsidised = people.praktik.subsidised
+    worker_key, closes, cap = workers.key, workers.closes, workers.cap
+    caseload = workers.caseload
+    desks, own_worker, yearly = run.desks, run.own_worker, run.yearly
+    for i in range(run.who[0], run.who[1]):
         if service[i] != _SERVED:
             continue
         programme = programmes[arm[i]]
@@ -94,13 +109,12 @@ def reach_limits(
             else:
                 _hand_over(
                     w, i, new, programme.stand_in, p, worker, trust, trust_entry, caseload, log,
-                    count,
                 )
         if reason == _NONE:
             continue
         _leave(
             w, i, reason, position, service, worker, ended_week, cut_off, praktik_employer,
-            praktik_until, subsidised, granted, outreach, caseload, arm, yearly, log, count,
+            praktik_until, subsidised, granted, outreach, caseload, arm, yearly, log,
         )
         if not occupied or w - max(job_since[i], study_since[i]) < p.settled_weeks:
             stress[i] = stress_of_cut_off(float(stress[i]), p)
@@ -110,7 +124,7 @@ def reach_limits(
 @stage
 def _hand_over(
     w: int, i: int, new: int, stand_in: int, p: WorldNumbers, worker: Any, trust: Any,
-    trust_entry: Any, caseload: Any, log: Any, count: Any,
+    trust_entry: Any, caseload: Any, log: Log,
 ) -> None:
     """Give person `i` another worker; part of the trust lies in the team.
 
@@ -122,24 +136,39 @@ def _hand_over(
     before = float(trust[i])
     after = trust_in_successor(before, float(trust_entry[i]), p)
     trust[i] = trust_in_colleague(before, after, stand_in, p)
-    note(log, count, w, i, _WORKER_CHANGED, 0, 0, new, 0.0)
+    note(log, w, i, _WORKER_CHANGED, 0, 0, new, 0.0)
 
 
 @stage
 def end(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, own_worker: bool,
-    who: Any, key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
-    ended_week: Any, cut_off: Any, ending_until: Any, pressed: Any, search_weeks: Any,
-    support_weeks: Any, job_since: Any, study_since: Any, trust: Any, trust_entry: Any, stress: Any,
-    insecurity: Any, clarified: Any, praktik_employer: Any, praktik_until: Any, subsidised: Any,
-    granted: Any, outreach: Any, worker_key: Any, cap: Any, caseload: Any, ending_style: Any,
-    waiting: Any, posts: Any, substance: Any, words: Any, draws: Any, yearly: Any, log: Any,
-    count: Any,
+    w: int, luck: Luck, now: Now, people: Candidates, workers: Workers, run: Run, log: Log
 ) -> None:
     """Let people drop out, agree to end and complete an ending; let workers change."""
+    p = now.world
+    programmes = now.programmes
+    key, place = people.person.key, people.person.place
+    arm, position, service = people.standing.arm, people.standing.position, people.standing.service
+    worker, ended_week = people.standing.worker, people.standing.ended_week
+    cut_off, ending_until = people.standing.cut_off, people.standing.ending_until
+    pressed, search_weeks = people.standing.pressed, people.standing.search_weeks
+    support_weeks = people.standing.support_weeks
+    job_since = people.job.job_since
+    study_since = people.study.study_since
+    trust, trust_entry, granted = people.help.trust, people.help.trust_entry, people.help.granted
+    outreach = people.help.outreach
+    stress, insecurity = people.mind.stress, people.mind.insecurity
+    clarified = people.case.clarified
+    praktik_employer, praktik_until = people.praktik.praktik_employer, people.praktik.praktik_until
+    subsidised = people.praktik.subsidised
+    substance = people.health.substance
+    worker_key, cap, caseload = workers.key, workers.cap, workers.caseload
+    ending_style = workers.ending_style
+    desks, own_worker, waiting = run.desks, run.own_worker, run.waiting
+    posts, words, draws = run.posts, run.words, run.draws
+    yearly = run.yearly
     most = drop_out_rate(0.0, 1.0, p) * use_drops_out(1.0, p)
-    for start in range(who[0], who[1], BLOCK):
-        stop = min(start + BLOCK, who[1])
+    for start in range(run.who[0], run.who[1], BLOCK):
+        stop = min(start + BLOCK, run.who[1])
         four_each(luck, key, start, stop, w, _SERVICE, 0, words, draws)
         for i in range(start, stop):
             if service[i] != _SERVED:
@@ -180,7 +209,6 @@ def end(
                 _leave(
                     w, i, reason, position, service, worker, ended_week, cut_off, praktik_employer,
                     praktik_until, subsidised, granted, outreach, caseload, arm, yearly, log,
-                    count,
                 )
                 continue
             may_end = occupied and not here & _ENDING and by_need
@@ -189,13 +217,12 @@ def end(
             if may_end and happens(ending_talk_rate(w - since, settled, style, p), draws[1, j]):
                 pressed[i] = 1 if w - since < p.settled_weeks else 0
                 ending_until[i] = w + programme.ending_weeks
-                move(log, count, w, position, i, here | _ENDING)
+                move(log, w, position, i, here | _ENDING)
             if not own_worker and draws[3, j] * programme.worker_change_weeks < 1.0:
                 first, last = desks[arm[i], place[i], 0], desks[arm[i], place[i], 1]
                 new = _other_worker(luck, key[i], k, first, last, cap, caseload, worker_key)
                 _hand_over(
                     w, i, new, programme.stand_in, p, worker, trust, trust_entry, caseload, log,
-                    count,
                 )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ipssim.chance import Draw, four, uniform
+from ipssim.chance import Draw, Luck, four, uniform
 from ipssim.compiled import rule, stage
-from ipssim.recorder import YEARLY, note
+from ipssim.recorder import YEARLY, Log, note
 from ipssim.rules.cap_and_queue import pressure
 from ipssim.rules.common import happens, sort_by
 from ipssim.rules.ended_too_early import return_rate
@@ -14,6 +14,9 @@ from ipssim.rules.substance_use import uses_harmfully
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.place import end_placement
 from ipssim.vocabulary import Diagnosis, Ending, Event, Income, Position, Priority, Service
+from ipssim.world.columns import Candidates, Workers
+from ipssim.world.periods import Now
+from ipssim.world.run import Run
 
 _ASSIGNMENT = int(Draw.ASSIGNMENT)
 _SERVICE = int(Draw.SERVICE)
@@ -113,7 +116,7 @@ def line_up(
     w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, referring: bool, who: Any,
     key: Any, arm: Any, place: Any, position: Any, service: Any, ended_week: Any, cut_off: Any,
     worker_minutes: Any, age: Any, diagnosis: Any, substance: Any, income: Any, clarified: Any,
-    referred: Any, waiting_since: Any, admissions: Any, queue: Any, rank: Any, log: Any, count: Any,
+    referred: Any, waiting_since: Any, admissions: Any, queue: Any, rank: Any, log: Log,
 ) -> int:
     """Put those who want a place into the queue and sort it; return how many they are.
 
@@ -149,7 +152,7 @@ def line_up(
             if comes_back(gap, int(cut_off[i]), u, programme, p):
                 service[i] = _WAITING
                 waiting_since[i] = w
-                note(log, count, w, i, _RETURNED, 0, 0, -1, 0.0)
+                note(log, w, i, _RETURNED, 0, 0, -1, 0.0)
                 if referring and arm[i] == 0:
                     arm[i] = usual
                     moves = True
@@ -160,7 +163,7 @@ def line_up(
                 waiting_since[i] = w
                 arm[i] = usual
                 referred[i] = -2
-                note(log, count, w, i, _RETURNED, 0, 0, -1, 0.0)
+                note(log, w, i, _RETURNED, 0, 0, -1, 0.0)
         if moves and not is_taken(
             float(age[i]), diagnosis[i], float(substance[i]), income[i], programmes[0], p
         ):
@@ -171,7 +174,7 @@ def line_up(
             u = four(luck, key[i], w, _SERVICE, 0)[2]
             if comes_back(gap, int(cut_off[i]), u, programmes[arm[i]], p):
                 service[i] = _WAITING
-                note(log, count, w, i, _RETURNED, 0, 0, -1, 0.0)
+                note(log, w, i, _RETURNED, 0, 0, -1, 0.0)
         if service[i] == _WAITING or moves:
             queue[n] = i
             rank[n] = place_in_line(
@@ -184,14 +187,7 @@ def line_up(
 
 @stage
 def enrol(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, places: Any, own_worker: bool,
-    who: Any, key: Any, arm: Any, place: Any, position: Any, service: Any, worker: Any,
-    admitted_week: Any, ended_week: Any, cut_off: Any, search_weeks: Any, support_weeks: Any,
-    worker_minutes: Any, next_praktik: Any, praktik_employer: Any, praktik_until: Any,
-    subsidised: Any, age: Any, diagnosis: Any, substance: Any, income: Any, clarified: Any,
-    referred: Any, waiting_since: Any, waited: Any, admissions: Any, worker_key: Any, cap: Any,
-    caseload: Any, queue: Any, rank: Any, waiting: Any, room: Any, posts: Any, referring: bool,
-    yearly: Any, log: Any, count: Any,
+    w: int, luck: Luck, now: Now, people: Candidates, workers: Workers, run: Run, log: Log
 ) -> None:
     """Admit those who wait where there is room, in their order; let people return.
 
@@ -201,12 +197,32 @@ def enrol(
     programme is the usual service, which goes on while somebody waits for the first; an unpaid
     trial it has arranged ends with it.
     """
+    p = now.world
+    programmes = now.programmes
+    referring = now.market.referral_rate > 0.0
+    key, place, age = people.person.key, people.person.place, people.person.age
+    diagnosis = people.person.diagnosis
+    arm, position, service = people.standing.arm, people.standing.position, people.standing.service
+    worker, admitted_week = people.standing.worker, people.standing.admitted_week
+    ended_week, cut_off = people.standing.ended_week, people.standing.cut_off
+    search_weeks, support_weeks = people.standing.search_weeks, people.standing.support_weeks
+    referred, waiting_since = people.standing.referred, people.standing.waiting_since
+    waited, admissions = people.standing.waited, people.standing.admissions
+    worker_minutes = people.help.worker_minutes
+    next_praktik, praktik_employer = people.praktik.next_praktik, people.praktik.praktik_employer
+    praktik_until, subsidised = people.praktik.praktik_until, people.praktik.subsidised
+    substance = people.health.substance
+    income, clarified = people.case.income, people.case.clarified
+    worker_key, cap, caseload = workers.key, workers.cap, workers.caseload
+    desks, own_worker, queue = run.desks, run.own_worker, run.queue
+    rank, waiting, room = run.rank, run.waiting, run.room
+    posts, yearly = run.posts, run.yearly
     n = line_up(
-        w, luck, p, programmes, desks, referring, who, key, arm, place, position, service,
+        w, luck, p, programmes, desks, referring, run.who, key, arm, place, position, service,
         ended_week, cut_off, worker_minutes, age, diagnosis, substance, income, clarified, referred,
-        waiting_since, admissions, queue, rank, log, count,
+        waiting_since, admissions, queue, rank, log,
     )
-    _count_room(places, desks, own_worker, cap, caseload, waiting, room, posts)
+    _count_room(run.places, desks, own_worker, cap, caseload, waiting, room, posts)
     for a in range(n):
         i = queue[a]
         wanted = _wanted(i, arm, referred)
@@ -224,12 +240,12 @@ def enrol(
                 continue
             room[target, place[i]] -= 1
         if service[i] == _SERVED:  # leaves the usual service for the place that is free
-            note(log, count, w, i, _SERVICE_ENDED, _MOVED_ON, 0, worker[i], 0.0)
+            note(log, w, i, _SERVICE_ENDED, _MOVED_ON, 0, worker[i], 0.0)
             yearly[arm[i], w // _YEAR, _T_ENDED + _MOVED_ON] += 1.0
             caseload[worker[i]] -= 1
             room[arm[i], place[i]] += 1
             if praktik_employer[i] >= 0:
-                end_placement(w, i, praktik_employer, praktik_until, subsidised, log, count)
+                end_placement(w, i, praktik_employer, praktik_until, subsidised, log)
         arm[i] = target
         programme = programmes[target]
         service[i] = _SERVED
@@ -245,7 +261,7 @@ def enrol(
         spread = uniform(luck, key[i], w, _PRAKTIK, 1)
         wait = programme.course_weeks + int(spread * programme.praktik_every_weeks)
         next_praktik[i] = min(w + wait, _NEVER)
-        note(log, count, w, i, _ADMITTED, 0, target, k, waited[i] if target == wanted else 0)
+        note(log, w, i, _ADMITTED, 0, target, k, waited[i] if target == wanted else 0)
 
 
 @stage

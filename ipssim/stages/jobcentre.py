@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ipssim.chance import Draw, four
+from ipssim.chance import Draw, Luck, four
 from ipssim.compiled import stage
-from ipssim.recorder import note
+from ipssim.recorder import Log, note
 from ipssim.rules.jobcentre import (
     basis_left,
     cash_benefit,
@@ -23,6 +23,9 @@ from ipssim.rules.jobcentre import (
 from ipssim.rules.ways_out import clear_chance, decision_of, granted_weeks, hearing_wait
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Authority, Decision, EndingRule, Event, Income, Position, Service
+from ipssim.world.columns import Candidates, Caseworkers
+from ipssim.world.periods import Now
+from ipssim.world.run import Run
 
 _CASEWORKER = int(Draw.CASEWORKER)
 _REHABILITATION = int(Draw.REHABILITATION)
@@ -48,18 +51,30 @@ _FAR_OFF = 32_000  # the last week that a column of weeks can hold, about
 
 @stage
 def talk(
-    w: int, luck: Any, p: WorldNumbers, law: Any, programmes: Any, who: Any, key: Any,
-    arm: Any, place: Any, income: Any, track: Any, service: Any, last_contact: Any,
-    employer: Any, study_since: Any, system_trust: Any, stress: Any, caseworker: Any,
-    next_talk: Any, new_caseworker: Any, caseworker_start: Any, assigned: Any, talks: Any,
-    talks_due: Any, talks_in_time: Any, talk_week: Any, talks_now: Any, log: Any, count: Any,
+    w: int, luck: Luck, now: Now, people: Candidates, caseworkers: Caseworkers, run: Run, log: Log
 ) -> None:
     """Hold the talks that are due with people on the jobcentre's benefits and without a place.
 
     A programme with authority of its own holds them itself when it has met the person lately. A
     caseworker whose week is full holds the rest later; talks in time are what the state pays for.
     """
-    for i in range(who[0], who[1]):
+    p = now.world
+    law = now.law
+    programmes = now.programmes
+    key, place = people.person.key, people.person.place
+    arm, service = people.standing.arm, people.standing.service
+    income, track, system_trust = people.case.income, people.case.track, people.case.system_trust
+    caseworker, next_talk = people.case.caseworker, people.case.next_talk
+    new_caseworker = people.case.new_caseworker
+    last_contact = people.help.last_contact
+    employer = people.job.employer
+    study_since = people.study.study_since
+    stress = people.mind.stress
+    assigned, talks, talks_due = caseworkers.assigned, caseworkers.talks, caseworkers.talks_due
+    talks_in_time, talk_week = caseworkers.talks_in_time, caseworkers.talk_week
+    talks_now = caseworkers.talks_now
+    caseworker_start = run.caseworker_start
+    for i in range(run.who[0], run.who[1]):
         if w < next_talk[i] or not has_talks(int(income[i])):
             continue
         interval = talk_interval(int(track[i]), law)
@@ -95,7 +110,7 @@ def talk(
             assigned[caseworker[i]] += 1
         if not shielded:
             talks[caseworker[i]] += 1
-            note(log, count, w, i, _TALK, 0, 0, caseworker[i], 0.0)
+            note(log, w, i, _TALK, 0, 0, caseworker[i], 0.0)
             stress[i] = talk_stress(
                 float(stress[i]), float(system_trust[i]), int(new_caseworker[i]), p
             )
@@ -144,7 +159,7 @@ def _hear(
     w: int, luck: Any, p: WorldNumbers, law: Any, by_need: bool, prepared: int, i: int, key: int,
     years: float, working: int, capacity: float, lessons: float, wants_job: Any,
     wants_education: Any, basis: Any, flex: Any, next_assessment: Any, case_since: Any,
-    course_until: Any, decision: Any, clarified: Any, log: Any, count: Any,
+    course_until: Any, decision: Any, clarified: Any, log: Log,
 ) -> None:
     """Let the rehabilitation team decide a case, and change the basis with it (S2 2.1)."""
     draws = four(luck, key, w, _REHABILITATION, 0)
@@ -157,7 +172,7 @@ def _hear(
     decision[i] = decided
     case_since[i] = -1
     course_until[i] = -1
-    note(log, count, w, i, _CASE_HEARD, 0, decided, -1, 0.0)
+    note(log, w, i, _CASE_HEARD, 0, decided, -1, 0.0)
     if decided == _D_PENSION:
         basis[i] = _PENSION
         next_assessment[i] = w + _HALF_YEAR
@@ -179,7 +194,7 @@ def _consider(
     years: float, job_hours: float, study_hours: float, capacity: float, lessons: float,
     caseworker: int, wants_job: Any, wants_education: Any, basis: Any, track: Any,
     benefit_weeks: Any, flex: Any, next_assessment: Any, case_since: Any, course_until: Any,
-    decision: Any, clarified: Any, next_case: Any, log: Any, count: Any,
+    decision: Any, clarified: Any, next_case: Any, log: Log,
 ) -> None:
     """Bring, prepare, drop or hear the case of somebody whose capacity is low.
 
@@ -211,22 +226,39 @@ def _consider(
         _hear(
             w, luck, p, law, by_need and working == 0, prepared, i, key, years, working, capacity,
             lessons, wants_job, wants_education, basis, flex, next_assessment, case_since,
-            course_until, decision, clarified, log, count,
+            course_until, decision, clarified, log,
         )
 
 
 @stage
 def assess(
-    w: int, luck: Any, p: WorldNumbers, law: Any, steps: Any, carried: Any, programmes: Any,
-    who: Any, key: Any, arm: Any, entry_week: Any, age: Any, position: Any, service: Any,
-    admitted_week: Any, job_hours: Any, study_hours: Any, capacity: Any, lessons: Any,
-    caseworker: Any, wants_job: Any, wants_education: Any, income: Any, basis: Any, track: Any,
-    benefit_weeks: Any, weeks_off: Any, flex: Any, job_flex: Any, next_assessment: Any,
-    case_since: Any, course_until: Any, decision: Any, clarified: Any, weeks_on_benefit: Any,
-    municipal_share_weeks: Any, had_fleksjob: Any, next_case: Any, log: Any, count: Any,
+    w: int, luck: Luck, now: Now, people: Candidates, caseworkers: Caseworkers, run: Run, log: Log
 ) -> None:
     """Look at the cases that are due, move income with jobs and courses, and count its weeks."""
-    for i in range(who[0], who[1]):
+    p = now.world
+    law = now.law
+    steps = now.reimbursed_until
+    carried = now.municipal_shares
+    programmes = now.programmes
+    key, entry_week, age = people.person.key, people.person.entry_week, people.person.age
+    arm, position, service = people.standing.arm, people.standing.position, people.standing.service
+    admitted_week = people.standing.admitted_week
+    job_hours = people.job.job_hours
+    study_hours = people.study.study_hours
+    capacity = people.health.capacity
+    lessons = people.mind.lessons
+    caseworker, income, basis = people.case.caseworker, people.case.income, people.case.basis
+    track, benefit_weeks = people.case.track, people.case.benefit_weeks
+    weeks_off, flex, job_flex = people.case.weeks_off, people.case.flex, people.case.job_flex
+    next_assessment, case_since = people.case.next_assessment, people.case.case_since
+    course_until, decision = people.case.course_until, people.case.decision
+    clarified = people.case.clarified
+    wants_job, wants_education = people.wish.wants_job, people.wish.wants_education
+    weeks_on_benefit = people.tally.weeks_on_benefit
+    municipal_share_weeks = people.tally.municipal_share_weeks
+    had_fleksjob = people.tally.had_fleksjob
+    next_case = caseworkers.next_case
+    for i in range(run.who[0], run.who[1]):
         years = float(age[i]) + (w - entry_week[i]) / 52.0
         job, study = float(job_hours[i]), float(study_hours[i])
         if w >= next_assessment[i]:
@@ -252,21 +284,21 @@ def assess(
                     key[i], years, job, study, float(capacity[i]), float(lessons[i]),
                     caseworker[i], wants_job, wants_education, basis, track, benefit_weeks, flex,
                     next_assessment, case_since, course_until, decision, clarified, next_case,
-                    log, count,
+                    log,
                 )
             track[i] = track_of(int(basis[i]), float(capacity[i]), int(benefit_weeks[i]), law)
-        now = income_now(int(basis[i]), int(flex[i]), job, study, law)
-        if now != income[i]:
-            note(log, count, w, i, _INCOME_CHANGED, income[i], now, -1, 0.0)
-            income[i] = now
-            job_flex[i] = 1 if now == _FLEKSJOB else 0
+        lives_on = income_now(int(basis[i]), int(flex[i]), job, study, law)
+        if lives_on != income[i]:
+            note(log, w, i, _INCOME_CHANGED, income[i], lives_on, -1, 0.0)
+            income[i] = lives_on
+            job_flex[i] = 1 if lives_on == _FLEKSJOB else 0
             had_fleksjob[i] = max(had_fleksjob[i], job_flex[i])
-            left = basis_left(int(basis[i]), now, years, law)
+            left = basis_left(int(basis[i]), lives_on, years, law)
             if left != basis[i]:
                 basis[i] = left
                 course_until[i] = -1
-            track[i] = track_of(now, float(capacity[i]), int(benefit_weeks[i]), law)
-        supported = publicly_supported(now)
+            track[i] = track_of(lives_on, float(capacity[i]), int(benefit_weeks[i]), law)
+        supported = publicly_supported(lives_on)
         weeks_off[i] = weeks_away(int(weeks_off[i]), supported)
         weeks = weeks_counted(int(benefit_weeks[i]), int(weeks_off[i]), supported, law)
         benefit_weeks[i] = weeks

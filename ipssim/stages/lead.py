@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ipssim.chance import Draw, four, normal
+from ipssim.chance import Draw, Luck, four, normal
 from ipssim.compiled import rule, stage
-from ipssim.recorder import note
+from ipssim.recorder import Log, note
 from ipssim.rules.common import happens
 from ipssim.rules.integration import (
     conflict_rate,
@@ -27,6 +27,9 @@ from ipssim.rules.team import (
 )
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Authority, Event, Position, Service
+from ipssim.world.columns import Candidates, Teams, Treatment, Workers
+from ipssim.world.periods import Now
+from ipssim.world.run import Run
 
 _LEAD = int(Draw.LEAD)
 _TEAM = int(Draw.TEAM)
@@ -39,14 +42,15 @@ _HALF_A_CLERK = 18.5  # hours a week, which authority work asks for (S2 3.4)
 
 
 @stage
-def open_posts(
-    w: int, workers: Any, opens: Any, closes: Any, leads: Any, team: Any, full_cap: Any, cap: Any,
-    vacant_until: Any, since: Any, teams: Any, members: Any,
-) -> None:
+def open_posts(w: int, workers: Workers, teams: Teams, run: Run) -> None:
     """Open posts whose week has come, close those that are given up, and count each team's."""
-    for t in range(teams[0], teams[1]):
+    opens, closes, leads = workers.opens, workers.closes, workers.leads
+    team, full_cap, cap = workers.team, workers.full_cap, workers.cap
+    vacant_until, since = workers.vacant_until, workers.since
+    members = teams.members
+    for t in range(run.teams[0], run.teams[1]):
         members[t] = 0
-    for k in range(workers[0], workers[1]):
+    for k in range(run.workers[0], run.workers[1]):
         here = opens[k] <= w < closes[k]
         cap[k] = full_cap[k] if here else 0
         if here and not leads[k]:
@@ -57,17 +61,20 @@ def open_posts(
 
 
 @stage
-def lead(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, teams: Any, team_key: Any, team_arm: Any,
-    members: Any, leader_skill: Any, leader_number: Any, leader_until: Any, led: Any,
-    supervision: Any, supervisions: Any, knowledge: Any, cooperation: Any, conflicts: Any,
-) -> None:
+def lead(w: int, luck: Luck, now: Now, teams: Teams, run: Run) -> None:
     """Lead each team: supervision, what is known together, cooperation with treatment.
 
     Leaders leave and are followed by others; conflicts with treatment come more often where little
     is led, and cooperation must then be built up again (S2 3.2). A team without posts stands still.
     """
-    for t in range(teams[0], teams[1]):
+    p = now.world
+    programmes = now.programmes
+    team_key, team_arm, members = teams.key, teams.arm, teams.members
+    leader_skill, leader_number = teams.leader_skill, teams.leader_number
+    leader_until, led, supervision = teams.leader_until, teams.led, teams.supervision
+    supervisions, knowledge, cooperation = teams.supervisions, teams.knowledge, teams.cooperation
+    conflicts = teams.conflicts
+    for t in range(run.teams[0], run.teams[1]):
         if members[t] == 0:
             continue
         programme = programmes[team_arm[t]]
@@ -104,16 +111,18 @@ def skill_of_leader(z: float, p: WorldNumbers) -> float:
 
 
 @stage
-def supervise(
-    w: int, p: WorldNumbers, programmes: Any, workers: Any, worker_arm: Any, team: Any, teams: Any,
-    led: Any, supervision: Any, best_belief: Any, exhaustion: Any, belief: Any,
-) -> None:
+def supervise(w: int, now: Now, workers: Workers, teams: Teams, run: Run) -> None:
     """Let supervision spread the best belief of a team, and reviews share the hardest cases."""
-    for t in range(teams[0], teams[1]):
+    p = now.world
+    programmes = now.programmes
+    worker_arm, team, exhaustion = workers.arm, workers.team, workers.exhaustion
+    belief = workers.belief
+    led, supervision, best_belief = teams.led, teams.supervision, teams.best_belief
+    for t in range(run.teams[0], run.teams[1]):
         best_belief[t] = 0.0
-    for k in range(workers[0], workers[1]):
+    for k in range(run.workers[0], run.workers[1]):
         best_belief[team[k]] = max(best_belief[team[k]], belief[k])
-    for k in range(workers[0], workers[1]):
+    for k in range(run.workers[0], run.workers[1]):
         t = team[k]
         programme = programmes[worker_arm[k]]
         best = float(best_belief[t])
@@ -126,14 +135,21 @@ def supervise(
 
 @stage
 def confer(
-    w: int, p: WorldNumbers, programmes: Any, who: Any, arm: Any, service: Any, worker: Any,
-    entry_week: Any, treatment_end: Any, clinician: Any, consents: Any, team: Any,
-    cooperation: Any, shared: Any,
+    w: int, now: Now, people: Candidates, workers: Workers, teams: Teams, treatment: Treatment,
+    run: Run,
 ) -> None:
     """Let workers and treatment come to know what the other does for a person."""
+    p = now.world
+    programmes = now.programmes
+    arm, service, worker = people.standing.arm, people.standing.service, people.standing.worker
+    entry_week = people.person.entry_week
+    clinician, consents, shared = people.help.clinician, people.help.consents, people.help.shared
+    team = workers.team
+    cooperation = teams.cooperation
+    treatment_end = treatment.end_week
     if p.integration == 0.0:
         return
-    for i in range(who[0], who[1]):
+    for i in range(run.who[0], run.who[1]):
         possible = 0.0
         if service[i] == _SERVED:
             programme = programmes[arm[i]]
@@ -150,32 +166,39 @@ def confer(
 
 @stage
 def refer(
-    w: int, p: WorldNumbers, rate: float, jobcentre_refers: float, desks: Any, who: Any,
-    place: Any, position: Any, entry_week: Any, treatment_end: Any, referred: Any,
-    to_referral: Any, waiting_since: Any, worker_belief: Any, cap: Any, team: Any,
-    cooperation: Any, log: Any, count: Any,
+    w: int, now: Now, people: Candidates, workers: Workers, teams: Teams, treatment: Treatment,
+    run: Run, log: Log,
 ) -> None:
     """Refer people to the first programme, sooner where treatment works well with it.
 
     What is left until a referral shrinks week by week, by the person's own draw. A cohort, with no
     service to be referred to, has a rate of 0.
     """
+    p = now.world
+    rate, jobcentre_refers = now.market.referral_rate, now.market.jobcentre_refers
+    place, entry_week = people.person.place, people.person.entry_week
+    position, referred = people.standing.position, people.standing.referred
+    to_referral, waiting_since = people.standing.to_referral, people.standing.waiting_since
+    worker_belief, cap, team = workers.belief, workers.cap, workers.team
+    cooperation = teams.cooperation
+    treatment_end = treatment.end_week
+    desks = run.desks
     if rate <= 0.0:
         return
-    at, now = -1, 0.0
-    for i in range(who[0], who[1]):
+    at, weekly = -1, 0.0
+    for i in range(run.who[0], run.who[1]):
         if referred[i] != -1 or position[i] & _OCCUPIED:
             continue
         if place[i] != at:
             at = place[i]
-            now = _willing(rate, desks[0, at, 0], desks[0, at, 1], worker_belief, cap, team,
+            weekly = _willing(rate, desks[0, at, 0], desks[0, at, 1], worker_belief, cap, team,
                            cooperation, p)
         treated = w - entry_week[i] < treatment_end[i]
-        to_referral[i] -= now if treated else jobcentre_refers * rate
+        to_referral[i] -= weekly if treated else jobcentre_refers * rate
         if to_referral[i] <= 0.0:
             referred[i] = 0
             waiting_since[i] = w
-            note(log, count, w, i, _REFERRED, 0, 0, -1, 0.0)
+            note(log, w, i, _REFERRED, 0, 0, -1, 0.0)
 
 
 @rule

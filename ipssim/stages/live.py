@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from ipssim.chance import BLOCK, Draw, four_each
+from ipssim.chance import BLOCK, Draw, Luck, four_each
 from ipssim.compiled import stage
-from ipssim.recorder import note
+from ipssim.recorder import Log, note
 from ipssim.rules.chicken_and_egg import too_early_or_too_hard, trained, work_on_symptoms
 from ipssim.rules.contingencies import is_away
 from ipssim.rules.forced_placement import harm_of, mismatch_of
@@ -14,9 +12,11 @@ from ipssim.rules.health import fade_stress, next_capacity, next_symptoms, relap
 from ipssim.rules.integration import mistimed
 from ipssim.rules.substance_use import harm_of_use, use_relapses
 from ipssim.rules.treatment import level_now
-from ipssim.settings.world import WorldNumbers
 from ipssim.stages.befall import admit
 from ipssim.vocabulary import Event
+from ipssim.world.columns import Candidates, Treatment
+from ipssim.world.periods import Now
+from ipssim.world.run import Run
 
 _LIFE = int(Draw.LIFE)
 _RELAPSE = int(Event.RELAPSE)
@@ -25,21 +25,30 @@ _TREATMENT_ENDED = int(Event.TREATMENT_ENDED)
 
 @stage
 def live(
-    w: int, luck: Any, p: WorldNumbers, who: Any, key: Any, entry_week: Any, employer: Any,
-    job_since: Any, job_hours: Any, job_match: Any, praktik_employer: Any, praktik_match: Any,
-    study_since: Any, study_hours: Any, symptom_level: Any, capacity_entry: Any,
-    treatment_end: Any, contacts_per_month: Any, symptoms: Any, stress: Any, capacity: Any,
-    capacity_gained: Any, shared: Any, substance: Any, sick_until: Any, hospital_until: Any,
-    words: Any, draws: Any, log: Any, count: Any,
+    w: int, luck: Luck, now: Now, people: Candidates, treatment: Treatment, run: Run, log: Log
 ) -> None:
     """Move symptoms, stress and capacity on by a week; work helps, overload and misfit harm."""
-    for start in range(who[0], who[1], BLOCK):
-        stop = min(start + BLOCK, who[1])
+    p = now.world
+    key, entry_week = people.person.key, people.person.entry_week
+    employer, job_since, job_hours = people.job.employer, people.job.job_since, people.job.job_hours
+    job_match = people.job.job_match
+    praktik_employer, praktik_match = people.praktik.praktik_employer, people.praktik.praktik_match
+    study_since, study_hours = people.study.study_since, people.study.study_hours
+    symptom_level, capacity_entry = people.traits.symptom_level, people.traits.capacity_entry
+    symptoms, capacity = people.health.symptoms, people.health.capacity
+    capacity_gained, substance = people.health.capacity_gained, people.health.substance
+    sick_until, hospital_until = people.health.sick_until, people.health.hospital_until
+    stress = people.mind.stress
+    shared = people.help.shared
+    treatment_end, contacts_per_month = treatment.end_week, treatment.contacts_per_month
+    words, draws = run.words, run.draws
+    for start in range(run.who[0], run.who[1], BLOCK):
+        stop = min(start + BLOCK, run.who[1])
         four_each(luck, key, start, stop, w, _LIFE, 1, words, draws)
         for i in range(start, stop):
             weeks = w - entry_week[i]
             if weeks == treatment_end[i]:
-                note(log, count, w, i, _TREATMENT_ENDED, 0, 0, -1, 0.0)
+                note(log, w, i, _TREATMENT_ENDED, 0, 0, -1, 0.0)
             level = level_now(
                 float(symptom_level[i]), weeks, treatment_end[i], float(contacts_per_month[i]), p
             )
@@ -57,19 +66,19 @@ def live(
             shock = 2.0 * (draws[0, j] + draws[1, j] + draws[2, j] - 1.5)
             strain = float(stress[i])
             used = float(substance[i])
-            now = next_symptoms(
+            after = next_symptoms(
                 float(symptoms[i]), level, shock, work_on_symptoms(occupied, overload, p),
                 harm_of(misfit, p) + harm_of_use(used, p), strain, p,
             )
             in_job = w - job_since[i] if working else -1
-            added = too_early_or_too_hard(overload, in_job, now, level, p)
+            added = too_early_or_too_hard(overload, in_job, after, level, p)
             added = added * mistimed(float(shared[i]), p) + use_relapses(used, p)
-            if relapses(now, level, strain, added, draws[3, j], p):
-                now += p.relapse_size
-                note(log, count, w, i, _RELAPSE, 0, 0, -1, now)
-                admit(w, luck, p, i, key[i], sick_until, hospital_until, log, count)
-            symptoms[i] = now
+            if relapses(after, level, strain, added, draws[3, j], p):
+                after += p.relapse_size
+                note(log, w, i, _RELAPSE, 0, 0, -1, after)
+                admit(w, luck, p, i, key[i], sick_until, hospital_until, log)
+            symptoms[i] = after
             stress[i] = fade_stress(strain, p)
             gained = trained(float(capacity_gained[i]), occupied, overload, p)
             capacity_gained[i] = gained
-            capacity[i] = next_capacity(float(capacity_entry[i]), gained, now, level, p)
+            capacity[i] = next_capacity(float(capacity_entry[i]), gained, after, level, p)

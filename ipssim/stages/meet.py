@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ipssim.chance import Draw, four, uniform
+from ipssim.chance import Draw, Luck, four, uniform
 from ipssim.compiled import rule, stage
-from ipssim.recorder import note
+from ipssim.recorder import Log, note
 from ipssim.rules.benefits import calm
 from ipssim.rules.broader_needs import help_builds_trust, help_calms_fear, help_eases_stress
 from ipssim.rules.employer_network import through_centre, trust_after_visit
@@ -18,6 +18,9 @@ from ipssim.rules.reach import stays_away_chance
 from ipssim.rules.resonance import fade_trust, grow_trust
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Event, Outreach, Placement, Service
+from ipssim.world.columns import Candidates, Employers, Teams, Workers
+from ipssim.world.periods import Now
+from ipssim.world.run import Run
 
 _CONTACT = int(Event.CONTACT)
 _SERVED = int(Service.SERVED)
@@ -35,11 +38,11 @@ _SEEN = 4  # employers a worker weighs before a visit: one draw of four
 @stage
 def _help_beyond_work(
     w: int, p: WorldNumbers, i: int, k: int, need: Any, need_minutes: Any, trust: Any, stress: Any,
-    insecurity: Any, log: Any, count: Any,
+    insecurity: Any, log: Log,
 ) -> None:
     """Meet what this week's contact leaves time for of the help person `i` wants (S3)."""
     minutes = float(need_minutes[i])
-    note(log, count, w, i, _NEED_MET, 0, 0, k, minutes)
+    note(log, w, i, _NEED_MET, 0, 0, k, minutes)
     need[i] = max(0.0, float(need[i]) - minutes / 60.0)
     trust[i] = help_builds_trust(float(trust[i]), minutes, p)
     stress[i] = help_eases_stress(float(stress[i]), minutes, p)
@@ -48,18 +51,29 @@ def _help_beyond_work(
 
 @stage
 def meet(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, who: Any, key: Any, arm: Any,
-    service: Any, worker: Any, granted: Any, outreach: Any, memory: Any, trust: Any,
-    trust_entry: Any, support: Any, insecurity: Any, leads: Any, last_contact: Any, contacts: Any,
-    contact_minutes: Any, stress: Any, reach: Any, hospital_until: Any, need: Any,
-    need_minutes: Any, relation_skill: Any, worker_stress: Any, exhaustion: Any, team: Any,
-    goodwill: Any, log: Any, count: Any,
+    w: int, luck: Luck, now: Now, people: Candidates, workers: Workers, teams: Teams, run: Run,
+    log: Log,
 ) -> None:
     """Hold the contacts that fit; let trust, presence and leads grow or fade for everybody else.
 
     Not everybody comes to the office: that time is spent and nothing is built.
     """
-    for i in range(who[0], who[1]):
+    p = now.world
+    programmes = now.programmes
+    key = people.person.key
+    arm, service, worker = people.standing.arm, people.standing.service, people.standing.worker
+    granted, outreach, memory = people.help.granted, people.help.outreach, people.help.memory
+    trust, trust_entry, support = people.help.trust, people.help.trust_entry, people.help.support
+    leads, last_contact, need = people.help.leads, people.help.last_contact, people.help.need
+    need_minutes = people.help.need_minutes
+    insecurity, stress = people.mind.insecurity, people.mind.stress
+    contacts, contact_minutes = people.tally.contacts, people.tally.contact_minutes
+    reach = people.home.reach
+    hospital_until = people.health.hospital_until
+    relation_skill, worker_stress = workers.relation_skill, workers.stress
+    exhaustion, team = workers.exhaustion, workers.team
+    goodwill = teams.goodwill
+    for i in range(run.who[0], run.who[1]):
         served = service[i] == _SERVED
         if not served and memory[i] <= 0.0 and leads[i] <= 0.0:
             support[i] = 0.0
@@ -70,7 +84,7 @@ def meet(
         if minutes > 0.0 and hospital_until[i] < 0:
             missed = stays_away_chance(float(reach[i]), programme.community_share, p)
             if missed > 0.0 and uniform(luck, key[i], w, _ATTENDANCE, 0) < missed:
-                note(log, count, w, i, _STAYED_AWAY, 0, 0, worker[i], 0.0)
+                note(log, w, i, _STAYED_AWAY, 0, 0, worker[i], 0.0)
                 granted[i] = 0.0
                 minutes = 0.0
         if minutes <= 0.0:
@@ -78,7 +92,7 @@ def meet(
             trust[i] = fade_trust(float(trust[i]), float(trust_entry[i]), p)
         else:
             k = worker[i]
-            note(log, count, w, i, _CONTACT, 0, 0, k, minutes)
+            note(log, w, i, _CONTACT, 0, 0, k, minutes)
             last_contact[i] = w
             contacts[i] += 1
             contact_minutes[i] += minutes
@@ -88,7 +102,7 @@ def meet(
                 insecurity[i] = calm(float(insecurity[i]), p)
             if need_minutes[i] > 0.0:
                 _help_beyond_work(
-                    w, p, i, k, need, need_minutes, trust, stress, insecurity, log, count
+                    w, p, i, k, need, need_minutes, trust, stress, insecurity, log
                 )
         remembered = remember(float(memory[i]), minutes, p)
         memory[i] = remembered if remembered > _FORGOTTEN else 0.0
@@ -136,11 +150,8 @@ def _choose_visit(
 
 @stage
 def visit_employers(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, workers: Any, client_start: Any,
-    client_stop: Any, clients: Any, outreach: Any, dream_sector: Any, place_start: Any,
-    employer_sector: Any, advertised: Any, hidden: Any, worker_key: Any, worker_arm: Any,
-    worker_place: Any, employer_skill: Any, team: Any, goodwill: Any, network: Any,
-    network_trust: Any, contacted: Any, known_before: Any, without_opening: Any,
+    w: int, luck: Luck, now: Now, people: Candidates, employers: Employers, workers: Workers,
+    teams: Teams, run: Run,
 ) -> None:
     """Turn each worker's employer time into visits, calls and letters; build trust with each.
 
@@ -148,7 +159,19 @@ def visit_employers(
     go where openings are. Employers' trust fades a little every week. Through a company centre
     all hangs on its consultants' goodwill (S2 3.5).
     """
-    for k in range(workers[0], workers[1]):
+    p = now.world
+    programmes = now.programmes
+    outreach = people.help.outreach
+    dream_sector = people.wish.dream_sector
+    employer_sector, advertised, hidden = employers.sector, employers.advertised, employers.hidden
+    worker_key, worker_arm, worker_place = workers.key, workers.arm, workers.place
+    employer_skill, team, network = workers.employer_skill, workers.team, workers.network
+    network_trust, contacted = workers.network_trust, workers.visits
+    known_before, without_opening = workers.visits_again, workers.visits_ahead
+    goodwill = teams.goodwill
+    client_start, client_stop, clients = run.client_start, run.client_stop, run.clients
+    place_start = run.place_start
+    for k in range(run.workers[0], run.workers[1]):
         first, last = client_start[k], client_stop[k]
         total, seekers = 0.0, 0
         for j in range(first, last):

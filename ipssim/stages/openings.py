@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ipssim.chance import Draw, four
+from ipssim.chance import Draw, Luck, four
 from ipssim.compiled import rule, stage
 from ipssim.rules.employers import open_at_first, weeks_until
+from ipssim.world.columns import Employers, Openings
+from ipssim.world.periods import Now
+from ipssim.world.run import Run
 
 _OPENINGS = int(Draw.OPENINGS)
 _CLOSED, _OPEN, _TAKEN = 0, 1, 2
@@ -15,14 +18,19 @@ _NEVER = 32_000  # later than any run
 
 @stage
 def open_vacancies(
-    w: int, luck: Any, market: Any, first: int, last: int, employer: Any, is_hidden: Any,
-    next_change: Any, turn: Any, is_open: Any, advertised: Any, hidden: Any,
+    w: int, luck: Luck, now: Now, employers: Employers, openings: Openings, run: Run
 ) -> None:
     """Let openings `first` to `last` come and lapse when their week has come.
 
     Each comes and lapses by itself, whoever is looking, so the labour market is the same in every
     arm; only who has taken an opening differs.
     """
+    market = now.market
+    advertised, hidden = employers.advertised, employers.hidden
+    employer, is_hidden, next_change = openings.employer, openings.hidden, openings.next_change
+    turn, is_open = openings.turn, openings.is_open
+    first = run.openings[0]
+    last = run.openings[1]
     for s in range(first, last):
         if next_change[s] > w:
             continue

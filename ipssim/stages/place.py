@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from ipssim.chance import Draw, four, uniform
+from ipssim.chance import Draw, Luck, four, uniform
 from ipssim.compiled import rule, stage
-from ipssim.recorder import note
+from ipssim.recorder import Log, note
 from ipssim.rules.dream_and_match import match_of
 from ipssim.rules.jobcentre import publicly_supported
 from ipssim.rules.reach import bounded
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.befall import in_reach
 from ipssim.vocabulary import Event, Placement, Position, Praktik, Service, WageSubsidy
+from ipssim.world.columns import Candidates, Employers
+from ipssim.world.periods import Now
+from ipssim.world.run import Run
 
 _REACH = int(Draw.REACH)
 _TASTE = int(Draw.TASTE)
@@ -60,12 +63,11 @@ def place_at_hand(
 
 @stage
 def end_placement(
-    w: int, i: int, praktik_employer: Any, praktik_until: Any, subsidised: Any, log: Any,
-    count: Any,
+    w: int, i: int, praktik_employer: Any, praktik_until: Any, subsidised: Any, log: Log,
 ) -> None:
     """End person `i`'s unpaid trial, or public job with wage subsidy, and note which it was."""
     kind = _SUBSIDY_ENDED if subsidised[i] else _PRAKTIK_ENDED
-    note(log, count, w, i, kind, 0, 0, praktik_employer[i], 0.0)
+    note(log, w, i, kind, 0, 0, praktik_employer[i], 0.0)
     praktik_employer[i] = -1
     praktik_until[i] = -1
     subsidised[i] = 0
@@ -73,12 +75,7 @@ def end_placement(
 
 @stage
 def place(
-    w: int, luck: Any, p: WorldNumbers, law: Any, programmes: Any, who: Any, key: Any, arm: Any,
-    home: Any, service: Any, admitted_week: Any, position: Any, granted: Any, dream_sector: Any,
-    capacity: Any, flexibility: Any, sick_until: Any, income: Any, subsidised: Any,
-    praktik_employer: Any, praktik_until: Any, praktik_match: Any, praktik_asked: Any,
-    next_praktik: Any, place_start: Any, employer_sector: Any, takes_placements: Any,
-    trouble_until: Any, reach: Any, log: Any, count: Any,
+    w: int, luck: Luck, now: Now, people: Candidates, employers: Employers, run: Run, log: Log
 ) -> None:
     """Put people without a place into an unpaid trial that is due, when their worker meets them.
 
@@ -86,7 +83,23 @@ def place(
     programme that uses public wage subsidy makes some of them such a job: the benefit is the pay,
     so it counts as no more of a job than an unpaid trial.
     """
-    for i in range(who[0], who[1]):
+    p = now.world
+    law = now.law
+    programmes = now.programmes
+    key, home = people.person.key, people.person.place
+    arm, service = people.standing.arm, people.standing.service
+    admitted_week, position = people.standing.admitted_week, people.standing.position
+    granted = people.help.granted
+    dream_sector, flexibility = people.wish.dream_sector, people.wish.flexibility
+    capacity, sick_until = people.health.capacity, people.health.sick_until
+    income = people.case.income
+    subsidised, praktik_employer = people.praktik.subsidised, people.praktik.praktik_employer
+    praktik_until, praktik_match = people.praktik.praktik_until, people.praktik.praktik_match
+    praktik_asked, next_praktik = people.praktik.praktik_asked, people.praktik.next_praktik
+    trouble_until, reach = people.home.trouble_until, people.home.reach
+    employer_sector, takes_placements = employers.sector, employers.takes_placements
+    place_start = run.place_start
+    for i in range(run.who[0], run.who[1]):
         if service[i] != _SERVED or granted[i] <= 0.0 or praktik_employer[i] >= 0:
             continue
         programme = programmes[arm[i]]
@@ -115,4 +128,4 @@ def place(
         praktik_match[i] = fit
         praktik_asked[i] = 0
         next_praktik[i] = min(w + weeks + programme.praktik_every_weeks, 32_000)
-        note(log, count, w, i, kind, 0, 0, e, weeks)
+        note(log, w, i, kind, 0, 0, e, weeks)

@@ -7,6 +7,8 @@ from typing import Any
 from ipssim.compiled import stage
 from ipssim.recorder import LONG_WAIT, MOST_WAIT, WATCH, WEEKLY, YEARLY
 from ipssim.vocabulary import Position, Service
+from ipssim.world.columns import Candidates, Workers
+from ipssim.world.run import Run
 
 _SERVED = int(Service.SERVED)
 _WAITING = int(Service.WAITING)
@@ -29,24 +31,34 @@ _YEAR = 52
 
 
 @stage
-def record(
-    w: int, who: Any, arm: Any, entry_week: Any, position: Any, service: Any,
-    worker: Any, employer: Any, job_since: Any, job_hours: Any, study_since: Any,
-    study_hours: Any, granted: Any, support: Any, weeks_job: Any, weeks_study: Any, hours: Any,
-    first_job: Any, first_study: Any, longest_job: Any, support_sum: Any, share: Any,
-    cap: Any, caseload: Any, weekly: Any, admitted_week: Any, referred: Any, waited: Any,
-    admissions: Any, workers: Any, worker_arm: Any, number: Any, since: Any, vacant_until: Any,
-    places: Any, waiting: Any, window: int, watch: Any, yearly: Any, waits: Any,
-) -> None:
+def record(w: int, people: Candidates, workers: Workers, run: Run) -> None:
     """Add this week to the tallies and to `weekly[arm, week since entry, WEEKLY]`.
 
     `yearly[arm, year, YEARLY]` is written here too, but for the endings; and for a service over
     time, where `watch` has rows, `watch[row, WATCH]` and `waits[year, weeks waited]`.
     """
+    arm, position, service = people.standing.arm, people.standing.position, people.standing.service
+    worker, admitted_week = people.standing.worker, people.standing.admitted_week
+    referred, waited = people.standing.referred, people.standing.waited
+    admissions = people.standing.admissions
+    entry_week = people.person.entry_week
+    employer, job_since, job_hours = people.job.employer, people.job.job_since, people.job.job_hours
+    study_since, study_hours = people.study.study_since, people.study.study_hours
+    granted, support = people.help.granted, people.help.support
+    weeks_job, weeks_study = people.tally.weeks_job, people.tally.weeks_study
+    hours, first_job = people.tally.hours, people.tally.first_job
+    first_study, longest_job = people.tally.first_study, people.tally.longest_job
+    support_sum = people.tally.support_sum
+    share, cap, caseload = workers.share, workers.cap, workers.caseload
+    worker_arm, number, since = workers.arm, workers.number, workers.since
+    vacant_until = workers.vacant_until
+    weekly, waiting, window = run.weekly, run.waiting, run.window
+    watch, yearly, waits = run.watch, run.yearly, run.waits
     _count_staff(
-        w, workers, worker_arm, cap, share, number, since, vacant_until, places, waiting, yearly
+        w, run.workers, worker_arm, cap, share, number, since, vacant_until, run.places, waiting,
+        yearly,
     )
-    for i in range(who[0], who[1]):
+    for i in range(run.who[0], run.who[1]):
         since = w - entry_week[i]
         load = 0.0
         if employer[i] >= 0:

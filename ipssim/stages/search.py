@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ipssim.chance import BLOCK, Draw, four, four_each, uniform
+from ipssim.chance import BLOCK, Draw, Luck, four, four_each, uniform
 from ipssim.compiled import rule, stage
-from ipssim.recorder import note
+from ipssim.recorder import Log, note
 from ipssim.rules.belief import less, more, moved, opened
 from ipssim.rules.benefits import afraid, fear_leaves
 from ipssim.rules.common import happens
@@ -36,6 +36,9 @@ from ipssim.rules.ways_out import employer_willing, most_hours
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.befall import in_reach
 from ipssim.vocabulary import Channel, Event, Item, Outreach, Placement, Position, Praktik
+from ipssim.world.columns import Candidates, Employers, Teams, Treatment, Workers
+from ipssim.world.periods import Now
+from ipssim.world.run import Run
 
 _SEARCH = int(Position.SEARCH)
 _IN_WORK = int(Position.IN_WORK)
@@ -132,18 +135,8 @@ def told_by(
 
 @stage
 def search(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, full_time: float, who: Any, key: Any,
-    position: Any, arm: Any, place: Any, worker: Any, wants_job: Any, praktik_employer: Any,
-    praktik_asked: Any, sick_until: Any, entry_week: Any, treatment_end: Any, employer: Any,
-    drive: Any, negative: Any, ease_alone: Any, ease_helped: Any, sessions: Any, motivation: Any,
-    belief: Any, self_stigma: Any, flexibility: Any, insecurity: Any, support: Any, leads: Any,
-    capacity: Any, dream_sector: Any, dream_realism: Any, cv_gap: Any, offer_employer: Any,
-    offer_channel: Any, offer_praktik: Any, offer_hours: Any, offer_match: Any, income: Any,
-    flex: Any, place_start: Any, employer_sector: Any, openness: Any, job_hours: Any,
-    praktik_first: Any, advertised: Any, hidden: Any, employer_skill: Any, worker_belief: Any,
-    network: Any, network_trust: Any, shared: Any, symptoms: Any, symptom_level: Any,
-    consents: Any, team: Any, knowledge: Any, trouble_until: Any, reach: Any, words: Any,
-    draws: Any, log: Any, count: Any,
+    w: int, luck: Luck, now: Now, people: Candidates, employers: Employers, workers: Workers,
+    teams: Teams, treatment: Treatment, run: Run, log: Log,
 ) -> None:
     """Let those who search for work apply, hear an answer and give one.
 
@@ -151,10 +144,42 @@ def search(
     offer is left in the `offer_*` columns; openings are handed out when the week is
     settled. A consultant's lead comes before an advert of the same week.
     """
+    p = now.world
+    programmes = now.programmes
+    full_time = now.market.full_time_hours
+    key, place, entry_week = people.person.key, people.person.place, people.person.entry_week
+    cv_gap = people.person.cv_gap
+    position, arm, worker = people.standing.position, people.standing.arm, people.standing.worker
+    wants_job, flexibility = people.wish.wants_job, people.wish.flexibility
+    dream_sector, dream_realism = people.wish.dream_sector, people.wish.dream_realism
+    praktik_employer, praktik_asked = people.praktik.praktik_employer, people.praktik.praktik_asked
+    sick_until, capacity = people.health.sick_until, people.health.capacity
+    symptoms = people.health.symptoms
+    employer = people.job.employer
+    drive, negative = people.traits.drive, people.traits.negative
+    ease_alone, ease_helped = people.traits.ease_alone, people.traits.ease_helped
+    symptom_level = people.traits.symptom_level
+    sessions, support, leads = people.help.sessions, people.help.support, people.help.leads
+    shared, consents = people.help.shared, people.help.consents
+    motivation, belief = people.mind.motivation, people.mind.belief
+    self_stigma, insecurity = people.mind.self_stigma, people.mind.insecurity
+    offer_employer, offer_channel = people.offer.offer_employer, people.offer.offer_channel
+    offer_praktik, offer_hours = people.offer.offer_praktik, people.offer.offer_hours
+    offer_match = people.offer.offer_match
+    income, flex = people.case.income, people.case.flex
+    trouble_until, reach = people.home.trouble_until, people.home.reach
+    employer_sector, openness, job_hours = employers.sector, employers.openness, employers.job_hours
+    praktik_first, advertised = employers.praktik_first, employers.advertised
+    hidden = employers.hidden
+    employer_skill, worker_belief, network = workers.employer_skill, workers.belief, workers.network
+    network_trust, team = workers.network_trust, workers.team
+    knowledge = teams.knowledge
+    treatment_end = treatment.end_week
+    place_start, words, draws = run.place_start, run.words, run.draws
     most = eager(1.0, moved(1.0, p), p)  # nobody is more eager: decides most weeks without `exp`
     most_helped = eager(1.0, moved(1.0, p) + opened(1.0, p), p)
-    for start in range(who[0], who[1], BLOCK):
-        stop = min(start + BLOCK, who[1])
+    for start in range(run.who[0], run.who[1], BLOCK):
+        stop = min(start + BLOCK, run.who[1])
         four_each(luck, key, start, stop, w, _DRAW, 0, words, draws)
         for i in range(start, stop):
             offer_employer[i] = -1
@@ -221,7 +246,7 @@ def search(
                         hours = min(float(job_hours[e]), within) if e >= 0 else 0.0
             if e < 0 or e == employer[i]:
                 continue
-            note(log, count, w, i, _APPLIED, channel, 0, e, 0.0)
+            note(log, w, i, _APPLIED, channel, 0, e, 0.0)
             helped = float(support[i])
             told = told_by(luck, p, key[i], helped)
             trust = float(network_trust[k, slot]) if channel == _OUTREACH else 0.0
@@ -236,7 +261,7 @@ def search(
                     vouched(trust, p) + paid, invitation_left(told, channel == _OUTREACH, p), p,
                 )
                 if four(luck, key[i], w, _DRAW, 1)[0] < invited:
-                    note(log, count, w, i, _INTERVIEW, channel, 0, e, 0.0)
+                    note(log, w, i, _INTERVIEW, channel, 0, e, 0.0)
                     belief[i] = more(float(belief[i]), p.belief_interview)
                     shown = p.drive_in_offers * (p.drive_supported if channel == _OUTREACH else 1.0)
                     liked = draws[2, j] < offer_chance(
@@ -245,17 +270,17 @@ def search(
                         skills_gained(sessions[i], programme.sessions, p), p,
                     )
             if not liked:
-                note(log, count, w, i, _REJECTED, channel, 0, e, 0.0)
+                note(log, w, i, _REJECTED, channel, 0, e, 0.0)
                 motivation[i] = discouraged(float(motivation[i]), helped, p)
                 belief[i] = less(float(belief[i]), p.belief_no, helped, p)
                 flexibility[i] = compromised(flexible, helped, p)
                 if flexible <= 0.5 < flexibility[i]:
-                    note(log, count, w, i, _COMPROMISED, 0, 0, -1, 0.0)
+                    note(log, w, i, _COMPROMISED, 0, 0, -1, 0.0)
                 continue
-            note(log, count, w, i, _OFFER, channel, 0, e, hours)
+            note(log, w, i, _OFFER, channel, 0, e, hours)
             fear = afraid(float(insecurity[i]), p)
             if draws[3, j] >= accept_chance(pull_of_match(fit, p), fear, p):
-                note(log, count, w, i, _REFUSED, channel, 0, e, 0.0)
+                note(log, w, i, _REFUSED, channel, 0, e, 0.0)
                 if slot >= 0:
                     candid = 1 if told & _ILLNESS else 0
                     network_trust[k, slot] = trust_after_harm(trust, risk_left(candid, p), p)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ipssim.chance import Draw, four, uniform
+from ipssim.chance import Draw, Luck, four, uniform
 from ipssim.compiled import rule, stage
-from ipssim.recorder import note
+from ipssim.recorder import Log, note
 from ipssim.rules.belief import more
 from ipssim.rules.common import sort_by
 from ipssim.rules.dream_and_match import looks_on
@@ -22,6 +22,9 @@ from ipssim.stages.openings import take
 from ipssim.stages.place import end_placement
 from ipssim.stages.search import told_by
 from ipssim.vocabulary import Channel, Event, Item, JobEnding, Position
+from ipssim.world.columns import Candidates, Employers, Openings, Workers
+from ipssim.world.periods import Now
+from ipssim.world.run import Run
 
 _PRIORITY = int(Draw.PRIORITY)
 _PRAKTIK = int(Draw.PRAKTIK)
@@ -59,11 +62,11 @@ def _start_job(
     w: int, luck: Any, p: WorldNumbers, i: int, key: int, e: int, channel: int, hours: float,
     match: float, support: float, k: int, position: Any, belief: Any, employer: Any,
     job_since: Any, job_channel: Any, job_told: Any, job_hours: Any, job_match: Any,
-    worker_belief: Any, log: Any, count: Any,
+    worker_belief: Any, log: Log,
 ) -> None:
     """Start a job; a present one is left for it. A poor match keeps the person looking on."""
     if employer[i] >= 0:
-        note(log, count, w, i, _JOB_ENDED, _LEFT, 0, employer[i], w - job_since[i])
+        note(log, w, i, _JOB_ENDED, _LEFT, 0, employer[i], w - job_since[i])
     employer[i] = e
     job_since[i] = w
     job_channel[i] = channel
@@ -73,26 +76,41 @@ def _start_job(
     belief[i] = more(float(belief[i]), p.belief_place)
     if k >= 0:
         worker_belief[k] = more(float(worker_belief[k]), p.worker_belief)
-    note(log, count, w, i, _JOB_STARTED, channel, int(job_told[i]), e, hours)
+    note(log, w, i, _JOB_STARTED, channel, int(job_told[i]), e, hours)
     here = int(position[i]) & ~(_CLARIFICATION | _SEARCH)
     if looks_on(match, p):
         here |= _SEARCH
-    move(log, count, w, position, i, here | _IN_WORK)
+    move(log, w, position, i, here | _IN_WORK)
 
 
 @stage
 def settle_hiring(
-    w: int, luck: Any, p: WorldNumbers, unlimited_openings: bool, who: Any, queue: Any, rank: Any,
-    key: Any, arm: Any, worker: Any, support: Any, programmes: Any, offer_employer: Any,
-    offer_channel: Any, offer_praktik: Any, offer_hours: Any, offer_match: Any, position: Any,
-    belief: Any, employer: Any, job_since: Any, job_channel: Any, job_told: Any, job_hours: Any,
-    job_match: Any, praktik_employer: Any, praktik_until: Any, praktik_match: Any, praktik_asked:
-    Any, subsidised: Any, worker_belief: Any, advertised: Any, hidden: Any, first_opening: Any,
-    is_hidden: Any, is_open: Any, log: Any, count: Any,
+    w: int, luck: Luck, now: Now, people: Candidates, employers: Employers, openings: Openings,
+    workers: Workers, run: Run, log: Log,
 ) -> None:
     """Hand openings to those who said yes, in the order of a draw keyed by person and week."""
+    p = now.world
+    programmes = now.programmes
+    unlimited_openings = now.market.unlimited_openings > 0.0
+    key = people.person.key
+    arm, worker, position = people.standing.arm, people.standing.worker, people.standing.position
+    support = people.help.support
+    offer_employer, offer_channel = people.offer.offer_employer, people.offer.offer_channel
+    offer_praktik, offer_hours = people.offer.offer_praktik, people.offer.offer_hours
+    offer_match = people.offer.offer_match
+    belief = people.mind.belief
+    employer, job_since = people.job.employer, people.job.job_since
+    job_channel, job_told = people.job.job_channel, people.job.job_told
+    job_hours, job_match = people.job.job_hours, people.job.job_match
+    praktik_employer, praktik_until = people.praktik.praktik_employer, people.praktik.praktik_until
+    praktik_match, praktik_asked = people.praktik.praktik_match, people.praktik.praktik_asked
+    subsidised = people.praktik.subsidised
+    advertised, hidden = employers.advertised, employers.hidden
+    is_hidden, is_open = openings.hidden, openings.is_open
+    worker_belief = workers.belief
+    queue, rank, first_opening = run.queue, run.rank, run.first_opening
     n = 0
-    for i in range(who[0], who[1]):
+    for i in range(run.who[0], run.who[1]):
         if offer_employer[i] >= 0 and job_since[i] < w:  # not hired after a trial this very week
             queue[n] = i
             rank[n] = uniform(luck, key[i], w, _PRIORITY, 0)
@@ -108,19 +126,19 @@ def settle_hiring(
             praktik_until[i] = w + weeks
             praktik_match[i] = offer_match[i]
             praktik_asked[i] = 1
-            note(log, count, w, i, _PRAKTIK_STARTED, channel, 0, e, weeks)
+            note(log, w, i, _PRAKTIK_STARTED, channel, 0, e, weeks)
         elif unlimited_openings or _take(
             channel, e, advertised, hidden, first_opening, is_hidden, is_open
         ):
             if praktik_employer[i] >= 0:
-                end_placement(w, i, praktik_employer, praktik_until, subsidised, log, count)
+                end_placement(w, i, praktik_employer, praktik_until, subsidised, log)
             _start_job(
                 w, luck, p, i, key[i], e, channel, float(offer_hours[i]), float(offer_match[i]),
                 float(support[i]), worker[i], position, belief, employer, job_since, job_channel,
-                job_told, job_hours, job_match, worker_belief, log, count,
+                job_told, job_hours, job_match, worker_belief, log,
             )
         else:
-            note(log, count, w, i, _REJECTED, channel, 0, e, 0.0)
+            note(log, w, i, _REJECTED, channel, 0, e, 0.0)
 
 
 @rule
@@ -142,15 +160,27 @@ def _take(
 
 @stage
 def end_praktik(
-    w: int, luck: Any, p: WorldNumbers, full_time: float, who: Any, key: Any, wants_job: Any,
-    worker: Any, support: Any, capacity: Any, position: Any, belief: Any,
-    employer: Any, job_since: Any, job_channel: Any, job_told: Any, job_hours: Any,
-    job_match: Any, praktik_employer: Any, praktik_until: Any, praktik_match: Any,
-    praktik_asked: Any, shared: Any, subsidised: Any, employer_hours: Any, worker_belief: Any,
-    log: Any, count: Any,
+    w: int, luck: Luck, now: Now, people: Candidates, employers: Employers, workers: Workers,
+    run: Run, log: Log,
 ) -> None:
     """End unpaid trials that are over; some turn into pay."""
-    for i in range(who[0], who[1]):
+    p = now.world
+    full_time = now.market.full_time_hours
+    key = people.person.key
+    wants_job = people.wish.wants_job
+    worker, position = people.standing.worker, people.standing.position
+    support, shared = people.help.support, people.help.shared
+    capacity = people.health.capacity
+    belief = people.mind.belief
+    employer, job_since = people.job.employer, people.job.job_since
+    job_channel, job_told = people.job.job_channel, people.job.job_told
+    job_hours, job_match = people.job.job_hours, people.job.job_match
+    praktik_employer, praktik_until = people.praktik.praktik_employer, people.praktik.praktik_until
+    praktik_match, praktik_asked = people.praktik.praktik_match, people.praktik.praktik_asked
+    subsidised = people.praktik.subsidised
+    employer_hours = employers.job_hours
+    worker_belief = workers.belief
+    for i in range(run.who[0], run.who[1]):
         if praktik_employer[i] < 0 or praktik_until[i] > w:
             continue
         e = praktik_employer[i]
@@ -158,12 +188,12 @@ def end_praktik(
         chance = praktik_hires(int(praktik_asked[i]), match, p)
         if subsidised[i]:
             chance = subsidy_hires(match, p)
-        end_placement(w, i, praktik_employer, praktik_until, subsidised, log, count)
+        end_placement(w, i, praktik_employer, praktik_until, subsidised, log)
         if wants_job[i] and four(luck, key[i], w, _PRAKTIK, 0)[0] < chance:
             judged = judged_capacity(float(capacity[i]), float(shared[i]), p)
             hours = agreed_hours(judged, float(employer_hours[e]), full_time, p)
             _start_job(
                 w, luck, p, i, key[i], e, _OUTREACH, hours, match, float(support[i]), worker[i],
                 position, belief, employer, job_since, job_channel, job_told, job_hours,
-                job_match, worker_belief, log, count,
+                job_match, worker_belief, log,
             )

@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ipssim.chance import Draw, four, normal
+from ipssim.chance import Draw, Luck, four, normal
 from ipssim.compiled import rule, stage
-from ipssim.recorder import note
+from ipssim.recorder import Log, note
 from ipssim.rules.belief import sobered
 from ipssim.rules.broader_needs import worn_by_needs
 from ipssim.rules.common import happens
 from ipssim.rules.exhaustion import leaving_rate, next_exhaustion
 from ipssim.rules.resonance import trust_in_successor
 from ipssim.rules.team import knowledge_without, practice, trust_in_colleague, unclear
-from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Event
+from ipssim.world.columns import Candidates, Teams, Workers
+from ipssim.world.periods import Now
+from ipssim.world.run import Run
 
 _STAFF = int(Draw.STAFF)
 _WORKER = int(Draw.WORKER)
@@ -35,12 +37,12 @@ def skill_of(luck: Any, key: int, number: int, kind: int, spread: float) -> floa
 
 
 @stage
-def hire(
-    luck: Any, p: WorldNumbers, workers: Any, worker_key: Any, number: Any, relation_skill: Any,
-    employer_skill: Any, ending_style: Any,
-) -> None:
+def hire(luck: Luck, now: Now, workers: Workers, run: Run) -> None:
     """Let everybody who holds a post when a run begins have skills of their own."""
-    for k in range(workers[0], workers[1]):
+    p = now.world
+    worker_key, number, relation_skill = workers.key, workers.number, workers.relation_skill
+    employer_skill, ending_style = workers.employer_skill, workers.ending_style
+    for k in range(run.workers[0], run.workers[1]):
         relation_skill[k] = skill_of(luck, worker_key[k], number[k], 0, p.skill_sd)
         employer_skill[k] = skill_of(luck, worker_key[k], number[k], 1, p.skill_sd)
         ending_style[k] = skill_of(luck, worker_key[k], number[k], 2, p.skill_sd)
@@ -48,19 +50,27 @@ def hire(
 
 @stage
 def staff(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, workers: Any, client_start: Any,
-    client_stop: Any, clients: Any, worker: Any, trust: Any, trust_entry: Any, worker_key: Any,
-    worker_arm: Any, relation_skill: Any, employer_skill: Any, ending_style: Any, stress: Any,
-    exhaustion: Any, belief: Any, number: Any, vacant_until: Any, since: Any, network_trust: Any,
-    team: Any, members: Any, supervision: Any, knowledge: Any, need_minutes: Any, log: Any,
-    count: Any,
+    w: int, luck: Luck, now: Now, people: Candidates, workers: Workers, teams: Teams, run: Run,
+    log: Log,
 ) -> None:
     """Move every worker's exhaustion and belief on by a week; let some leave.
 
     A successor begins after a vacancy, has skills of their own, inherits part of the employers'
     trust, and meets people whose trust lies partly in the team.
     """
-    for k in range(workers[0], workers[1]):
+    p = now.world
+    programmes = now.programmes
+    worker = people.standing.worker
+    trust, trust_entry = people.help.trust, people.help.trust_entry
+    need_minutes = people.help.need_minutes
+    worker_key, worker_arm, relation_skill = workers.key, workers.arm, workers.relation_skill
+    employer_skill, ending_style = workers.employer_skill, workers.ending_style
+    stress, exhaustion, belief = workers.stress, workers.exhaustion, workers.belief
+    number, vacant_until, since = workers.number, workers.vacant_until, workers.since
+    network_trust, team = workers.network_trust, workers.team
+    members, supervision, knowledge = teams.members, teams.supervision, teams.knowledge
+    client_start, client_stop, clients = run.client_start, run.client_stop, run.clients
+    for k in range(run.workers[0], run.workers[1]):
         if client_start[k] == client_stop[k]:
             continue
         if vacant_until[k] > w:  # nobody holds the post to be worn out; a successor begins rested
@@ -101,4 +111,4 @@ def staff(
                 before = float(trust[i])
                 after = trust_in_successor(before, float(trust_entry[i]), p)
                 trust[i] = trust_in_colleague(before, after, programme.stand_in, p)
-                note(log, count, w, i, _WORKER_CHANGED, 0, number[k], k, 0.0)
+                note(log, w, i, _WORKER_CHANGED, 0, number[k], k, 0.0)

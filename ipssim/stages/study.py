@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from ipssim.chance import Draw, four
+from ipssim.chance import Draw, Luck, four
 from ipssim.compiled import stage
-from ipssim.recorder import note
+from ipssim.recorder import Log, note
 from ipssim.rules.belief import less, more, moved
 from ipssim.rules.common import happens
 from ipssim.rules.contingencies import away_loses, is_away
@@ -17,9 +15,11 @@ from ipssim.rules.persistent_trial import after_setback, learned
 from ipssim.rules.sessions import remediated
 from ipssim.rules.substance_use import use_loses
 from ipssim.rules.team import advised
-from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
 from ipssim.vocabulary import Event, Position, StudyEnding
+from ipssim.world.columns import Candidates, Teams, Treatment, Workers
+from ipssim.world.periods import Now
+from ipssim.world.run import Run
 
 _STUDY = int(Draw.STUDY)
 _LENGTH = int(Draw.STUDY_LENGTH)
@@ -36,17 +36,33 @@ _DROPPED_OUT = int(StudyEnding.DROPPED_OUT)
 
 @stage
 def study(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, full_time: float, intake: float,
-    main_intake: bool, who: Any, key: Any, arm: Any, position: Any, wants_education: Any,
-    wants_job: Any, sick_until: Any, study_since: Any, study_until: Any, study_hours: Any,
-    job_hours: Any, ease_study: Any, motivation: Any, belief: Any, cognition: Any,
-    sessions: Any, symptoms: Any, capacity: Any, support: Any, fragility: Any, lessons: Any,
-    clarity: Any, worker: Any, shared: Any, entry_week: Any, treatment_end: Any,
-    contacts_per_month: Any, team: Any, knowledge: Any, substance: Any, trouble_until: Any,
-    log: Any, count: Any,
+    w: int, luck: Luck, now: Now, people: Candidates, workers: Workers, teams: Teams,
+    treatment: Treatment, run: Run, log: Log,
 ) -> None:
     """Let courses go on or end, and at an intake let those who search start one."""
-    for i in range(who[0], who[1]):
+    p = now.world
+    programmes = now.programmes
+    intake = now.intake
+    main_intake = now.main_intake
+    full_time = now.market.full_time_hours
+    key, entry_week = people.person.key, people.person.entry_week
+    arm, position, worker = people.standing.arm, people.standing.position, people.standing.worker
+    wants_education, wants_job = people.wish.wants_education, people.wish.wants_job
+    sick_until, symptoms = people.health.sick_until, people.health.symptoms
+    capacity, substance = people.health.capacity, people.health.substance
+    study_since, study_until = people.study.study_since, people.study.study_until
+    study_hours = people.study.study_hours
+    job_hours = people.job.job_hours
+    ease_study, cognition = people.traits.ease_study, people.traits.cognition
+    fragility = people.traits.fragility
+    motivation, belief, lessons = people.mind.motivation, people.mind.belief, people.mind.lessons
+    clarity = people.mind.clarity
+    sessions, support, shared = people.help.sessions, people.help.support, people.help.shared
+    trouble_until = people.home.trouble_until
+    team = workers.team
+    knowledge = teams.knowledge
+    treatment_end, contacts_per_month = treatment.end_week, treatment.contacts_per_month
+    for i in range(run.who[0], run.who[1]):
         able = float(capacity[i])
         helped = float(support[i])
         if study_since[i] >= 0:
@@ -66,7 +82,7 @@ def study(
             left = happens(study_loss_rate(held, p), four(luck, key[i], w, _STUDY, 0)[1])
             if completed or left:
                 reason = _COMPLETED if completed else _DROPPED_OUT
-                note(log, count, w, i, _ENDED, reason, 0, -1, weeks)
+                note(log, w, i, _ENDED, reason, 0, -1, weeks)
                 study_since[i] = -1
                 study_until[i] = -1
                 study_hours[i] = 0.0
@@ -77,7 +93,7 @@ def study(
                     clarity[i] = after_setback(float(clarity[i]), helped, p)
                 if not here & _IN_WORK:
                     here = (here | _CLARIFICATION) & ~_ENDING
-                move(log, count, w, position, i, here)
+                move(log, w, position, i, here)
             continue
         if not wants_education[i] or not position[i] & _SEARCH or sick_until[i] >= 0:
             continue
@@ -99,8 +115,8 @@ def study(
                 study_until[i] = w + course_weeks(u, main_intake, p)
                 study_hours[i] = hours
                 belief[i] = more(float(belief[i]), p.belief_place)
-                note(log, count, w, i, _STARTED, 0, 0, -1, hours)
+                note(log, w, i, _STARTED, 0, 0, -1, hours)
                 here = (int(position[i]) | _IN_STUDY) & ~_CLARIFICATION
                 if main_intake or not wants_job[i]:
                     here &= ~_SEARCH
-                move(log, count, w, position, i, here)
+                move(log, w, position, i, here)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from ipssim.chance import Draw, four
+from ipssim.chance import Draw, Luck, four
 from ipssim.compiled import stage
-from ipssim.recorder import note
+from ipssim.recorder import Log, note
 from ipssim.rules.belief import less
 from ipssim.rules.common import happens
 from ipssim.rules.contingencies import away_loses, is_away
@@ -20,10 +18,12 @@ from ipssim.rules.pace import adjusted_hours, chance_of_new_hours
 from ipssim.rules.persistent_trial import after_setback, learned
 from ipssim.rules.sessions import remediated
 from ipssim.rules.substance_use import use_loses
-from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
 from ipssim.stages.settle import change_bridge
 from ipssim.vocabulary import Channel, Event, Placement, Position
+from ipssim.world.columns import Candidates, Employers, Treatment, Workers
+from ipssim.world.periods import Now
+from ipssim.world.run import Run
 
 _WORK = int(Draw.WORK)
 _IN_WORK = int(Position.IN_WORK)
@@ -38,16 +38,27 @@ _PREFERENCE = int(Placement.PREFERENCE)
 
 @stage
 def work(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, full_time: float, who: Any, key: Any,
-    arm: Any, position: Any, worker: Any, employer: Any, job_since: Any, job_channel: Any,
-    job_told: Any, job_hours: Any, job_match: Any, cognition: Any, sessions: Any,
-    symptoms: Any, capacity: Any, support: Any, fragility: Any, belief: Any, lessons: Any,
-    clarity: Any, shared: Any, entry_week: Any, treatment_end: Any, contacts_per_month: Any,
-    openness: Any, exhaustion: Any, network: Any, network_trust: Any, substance: Any,
-    sick_until: Any, log: Any, count: Any,
+    w: int, luck: Luck, now: Now, people: Candidates, employers: Employers, workers: Workers,
+    treatment: Treatment, run: Run, log: Log,
 ) -> None:
     """Let jobs end or go on; with support, hours move towards what the person can manage."""
-    for i in range(who[0], who[1]):
+    p = now.world
+    programmes = now.programmes
+    full_time = now.market.full_time_hours
+    key, entry_week = people.person.key, people.person.entry_week
+    arm, position, worker = people.standing.arm, people.standing.position, people.standing.worker
+    employer, job_since = people.job.employer, people.job.job_since
+    job_channel, job_told = people.job.job_channel, people.job.job_told
+    job_hours, job_match = people.job.job_hours, people.job.job_match
+    cognition, fragility = people.traits.cognition, people.traits.fragility
+    sessions, support, shared = people.help.sessions, people.help.support, people.help.shared
+    symptoms, capacity = people.health.symptoms, people.health.capacity
+    substance, sick_until = people.health.substance, people.health.sick_until
+    belief, lessons, clarity = people.mind.belief, people.mind.lessons, people.mind.clarity
+    openness = employers.openness
+    exhaustion, network, network_trust = workers.exhaustion, workers.network, workers.network_trust
+    treatment_end, contacts_per_month = treatment.end_week, treatment.contacts_per_month
+    for i in range(run.who[0], run.who[1]):
         if employer[i] < 0 or job_since[i] == w:
             continue
         draws = four(luck, key[i], w, _WORK, 0)
@@ -72,7 +83,7 @@ def work(
         tenure = w - job_since[i]
         if happens(job_loss_rate(held, kept, tenure, p), draws[0]):
             reason = kind_of_job_ending(draws[1], p)
-            note(log, count, w, i, _JOB_ENDED, reason, 0, employer[i], tenure)
+            note(log, w, i, _JOB_ENDED, reason, 0, employer[i], tenure)
             found = job_channel[i] == _OUTREACH
             if found and tenure < p.brief:
                 change_bridge(p, worker[i], employer[i], False, told, network, network_trust)
@@ -88,7 +99,7 @@ def work(
             here = int(position[i]) & ~_IN_WORK
             if not here & _IN_STUDY:
                 here = (here | _CLARIFICATION) & ~_ENDING
-            move(log, count, w, position, i, here)
+            move(log, w, position, i, here)
             continue
         if job_channel[i] == _OUTREACH and tenure == int(p.brief):
             change_bridge(p, worker[i], employer[i], True, told, network, network_trust)
@@ -96,4 +107,4 @@ def work(
             new = adjusted_hours(hours, able, full_time)
             if new != hours:
                 job_hours[i] = new
-                note(log, count, w, i, _HOURS_CHANGED, 0, 0, employer[i], new)
+                note(log, w, i, _HOURS_CHANGED, 0, 0, employer[i], new)

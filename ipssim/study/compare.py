@@ -121,7 +121,7 @@ def _recorded(
         return pd.DataFrame(), pd.DataFrame()
     events = first.recorder.frame()
     names = list(experiment.trial.sizes)
-    arms = first.tables.candidates.arm[events["candidate"].to_numpy()]
+    arms = first.tables.candidates.standing.arm[events["candidate"].to_numpy()]
     events["arm"] = pd.Categorical(np.asarray(names)[arms], categories=names)
     return events, review_arms(first, names)
 

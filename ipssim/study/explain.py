@@ -150,8 +150,8 @@ def wrong_person(
 def choose(first: Simulation, second: Simulation, arms: Sequence[str]) -> tuple[int, str]:
     """Return a person whose two lives differ in an illustrative way, and say how it was chosen."""
     one, other = first.tables.candidates, second.tables.candidates
-    began = [(c.first_job >= 0) | (c.first_study >= 0) for c in (one, other)]
-    weeks = [c.weeks_job.astype(int) + c.weeks_study.astype(int) for c in (one, other)]
+    began = [(c.tally.first_job >= 0) | (c.tally.first_study >= 0) for c in (one, other)]
+    weeks = [c.tally.weeks_job.astype(int) + c.tally.weeks_study.astype(int) for c in (one, other)]
     only = [np.flatnonzero(began[0] & ~began[1]), np.flatnonzero(began[1] & ~began[0])]
     size = len(began[0])
     gap = np.abs(weeks[0] - weeks[1])

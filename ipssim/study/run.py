@@ -59,7 +59,7 @@ def _run_trial(experiment: Experiment, seed: int, replicate: int, rows: Rows, su
         return
     simulation = Simulation(setup, seed, replicate).run()
     values = from_tallies(simulation)
-    arm = simulation.tables.candidates.arm
+    arm = simulation.tables.candidates.standing.arm
     for code, name in enumerate(experiment.trial.sizes):
         mask = arm == code
         people = int(mask.sum())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -16,19 +15,15 @@ from ipssim.chance import Draw, Luck, normals, uniforms
 from ipssim.settings.declare.surroundings import Organisation, Population
 from ipssim.vocabulary import Diagnosis
 from ipssim.world.candidates import draw_standing, draw_traits, pick
+from ipssim.world.charter import copied, flat, make_table, spread
 from ipssim.world.columns import (
-    CANDIDATES,
-    CASEWORKERS,
-    EMPLOYERS,
-    OPENINGS,
-    TREATMENT,
     Candidates,
     Caseworkers,
     Employers,
     Openings,
+    Teams,
     Treatment,
-    make_table,
-    spread,
+    Workers,
 )
 from ipssim.world.setup import Setup
 from ipssim.world.staffing import Staff, staff_programmes
@@ -60,13 +55,13 @@ class Tables:
     nothing: nobody searches, works or is served in another place than their own.
     """
 
-    candidates: Any
-    employers: Any
-    openings: Any
-    workers: Any
-    caseworkers: Any
-    treatment: Any
-    teams: Any
+    candidates: Candidates
+    employers: Employers
+    openings: Openings
+    workers: Workers
+    caseworkers: Caseworkers
+    treatment: Treatment
+    teams: Teams
     place_start: NDArray[np.int64]  # (places + 1,) employer rows by place
     first_opening: NDArray[np.int32]  # (employers + 1,) opening rows by employer
     caseworker_start: NDArray[np.int64]  # (places + 1,) caseworker rows by place
@@ -78,11 +73,11 @@ class Tables:
 class _Drawn:
     """What is the same in every arm: people, employers and jobcentre as they are drawn."""
 
-    candidates: Any
-    treatment: Any
-    employers: Any
-    openings: Any
-    caseworkers: Any
+    candidates: Candidates
+    treatment: Treatment
+    employers: Employers
+    openings: Openings
+    caseworkers: Caseworkers
     people: NDArray[np.int64]  # (places,)
     place_start: NDArray[np.int64]
     first_opening: NDArray[np.int32]
@@ -99,24 +94,20 @@ def build(setup: Setup, luck: Luck) -> Tables:
         setup, programmes=(), sizes=None, organisation=Organisation(), horizon_weeks=horizon,
         population=replace(setup.population, size=setup.size),
     )
-    if setup.size > _LARGE_RUN:
-        drawn = _draw(cohort, luck)
-        candidates, treatment, employers, openings, caseworkers = _own(drawn, lambda table: table)
-    else:
-        drawn = _draw_once(cohort, luck)
-        candidates, treatment, employers, openings, caseworkers = _own(drawn, _copied)
-    candidates.arm[:] = _arms(luck, setup)[candidates.key]
+    drawn = _draw(cohort, luck) if setup.size > _LARGE_RUN else _own(_draw_once(cohort, luck))
+    candidates = drawn.candidates
+    candidates.standing.arm[:] = _arms(luck, setup)[candidates.person.key]
     _let_refer(luck, setup, candidates)
     staff = staff_programmes(setup, candidates, len(drawn.people), luck)
     lanes = _lanes(setup, drawn.people, drawn.place_start, drawn.first_opening, staff)
     return Tables(
         candidates=candidates,
-        employers=employers,
-        openings=openings,
+        employers=drawn.employers,
+        openings=drawn.openings,
         workers=staff.workers,
         teams=staff.teams,
-        caseworkers=caseworkers,
-        treatment=treatment,
+        caseworkers=drawn.caseworkers,
+        treatment=drawn.treatment,
         place_start=drawn.place_start,
         first_opening=drawn.first_opening,
         caseworker_start=drawn.caseworker_start,
@@ -125,15 +116,13 @@ def build(setup: Setup, luck: Luck) -> Tables:
     )
 
 
-def _own(drawn: _Drawn, give: Callable[[Any], Any]) -> tuple[Any, ...]:
-    tables = (
-        drawn.candidates, drawn.treatment, drawn.employers, drawn.openings, drawn.caseworkers
+def _own(drawn: _Drawn) -> _Drawn:
+    """Return tables of a run's own."""
+    return replace(
+        drawn, candidates=copied(drawn.candidates), treatment=copied(drawn.treatment),
+        employers=copied(drawn.employers), openings=copied(drawn.openings),
+        caseworkers=copied(drawn.caseworkers),
     )
-    return tuple(give(table) for table in tables)
-
-
-def _copied(table: Any) -> Any:
-    return type(table)(*[column.copy() for column in table])
 
 
 def _draw(cohort: Setup, luck: Luck) -> _Drawn:
@@ -144,19 +133,20 @@ def _draw(cohort: Setup, luck: Luck) -> _Drawn:
     caseload = cohort.jobcentre.caseworker_caseload
     offices = np.maximum(1, np.ceil(people / caseload)).astype(int)
     caseworker_start = np.concatenate(([0], np.cumsum(offices))).astype(np.int64)
-    candidates = make_table(Candidates, CANDIDATES, cohort.size, {"key": key, "place": place,
-                                                              "entry_week": entry})
-    treatment = make_table(Treatment, TREATMENT, cohort.size, {})
+    candidates = make_table(
+        Candidates, cohort.size, {"key": key, "place": place, "entry_week": entry}
+    )
+    treatment = make_table(Treatment, cohort.size, {})
     for first in range(0, cohort.size, _BLOCK):
         rows = slice(first, min(first + _BLOCK, cohort.size))
         _draw_people(luck, cohort, candidates, treatment, rows, caseworker_start)
     employers, place_start = _employers(luck, cohort, places)
     openings, first_opening = _openings(employers)
     caseworkers = make_table(
-        Caseworkers, CASEWORKERS, int(offices.sum()),
+        Caseworkers, int(offices.sum()),
         {
             "place": np.repeat(np.arange(places), offices),
-            "assigned": np.bincount(candidates.caseworker, minlength=int(offices.sum())),
+            "assigned": np.bincount(candidates.case.caseworker, minlength=int(offices.sum())),
         },
     )
     return _Drawn(
@@ -188,15 +178,16 @@ def _entry(luck: Luck, who: NDArray[np.int64], setup: Setup) -> NDArray[np.int16
     return (np.floor(u * (setup.service.weeks + before)) - before).astype(np.int16)
 
 
-def _let_refer(luck: Luck, setup: Setup, candidates: Any) -> None:
+def _let_refer(luck: Luck, setup: Setup, candidates: Candidates) -> None:
     """In a service over time, put everybody in the usual programme and draw who can be referred."""
     if setup.service.weeks is None:
         return
-    who = candidates.key.astype(np.int64)
+    who = candidates.person.key.astype(np.int64)
     wishes = uniforms(luck, who, Draw.REFERRAL, 1) < setup.service.wish_to_work
-    candidates.arm[:] = len(setup.programmes) - 1
-    candidates.referred[:] = np.where(wishes, -1, -2)
-    candidates.to_referral[:] = -np.log(uniforms(luck, who, Draw.REFERRAL))
+    standing = candidates.standing
+    standing.arm[:] = len(setup.programmes) - 1
+    standing.referred[:] = np.where(wishes, -1, -2)
+    standing.to_referral[:] = -np.log(uniforms(luck, who, Draw.REFERRAL))
 
 
 def _by_place(setup: Setup) -> bool:
@@ -223,14 +214,14 @@ def _lanes(
 
 
 def _draw_people(
-    luck: Luck, setup: Setup, candidates: Any, treatment: Any, rows: slice,
+    luck: Luck, setup: Setup, candidates: Candidates, treatment: Treatment, rows: slice,
     caseworker_start: NDArray[np.int64],
 ) -> None:
     """Draw the candidates of some rows and their treatment, straight into the tables."""
-    who = candidates.key[rows].astype(np.int64)
-    place = candidates.place[rows]
+    who = candidates.person.key[rows].astype(np.int64)
+    place = candidates.person.place[rows]
     traits = draw_traits(luck, who, setup.population, setup.labour_market, setup.world)
-    entry = candidates.entry_week[rows]
+    entry = candidates.person.entry_week[rows]
     u = uniforms(luck, who, Draw.CASEWORKER)
     desk = uniforms(luck, who, Draw.CASEWORKER, 1)
     offices = caseworker_start[place + 1] - caseworker_start[place]
@@ -246,8 +237,9 @@ def _draw_people(
         traits["track"] == 1, rules.talk_interval_weeks, rules.talk_interval_far_weeks
     )
     traits["next_talk"] = entry + np.floor(u * interval)
+    columns = flat(candidates)
     for name, values in traits.items():
-        getattr(candidates, name)[rows] = values
+        columns[name][rows] = values
     for name, values in _treatment(luck, who, setup.population, traits).items():
         getattr(treatment, name)[rows] = values
 
@@ -283,14 +275,14 @@ def _treatment(
     }
 
 
-def _employers(luck: Luck, setup: Setup, places: int) -> tuple[Any, NDArray[np.int64]]:
+def _employers(luck: Luck, setup: Setup, places: int) -> tuple[Employers, NDArray[np.int64]]:
     market = setup.labour_market
     total = market.employers
     if total is None:
         total = math.ceil(market.employers_per_candidate * setup.size)
     by_place = spread(total, market.place_shares)
     where = np.repeat(np.arange(places), by_place)
-    table = make_table(Employers, EMPLOYERS, total, {"place": where})
+    table = make_table(Employers, total, {"place": where})
     sectors = np.cumsum(market.sector_shares)
     unskilled = np.isin(np.arange(len(sectors)) + 1, market.unskilled_sectors)
     for first in range(0, total, _BLOCK):
@@ -316,12 +308,12 @@ def _employers(luck: Luck, setup: Setup, places: int) -> tuple[Any, NDArray[np.i
     return table, np.concatenate(([0], np.cumsum(by_place))).astype(np.int64)
 
 
-def _openings(employers: Any) -> tuple[Any, NDArray[np.int32]]:
+def _openings(employers: Employers) -> tuple[Openings, NDArray[np.int32]]:
     """Return the openings an employer can have: of each kind one, or three where it is large."""
     each = np.where(employers.large == 1, np.int8(_LARGE), np.int8(1))
     first = np.zeros(len(each) + 1, dtype=np.int32)
     np.cumsum(2 * each, out=first[1:], dtype=np.int32)
-    table = make_table(Openings, OPENINGS, int(first[-1]), {})
+    table = make_table(Openings, int(first[-1]), {})
     for start in range(0, len(each), _BLOCK):
         stop = min(start + _BLOCK, len(each))
         rows = slice(first[start], first[stop])

@@ -6,7 +6,7 @@ import dataclasses
 import functools
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,61 @@ from ipssim.vocabulary import (
     WageSubsidy,
 )
 from ipssim.vocabulary import Sequence as Order
+
+if TYPE_CHECKING:
+
+    class ProgrammeNumbers(Programme):
+        """A programme as compiled rules read it: words are codes, and null is a number."""
+
+        age_from: int
+        age_to: int
+        priority: int  # type: ignore[assignment]
+        limit_weeks: int
+        search_limit_weeks: int
+        in_work_limit_weeks: int
+        hours_budget: float
+        repeat_after_weeks: int
+        supervision_interval_weeks: int
+        review_interval_weeks: int
+        authority: int  # type: ignore[assignment]
+        worker_change_weeks: int
+        placement: int  # type: ignore[assignment]
+        sequence: int  # type: ignore[assignment]
+        outreach: int  # type: ignore[assignment]
+        praktik: int  # type: ignore[assignment]
+        praktik_every_weeks: int
+        hours_goal: float
+        wage_subsidy: int  # type: ignore[assignment]
+        ending: int  # type: ignore[assignment]
+
+    class Programmes(Protocol):
+        """The programmes of a run, by code."""
+
+        shape: tuple[int, ...]
+
+        def __getitem__(self, code: int) -> ProgrammeNumbers: ...
+
+    class LawNumbers(Jobcentre):
+        """The jobcentre's rules as compiled rules read them."""
+
+        course_least: float
+        course_most: float
+
+else:
+    ProgrammeNumbers = Programmes = LawNumbers = Any
+
+
+class MarketNumbers:
+    """The numbers of the labour market and of referral that the week needs."""
+
+    opening_rate: float
+    hidden_rate: float
+    opening_lapse: float
+    full_time_hours: float
+    unlimited_openings: float
+    referral_rate: float
+    jobcentre_refers: float
+
 
 NO_LIMIT = 1_000_000
 """Stands for null in a limit: longer than any run."""

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from ipssim.chance import Draw, Luck, normals
 from ipssim.settings.declare.programme import Programme
-from ipssim.world.columns import NETWORK_SLOTS, TEAMS, WORKERS, Teams, Workers, make_table, spread
+from ipssim.world.charter import Table, make_table, spread
+from ipssim.world.columns import Candidates, Teams, Workers
 from ipssim.world.setup import Setup
 
 _YEAR = 52
@@ -23,8 +24,8 @@ _LEADERS = 1_000_000_000  # keys from here on belong to leaders' own posts
 class Staff:
     """Workers and teams, in order of place; `desks` are worker rows by programme and place."""
 
-    workers: Any
-    teams: Any
+    workers: Workers
+    teams: Teams
     desks: NDArray[np.int64]
     worker_start: NDArray[np.int64]
     team_start: NDArray[np.int64]
@@ -40,7 +41,7 @@ def _most_at_once(entry: NDArray[np.int64], horizon: int) -> int:
     return int(np.cumsum(change).max())
 
 
-def staff_programmes(setup: Setup, candidates: Any, places: int, luck: Luck) -> Staff:
+def staff_programmes(setup: Setup, candidates: Candidates, places: int, luck: Luck) -> Staff:
     """Staff every programme in every place.
 
     Without a fixed number of workers a programme has as many posts as the busiest time fills, and
@@ -66,7 +67,7 @@ def staff_programmes(setup: Setup, candidates: Any, places: int, luck: Luck) -> 
             desks[code, q] = (0, max(1, setup.size)) if alone else (first, len(posts))
         worker_start[q + 1] = len(posts)
         team_start[q + 1] = len(teams)
-    workers = _table(Workers, WORKERS, posts, _network(len(posts)))
+    workers = _table(Workers, posts, {})
     return Staff(workers, _team_table(setup, teams, luck), desks, worker_start, team_start)
 
 
@@ -93,21 +94,22 @@ def _staff_place(
 
 
 def _staff_each(
-    posts: list[dict[str, Any]], teams: list[dict[str, Any]], setup: Setup, candidates: Any, q: int,
+    posts: list[dict[str, Any]], teams: list[dict[str, Any]], setup: Setup,
+    candidates: Candidates, q: int,
 ) -> None:
     """Give everybody in a place a worker of their own, in one team per programme."""
     first = len(teams)
     teams.extend({"key": q, "arm": code, "place": q} for code in range(len(setup.programmes)))
     posts.extend(
-        {"key": int(candidates.key[i]), "arm": int(candidates.arm[i]), "place": q,
-         "team": first + int(candidates.arm[i]), "leads": 0, "full_cap": 1, "share": 0.0,
+        {"key": int(candidates.person.key[i]), "arm": int(candidates.standing.arm[i]), "place": q,
+         "team": first + int(candidates.standing.arm[i]), "leads": 0, "full_cap": 1, "share": 0.0,
          "opens": 0, "closes": _NEVER, "row": int(i)}
-        for i in np.flatnonzero(candidates.place == q)
+        for i in np.flatnonzero(candidates.person.place == q)
     )
 
 
 def _posts(
-    setup: Setup, candidates: Any, places: int, code: int
+    setup: Setup, candidates: Candidates, places: int, code: int
 ) -> list[list[tuple[int, int]]]:
     """Return, by place, the weeks in which each post of a programme opens and closes."""
     programme = setup.programmes[code]
@@ -118,10 +120,11 @@ def _posts(
         return [[(0, _NEVER)] * int(n) for n in fixed]
     found = []
     for q in range(places):
-        mine = candidates.place == q
+        mine = candidates.person.place == q
         if setup.service.weeks is None:
-            mine &= candidates.arm == code
-        busiest = _most_at_once(candidates.entry_week[mine].astype(np.int64), setup.horizon_weeks)
+            mine &= candidates.standing.arm == code
+        entry = candidates.person.entry_week[mine].astype(np.int64)
+        busiest = _most_at_once(entry, setup.horizon_weeks)
         found.append([(0, _NEVER)] * _needed(busiest, programme))
     return found
 
@@ -158,23 +161,18 @@ def _over_the_years(setup: Setup, places: int) -> list[list[tuple[int, int]]]:
     return found
 
 
-def _network(size: int) -> dict[str, Any]:
-    return {
-        "network": np.full((size, NETWORK_SLOTS), -1, dtype=np.int32),
-        "network_trust": np.zeros((size, NETWORK_SLOTS), dtype=np.float32),
-    }
-
-
-def _table(kind: Any, columns: Any, rows: list[dict[str, Any]], extra: dict[str, Any]) -> Any:
+def _table(
+    kind: type[Table], rows: list[dict[str, Any]], extra: dict[str, Any]
+) -> Table:
     """Return a table of rows; the nth worker of a place is equally skilled in every arm, by key."""
     if rows and "row" in rows[0]:  # people's own workers stand in the order of the people
         rows = sorted(rows, key=lambda row: row["row"])
     names = [name for name in (rows[0] if rows else {}) if name != "row"]
     given = {name: np.array([row[name] for row in rows]) for name in names}
-    return make_table(kind, columns, len(rows), {**given, **extra})
+    return make_table(kind, len(rows), {**given, **extra})
 
 
-def _team_table(setup: Setup, rows: list[dict[str, Any]], luck: Luck) -> Any:
+def _team_table(setup: Setup, rows: list[dict[str, Any]], luck: Luck) -> Teams:
     """Return the teams; each service begins uphill with treatment (S2 3.3)."""
     world = setup.world
     keys = np.array([row["key"] for row in rows], dtype=np.int64)
@@ -184,4 +182,4 @@ def _team_table(setup: Setup, rows: list[dict[str, Any]], luck: Luck) -> Any:
         "goodwill": np.exp(sd * z - 0.5 * sd * sd),
         "cooperation": np.full(len(rows), world.integrating.cooperation_start),
     }
-    return _table(Teams, TEAMS, rows, extra)
+    return _table(Teams, rows, extra)

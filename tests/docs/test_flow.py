@@ -12,25 +12,32 @@ STAGES = '''
 def lower(values, i):
     values[i] -= 1.0
 
-def rest(w, active, stress, trust, unused):
-    n = len(unused)
-    for i in active:
+def calm(help: Help, i):
+    help.support[i] = 0.0
+
+def rest(w, people: Candidates, run: Run):
+    mind, n = people.mind, len(people.person.age)
+    stress, trust = mind.stress, people.help.trust
+    for i in run.active:
         lower(stress, i)
+        calm(people.help, i)
         trust[i] = w
 
-def watch(w, stress, cap):
-    return stress[w] > cap
+def watch(w, people: Candidates, workers: Workers):
+    return people.mind.stress[w] > limit(workers.cap)
 
-def lapse(w, is_hidden, advertised, hidden):
+def lapse(w, employers: Employers, openings: Openings):
+    advertised, hidden = employers.advertised, employers.hidden
+    is_hidden = openings.hidden
     counted = hidden if is_hidden[w] else advertised
     counted[w] += 1
 '''
 WEEK_SOURCE = '''
-def run_weeks(start, stop, r, c, e, o, k):
+def run_weeks(start, stop, people, employers, openings, workers, run):
     for w in range(start, stop):
-        rest(w, r.active, c.stress, c.trust, c.age)
-        watch(w, c.stress, k.cap)
-        lapse(w, o.hidden, e.advertised, e.hidden)
+        rest(w, people, run)
+        watch(w, people, workers)
+        lapse(w, employers, openings)
 '''
 
 
@@ -39,15 +46,19 @@ def test_use_is_read_from_source_calls_included(tmp_path: Path) -> None:
     (tmp_path / "stages" / "all.py").write_text(STAGES, encoding="utf-8")
     (tmp_path / "week.py").write_text(WEEK_SOURCE, encoding="utf-8")
     assert flows(tmp_path) == {
-        "rest": Flow(("candidates.stress",), ("candidates.stress", "candidates.trust")),
+        "rest": Flow(
+            ("candidates.stress",),
+            ("candidates.stress", "candidates.trust", "candidates.support"),
+        ),
         "watch": Flow(("candidates.stress", "workers.cap"), ()),
         "lapse": Flow(
-            ("openings.hidden", "employers.advertised", "employers.hidden"),
+            ("employers.advertised", "employers.hidden", "openings.hidden"),
             ("employers.advertised", "employers.hidden"),
         ),
     }
     assert writers(tmp_path) == {
         "candidates.stress": ["rest"], "candidates.trust": ["rest"],
+        "candidates.support": ["rest"],
         "employers.advertised": ["lapse"], "employers.hidden": ["lapse"],
     }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ipssim.settings.load import options
+from ipssim.settings.read.load import options
 from make import generated, status
 from make.markdown import filled
 from make.parameter_pages import LABELS

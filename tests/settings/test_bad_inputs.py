@@ -18,10 +18,10 @@ import pytest
 
 from ipssim.cli import main
 from ipssim.errors import InputError, show
-from ipssim.settings.read import layers, load
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
+from ipssim.settings.read import layers, load
 from ipssim.settings.read.checks import check
 
 SHAPE = re.compile(r"[^\n]+?(, line \d+)?: [^\n]+\n  \S[^\n]*")

@@ -14,6 +14,7 @@ from ipssim.settings.declare.parameter import parameters
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, trial_setup
 from ipssim.vocabulary import Position, Service
+from ipssim.world.charter import flat
 
 ARMS = ("ips", "ips_plus", "usual", "package", "none")
 SERVING = ARMS[:-1]
@@ -39,7 +40,7 @@ def outcomes(simulation: Simulation) -> dict[str, np.ndarray]:
     for code, values in found.items():
         assert np.isfinite(values).all(), code
     for table in ("candidates", "workers", "employers", "openings"):
-        for name, column in getattr(simulation.tables, table)._asdict().items():
+        for name, column in flat(getattr(simulation.tables, table)).items():
             assert np.isfinite(column).all(), f"{table}.{name}"
     c = simulation.tables.candidates
     for name in ("trust", "support", "stress", "clarity", "motivation", "belief", "self_stigma",

@@ -11,6 +11,9 @@ from worlds import make_setup
 from ipssim.simulation import Simulation
 from ipssim.stages.muster import list_caseloads
 from ipssim.vocabulary import Service
+from ipssim.world.charter import make_table
+from ipssim.world.columns import Candidates, Workers
+from ipssim.world.run import Run
 
 
 @settings(max_examples=60, deadline=None)
@@ -18,13 +21,16 @@ from ipssim.vocabulary import Service
 def test_caseloads_hold_the_people_served_once_each(workers, base):
     n = len(workers)
     worker = np.array(workers, dtype=np.int32)
-    service = np.where(worker >= 0, Service.SERVED, Service.WAITING).astype(np.int8)
-    caseload = np.bincount(worker[worker >= 0], minlength=5).astype(np.int32)
+    service = np.where(worker >= 0, Service.SERVED, Service.WAITING)
     start, stop = np.zeros(5, dtype=np.int64), np.zeros(5, dtype=np.int64)
     clients = np.zeros(base + n, dtype=np.int32)
-    who = np.array([0, n])
     list_caseloads(
-        who, np.array([0, 5]), base, service, worker, caseload, start, stop, clients
+        make_table(Candidates, n, {"worker": worker, "service": service}),
+        make_table(Workers, 5, {"caseload": np.bincount(worker[worker >= 0], minlength=5)}),
+        Run(*[None] * len(Run._fields))._replace(
+            who=np.array([0, n]), workers=np.array([0, 5]), base=base, client_start=start,
+            client_stop=stop, clients=clients,
+        ),
     )
     assert start[0] == base
     for k in range(5):

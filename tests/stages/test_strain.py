@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import replace
 from typing import Any
 
@@ -16,8 +15,11 @@ from ipssim.settings.read.load import load
 from ipssim.settings.world import World
 from ipssim.stages.strain import strain
 from ipssim.vocabulary import Service
-from ipssim.world.columns import CANDIDATES, Candidates, make_table
+from ipssim.world.charter import make_table
+from ipssim.world.columns import Candidates
+from ipssim.world.periods import Now
 from ipssim.world.records import programme_records, world_record
+from ipssim.world.run import Run
 
 P = world_record(World())
 CALM = replace(load("package"), limit_weeks=None, duty=False, course_weeks=0)
@@ -28,18 +30,15 @@ def stresses(
     programme: Programme, week: int, p: Any = P, people: int = 1, **given: Any
 ) -> list[float]:
     """Return everybody's stress after one week of those columns, without any before it."""
-    table = make_table(Candidates, CANDIDATES, people, {
+    table = make_table(Candidates, people, {
         name: np.full(people, value) if np.isscalar(value) else value
         for name, value in {"service": Service.SERVED, "admitted_week": SINCE, **given}.items()
     })  # fmt: skip
-    others = {
-        "w": week, "luck": (1, 0), "p": p, "programmes": programme_records([programme]),
-        "who": np.array([0, people]), "log": None, "count": None,
-    }
-    strain(*[
-        others[name] if name in others else getattr(table, name)
-        for name in inspect.signature(strain).parameters
-    ])
+    now = Now(*[None] * len(Now._fields))._replace(
+        world=p, programmes=programme_records([programme])
+    )
+    run = Run(*[None] * len(Run._fields))._replace(who=np.array([0, people]))
+    strain(week, (1, 0), now, table, run, None)
     return [float(value) for value in table.stress]
 
 

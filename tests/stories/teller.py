@@ -25,6 +25,7 @@ from ipssim.settings.read.load import load
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 from ipssim.world.build import Setup
+from ipssim.world.charter import flat
 from ipssim.world.columns import TABLES
 
 KEYS = {
@@ -201,7 +202,8 @@ def setup_of(story: Mapping[str, Any]) -> Setup:
 
 def _describe(table: Any, name: str, rows: list[dict[str, Any]] | None) -> None:
     """Write the ordinary values, then a story's own, into the rows of a table."""
-    size = len(table[0])
+    columns = flat(table)
+    size = len(next(iter(columns.values())))
     rows = rows or []
     if len(rows) > size:
         raise ValueError(f"{name}: {len(rows)} are described, there are {size}")
@@ -211,7 +213,7 @@ def _describe(table: Any, name: str, rows: list[dict[str, Any]] | None) -> None:
         if name == "candidates":
             values |= {key: values[of] for key, of in _FOLLOWS.items() if key not in given}
         for column, value in values.items():
-            getattr(table, column)[row] = code(_UNITS[name][column], value)
+            columns[column][row] = code(_UNITS[name][column], value)
 
 
 _WHEN_AND_WHO = ("week", "from", "until", "person", "employer", "worker")
@@ -352,7 +354,7 @@ class Telling:
         self.events = self.simulation.recorder.frame().to_dict("records")
 
     def _now(self) -> dict[str, dict[str, Any]]:
-        tables = {name: getattr(self.simulation.tables, name)._asdict() for name in TABLES}
+        tables = {name: flat(getattr(self.simulation.tables, name)) for name in TABLES}
         return {
             name: {column: np.copy(values) for column, values in table.items()}
             for name, table in tables.items()

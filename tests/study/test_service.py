@@ -18,6 +18,7 @@ from ipssim.simulation import Simulation
 from ipssim.study.service import ServiceStudy, refuse_what_is_not_used, service
 from ipssim.study.service_tables import COMPETITION, ENDLESS, GROUPS, SCARCE
 from ipssim.study.service_worlds import run_service, runs, service_setup, worlds
+from ipssim.world.charter import flat
 
 LITTLE = (
     "experiment=service_over_time", "population.size=40", "service.weeks=70", "horizon_weeks=52",
@@ -54,7 +55,7 @@ def test_nobody_differs_before_the_first_is_referred(little: Experiment) -> None
     """Both worlds hold the same people with the same luck: the service is all that differs."""
     served = Simulation(service_setup(little))
     none = Simulation(service_setup(little, (0, 0)))
-    for name, column in served.tables.candidates._asdict().items():
+    for name, column in flat(served.tables.candidates).items():
         assert np.array_equal(column, getattr(none.tables.candidates, name)), name
     none.watch_from(admission_weeks(served.run()))
     none.run()

@@ -21,7 +21,8 @@ from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, trial_setup
 from ipssim.vocabulary import Diagnosis
 from ipssim.world.build import Setup, build
-from ipssim.world.columns import NETWORK_SLOTS, TABLES, spread
+from ipssim.world.charter import flat, spread
+from ipssim.world.columns import NETWORK_SLOTS, TABLES
 from ipssim.world.staffing import _most_at_once
 
 LUCK = (3, 1)
@@ -75,10 +76,10 @@ def test_one_more_person_changes_nobody_elses_row() -> None:
     more = build(make_setup(size=61, market=market), LUCK)
     theirs, same = np.argsort(few.candidates.key), np.argsort(more.candidates.key)[:60]
     for table in ("candidates", "treatment"):
-        for name, column in getattr(few, table)._asdict().items():
+        for name, column in flat(getattr(few, table)).items():
             assert np.array_equal(column[theirs], getattr(getattr(more, table), name)[same]), name
     for table in ("employers", "openings"):
-        for name, column in getattr(few, table)._asdict().items():
+        for name, column in flat(getattr(few, table)).items():
             assert np.array_equal(column, getattr(getattr(more, table), name)), name
 
 
@@ -87,7 +88,7 @@ def test_what_a_person_is_does_not_hang_on_the_week_of_entry_or_the_order_of_row
     rows = [np.argsort(tables.candidates.key) for tables in (early, spread)]
     late = {"entry_week", "next_talk", "next_assessment", "course_until"}
     for table in ("candidates", "treatment"):
-        for name, column in getattr(early, table)._asdict().items():
+        for name, column in flat(getattr(early, table)).items():
             if name not in late:
                 other = getattr(getattr(spread, table), name)
                 assert np.array_equal(column[rows[0]], other[rows[1]]), name
@@ -101,10 +102,10 @@ def test_tables_are_as_chartered(arm: str) -> None:
     tables = build(make_setup(arm), LUCK)
     for name, charter in TABLES.items():
         table = getattr(tables, name)
-        size = len(table[0])
+        size = len(flat(table)[charter[0].name])
         for column in charter:
             values = getattr(table, column.name)
-            assert values.shape == (size,), column
+            assert values.shape == ((size, column.wide) if column.wide else (size,)), column
             assert values.dtype == np.dtype(column.dtype), column
             assert values.flags.c_contiguous
             special = {"trust", "capacity", "next_talk", "symptoms", "motivation", "clarity",

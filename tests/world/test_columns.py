@@ -9,7 +9,7 @@ from worlds import make_setup
 from ipssim import vocabulary
 from ipssim.simulation import Simulation
 from ipssim.week import WEEK
-from ipssim.world.columns import CANDIDATES, TABLES, TREATMENT
+from ipssim.world.columns import TABLES
 from make.flow import writers
 
 UNITS = {"index", "number", "row", "week", "weeks", "years", "hours", "hours/week", "minutes",
@@ -41,7 +41,7 @@ def test_codes_fit_their_columns() -> None:
 
 
 def test_a_candidate_takes_less_than_400_bytes() -> None:
-    charter = sum(np.dtype(column.dtype).itemsize for column in (*CANDIDATES, *TREATMENT))
+    charter = sum(c.size for c in (*TABLES["candidates"], *TABLES["treatment"]))
     size = 1000
     (lane,) = Simulation(make_setup(size=size))._lanes
     room = sum(

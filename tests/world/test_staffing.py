@@ -11,7 +11,7 @@ from worlds import make_setup, shipped
 from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.declare.surroundings import LabourMarket, Organisation
 from ipssim.world.build import build
-from ipssim.world.columns import spread
+from ipssim.world.charter import spread
 
 LUCK = (3, 0)
 HERE = LabourMarket(place_names=("here",), place_shares=(1.0,), employers=10)

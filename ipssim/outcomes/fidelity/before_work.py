@@ -119,7 +119,7 @@ def assessment(period: Period, scale: FidelityScale) -> Finding:
 def days_to_employer(period: Period, scale: FidelityScale) -> Finding:
     """Return the median days from admission to the first employer contact for the person."""
     recent = period.recent.only(
-        period.tables.candidates.wants_job[period.recent.person] > 0
+        period.tables.candidates.wish.wants_job[period.recent.person] > 0
     )
     if not len(recent.start):
         return Finding("nobody who wants a job was admitted in the last year")
@@ -152,7 +152,7 @@ def median_wait(weeks: NDArray[np.int64], done: NDArray[np.bool_]) -> int | None
 def by_preference(period: Period, scale: FidelityScale) -> Finding:
     """Return how many applications and placements were in the kind of work wished for."""
     sector = period.tables.employers.sector
-    dream = period.tables.candidates.dream_sector
+    dream = period.tables.candidates.wish.dream_sector
     rows = period.of(Event.APPLIED, Event.PRAKTIK_STARTED)
     applied = rows["kind"] == int(Event.APPLIED)
     through = rows["source"] == int(Channel.OUTREACH)

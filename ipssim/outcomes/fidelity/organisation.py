@@ -21,7 +21,7 @@ def team_assignment(period: Period, scale: FidelityScale) -> Finding:
     teams = period.programme.treatment_teams
     c, t = period.tables.candidates, period.tables.treatment
     weeks = np.arange(period.first, period.last)
-    ends = c.entry_week.astype(np.int64) + t.end_week.astype(np.int64)
+    ends = c.person.entry_week.astype(np.int64) + t.end_week.astype(np.int64)
     served = period.served[:, period.first :]
     treated = served & (weeks < ends[:, None])
     share = per_cent(treated.sum(), served.sum())
@@ -129,7 +129,7 @@ def zero_exclusion(period: Period, scale: FidelityScale) -> Finding:
     """Return who came and was turned away, and what the rules of entry say."""
     programme = period.programme
     came = np.unique(period.of(Event.ENTERED)["candidate"])
-    refused = period.tables.candidates.service[came] == int(Service.NOT_OFFERED)
+    refused = period.tables.candidates.standing.service[came] == int(Service.NOT_OFFERED)
     taken = per_cent((~refused).sum(), len(came))
     barred = [
         name for name, admits in (

@@ -62,9 +62,9 @@ class Period:
         self.weeks = last - first
         self.programme: Programme = simulation.setup.programmes[code]
         self.tables = simulation.tables
-        self.size = int(self.tables.candidates.key.shape[0])
+        self.size = int(self.tables.candidates.person.key.shape[0])
         events = simulation.recorder.events()
-        self.events = events[self.tables.candidates.arm[events["candidate"]] == code]
+        self.events = events[self.tables.candidates.standing.arm[events["candidate"]] == code]
 
     def of(self, *kinds: Event, within: bool = True) -> NDArray[Any]:
         """Return the events of some kinds; `within` the period, or all until its end."""

@@ -102,7 +102,7 @@ def _finding_out(period: Period) -> float | None:
 def _finding_work(period: Period) -> float | None:
     """Return for whom employers were approached, among those served who want and have no job."""
     free = (period.served & ~period.employed)[:, period.first :]
-    wanting = period.tables.candidates.wants_job > 0
+    wanting = period.tables.candidates.wish.wants_job > 0
     people = np.flatnonzero((free.sum(axis=1) >= 4) & wanting)
     made = period.employer_time[people]
     done = made[:, period.last] - made[:, period.first] >= 1.0

@@ -39,7 +39,7 @@ def trial_values(experiment: Experiment, seed: int, replicate: int) -> Values:
     assert setup is not None  # checked before anything is run
     simulation = Simulation(setup, seed, replicate, record="events").run()
     arms = list(experiment.trial.sizes)
-    arm = np.asarray(arms)[simulation.tables.candidates.arm]
+    arm = np.asarray(arms)[simulation.tables.candidates.standing.arm]
     usual = np.asarray(arm == experiment.trial.reference)
     return {
         **trial_outcomes(from_tallies(simulation), usual),
@@ -134,9 +134,10 @@ def ending_values(experiment: Experiment, seed: int, replicate: int) -> Values:
 
 def _first(simulation: Simulation) -> Weeks:
     """Return weeks from entry to the first job or course, by person; `NEVER` without one."""
-    c = simulation.tables.candidates
+    tally = simulation.tables.candidates.tally
     job, study = (
-        np.where(one >= 0, one.astype(np.int64), NEVER) for one in (c.first_job, c.first_study)
+        np.where(one >= 0, one.astype(np.int64), NEVER)
+        for one in (tally.first_job, tally.first_study)
     )
     return np.minimum(job, study)
 

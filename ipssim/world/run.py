@@ -1,0 +1,51 @@
+"""What the week needs beside the tables: maps between them, lists, and room to work in."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+class Run(NamedTuple):
+    """A lane: places that are run together, and what their weeks leave behind.
+
+    `who` holds the first and one past the last row of the people in follow-up, `base` and `last`
+    the rows of the lane; `workers`, `teams`, `places` and `openings` are ranges of rows too.
+    """
+
+    who: Ints
+    base: int
+    last: int
+    workers: Ints
+    teams: Ints
+    places: Ints
+    openings: Ints
+    horizon: int  # weeks of follow-up
+    window: int  # weeks from the first admission in which people are watched
+    own_worker: bool  # everybody has a worker of their own (unlimited time)
+    by_cap: NDArray[np.int8]  # (programmes,) workers are paid for the part of a cap that is filled
+    desks: Ints  # (programmes, places, 2) worker rows by programme and place
+    place_start: Ints  # (places + 1,) employer rows by place
+    first_opening: NDArray[np.int32]  # (employers + 1,) opening rows by employer
+    caseworker_start: Ints  # (places + 1,) caseworker rows by place
+    client_start: Ints  # (workers,) where each worker's people begin in `clients`
+    client_stop: Ints
+    clients: NDArray[np.int32]  # (people,) rows of people by worker
+    order: Ints  # room to sort a caseload
+    score: Floats
+    queue: NDArray[np.int32]  # room to sort the people of the lane
+    rank: NDArray[np.float32]
+    waiting: Ints  # (programmes, places) people who wait
+    room: Ints  # (programmes, places) free places in caseloads
+    posts: Ints  # (programmes, places) open posts
+    words: NDArray[np.uint64]  # room for draws, a block of people at a time
+    draws: Floats
+    weekly: Floats  # (programmes, weeks since entry, `WEEKLY`)
+    yearly: Floats  # (programmes, years, `YEARLY`)
+    waits: Ints  # (years, weeks waited)
+    watch: NDArray[np.int16]  # (people, `WATCH`), or no rows
