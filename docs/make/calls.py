@@ -14,21 +14,21 @@ from pathlib import Path
 from make.flow import PACKAGE, flows
 
 ROOMS = ("rules", "stages")
-Place = tuple[str, str]
+Function = tuple[str, str]
 """A module of the package, such as "rules.belief", and a name in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Module:
-    """What a module's own functions name, as places, and where its imported names come from."""
+    """What a module's own functions name, and where its imported names come from."""
 
     functions: dict[str, ast.FunctionDef]
-    imported: dict[str, Place]
+    imported: dict[str, Function]
 
 
 def _module(path: Path) -> _Module:
     body = ast.parse(path.read_text(encoding="utf-8")).body
-    imported: dict[str, Place] = {}
+    imported: dict[str, Function] = {}
     for node in body:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("ipssim."):
             origin = node.module.removeprefix("ipssim.")
@@ -47,9 +47,9 @@ def _modules(package: Path) -> dict[str, _Module]:
     }
 
 
-def _named(name: str, module: _Module, function: ast.FunctionDef) -> set[Place]:
-    """Return the places of the functions that a function of module `name` names."""
-    found: set[Place] = set()
+def _named(name: str, module: _Module, function: ast.FunctionDef) -> set[Function]:
+    """Return the functions, as module and name, that a function of module `name` names."""
+    found: set[Function] = set()
     for node in ast.walk(function):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             if node.id in module.imported:
@@ -60,10 +60,10 @@ def _named(name: str, module: _Module, function: ast.FunctionDef) -> set[Place]:
 
 
 @functools.cache
-def rules_by_stage(package: Path = PACKAGE) -> dict[str, set[Place]]:
+def rules_by_stage(package: Path = PACKAGE) -> dict[str, set[Function]]:
     """Return stage -> the rules it acts by, in the week's order, helpers included.
 
-    A rule is a place such as ("rules.belief", "more").
+    A rule is its module and name, such as ("rules.belief", "more").
     """
     modules = _modules(package)
     named = {
@@ -72,22 +72,22 @@ def rules_by_stage(package: Path = PACKAGE) -> dict[str, set[Place]]:
         for function, node in module.functions.items()
     }
     week = _module(package / "week.py").imported
-    found: dict[str, set[Place]] = {}
+    found: dict[str, set[Function]] = {}
     for stage in flows(package):
-        reached: set[Place] = set()
+        reached: set[Function] = set()
         waiting = [week[stage]]
         while waiting:
-            place = waiting.pop()
-            if place not in reached:
-                reached.add(place)
-                waiting += named.get(place, ())
-        found[stage] = {place for place in reached & set(named) if place[0].startswith("rules.")}
+            function = waiting.pop()
+            if function not in reached:
+                reached.add(function)
+                waiting += named.get(function, ())
+        found[stage] = {f for f in reached & set(named) if f[0].startswith("rules.")}
     return found
 
 
-def rules_with(switch: str, package: Path = PACKAGE) -> set[Place]:
+def rules_with(switch: str, package: Path = PACKAGE) -> set[Function]:
     """Return the rules of a mechanism: those of its own module, and all that read its switch."""
-    found: set[Place] = set()
+    found: set[Function] = set()
     for name, module in _modules(package).items():
         for function, node in module.functions.items():
             asked = any(
@@ -106,10 +106,10 @@ def stages_of(switch: str, package: Path = PACKAGE) -> dict[str, list[str]]:
     """
     rules = rules_with(switch, package)
     found = {}
-    for stage, places in rules_by_stage(package).items():
+    for stage, functions in rules_by_stage(package).items():
         names = [
             name if module == f"rules.{switch}" else f"{module.removeprefix('rules.')}.{name}"
-            for module, name in sorted(places & rules)
+            for module, name in sorted(functions & rules)
         ]
         if names:
             found[stage] = names
