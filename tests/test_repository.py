@@ -15,6 +15,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = ("pip install uv && uv run ipssim compare", "pip install uv && uv run pytest")
+PYTHON = sorted((ROOT / "ipssim").rglob("*.py"))
 
 # Built from pieces, so that this file does not hold what it looks for.
 MACHINE = re.compile("/(?:" + "|".join(("root", "work", "opt", "farm")) + ")" + "/")
