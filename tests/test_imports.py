@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import graphlib
 import json
 import subprocess
@@ -109,6 +110,7 @@ def wrong_way(found: Import) -> str | None:
     return None
 
 
+@functools.cache
 def all_imports() -> list[Import]:
     """Return every import in the package."""
     return [

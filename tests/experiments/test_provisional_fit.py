@@ -229,7 +229,8 @@ def fresh(danish_trial: Experiment) -> dict[str, np.ndarray]:
     """The share with any job or education in each simulated trial, in per cent."""
     setup = trial_setup(danish_trial)
     assert setup is not None
-    names = list(danish_trial.trial.sizes)
+    arms = {programme: arm for arm, programme in danish_trial.arms.items()}
+    names = [arms[programme] for programme in setup.programmes]
     rows = []
     for seed in SEEDS:
         run = Simulation(setup, seed, 0).run()

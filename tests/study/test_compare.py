@@ -421,13 +421,12 @@ ipssim.compare(little, replicates=30, workers=1, out=Path(sys.argv[1]))
 """
 
 
-@pytest.mark.parametrize("hash_seed", ["0", "1"])
 def test_another_process_with_another_hash_seed_writes_the_same_bytes(
-    result: Comparison, folder: Path, tmp_path: Path, hash_seed: str
+    result: Comparison, folder: Path, tmp_path: Path
 ) -> None:
     subprocess.run(
         [sys.executable, "-c", SCRIPT, str(tmp_path / "run")], check=True, cwd=ROOT,
-        env={**os.environ, "PYTHONHASHSEED": hash_seed}, timeout=300,
+        env={**os.environ, "PYTHONHASHSEED": "1"}, timeout=300,
     )
     same_bytes(folder, tmp_path / "run")
 

@@ -206,13 +206,10 @@ STAGES = {  # command: jobs held, chunks kept before them, what is said of those
     ("command", "number", "everybody", "code", "workers"),
     [
         ("compare", signal.SIGINT, True, 130, 2),
-        ("compare", signal.SIGINT, False, 130, 2),
         ("compare", signal.SIGTERM, False, 143, 2),
-        ("compare", signal.SIGINT, True, 130, 1),
-        ("run", signal.SIGINT, True, 130, 2),
+        ("compare", signal.SIGINT, False, 130, 1),
         ("run", signal.SIGTERM, False, 143, 1),
-        ("path", signal.SIGINT, True, 130, 2),
-        ("path", signal.SIGTERM, False, 143, 2),
+        ("path", signal.SIGINT, False, 130, 2),
     ],
 )
 def test_a_stopped_command_keeps_what_was_finished_and_goes_on(
@@ -233,9 +230,9 @@ def test_a_stopped_command_keeps_what_was_finished_and_goes_on(
     assert goes_on(run, command, whole) == left
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-@pytest.mark.parametrize(("held", "tables", "left"), [
-    ("mechanisms-1", 1, ["mechanisms-1", "draws-0", "draws-2"]), ("draws-2", 3, ["draws-2"]),
+@pytest.mark.parametrize(("number", "code", "held", "tables", "left"), [
+    (signal.SIGINT, 130, "mechanisms-1", 1, ["mechanisms-1", "draws-0", "draws-2"]),
+    (signal.SIGTERM, 143, "draws-2", 3, ["draws-2"]),
 ])
 def test_stopped_while_worlds_are_drawn_or_support_recorded(
     tmp_path: Path, whole: Any, number: signal.Signals, code: int, held: str, tables: int,
@@ -257,7 +254,6 @@ def test_stopped_while_worlds_are_drawn_or_support_recorded(
     ("command", "held", "doing", "number"),
     [
         ("run", "replicates-2", "replicate 2", signal.SIGKILL),
-        ("path", "replicates-10", "replicates 10 to 14", signal.SIGKILL),
         ("dials", "draws-2", "drawn worlds 2 to 3", signal.SIGSEGV),
         ("dials", "mechanisms-1", "recorded replicate 1", signal.SIGKILL),
     ],
@@ -302,8 +298,6 @@ def test_a_killed_worker_takes_only_its_own_chunk_with_it(tmp_path: Path, whole:
         ("compare", "replicates-20", "Replicates 20 to 29 failed",
          "replicates-000020-000030.json", ["replicates-20"]),
         ("run", "replicates-1", "Replicate 1 failed", "replicates-000001-000002.json", None),
-        ("path", "replicates-5", "Replicates 5 to 9 failed", "replicates-000005-000010.json",
-         ["replicates-5"]),
         ("dials", "draws-0", "Drawn worlds 0 to 1 failed", "draws-*-00000-00002.json",
          ["draws-0"]),
     ],
@@ -315,7 +309,7 @@ def test_a_failing_job_is_written_down_and_costs_no_other(
     run = Run(tmp_path, command, held)
     run.until_begun(held)
     if command != "run":
-        following = {"compare": "replicates-30", "path": "replicates-10", "dials": "draws-2"}
+        following = {"compare": "replicates-30", "dials": "draws-2"}
         run.until_begun(following[command])
     (run.signs / "fail").touch()
     code, said = run.ended()
