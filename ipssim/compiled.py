@@ -77,8 +77,22 @@ _OPTIONS: dict[str, Any] = {
 _INNER = {**_OPTIONS, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
+def _double(kind: Any) -> Any:
+    return numba.types.float64 if kind == numba.types.float32 else kind
+
+
 class _Inner(CPUDispatcher):
-    """A function that compiled code calls; without a way in from Python it compiles faster."""
+    """A function that compiled code calls; without a way in from Python it compiles faster.
+
+    Numbers arrive in double precision, as they do uncompiled. Tables hold many in single
+    precision, and Numba's `float` leaves them so: of two, a rule would take the difference in
+    single precision.
+    """
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        return super().get_call_template(
+            tuple(map(_double, args)), {name: _double(kind) for name, kind in kws.items()}
+        )
 
     def __call__(self, *args: Any) -> Any:
         return self.py_func(*args)

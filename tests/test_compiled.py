@@ -14,12 +14,10 @@ from typing import Any
 import numba
 import numpy as np
 import pytest
-from worlds import make_setup
+from worlds import TABLES, columns, make_trial
 
 from ipssim import compiled
-from ipssim.outcomes.followup import from_tallies
 from ipssim.rules.health import next_capacity
-from ipssim.settings.surroundings import LabourMarket
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 from ipssim.stages.muster import list_caseloads
@@ -142,6 +140,19 @@ def test_an_inner_function_gives_the_same_compiled_and_as_written() -> None:
     assert isinstance(list_caseloads, compiled._Inner)  # a stage is no other
 
 
+def test_numbers_of_a_table_reach_a_rule_in_double_precision() -> None:
+    @compiled.rule
+    def difference(x: float, y: float) -> float:
+        return x - y
+
+    @numba.njit(**compiled._OPTIONS)
+    def call(table: Any) -> float:
+        return difference(float(table[0]), y=float(table[1]))
+
+    table = np.array([1.1, 1e-9], dtype=np.float32)
+    assert call(table) == float(table[0]) - float(table[1])
+
+
 def test_without_the_compiler_rules_and_stages_are_plain_functions() -> None:
     code = """
 from ipssim.rules.health import next_capacity
@@ -155,33 +166,28 @@ print(*{type(f).__name__ for f in (next_capacity, list_caseloads, run_weeks)})
 UNCOMPILED = """
 import json, sys
 sys.path.insert(0, {tests!r})
-from test_compiled import tiny_outcomes
-print(json.dumps(tiny_outcomes()))
+from test_compiled import small_trial
+print(json.dumps(small_trial()))
 """
 
 
-def tiny_outcomes() -> dict[str, dict[str, list[float]]]:
-    """Return each person's outcomes in a run small enough to go uncompiled, by arm."""
-    found = {}
-    for arm in ("ips", "usual"):
-        setup = make_setup(
-            arm, size=12, horizon=20, accrual=4, search_start_weeks=0,
-            market=LabourMarket(employers=18, opening_rate=0.3, hidden_rate=0.3),
-        )
-        values = from_tallies(Simulation(setup, 11, 2).run())
-        found[arm] = {code: value.tolist() for code, value in values.items()}
-    return found
+def small_trial() -> dict[str, str]:
+    """Return the bytes of all tables and events of a trial small enough to go uncompiled."""
+    run = Simulation(make_trial((20, 20, 20, 20), horizon=40), 1, 0, record="events").run()
+    found = {
+        f"{table}.{name}": column for table in TABLES
+        for name, column in columns(run, table).items()
+    }
+    events = run.recorder.events()
+    found |= {f"events.{name}": events[name] for name in events.dtype.names or ()}
+    found |= {"weekly": run.weekly, "yearly": run.yearly}
+    assert len(events) > 1000
+    return {name: np.ascontiguousarray(values).tobytes().hex() for name, values in found.items()}
 
 
-def test_uncompiled_rules_give_the_same_outcomes() -> None:
-    """Counts are the same exactly; sums in single precision may differ in the last digit."""
+@pytest.mark.xfail(strict=True, reason="stages add numbers of tables in single precision")
+def test_uncompiled_rules_give_the_same_bytes() -> None:
     code = UNCOMPILED.format(tests=str(Path(__file__).parent))
     plain = json.loads(python(code, PACKAGE.parent, NUMBA_DISABLE_JIT="1"))
-    for arm, outcomes in tiny_outcomes().items():
-        assert sum(outcomes["contact_hours"]) > 0
-        for outcome, values in outcomes.items():
-            if outcome in ("symptoms_end", "satisfaction"):
-                np.testing.assert_allclose(values, plain[arm][outcome], rtol=0, atol=1e-6)
-            else:
-                assert values == plain[arm][outcome], (arm, outcome)
-    assert any(outcomes["hours"] != [0.0] * 12 for outcomes in tiny_outcomes().values())
+    here = small_trial()
+    assert [name for name in here if here[name] != plain[name]] == []
