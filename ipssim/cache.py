@@ -34,7 +34,8 @@ def prepare(version: str) -> Path | None:
     """
     named = _root()
     if named is not None and _ready(named / version):
-        _forget_old(named / version)
+        with suppress(OSError):  # where the folders of others cannot be listed
+            _forget_old(named / version)
         return named / version
     handed = _absolute(HANDED_ON)
     if handed is None or not _ours(handed):
