@@ -2,19 +2,14 @@
 
 Numba's own cache notices a change only in the file of the compiled function, so a changed rule in
 another file would silently run old code. The cache folder is therefore named by a hash of all
-sources that compiled code can be made from. Where no folder can be written, code is compiled anew
-in each process.
+sources that compiled code can be made from. Where it lies, `cache` decides.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
-import os
-import shutil
 import sys
-import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -22,14 +17,16 @@ from typing import Any, TypeVar, cast
 import numba
 from numba.core.registry import CPUDispatcher
 
+from ipssim.cache import alone, prepare
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_KEEP_SECONDS = 14 * 24 * 3600
-
-
-_LATER_ROOMS = ("outcomes", "trials", "study", "report", "dashboard", "cli")
-_LATER_FILES = ("agents.py", "model.py", "simulation.py", "__init__.py", "__main__.py")
-"""What comes after the week in the order of imports: nothing there is compiled (tested)."""
+_NEVER_COMPILED = (
+    "outcomes", "trials", "study", "report", "dashboard", "cli", "agents.py", "model.py",
+    "simulation.py", "__init__.py", "__main__.py",  # later than the week in the order of imports
+    "cache.py", "errors.py", "settings/read",
+)
+"""Rooms and files that compiled code cannot be made from (tested)."""
 
 
 @functools.cache
@@ -42,9 +39,9 @@ def package_hash() -> str:
 def compiled_hash() -> str:
     """Return a hash of all sources that compiled code can be made from, the same way.
 
-    Rooms that come later may change without anything having to be compiled anew.
+    Other rooms may change without anything having to be compiled anew.
     """
-    return _hash_of(lambda path: path.parts[0] not in (*_LATER_ROOMS, *_LATER_FILES))
+    return _hash_of(lambda path: not any(path.is_relative_to(room) for room in _NEVER_COMPILED))
 
 
 def _hash_of(wanted: Callable[[Path], bool]) -> str:
@@ -59,47 +56,16 @@ def _hash_of(wanted: Callable[[Path], bool]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _cache_root() -> Path:
-    named = os.environ.get("NUMBA_CACHE_DIR")
-    if named:
-        return Path(named)
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local")))
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache")))
-    return base / "ipssim"
-
-
-def _prepare_cache() -> bool:
-    """Point Numba's cache at this source version's folder; return False if none is writable."""
+def _prepare_cache() -> Path | None:
+    """Point Numba's cache at this source version's folder; return None if there is none."""
     python = f"py{sys.version_info[0]}{sys.version_info[1]}"
-    version = f"{compiled_hash()}-numba{numba.__version__}-{python}"
-    try:
-        folder = _cache_root() / version
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except (OSError, RuntimeError):
-        return False
-    setattr(numba.config, "CACHE_DIR", str(folder))  # noqa: B010 - not declared
-    _forget_old(folder)
-    return True
+    folder = prepare(f"{compiled_hash()}-numba{numba.__version__}-{python}")
+    if folder is not None:
+        setattr(numba.config, "CACHE_DIR", str(folder))  # noqa: B010 - not declared
+    return folder
 
 
-def _forget_old(present: Path) -> None:
-    """Remove the caches of source versions that have not been used for two weeks."""
-    now = time.time()
-    for folder in present.parent.glob("*-numba*-py*"):
-        try:
-            if folder != present and now - folder.stat().st_mtime > _KEEP_SECONDS:
-                shutil.rmtree(folder, ignore_errors=True)
-        except OSError:
-            continue
-
-
-CACHED = _prepare_cache()
+CACHE = _prepare_cache()
 
 
 _OPTIONS: dict[str, Any] = {
@@ -111,11 +77,35 @@ _OPTIONS: dict[str, Any] = {
 _INNER = {**_OPTIONS, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
+def _double(kind: Any) -> Any:
+    return numba.types.float64 if kind == numba.types.float32 else kind
+
+
 class _Inner(CPUDispatcher):
-    """A function that compiled code calls; without a way in from Python it compiles faster."""
+    """A function that compiled code calls; without a way in from Python it compiles faster.
+
+    Numbers arrive in double precision, as they do uncompiled. Tables hold many in single
+    precision, and Numba's `float` leaves them so: of two, a rule would take the difference in
+    single precision.
+    """
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        return super().get_call_template(
+            tuple(map(_double, args)), {name: _double(kind) for name, kind in kws.items()}
+        )
 
     def __call__(self, *args: Any) -> Any:
         return self.py_func(*args)
+
+
+class _Entry(CPUDispatcher):
+    """A function that Python calls; processes that need it at the same time compile it once."""
+
+    def compile(self, sig: Any) -> Any:
+        if CACHE is None:
+            return super().compile(sig)
+        with alone(CACHE):
+            return super().compile(sig)
 
 
 def _inner(function: Function) -> Function:
@@ -145,4 +135,7 @@ def stage(function: Function) -> Function:
 
 def entry(function: Function) -> Function:
     """Compile a function that Python calls; its code is kept between processes."""
-    return cast(Function, numba.njit(cache=CACHED, nogil=True, **_OPTIONS)(function))
+    made: Any = numba.njit(cache=CACHE is not None, nogil=True, **_OPTIONS)(function)
+    if isinstance(made, CPUDispatcher):
+        made.__class__ = _Entry
+    return cast(Function, made)

@@ -1,4 +1,4 @@
-"""The cache of compiled code: it cannot go stale, need not exist, and changes nothing."""
+"""Compiled code: it cannot go stale, and is the same as what is written."""
 
 from __future__ import annotations
 
@@ -8,20 +8,16 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import numba
 import numpy as np
 import pytest
-from worlds import make_setup
+from worlds import TABLES, columns, make_trial
 
 from ipssim import compiled
-from ipssim.chance import Draw, uniforms
-from ipssim.outcomes.followup import from_tallies
 from ipssim.rules.health import next_capacity
-from ipssim.settings.declare.surroundings import LabourMarket
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 from ipssim.stages.muster import list_caseloads
@@ -30,9 +26,8 @@ from ipssim.world.records import world_record
 PACKAGE = Path(compiled.__file__).parent
 LOOK = """
 import json, numba, ipssim.compiled as c
-print(json.dumps([c.__file__, c.compiled_hash(), c.CACHED, numba.config.CACHE_DIR]))
+print(json.dumps([c.__file__, c.compiled_hash(), str(c.CACHE), numba.config.CACHE_DIR]))
 """
-DAYS = 24 * 3600
 
 
 def python(code: str, folder: Path, **environment: str) -> str:
@@ -45,13 +40,14 @@ def python(code: str, folder: Path, **environment: str) -> str:
     return done.stdout
 
 
-def look(root: Path, cache: Path) -> tuple[Path, str, bool, str]:
-    """Import the package below `root` in a fresh interpreter and say what it does for a cache."""
+def look(root: Path, cache: Path) -> tuple[str, str]:
+    """Import the package below `root` in a fresh interpreter; return the hash and the cache."""
     file, name, cached, folder = json.loads(
         python(LOOK, root, NUMBA_CACHE_DIR=str(cache))
     )
     assert Path(file).is_relative_to(root)
-    return Path(file), name, cached, folder
+    assert cached == folder
+    return name, folder
 
 
 @pytest.fixture
@@ -64,8 +60,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def test_cache_folder_is_named_by_the_sources(copy: Path, tmp_path: Path) -> None:
-    _, name, cached, folder = look(copy, tmp_path / "cache")
-    assert cached
+    name, folder = look(copy, tmp_path / "cache")
     assert name == compiled.compiled_hash()
     assert Path(folder).is_dir()
     assert Path(folder).parent == tmp_path / "cache"
@@ -86,14 +81,14 @@ def test_any_change_of_any_source_names_another_folder(
     else:
         (copy / "ipssim" / "rules" / "world").mkdir()
         rule.rename(rule.parent / "world" / "health.py")
-    assert look(copy, tmp_path / "cache")[1] != compiled.compiled_hash()
+    assert look(copy, tmp_path / "cache")[0] != compiled.compiled_hash()
 
 
-def test_nothing_is_compiled_after_the_week(copy: Path, tmp_path: Path) -> None:
+def test_nothing_is_compiled_where_the_hash_does_not_look(copy: Path, tmp_path: Path) -> None:
     makers = {"rule", "stage", "entry", "inlined", "njit", "jit"}
     for path in sorted(PACKAGE.rglob("*.py")):
-        top = path.relative_to(PACKAGE).parts[0]
-        if top in (*compiled._LATER_ROOMS, *compiled._LATER_FILES):
+        inside = path.relative_to(PACKAGE)
+        if any(inside.is_relative_to(room) for room in compiled._NEVER_COMPILED):
             names = {
                 alias.name for node in ast.walk(ast.parse(path.read_text("utf-8")))
                 if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names
@@ -101,35 +96,10 @@ def test_nothing_is_compiled_after_the_week(copy: Path, tmp_path: Path) -> None:
             assert not names & makers, path
     text = copy / "ipssim" / "report" / "texts.py"
     text.write_text(text.read_text("utf-8") + "\n", "utf-8")
-    assert look(copy, tmp_path / "cache")[1] == compiled.compiled_hash()
-
-
-def test_only_caches_unused_for_two_weeks_are_removed(copy: Path, tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
-    old, young, foreign = (cache / n for n in ("0a-numba0-py3", "0b-numba0-py3", "other"))
-    for folder, days in ((old, 15), (young, 13), (foreign, 99)):
-        folder.mkdir(parents=True)
-        (folder / "x.nbi").write_text("")
-        os.utime(folder, (time.time() - days * DAYS,) * 2)
-    present = Path(look(copy, cache)[3])
-    assert not old.exists()
-    assert young.exists()
-    assert foreign.exists()
-    assert present.exists()
-
-
-def test_without_a_writable_folder_code_is_compiled_and_runs(copy: Path, tmp_path: Path) -> None:
-    file = tmp_path / "file"
-    file.write_text("")
-    code = """
-import ipssim.compiled as c, ipssim.simulation
-from ipssim.chance import Draw, uniforms
-import numpy as np
-print(c.CACHED, uniforms((1, 0), np.arange(1), Draw.AGE)[0].hex())
-"""
-    out = python(code, copy, NUMBA_CACHE_DIR=str(file / "below"))
-    assert out.split() == ["False", uniforms((1, 0), np.arange(1), Draw.AGE)[0].hex()]
-    assert file.read_text() == ""
+    read = copy / "ipssim" / "settings" / "read"
+    read.mkdir(exist_ok=True)
+    (read / "another.py").write_text("", "utf-8")
+    assert look(copy, tmp_path / "cache")[0] == compiled.compiled_hash()
 
 
 def made() -> tuple[Any, Any]:
@@ -170,6 +140,19 @@ def test_an_inner_function_gives_the_same_compiled_and_as_written() -> None:
     assert isinstance(list_caseloads, compiled._Inner)  # a stage is no other
 
 
+def test_numbers_of_a_table_reach_a_rule_in_double_precision() -> None:
+    @compiled.rule
+    def difference(x: float, y: float) -> float:
+        return x - y
+
+    @numba.njit(**compiled._OPTIONS)
+    def call(table: Any) -> float:
+        return difference(float(table[0]), y=float(table[1]))
+
+    table = np.array([1.1, 1e-9], dtype=np.float32)
+    assert call(table) == float(table[0]) - float(table[1])
+
+
 def test_without_the_compiler_rules_and_stages_are_plain_functions() -> None:
     code = """
 from ipssim.rules.health import next_capacity
@@ -183,33 +166,28 @@ print(*{type(f).__name__ for f in (next_capacity, list_caseloads, run_weeks)})
 UNCOMPILED = """
 import json, sys
 sys.path.insert(0, {tests!r})
-from test_compiled import tiny_outcomes
-print(json.dumps(tiny_outcomes()))
+from test_compiled import small_trial
+print(json.dumps(small_trial()))
 """
 
 
-def tiny_outcomes() -> dict[str, dict[str, list[float]]]:
-    """Return each person's outcomes in a run small enough to go uncompiled, by arm."""
-    found = {}
-    for arm in ("ips", "usual"):
-        setup = make_setup(
-            arm, size=12, horizon=20, accrual=4, search_start_weeks=0,
-            market=LabourMarket(employers=18, opening_rate=0.3, hidden_rate=0.3),
-        )
-        values = from_tallies(Simulation(setup, 11, 2).run())
-        found[arm] = {code: value.tolist() for code, value in values.items()}
-    return found
+def small_trial() -> dict[str, str]:
+    """Return the bytes of all tables and events of a trial small enough to go uncompiled."""
+    run = Simulation(make_trial((20, 20, 20, 20), horizon=40), 1, 0, record="events").run()
+    found = {
+        f"{table}.{name}": column for table in TABLES
+        for name, column in columns(run, table).items()
+    }
+    events = run.recorder.events()
+    found |= {f"events.{name}": events[name] for name in events.dtype.names or ()}
+    found |= {"weekly": run.weekly, "yearly": run.yearly}
+    assert len(events) > 1000
+    return {name: np.ascontiguousarray(values).tobytes().hex() for name, values in found.items()}
 
 
-def test_uncompiled_rules_give_the_same_outcomes() -> None:
-    """Counts are the same exactly; sums in single precision may differ in the last digit."""
+@pytest.mark.xfail(strict=True, reason="stages add numbers of tables in single precision")
+def test_uncompiled_rules_give_the_same_bytes() -> None:
     code = UNCOMPILED.format(tests=str(Path(__file__).parent))
     plain = json.loads(python(code, PACKAGE.parent, NUMBA_DISABLE_JIT="1"))
-    for arm, outcomes in tiny_outcomes().items():
-        assert sum(outcomes["contact_hours"]) > 0
-        for outcome, values in outcomes.items():
-            if outcome in ("symptoms_end", "satisfaction"):
-                np.testing.assert_allclose(values, plain[arm][outcome], rtol=0, atol=1e-6)
-            else:
-                assert values == plain[arm][outcome], (arm, outcome)
-    assert any(outcomes["hours"] != [0.0] * 12 for outcomes in tiny_outcomes().values())
+    here = small_trial()
+    assert [name for name in here if here[name] != plain[name]] == []

@@ -16,7 +16,8 @@ from matplotlib.lines import Line2D
 
 P = ParamSpec("P")
 
-STYLE: Any = {  # matplotlib types the keys one by one
+STYLE: Any = {  # matplotlib types the keys one by one; from its own defaults, not the user's
+    **{name: value for name, value in matplotlib.rcParamsDefault.items() if name != "backend"},
     "font.family": "DejaVu Sans",
     "font.size": 9.5,
     "axes.titlesize": 10.5,
@@ -69,7 +70,7 @@ def looks(names: Sequence[str]) -> dict[str, Look]:
 
 
 def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
-    """Draw with this module's style and leave the user's own settings alone."""
+    """Draw with this module's style, whatever the user's own settings, and leave those alone."""
 
     @wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure:

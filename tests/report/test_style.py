@@ -1,0 +1,137 @@
+"""Figures are the same bytes whatever lies in the folder, and leave the user's settings alone."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import matplotlib
+import pytest
+
+from ipssim.report import style
+
+PACKAGE = Path(style.__file__).parents[1]
+DRAWS = """
+import hashlib
+from ipssim.report.style import *
+import matplotlib
+
+@styled
+def drawn():
+    figure, axes = panels(2, columns=2, width=4, height=3)
+    axes[0].plot([0, 1, 2], [3, -1, 2], "o-", label="one")
+    axes[0].set_title("a title"), axes[0].set_xlabel("weeks")
+    axes[0].hist([1, 2, 2, 3]), axes[1].imshow([[1, 2], [3, 4]]), axes[1].text(0, 0, "$x^2$")
+    legend_below(figure, [line_handle(LOOKS[0], "one")], columns=2)
+    return figure
+
+before = dict(matplotlib.rcParams)
+print(*(hashlib.sha256(made(drawn(), "x")).hexdigest() for made in (svg_bytes, png_bytes)))
+assert before == dict(matplotlib.rcParams)
+"""
+LOUD = """lines.linewidth: 9
+axes.facecolor: red
+font.size: 3
+xtick.color: blue
+axes.prop_cycle: cycler('color', ['red'])
+figure.dpi: 31
+savefig.bbox: tight
+savefig.facecolor: green
+savefig.transparent: True
+image.cmap: hot
+axes.xmargin: 0.4
+path.sketch: 3, 100, 2
+mathtext.fontset: cm
+svg.fonttype: none
+hist.bins: 3
+backend: nonsense
+"""
+
+
+def draw(folder: Path, **environment: str) -> str:
+    """Return the digests of a figure that a fresh interpreter draws in a folder."""
+    done = subprocess.run(
+        [sys.executable, "-c", DRAWS], capture_output=True, text=True, timeout=120, check=False,
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(PACKAGE.parent), **environment},
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return draw(tmp_path_factory.mktemp("plain"))
+
+
+def loud(file: Path) -> None:
+    file.write_text(LOUD)
+
+
+def broken(file: Path) -> None:
+    file.write_text("no colon\nlines.linewidth: thick\nno.such: 1\nlines.linewidth: 2\n" * 2)
+
+
+def not_text(file: Path) -> None:
+    file.write_bytes(b"font.size: 3\n\xff\xfe\x00")
+
+
+def never_ends(file: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no named pipes here")
+    os.mkfifo(file)
+
+
+def leads_nowhere(file: Path) -> None:
+    file.symlink_to("/dev/zero")
+
+
+FILES: tuple[Callable[[Path], None], ...] = (loud, broken, not_text, never_ends, leads_nowhere)
+
+
+@pytest.mark.parametrize("write", FILES)
+def test_a_file_in_the_working_directory_changes_nothing(
+    tmp_path: Path, plain: str, write: Callable[[Path], None]
+) -> None:
+    write(tmp_path / "matplotlibrc")
+    assert draw(tmp_path) == plain
+
+
+@pytest.mark.parametrize(
+    ("write", "named"),
+    [(loud, "other.rc"), (not_text, "matplotlibrc"), (never_ends, "other.rc")],
+)
+def test_a_file_named_in_the_environment_changes_nothing(
+    tmp_path: Path, plain: str, write: Callable[[Path], None], named: str
+) -> None:
+    (tmp_path / "here").mkdir()
+    write(tmp_path / named)
+    names = tmp_path if named == "matplotlibrc" else tmp_path / named
+    assert draw(tmp_path / "here", MATPLOTLIBRC=str(names)) == plain
+
+
+def test_what_the_user_has_set_is_kept_and_not_used() -> None:
+    def made() -> bytes:
+        return style.svg_bytes(style.styled(lambda: style.panels(
+            1, columns=1, width=4, height=3)[0])(), "x")
+
+    plain = made()
+    with matplotlib.rc_context({"axes.facecolor": "red", "xtick.color": "blue"}):
+        assert made() == plain
+        assert matplotlib.rcParams["axes.facecolor"] == "red"
+
+
+def test_whatever_gives_a_figure_starts_from_our_style() -> None:
+    makers = 0
+    for path in sorted((PACKAGE / "report").rglob("*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.returns is not None and (
+                ast.unparse(node.returns) == "Figure" and not node.name.startswith("_")
+            ):
+                makers += 1
+                assert "styled" in map(ast.unparse, node.decorator_list), (path, node.name)
+    assert makers > 10
