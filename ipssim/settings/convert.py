@@ -25,7 +25,9 @@ _COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})*,\d+|[+-]?\d*,\d+")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 _OCTAL = re.compile(r"[+-]?0\d+")
 _CLOCK = re.compile(r"[+-]?\d+(:[0-5]?\d)+")
-_HIDDEN = re.compile(r"[^\n\t -~\xa0-\u061b\u061d-\u200d\u2010-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\U0010ffff]")
+_HIDDEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _ANY = Parameter("", None, "word", "policy", "Any value of the right type.")
 
 

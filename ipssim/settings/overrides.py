@@ -13,6 +13,7 @@ from ipssim.settings.layers import is_file
 from ipssim.settings.places import Key, Place, leaves, nest, overlay
 
 LAYER = 2  # the command line wins over scenario files (1) and over the package's files (0)
+_MOST = 500  # settings after a command
 _LONGEST = 5_000  # characters of a value; Hydra's parser is slow
 _NAME = re.compile(r"[^\W\d][\w-]*(\.[\w-]+)*")
 _STRUCTURE = re.compile(r"[][{}()'\",]")
@@ -50,6 +51,12 @@ def read_overrides(
     are no arms, and `programme=…` is a choice like any other.
     """
     read = Overrides()
+    arguments = list(arguments)
+    if len(arguments) > _MOST:
+        wrong = f"There are {len(arguments):,} settings here; a scenario file (.yaml) takes more."
+        allowed = f"at most {_MOST} settings"
+        read.problems.append(_problem("settings", NOT_GIVEN, wrong, allowed))
+        return read
     given: set[Key] = set()  # and all that stands above what is given
     above: set[Key] = set()
     for argument in arguments:
