@@ -205,11 +205,12 @@ class _Reader:
     def _value(self, node: yaml.Node, key: Key) -> Any:
         self._count += 1
         line = node.start_mark.line + 1
-        if self._count > _MOST_VALUES:
-            raise _Unfit(_TOO_MANY, line)
+        if self._count > _MOST_VALUES:  # what is repeated stands elsewhere than where it counts
+            above = self.places.get(key[: len(self.prefix) + 1])
+            raise _Unfit(_TOO_MANY, (above and above.line) or line)
         if len(key) - len(self.prefix) > DEEPEST:
             raise _Unfit(_TOO_DEEP, line)
-        text = node.value if isinstance(node, yaml.ScalarNode) and node.style is None else None
+        text = node.value if isinstance(node, yaml.ScalarNode) and not node.style else None
         # The line of the name above a section is the one to show, and it is noted already.
         self.places.setdefault(key, self._place(node, text))
         if self._is_tagged(node, key):
@@ -257,7 +258,7 @@ class _Reader:
             if self._is_tagged(name_node, below):
                 continue
             line = name_node.start_mark.line + 1
-            scalar = isinstance(value_node, yaml.ScalarNode) and value_node.style is None
+            scalar = isinstance(value_node, yaml.ScalarNode) and not value_node.style
             place = self._place(name_node, value_node.value if scalar else None)
             if name in first:
                 value = Written(value_node.value) if scalar else NOT_GIVEN

@@ -36,11 +36,12 @@ class WorkerTraceback(Exception):  # noqa: N818 - a cause to show with --debug
 
 
 class Work:
-    """The block in which a study does its jobs, with `workers` processes (None: as many as can be).
+    """The block in which a study does its jobs, with `workers` processes (None: all there are).
 
-    No more than there are processors are started; one worker is this process. Raises `Stopped` out of the block after Ctrl-C or SIGTERM, and
-    `WorkError` when a worker was killed, a job failed (the failure is then written down in the
-    store, with `details` of the study) or nothing more could be written, as on a full disk.
+    No more processes than processors are started, and one worker is this process. Raises `Stopped`
+    out of the block after Ctrl-C or SIGTERM, and `WorkError` when a worker was killed, a job failed
+    (the failure is then written down in the store, with `details` of the study) or nothing more
+    could be written, as on a full disk.
     Whatever was finished by then is kept first, and no process is left behind.
     """
 
