@@ -40,8 +40,8 @@ FILES = {
         "15,000 entries",
     ),
     "many arms": (
-        "arms: {" + ", ".join(f"{'a' * i}: {{based_on: package}}" for i in range(1, 150)) + "}", "line 1",
-        "too many arms",
+        "arms: {" + ", ".join(f"{'a' * i}: {{based_on: package}}" for i in range(1, 150)) + "}",
+        "line 1", "too many arms",
     ),
     "hidden in a name": ('"\\e[31mred\\e]0;title\\a": 1', "line 1", "\\x1b[31mred"),
     "hidden in a value": ('title: "\\u202e\\x9b"', "line 1", "hidden character, \\u202e"),
