@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 COMMAND_LINE: Final = "command line"
 PYTHON: Final = "Python"
 NOT_GIVEN: Final[Any] = type("NotGiven", (), {"__repr__": lambda self: "NOT_GIVEN"})()
-_LONGEST_VALUE = 100
+_LONGEST_VALUE = 100  # characters
+_LONGEST_SENTENCE = 2_000
+_LONGEST_GUESSED = 200  # a longer word is no misspelling
+_MOST_SHOWN = 20  # problems; who mends these finds the others next
 
 
 class Written(str):
@@ -42,17 +45,24 @@ class Problem:
         return self.where if self.line is None else f"{self.where}, line {self.line}"
 
     def __str__(self) -> str:
-        given = self.setting if self.value is NOT_GIVEN else f"{self.setting} = {show(self.value)}"
+        given = _cut(printable(self.setting), _LONGEST_VALUE)
+        if self.value is not NOT_GIVEN:
+            given += f" = {show(self.value)}"
         sentences = [self.message]
         if self.allowed:
             sentences.append(f"Allowed: {self.allowed}.")
         if self.nearest:
             sentences.append(f"Did you mean {self.nearest}?")
-        return f"{self.place}: {given}\n  {' '.join(sentences)}"
+        said = [_cut(printable(sentence), _LONGEST_SENTENCE) for sentence in sentences]
+        place = _cut(printable(self.where), _LONGEST_SENTENCE) + self.place[len(self.where) :]
+        return f"{place}: {given}\n  {' '.join(said)}"
 
 
 class InputError(Exception):
-    """Everything wrong with an input, all at once, by file and line."""
+    """Everything wrong with an input, all at once, by file and line.
+
+    `problems` holds all of it; the text says the first twenty and how many more there are.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         found = list({str(problem): problem for problem in problems}.values())
@@ -62,7 +72,11 @@ class InputError(Exception):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        return "\n\n".join(str(problem) for problem in self.problems)
+        said = [str(problem) for problem in self.problems[:_MOST_SHOWN]]
+        more = len(self.problems) - len(said)
+        if more:
+            said.append(f"There {'is' if more == 1 else 'are'} {more:,} more like these.")
+        return "\n\n".join(said)
 
 
 class Stopped(KeyboardInterrupt):
@@ -84,41 +98,84 @@ class WorkError(RuntimeError):
 
 
 def nearest(name: str, candidates: Iterable[str], cutoff: float = 0.6) -> str | None:
-    """Return the candidate spelt most like `name`, or None if none comes close."""
+    """Return the candidate spelt most like `name`, or None if none comes close.
+
+    Of candidates equally close, the one that begins alike longest is meant.
+    """
+    if len(name) > _LONGEST_GUESSED:
+        return None
+    word = name.lower()
     by_lower = {candidate.lower(): candidate for candidate in candidates}
-    close = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=cutoff)
-    return by_lower[close[0]] if close else None
+    close = difflib.get_close_matches(word, by_lower, n=5, cutoff=cutoff)
+    if not close:
+        return None
+    matcher = difflib.SequenceMatcher(b=word)
+
+    def likeness(candidate: str) -> tuple[float, int]:
+        matcher.set_seq1(candidate)
+        return matcher.ratio(), _alike_for(candidate, word)
+
+    return by_lower[max(close, key=likeness)]
+
+
+def _alike_for(one: str, other: str) -> int:
+    """Return how many letters two words have in common before they part."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+
+
+def printable(text: str) -> str:
+    """Return a text on one line, without anything that a terminal would obey in place of show."""
+    return text if text.isprintable() else "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode() for c in text
+    )
 
 
 def show(value: Any) -> str:
     """Write a value as it would stand in a settings file, on one line and cut if it is long."""
-    text = _written(value)
-    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 3] + "..."
+    text = ""
+    for piece in _written(value):
+        text += piece
+        if len(text) > _LONGEST_VALUE:  # what follows would not be seen; it may be endless
+            break
+    return _cut(text, _LONGEST_VALUE)
 
 
-def _written(value: Any) -> str:
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 3] + "..."
+
+
+def _written(value: Any) -> Iterator[str]:
     if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return _written_text(value)
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_written(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(_written(item) for item in value) + "]"
-    return _one_line(str(value))
+        yield "null"
+    elif isinstance(value, bool):
+        yield "true" if value else "false"
+    elif isinstance(value, str):
+        yield _written_text(value)
+    elif isinstance(value, Mapping):
+        yield "{"
+        for index, (key, item) in enumerate(value.items()):
+            yield f"{', ' * (index > 0)}{printable(str(key)[: _LONGEST_VALUE + 1])}: "
+            yield from _written(item)
+        yield "}"
+    elif isinstance(value, (list, tuple)):
+        yield "["
+        for index, item in enumerate(value):
+            yield ", " * (index > 0)
+            yield from _written(item)
+        yield "]"
+    elif isinstance(value, int) and value.bit_length() > _LONGEST_VALUE * 4:
+        yield "a number of more than a hundred digits"  # Python refuses to write it out
+    else:
+        yield printable(str(value))
 
 
 def _written_text(text: str) -> str:
-    line = _one_line(text)
+    if len(text) > _LONGEST_VALUE:
+        return printable(text[: _LONGEST_VALUE + 1])
+    line = printable(text)
     if isinstance(text, Written):
         return line or '""'
     return f'"{line}"' if line.strip() != line or not line or _looks_like_number(line) else line
-
-
-def _one_line(text: str) -> str:
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _looks_like_number(text: str) -> bool:

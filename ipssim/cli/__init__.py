@@ -17,8 +17,10 @@ from ipssim.cli.parse import (
     Parser,
     command_parser,
     complain,
+    typed,
     unknown,
 )
+from ipssim.cli.streams import steady
 
 COMMANDS: tuple[Command, ...] = (
     compare.COMMAND, run.COMMAND, review.COMMAND, path.COMMAND, explain.COMMAND,
@@ -33,15 +35,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     130 means that it was stopped with Ctrl-C, 143 that it was told to end (SIGTERM).
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
+    steady()
     try:
-        return _dispatch(arguments)
+        code = _dispatch(arguments)
+        sys.stdout.flush()
     except KeyboardInterrupt as stopped:  # `Stopped` among them: it says what is kept
         complain(str(stopped) or "Stopped.")
         return int(getattr(stopped, "exit_code", INTERRUPTED))
-    except BrokenPipeError:
-        return _reader_gone()
     except Exception as error:
         return _failed(error, debug=DEBUG.name in arguments)
+    return code
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -85,12 +88,12 @@ def _failed(error: Exception, *, debug: bool) -> int:
     from ipssim.errors import InputError, WorkError
 
     if isinstance(error, InputError):
-        complain(str(error))
+        complain(str(typed(error)))
         return BAD_INPUT
     if debug:
         import traceback
 
-        traceback.print_exception(error)
+        complain("".join(traceback.format_exception(error)).rstrip())
     if isinstance(error, WorkError):
         complain(f"ipssim: {error}")
         return FAILURE
@@ -98,11 +101,3 @@ def _failed(error: Exception, *, debug: bool) -> int:
     reason = f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
     complain(f"ipssim: {reason}" + ("" if debug else " (--debug shows where)"))
     return FAILURE
-
-
-def _reader_gone() -> int:
-    """End quietly when what reads our output (`| head`) has closed it."""
-    import os
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return SUCCESS

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from ipssim.errors import Problem
+    from ipssim.errors import InputError, Problem
     from ipssim.settings.declare.experiment import Experiment
 
 SUCCESS, FAILURE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -182,9 +182,21 @@ def read(parser: Parser, command: Command, arguments: list[str]) -> Given:
         option.name for option in command.options
         if not option.metavar and getattr(given, option.key)
     )
+    if values.get(WORKERS.name):
+        values[WORKERS.name] = _workers(values[WORKERS.name], quiet=QUIET.name in flags)
     if "--out" in values:
         _check_folder(values["--out"], problems)
     return Given(words, values, flags, problems)
+
+
+def _workers(asked: int, *, quiet: bool) -> int:
+    """Return as many workers as can work at a time, and say so where more were asked for."""
+    from ipssim.study.machine import processors
+
+    most = processors()
+    if asked > most and not quiet:
+        complain(f"--workers {asked}: there are {most} processors here, so {most} are used.")
+    return min(asked, most)
 
 
 def is_scenario(word: str) -> bool:
@@ -198,8 +210,22 @@ def is_setting(word: str) -> bool:
 
 
 def complain(text: str) -> None:
-    """Print to standard error."""
-    print(text, file=sys.stderr)
+    """Print to standard error, without anything that a terminal would obey."""
+    from ipssim.errors import printable
+
+    print("\n".join(map(printable, text.split("\n"))), file=sys.stderr)
+
+
+def typed(error: InputError) -> InputError:
+    """Return the error with the command line as the place of what no file said."""
+    from dataclasses import replace
+
+    from ipssim.errors import COMMAND_LINE, PYTHON, InputError
+
+    return InputError([
+        replace(wrong, where=COMMAND_LINE) if wrong.where == PYTHON else wrong
+        for wrong in error.problems
+    ])
 
 
 def problem(
@@ -284,8 +310,8 @@ def _check_folder(text: str | None, problems: list[Problem]) -> None:
 
 def _why_not_writable(out: Path) -> str:
     """Say why nothing can be written in a folder that may not exist yet, or nothing."""
-    if "\0" in str(out):
-        return "This cannot be a folder: it holds a null character."
+    if not str(out).isprintable():  # it is shown when all is done
+        return "This cannot be a folder: it holds a hidden character."
     if os.path.lexists(out) and not out.is_dir():
         return "This is a file, and a folder is needed."
     existing = next(path for path in (out, *out.absolute().parents) if os.path.lexists(path))

@@ -36,6 +36,7 @@ from ipssim.study.ablation_result import (
 )
 from ipssim.study.design import resolved, run_hash
 from ipssim.study.jobs import replicates_job
+from ipssim.study.machine import check_memory
 from ipssim.study.path import WATCHED, wrong_outcome
 from ipssim.study.progress import progress_bar
 from ipssim.study.run import POLICY, Chunk
@@ -181,6 +182,7 @@ def ablation(
         raise InputError([*error.problems, *problems]) from None
     if problems:
         raise InputError(problems)
+    check_memory(experiment, replicates, workers)
     total = REPLICATES if replicates is None else replicates
     store = Store(out, run_hash(plan.experiment, seed))
     jobs = (

@@ -16,6 +16,7 @@ from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, resolved, run_hash
 from ipssim.study.jobs import Job, chunk_jobs
+from ipssim.study.machine import check_memory
 from ipssim.study.mechanisms import mechanism_jobs, mechanism_table
 from ipssim.study.priors import draw_jobs, draw_parameters, sway_table
 from ipssim.study.progress import Progress, progress_bar
@@ -57,6 +58,7 @@ def compare(
     """
     experiment = check(experiment)
     check_numbers(seed, replicates, workers)
+    check_memory(experiment, replicates, workers)
     if experiment.service.weeks is not None:
         raise InputError([Problem(
             "service.weeks", experiment.service.weeks,

@@ -19,6 +19,7 @@ from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
 from ipssim.study.lives import EMPLOYER_KINDS, TURNS, Life, Parting, parting
+from ipssim.study.machine import check_memory
 from ipssim.study.shared import check_numbers
 from ipssim.world.build import Setup
 
@@ -92,6 +93,7 @@ def explain(
         ))
     if problems:
         raise InputError(problems)
+    check_memory(experiment)
     simulations, entries = [], []
     for arm in arms:
         setup = Setup.of(experiment, [experiment.arms[arm]])

@@ -24,6 +24,7 @@ from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
 from ipssim.study.design import resolved, run_hash
 from ipssim.study.jobs import chunk_jobs
+from ipssim.study.machine import check_memory
 from ipssim.study.path_result import Path
 from ipssim.study.progress import progress_bar
 from ipssim.study.run import POLICY, Chunk
@@ -138,6 +139,7 @@ def follow_path(
         raise InputError([*error.problems, *problems]) from None
     if problems:
         raise InputError(problems)
+    check_memory(experiment, replicates, workers)
     total = experiment.min_replicates if replicates is None else replicates
     store = Store(out, run_hash(plan.experiment, seed))
     sizes = [(first, min(first + CHUNK, total)) for first in range(0, total, CHUNK)]

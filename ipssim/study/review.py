@@ -17,6 +17,7 @@ from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load, load_experiment
 from ipssim.simulation import Simulation
 from ipssim.study import design
+from ipssim.study.machine import check_memory
 from ipssim.study.progress import progress_bar
 from ipssim.study.shared import (
     check_numbers,
@@ -132,6 +133,7 @@ def review(
     experiment = check(alone(chosen, load_experiment() if experiment is None else experiment))
     chosen = next(iter(experiment.arms.values()))
     check_numbers(seed, replicates)
+    check_memory(experiment)
     _check_period(chosen, experiment, weeks)
     first, last = review_period(experiment, weeks)
     identity = f"{design.run_hash(experiment, seed)}-review-{weeks}"

@@ -22,6 +22,7 @@ from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
 from ipssim.study.design import resolved, run_hash
 from ipssim.study.jobs import Job
+from ipssim.study.machine import check_memory, processors
 from ipssim.study.progress import progress_bar
 from ipssim.study.run import Chunk
 from ipssim.study.service_tables import (
@@ -31,7 +32,7 @@ from ipssim.study.service_tables import (
     year_table,
 )
 from ipssim.study.service_worlds import is_service, run_service, runs, service_setup
-from ipssim.study.shared import check_numbers, manifest_of, processors, write_csv, write_manifest
+from ipssim.study.shared import check_numbers, manifest_of, write_csv, write_manifest
 from ipssim.study.store import Store, write_parquet
 from ipssim.study.work import Work
 
@@ -126,9 +127,10 @@ def service(
     check_numbers(seed, replicates, workers)
     refuse_what_is_not_used(experiment)
     setup = service_setup(experiment)
+    check_memory(experiment, replicates, 1 if setup.size > LARGE else workers)
     total = experiment.min_replicates if replicates is None else replicates
     large = setup.size > LARGE
-    threads = (workers or processors()) if large else 1
+    threads = min(workers or processors(), processors()) if large else 1
     identity = run_hash(experiment, seed)
     store = Store(out, identity)
     words = f"Running {runs(experiment)} worlds of {setup.weeks} weeks"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
 from importlib.metadata import version
 from pathlib import Path
@@ -56,13 +55,6 @@ def check_numbers(
     problems = wrong_numbers(seed, replicates, workers)
     if problems:
         raise InputError(problems)
-
-
-def processors() -> int:
-    """Return how many processors are at hand."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def manifest_of(

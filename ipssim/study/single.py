@@ -19,6 +19,7 @@ from ipssim.settings.read.load import load, load_experiment
 from ipssim.simulation import Simulation
 from ipssim.study import design
 from ipssim.study.jobs import chunk_jobs
+from ipssim.study.machine import check_memory
 from ipssim.study.progress import progress_bar
 from ipssim.study.run import Chunk
 from ipssim.study.shared import (
@@ -120,6 +121,7 @@ def run(
     chosen = programme if isinstance(programme, Programme) else load(programme)
     experiment = check(alone(chosen, load_experiment() if experiment is None else experiment))
     check_numbers(seed, replicates, workers)
+    check_memory(experiment, replicates, workers)
     chosen = experiment.arms[ARM]
     identity = design.run_hash(experiment, seed)
     store = Store(out, identity)

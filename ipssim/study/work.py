@@ -16,7 +16,7 @@ from typing import Any
 from ipssim.errors import WorkError
 from ipssim.study.crew import Crew, Done, Lost, Task, Trouble, attempt
 from ipssim.study.jobs import Job, Result
-from ipssim.study.shared import processors
+from ipssim.study.machine import processors
 from ipssim.study.stops import Stops
 from ipssim.study.store import Store
 
@@ -38,15 +38,16 @@ class WorkerTraceback(Exception):  # noqa: N818 - a cause to show with --debug
 class Work:
     """The block in which a study does its jobs, with `workers` processes (None: all there are).
 
-    One worker is this process. Raises `Stopped` out of the block after Ctrl-C or SIGTERM, and
-    `WorkError` when a worker was killed, a job failed (the failure is then written down in the
-    store, with `details` of the study) or nothing more could be written, as on a full disk.
+    No more processes than processors are started, and one worker is this process. Raises `Stopped`
+    out of the block after Ctrl-C or SIGTERM, and `WorkError` when a worker was killed, a job failed
+    (the failure is then written down in the store, with `details` of the study) or nothing more
+    could be written, as on a full disk.
     Whatever was finished by then is kept first, and no process is left behind.
     """
 
     def __init__(self, store: Store, workers: int | None, details: Mapping[str, Any]) -> None:
         self._store = store
-        self._workers = workers or processors()
+        self._workers = min(workers or processors(), processors())
         self._details = details
         self._stops = Stops(lambda: kept_words(store))
         self._waiting: deque[Task] = deque()

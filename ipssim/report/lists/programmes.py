@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ipssim.errors import COMMAND_LINE, InputError, Problem, nearest
+from ipssim.errors import COMMAND_LINE, InputError, Problem, nearest, printable
 from ipssim.report.lists.shape import Block, Listing, cell
 from ipssim.report.tables import setting_text
 from ipssim.settings.declare.parameter import Parameter, parameters
@@ -92,7 +92,7 @@ def programme_fields(
     names: Sequence[str], *, everything: bool = False, configs: Path | None = None
 ) -> Listing:
     """Set programmes side by side: settings that differ, or all, with unit, meaning and source."""
-    shown = {name: dict(parameters(load(name, configs=configs))) for name in names}
+    shown = {printable(name): dict(parameters(load(name, configs=configs))) for name in names}
     first = next(iter(shown.values()))
     specs = [spec for field, spec in first.items() if field not in _LABELS]
     values = {

@@ -68,7 +68,7 @@ def _table(block: Block) -> Table:
     )
     for index, head in enumerate(block.heads):
         table.add_column(
-            head, overflow="fold", no_wrap=index == 0,
+            Text(head), overflow="fold", no_wrap=index == 0,
             justify="right" if index in block.right else "left",
         )
     for row in block.rows:

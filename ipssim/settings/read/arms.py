@@ -13,6 +13,8 @@ from ipssim.settings.read.files import Document
 from ipssim.settings.read.layers import BASED_ON, find_programme, over, programme_document
 from ipssim.settings.read.origins import Key, Place, Report
 
+MOST_ARMS = 100
+"""Arms of a comparison that have a name; each is a programme to read, and dials make others."""
 _NAMING = "letters, digits and _, not starting with a digit"
 
 
@@ -158,6 +160,9 @@ class Arms:
         """Note what is wrong with the name of a new arm, if anything is."""
         if arm in self.names:
             return True
+        if len(self.names) >= MOST_ARMS:
+            self._report.add(key, value, "There are too many arms.", f"at most {MOST_ARMS}")
+            return False
         if not arm.isidentifier():
             self._report.add(key, value, f"{show(arm)} cannot name an arm.", _NAMING)
             return False

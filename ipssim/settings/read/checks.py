@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypeVar
 
 from ipssim.errors import PYTHON, InputError, Problem, nearest, show
@@ -23,6 +24,7 @@ from ipssim.vocabulary import Sector
 T = TypeVar("T")
 
 _SUM_SLACK = 1e-6
+_MOST_FINDINGS = 100  # in one section; each may compare names with names
 SHARES_OF_ONE: Mapping[type, tuple[tuple[str, ...], ...]] = {
     Population: (
         ("schizophrenia_spectrum", "bipolar", "anxiety", "not_diagnosed"),
@@ -65,7 +67,7 @@ def build(cls: type[T], data: Any, report: Report) -> T:
     """Convert a nested mapping into settings and note in `report` whatever is wrong with it."""
     settings = convert(cls, data, report)
     for section, key in _sections(settings, ()):
-        for finding in _RULES.get(type(section), _no_rule)(section):
+        for finding in islice(_RULES.get(type(section), _no_rule)(section), _MOST_FINDINGS):
             keys = tuple((*key, *below) for below in finding.keys)
             if any(report.is_flawed(involved) for involved in keys):
                 continue  # the value stands at its default; a second complaint would be untrue

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from numbers import Integral, Real
 from typing import Any, TypeVar
 
-from ipssim.errors import nearest, show
+from ipssim.errors import nearest, printable, show
 from ipssim.settings.declare.parameter import Parameter, field_types, spec_of
 from ipssim.settings.read.origins import Key, Report, leaves
 
@@ -20,10 +20,14 @@ T = TypeVar("T")
 
 _FLAW: Any = object()
 _LABELS = ("name", "title")  # what a thing is called; a list of names would change nothing
+_MOST_ENTRIES = 1000  # of a dial; a comparison takes fewer arms than that
 _COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})*,\d+|[+-]?\d*,\d+")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 _OCTAL = re.compile(r"[+-]?0\d+")
 _CLOCK = re.compile(r"[+-]?\d+(:[0-5]?\d)+")
+_HIDDEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _ANY = Parameter("", None, "word", "policy", "Any value of the right type.")
 
 
@@ -132,6 +136,9 @@ def _entries(hint: Any, spec: Parameter, raw: Any, report: Report, key: Key) -> 
         report.add(key, raw, "A list is needed here, written [first, second, ...].",
                    near=f"[{show(raw)}]")
         return ()
+    if len(raw) > _MOST_ENTRIES:
+        report.add(key, raw, f"There are {len(raw):,} entries here.", f"at most {_MOST_ENTRIES}")
+        return ()
     if not raw:
         report.add(key, "[]", "This list is empty; null takes the dial away.")
     values: list[Any] = []
@@ -199,13 +206,26 @@ def _several(kind: Any, spec: Parameter, raw: Any, report: Report, key: Key) -> 
         try:
             values.append(_scalar(kind, spec, item, None))
         except Refused as refused:
-            raise Refused(f"Entry {index}: {refused}", refused.near) from None
+            near = refused.near
+            if kind is float and (meant := _commas_meant(raw, report, key)):
+                refused, near = Refused("Decimals are written with a point."), meant
+            raise Refused(f"Entry {index}: {refused}", near) from None
     return tuple(values)
+
+
+def _commas_meant(raw: Any, report: Report, key: Key) -> str | None:
+    """Return a list of whole numbers as the decimals it may stand for: [0,03, 0,97]."""
+    parts = [report.text((*key, str(index))) or str(item) for index, item in enumerate(raw)]
+    if len(parts) % 2 or not all(part.isdecimal() for part in parts):
+        return None
+    return "[" + ", ".join(map(".".join, zip(parts[::2], parts[1::2], strict=True))) + "]"
 
 
 def _named(kind: Any, spec: Parameter, raw: Any, report: Report, key: Key) -> dict[str, Any]:
     if not isinstance(raw, Mapping):
         raise Refused("Names with values are needed here, written {name: value, ...}.")
+    for name in raw:
+        _check_text(str(name))
     converted = {
         str(name): _value(kind, spec, item, report, (*key, str(name)))
         for name, item in raw.items()
@@ -235,9 +255,16 @@ def _word(raw: Any, spec: Parameter) -> str:
             "a number" if isinstance(raw, Real) else "none"
         )
         raise Refused(f"A word is needed here, and this is {kind}; put a text in quotes.")
+    _check_text(raw)
     if spec.choices is not None and raw not in spec.choices:
         raise Refused("This is not one of the choices.", nearest(raw, spec.choices))
     return raw
+
+
+def _check_text(text: str) -> None:
+    """Refuse what would steer a terminal or turn a text round where it is shown."""
+    if hidden := _HIDDEN.search(text):
+        raise Refused(f"This text holds a hidden character, {printable(hidden[0])}; leave it out.")
 
 
 def _number(kind: type, raw: Any, spec: Parameter, text: str | None) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from ipssim.errors import InputError, Problem, nearest, show
 from ipssim.settings.read.files import Document, read
 from ipssim.settings.read.origins import Key, overlay
 
+_MOST_LAYERS = 10  # files that build on each other
+_BESIDE = re.compile(r"[\w-]+")
 BASED_ON = "based_on"
 """In a programme file or an arm of a scenario: the programme it starts from."""
 
@@ -39,13 +42,25 @@ def builds_on(path: Path, shown: str) -> tuple[str | None, tuple[str, ...]]:
     return (below[0] if below else None), stated
 
 
-def family(path: Path, shown: str, prefix: Key) -> Iterator[Document]:
-    """Yield the file, after the files beside it that it builds on."""
+def family(
+    path: Path, shown: str, prefix: Key, above: tuple[str, ...] = ()
+) -> Iterator[Document]:
+    """Yield the file, after the files beside it that it builds on; `above` are those on the way."""
     document = read(path, shown=shown, prefix=prefix)
     for entry in defaults(document):
-        if isinstance(entry, str) and entry != "_self_" and entry != path.stem:
-            beside = Path(shown).with_name(f"{entry}.yaml").as_posix()
-            yield from family(path.with_name(f"{entry}.yaml"), beside, prefix)
+        if not isinstance(entry, str) or entry in ("_self_", path.stem):
+            continue
+        wrong = ""
+        if not _BESIDE.fullmatch(entry):
+            wrong = "This cannot be the name of a file beside this one."
+        elif entry in above:
+            wrong = "This file builds on itself, in a circle."
+        elif len(above) >= _MOST_LAYERS:
+            wrong = "Too many files build on each other."
+        if wrong:
+            raise InputError([Problem("defaults", entry, shown, None, wrong)])
+        beside = Path(shown).with_name(f"{entry}.yaml").as_posix()
+        yield from family(path.with_name(f"{entry}.yaml"), beside, prefix, (*above, path.stem))
     yield document
 
 
@@ -93,8 +108,9 @@ def programme_document(
         raise InputError([Problem(
             BASED_ON, choice, shown, line, found.message, found.allowed, found.nearest
         )]) from None
-    if below.resolve() in trail:
-        raise InputError([Problem(
-            BASED_ON, choice, shown, line, "This programme is based on itself, in a circle."
-        )])
+    circle = "This programme is based on itself, in a circle."
+    deep = "Too many programmes are based on each other."
+    for so, wrong in ((below.resolve() in trail, circle), (len(trail) > _MOST_LAYERS, deep)):
+        if so:
+            raise InputError([Problem(BASED_ON, choice, shown, line, wrong)])
     return over(programme_document(below, called, folder, prefix, trail), whole)

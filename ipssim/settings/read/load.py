@@ -232,10 +232,7 @@ def _compose(
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Compose the files with Hydra; return plain values and the option of every group."""
     from hydra import compose, initialize_config_dir
-    from hydra.errors import HydraException
     from omegaconf import OmegaConf
-    from omegaconf.errors import OmegaConfBaseException
-    from yaml import YAMLError
 
     try:
         with initialize_config_dir(str(folder.resolve()), version_base="1.3", job_name="ipssim"):
@@ -247,7 +244,7 @@ def _compose(
         OmegaConf.set_struct(config, False)
         del config["hydra"]
         composed: Any = OmegaConf.to_container(config, resolve=True)
-    except (HydraException, OmegaConfBaseException, YAMLError) as error:
+    except Exception as error:  # Hydra, OmegaConf and YAML have each their own, and Python's too
         raise _not_composed(folder, error) from error
     return (
         composed,

@@ -9,6 +9,7 @@ from typing import Any
 from ipssim.errors import PYTHON, InputError, Problem, Written, nearest
 
 Key = tuple[str, ...]
+_MOST_GUESSES = 40  # each costs milliseconds, and fewer problems than that are shown
 _CLOSE_LEAF = 0.75  # a leaf taken from elsewhere in the tree must be spelt nearly the same
 
 
@@ -44,6 +45,7 @@ class Report:
         self.known = known
         self.problems: list[Problem] = []
         self._flawed: set[Key] = set()
+        self._guesses = 0
 
     def place(self, key: Key) -> Place:
         """Return the place of a key, or of the nearest section above it that has one."""
@@ -86,6 +88,9 @@ class Report:
         )
 
     def _suggest(self, key: Key, depth: int, siblings: Sequence[str]) -> str | None:
+        self._guesses += 1
+        if self._guesses > _MOST_GUESSES:
+            return None
         beside = nearest(key[-1], siblings)
         if beside is not None:
             return ".".join((*key[depth:-1], beside))

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ipssim.errors import COMMAND_LINE, NOT_GIVEN, Problem, Written, nearest, show
+from ipssim.settings.read.files import DEEPEST
 from ipssim.settings.read.layers import is_file
 from ipssim.settings.read.origins import Key, Place, leaves, nest, overlay
 
 LAYER = 2  # the command line wins over scenario files (1) and over the package's files (0)
+_MOST = 500  # settings after a command
+_LONGEST = 5_000  # characters of a value; Hydra's parser is slow
 _NAME = re.compile(r"[^\W\d][\w-]*(\.[\w-]+)*")
 _STRUCTURE = re.compile(r"[][{}()'\",]")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
@@ -48,7 +51,14 @@ def read_overrides(
     are no arms, and `programme=…` is a choice like any other.
     """
     read = Overrides()
-    given: list[Key] = []
+    arguments = list(arguments)
+    if len(arguments) > _MOST:
+        wrong = f"There are {len(arguments):,} settings here; a scenario file (.yaml) takes more."
+        allowed = f"at most {_MOST} settings"
+        read.problems.append(_problem("settings", NOT_GIVEN, wrong, allowed))
+        return read
+    given: set[Key] = set()  # and all that stands above what is given
+    above: set[Key] = set()
     for argument in arguments:
         left_out = None if one_programme else _LEFT_OUT.fullmatch(argument.strip())
         if left_out:
@@ -58,10 +68,12 @@ def read_overrides(
         group = name.partition("@")[0]
         # An option of a group and a value in the same section do not compete.
         key = ("=", name) if group in options else tuple(name.split("."))
-        if problem is None and any(key[: len(k)] == k or k[: len(key)] == key for k in given):
+        parts = [key[:length] for length in range(1, min(len(key), DEEPEST) + 1)]
+        if problem is None and (key in above or not given.isdisjoint(parts)):
             problem = _problem(name, value, "This is given twice; which one should count?")
         if problem is None:
-            given.append(key)
+            given.add(key)
+            above.update(parts)
             if group in options:
                 problem = _choose(read, name, value, group, options[group], one_programme)
             else:
@@ -137,6 +149,11 @@ def _set(read: Overrides, key: Key, name: str, text: str) -> Problem | None:
     if not _NAME.fullmatch(name):
         wrong = "A setting is named by words with points between them, such as population.size."
         return _problem(name, text, wrong)
+    if len(key) > DEEPEST:
+        return _problem(name, text, f"This name has {len(key):,} parts, and no setting has.")
+    if len(text) > _LONGEST:
+        wrong = f"This is longer than {_LONGEST:,} characters; put it into a scenario file (.yaml)."
+        return _problem(name, text, wrong)
     from hydra.core.override_parser.overrides_parser import OverridesParser
     from hydra.errors import HydraException
 
@@ -149,6 +166,8 @@ def _set(read: Overrides, key: Key, name: str, text: str) -> Problem | None:
         if _STRUCTURE.search(text):
             return _problem(name, text, "This value cannot be read; a bracket or quote is amiss.")
         value = text  # Hydra's grammar knows no Danish letters
+    except Exception:  # too many digits, too many brackets: whatever its parser cannot take
+        return _problem(name, text, "This value cannot be read.")
     read.data = overlay(read.data, nest(key, value))
     for below, _ in leaves(value, key):
         written = text if below == key else None

@@ -16,6 +16,7 @@ from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
 from ipssim.study.design import resolved, run_hash, trial_setup
 from ipssim.study.jobs import Job, replicates_job, table_job
+from ipssim.study.machine import check_memory
 from ipssim.study.patterns.groups import GROUPS, PACKAGE, PLUS
 from ipssim.study.patterns.judge import judged
 from ipssim.study.patterns.published import patterns as published_patterns
@@ -115,6 +116,7 @@ def patterns(
     problems = [*wrong_experiment(experiment), *wrong_numbers(seed, replicates, workers)]
     if problems:
         raise InputError(problems)
+    check_memory(experiment, replicates, workers)
     total = REPLICATES if replicates is None else replicates
     identity = run_hash(experiment, seed)
     store = Store(out, identity)
