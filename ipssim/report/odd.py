@@ -12,7 +12,7 @@ import ipssim.rules
 from ipssim.report.markdown import code, document, table
 from ipssim.report.mechanism_pages import cited, plain, rules_module, rules_of
 from ipssim.report.table_pages import ROWS
-from ipssim.settings.mechanisms.register import MECHANISMS
+from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.week import WEEK
 from ipssim.world.columns import TABLES
 

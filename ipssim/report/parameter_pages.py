@@ -10,7 +10,7 @@ from ipssim.report.markdown import code, document, table
 from ipssim.settings.declare.experiment import Estimate, Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
-from ipssim.settings.mechanisms.register import MECHANISMS
+from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.settings.read.load import load_experiment
 
 LABELS = {

@@ -13,7 +13,7 @@ from ipssim.report.calls import stages_of
 from ipssim.report.checkout import ROOT, code_comments
 from ipssim.report.flow import flows, writers
 from ipssim.report.markdown import code, document, table
-from ipssim.settings.mechanisms.register import MECHANISMS
+from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.week import WEEK
 from ipssim.world.columns import NETWORK_SLOTS, TABLES
 

@@ -20,7 +20,7 @@ from ipssim.report.coverage import SYSTEMS, missing
 from ipssim.report.fidelity import TITLE
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.law import validity_note
-from ipssim.settings.mechanisms.register import MECHANISMS
+from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.simulation import Simulation
 from ipssim.study.ablation import plan_ablation
 from ipssim.study.ablation_result import alone, without

@@ -21,8 +21,7 @@ from ipssim.report.mechanism_pages import (
     rules_of,
 )
 from ipssim.report.parameter_pages import world_parameters
-from ipssim.settings.mechanisms import Mechanisms
-from ipssim.settings.mechanisms.register import MECHANISMS, Mechanism
+from ipssim.settings.mechanisms import MECHANISMS, Mechanism, Mechanisms
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 

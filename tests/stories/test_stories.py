@@ -11,7 +11,7 @@ import yaml
 from teller import CHANCES, Telling, code, known, unit, variants
 
 from ipssim.chance import Draw
-from ipssim.settings.mechanisms.register import MECHANISMS, Mechanism
+from ipssim.settings.mechanisms import MECHANISMS, Mechanism
 from ipssim.vocabulary import (
     Channel,
     Contingency,
