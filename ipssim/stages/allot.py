@@ -19,11 +19,11 @@ from ipssim.rules.workload import (
     urgency,
 )
 from ipssim.settings.world import WorldNumbers
-from ipssim.vocabulary import Outreach, Position, Sequence
+from ipssim.vocabulary import Outreach, PlaceTrainOrder, Position
 
 _SEARCH = int(Position.SEARCH)
 _NO_OUTREACH = int(Outreach.NONE)
-_TRAIN_FIRST = int(Sequence.TRAIN_THEN_PLACE)
+_TRAIN_FIRST = int(PlaceTrainOrder.TRAIN_THEN_PLACE)
 _NEVER = 1_000
 
 

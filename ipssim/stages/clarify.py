@@ -14,13 +14,13 @@ from ipssim.rules.presence import presence
 from ipssim.rules.resonance import pushed_stress
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
-from ipssim.vocabulary import Position, Sequence, Service
+from ipssim.vocabulary import PlaceTrainOrder, Position, Service
 
 _CLARIFICATION = int(Position.CLARIFICATION)
 _SEARCH = int(Position.SEARCH)
 _OCCUPIED = int(Position.IN_WORK | Position.IN_STUDY)
 _SERVED = int(Service.SERVED)
-_PLACE_FIRST = int(Sequence.PLACE_THEN_TRAIN)
+_PLACE_FIRST = int(PlaceTrainOrder.PLACE_THEN_TRAIN)
 
 
 @stage

@@ -21,18 +21,18 @@ from ipssim.vocabulary import (
     EndingRule,
     Outreach,
     Placement,
+    PlaceTrainOrder,
     Praktik,
     Priority,
     WageSubsidy,
 )
-from ipssim.vocabulary import Sequence as Order
 
 NO_LIMIT = 1_000_000
 """Stands for null in a limit: longer than any run."""
 
 _WORDS: dict[str, Any] = {
     "placement": Placement,
-    "sequence": Order,
+    "sequence": PlaceTrainOrder,
     "outreach": Outreach,
     "praktik": Praktik,
     "ending": EndingRule,
