@@ -37,7 +37,7 @@ class Problem:
     nearest: str | None = None
 
     @property
-    def place(self) -> str:
+    def origin(self) -> str:
         """Name the file with its line, or the command line, or Python."""
         return self.where if self.line is None else f"{self.where}, line {self.line}"
 
@@ -48,7 +48,7 @@ class Problem:
             sentences.append(f"Allowed: {self.allowed}.")
         if self.nearest:
             sentences.append(f"Did you mean {self.nearest}?")
-        return f"{self.place}: {given}\n  {' '.join(sentences)}"
+        return f"{self.origin}: {given}\n  {' '.join(sentences)}"
 
 
 class InputError(Exception):

@@ -16,7 +16,7 @@ from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.declare.surroundings import LabourMarket, Population
 from ipssim.settings.read.convert import convert, plain
-from ipssim.settings.read.origins import Key, Place, Report
+from ipssim.settings.read.origins import Key, Origin, Report
 from ipssim.settings.world import Keeping
 from ipssim.vocabulary import Sector
 
@@ -55,7 +55,7 @@ def check(settings: T, where: str = PYTHON) -> T:
             "settings", type(settings).__name__, where,
             message="Settings are needed here, such as an Experiment or a Programme.",
         )])
-    report = Report(Place(where))
+    report = Report(Origin(where))
     checked = build(type(settings), plain(settings), report)
     report.raise_if_any()
     return checked

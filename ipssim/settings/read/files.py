@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from ipssim.errors import NOT_GIVEN, InputError, Problem, Written
-from ipssim.settings.read.origins import Key, Place
+from ipssim.settings.read.origins import Key, Origin
 
 _PLAIN_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 _DEEPEST = 20  # levels; our settings have five
@@ -19,10 +19,10 @@ _DEEPEST = 20  # levels; our settings have five
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a settings file says, as plain values, with the place of each."""
+    """What a settings file says, as plain values, with the origin of each."""
 
     data: dict[str, Any]
-    places: dict[Key, Place] = field(default_factory=dict)
+    origins: dict[Key, Origin] = field(default_factory=dict)
 
 
 class _Loader(yaml.SafeLoader):
@@ -56,7 +56,7 @@ class _Reader:
         self.shown = shown
         self.prefix = prefix
         self.layer = layer
-        self.places: dict[Key, Place] = {}
+        self.origins: dict[Key, Origin] = {}
         self.problems: list[Problem] = []
         self._loader = _Loader("")
 
@@ -76,8 +76,8 @@ class _Reader:
         if self.problems:
             raise InputError(self.problems)
         # What the file leaves out has no line in it.
-        self.places[self.prefix] = Place(self.shown, None, len(self.prefix), self.layer)
-        return Document(data, self.places)
+        self.origins[self.prefix] = Origin(self.shown, None, len(self.prefix), self.layer)
+        return Document(data, self.origins)
 
     def _text(self, path: Path) -> str:
         try:
@@ -115,7 +115,7 @@ class _Reader:
             raise RecursionError
         text = node.value if isinstance(node, yaml.ScalarNode) and node.style is None else None
         # The line of the name above a section is the one to show, and it is noted already.
-        self.places.setdefault(key, self._place(node, text))
+        self.origins.setdefault(key, self._origin(node, text))
         if not isinstance(node, yaml.ScalarNode) and not node.tag.startswith(_PLAIN_TAGS):
             raise ValueError(f"{node.tag} on line {node.start_mark.line + 1} is not a plain value")
         if isinstance(node, yaml.MappingNode):
@@ -132,7 +132,7 @@ class _Reader:
             name, below = name_node.value, (*key, name_node.value)
             line = name_node.start_mark.line + 1
             scalar = isinstance(value_node, yaml.ScalarNode) and value_node.style is None
-            place = self._place(name_node, value_node.value if scalar else None)
+            origin = self._origin(name_node, value_node.value if scalar else None)
             if name in first:
                 dotted = ".".join(below[len(self.prefix) :])
                 value = Written(value_node.value) if scalar else NOT_GIVEN
@@ -142,8 +142,8 @@ class _Reader:
                 ))
                 continue
             first[name] = line
-            self.places[below] = place
+            self.origins[below] = origin
             yield name, self._value(value_node, below)
 
-    def _place(self, node: yaml.Node, text: str | None) -> Place:
-        return Place(self.shown, node.start_mark.line + 1, len(self.prefix), self.layer, text)
+    def _origin(self, node: yaml.Node, text: str | None) -> Origin:
+        return Origin(self.shown, node.start_mark.line + 1, len(self.prefix), self.layer, text)
