@@ -22,7 +22,7 @@ from common import arguments, bootstrap, machine, sized, table, tell, write_sect
 from ipssim import simulation as simulation_module
 from ipssim import week as week_module
 from ipssim.compiled import entry
-from ipssim.settings.mechanisms.register import MECHANISMS
+from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups

@@ -40,7 +40,7 @@ class Problem:
     nearest: str | None = None
 
     @property
-    def place(self) -> str:
+    def origin(self) -> str:
         """Name the file with its line, or the command line, or Python."""
         return self.where if self.line is None else f"{self.where}, line {self.line}"
 
@@ -54,8 +54,8 @@ class Problem:
         if self.nearest:
             sentences.append(f"Did you mean {self.nearest}?")
         said = [_cut(printable(sentence), _LONGEST_SENTENCE) for sentence in sentences]
-        place = _cut(printable(self.where), _LONGEST_SENTENCE) + self.place[len(self.where) :]
-        return f"{place}: {given}\n  {' '.join(said)}"
+        origin = _cut(printable(self.where), _LONGEST_SENTENCE) + self.origin[len(self.where) :]
+        return f"{origin}: {given}\n  {' '.join(said)}"
 
 
 class InputError(Exception):

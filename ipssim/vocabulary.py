@@ -188,7 +188,7 @@ class Placement(IntEnum):
     AVAILABLE = 1
 
 
-class Sequence(IntEnum):
+class PlaceTrainOrder(IntEnum):
     """Whether search waits for a course."""
 
     PLACE_THEN_TRAIN = 0

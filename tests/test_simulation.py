@@ -37,10 +37,9 @@ from ipssim.settings.declare.law import Jobcentre
 from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.surroundings import LabourMarket, Organisation
-from ipssim.settings.mechanisms import Mechanisms, Training
-from ipssim.settings.mechanisms.register import MECHANISMS, Mechanism
+from ipssim.settings.mechanisms import MECHANISMS, Mechanism, Mechanisms
 from ipssim.settings.read.load import load_experiment
-from ipssim.settings.world import World
+from ipssim.settings.world import Training, World
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, trial_setup
 from ipssim.vocabulary import Position, Service

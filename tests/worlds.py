@@ -11,10 +11,9 @@ import numpy as np
 import pandas as pd
 
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.settings.declare.getting_and_keeping import Getting, Keeping
 from ipssim.settings.declare.surroundings import LabourMarket, Organisation, Population
 from ipssim.settings.read.load import load_experiment
-from ipssim.settings.world import World
+from ipssim.settings.world import Getting, Keeping, World
 from ipssim.simulation import Simulation
 from ipssim.vocabulary import Event
 from ipssim.world.build import Setup

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ipssim.settings.mechanisms import Mechanisms
-from ipssim.settings.mechanisms.register import MECHANISMS
+from ipssim.settings.mechanisms import MECHANISMS, Mechanisms
 from make.checkout import ROOT, story, story_path
 from make.markdown import code, document, table
 from make.programme_files import programme_file, programme_path
@@ -121,6 +120,15 @@ CONTENTS = (
 """Every row of world.md §4, in its order."""
 
 
+def contents() -> tuple[Content, ...]:
+    """Return the rows, and one for each mechanism that none of them names."""
+    named = {switch for row in CONTENTS for switch in row.switches}
+    return (*CONTENTS, *(
+        Content(one.title, ", ".join(one.sources), (f"rules.{one.field}",), (one.field,))
+        for one in MECHANISMS if one.field not in named
+    ))
+
+
 def missing() -> list[str]:
     """Name whatever a row points to and the checkout does not hold."""
     return [f"{row}: {what}" for row, what in _absent()]
@@ -135,7 +143,7 @@ def _absent() -> Iterator[tuple[str, str]]:
             if not path.is_file():
                 yield system.programme, path.relative_to(ROOT).as_posix()
     switches = {field.name for field in dataclasses.fields(Mechanisms)}
-    for content in CONTENTS:
+    for content in contents():
         for module in content.modules:
             if _module(module) is None:
                 yield content.title, f"ipssim.{module}"
@@ -199,7 +207,7 @@ def coverage_page() -> str:
             " mechanism's part in an outcome is, `ipssim compare` tells with its switch off.",
             table(
                 ("what drives", "modules", "switches", "stories", "source", "note"),
-                [_content_row(row) for row in CONTENTS],
+                [_content_row(row) for row in contents()],
             ),
         )
     ]

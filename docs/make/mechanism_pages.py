@@ -13,7 +13,7 @@ from dataclasses import fields
 from types import ModuleType
 
 import ipssim.rules
-from ipssim.settings.mechanisms.register import MECHANISMS, Mechanism
+from ipssim.settings.mechanisms import MECHANISMS, Mechanism
 from ipssim.settings.read.load import load_experiment
 from ipssim.week import WEEK
 from make.calls import readers, stages_of
@@ -44,28 +44,7 @@ settings of the world and hold in every arm alike. All are on unless you say oth
 MISSING = """\
 Named in the sources and not in this version: fidelity, and money."""
 
-STILL = {
-    "presence": {
-        "presence_minutes": "it still says how much of a meeting is felt in its own week",
-    },
-    "dream_and_match": {
-        "match_wish": "the place that fits best is still the one that is looked for",
-        "match_hours": "the place that fits best is still the one that is looked for",
-    },
-    "disclosure": {
-        "tells_illness": "an employer who was told still loses less trust (own responsibility)",
-    },
-    "belief": {
-        "support_softens": "with support less clarity is lost with a place (persistent trial)",
-    },
-    "employer_network": dict.fromkeys(
-        (
-            "employer_trust_growth", "employer_trust_success", "employer_trust_burnt",
-            "employer_trust_fade",
-        ),
-        "a consultant whose list is full still lets go of the employer who trusts least",
-    ),
-}
+STILL = {mechanism.field: mechanism.still for mechanism in MECHANISMS if mechanism.still}
 """Mechanism -> its numbers that go on acting with the switch off, and how (tested by running)."""
 
 

@@ -9,7 +9,7 @@ import inspect
 import pkgutil
 
 import ipssim.rules
-from ipssim.settings.mechanisms.register import MECHANISMS
+from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.week import WEEK
 from ipssim.world.columns import TABLES
 from make.markdown import code, document, table

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from ipssim.settings.declare.experiment import Estimate, Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
-from ipssim.settings.mechanisms.register import MECHANISMS
+from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.settings.read.load import load_experiment
 from make.checkout import SURENESS, citation, source_link, sources
 from make.markdown import code, document, table

@@ -6,7 +6,7 @@ from collections import Counter
 
 from ipssim.chance import DRAWS
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.settings.mechanisms.register import MECHANISMS
+from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.week import WEEK
 from ipssim.world.columns import TABLES
 from make.checkout import ROOT, story_path

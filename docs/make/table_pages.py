@@ -7,7 +7,7 @@ from enum import IntEnum, IntFlag
 from ipssim import vocabulary
 from ipssim.chance import DRAWS
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.settings.mechanisms.register import MECHANISMS
+from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.week import WEEK
 from ipssim.world.charter import Column
 from ipssim.world.columns import TABLES

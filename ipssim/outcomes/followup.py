@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.support import income_by_week, support_weeks
+from ipssim.settings.declare.health_and_help import Satisfaction
 from ipssim.settings.declare.law import Jobcentre
-from ipssim.settings.declare.relation_and_health import Satisfaction
 from ipssim.simulation import Simulation
 from ipssim.vocabulary import Decision, Ending, Event, Income
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipssim.report import texts
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.settings.mechanisms.register import MECHANISMS
+from ipssim.settings.mechanisms import MECHANISMS
 
 
 def switched_off(experiment: Experiment) -> list[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ipssim.compiled import rule
-from ipssim.settings.world import WorldNumbers
+from ipssim.settings.mechanisms.acceleration import Acceleration
 
 
 @rule
-def deadline_stress(weeks_left: float, p: WorldNumbers) -> float:
+def deadline_stress(weeks_left: float, p: Acceleration) -> float:
     """Return a week's stress of a date at which help ends; it grows as the date comes closer."""
     if weeks_left >= p.deadline_weeks:
         return 0.0
@@ -15,19 +15,19 @@ def deadline_stress(weeks_left: float, p: WorldNumbers) -> float:
 
 
 @rule
-def duty_stress(mismatch: float, p: WorldNumbers) -> float:
+def duty_stress(mismatch: float, p: Acceleration) -> float:
     """Return a week's stress of a track that must be followed, by how little it is wanted."""
     return p.acceleration * p.duty_stress * mismatch
 
 
 @rule
-def hurry_stress(overload: float, capacity: float, p: WorldNumbers) -> float:
+def hurry_stress(overload: float, capacity: float, p: Acceleration) -> float:
     """Return a week's stress of hours that outrun what a person can manage (S1 1)."""
     return p.acceleration * p.hurry_stress * min(1.0, 2.0 * overload / max(capacity, 1.0))
 
 
 @rule
-def next_motivation(motivation: float, entry: float, stress: float, p: WorldNumbers) -> float:
+def next_motivation(motivation: float, entry: float, stress: float, p: Acceleration) -> float:
     """Return motivation after a week: stress wears it, and slowing down brings it back (S0 4.3)."""
     worn = motivation * (1.0 - p.acceleration * p.stress_demotivates * stress)
     back = p.acceleration * p.motivation_returns * (1.0 - stress) * (entry - worn)
@@ -35,6 +35,6 @@ def next_motivation(motivation: float, entry: float, stress: float, p: WorldNumb
 
 
 @rule
-def sanctioned(insecurity: float, p: WorldNumbers) -> float:
+def sanctioned(insecurity: float, p: Acceleration) -> float:
     """Return fear of losing the livelihood after staying away from a duty (S2 4.2; assumed)."""
     return insecurity + p.acceleration * p.sanction_fear * (1.0 - insecurity)

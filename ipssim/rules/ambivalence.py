@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ipssim.compiled import rule
-from ipssim.settings.world import WorldNumbers
+from ipssim.settings.mechanisms.ambivalence import Ambivalence
 
 
 @rule
-def search_threshold(ambivalence: float, accompanied: float, p: WorldNumbers) -> float:
+def search_threshold(ambivalence: float, accompanied: float, p: Ambivalence) -> float:
     """Return the clarity a person asks for before searching (S0 5.1; S4).
 
     `accompanied` (0 to 1) is the presence of a worker who starts search at once; it makes trying

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from ipssim.compiled import rule
-from ipssim.settings.world import WorldNumbers
+from ipssim.settings.mechanisms.benefits import Benefits
 
 
 @rule
-def afraid(insecurity: float, p: WorldNumbers) -> float:
+def afraid(insecurity: float, p: Benefits) -> float:
     """Return the fear of losing the livelihood that counts in choices, 0 to 1 (S0 5.5, 6.2)."""
     return p.benefits * insecurity
 
 
 @rule
-def fear_leaves(fear: float, p: WorldNumbers) -> float:
+def fear_leaves(fear: float, p: Benefits) -> float:
     """Return the share of own applications left by fear of losing the livelihood (S4)."""
     return 1.0 - p.insecurity_holds_back * fear
 
 
 @rule
-def calm(insecurity: float, p: WorldNumbers) -> float:
+def calm(insecurity: float, p: Benefits) -> float:
     """Return fear of losing the livelihood after benefits counselling (S4)."""
     return insecurity * (1.0 - p.benefits * p.counselling)

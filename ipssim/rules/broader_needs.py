@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from ipssim.compiled import rule
+from ipssim.settings.mechanisms.broader_needs import BroaderNeeds
 from ipssim.settings.world import WorldNumbers
 
 
 @rule
-def need_rate(p: WorldNumbers) -> float:
+def need_rate(p: BroaderNeeds) -> float:
     """Return the weekly rate at which a need for help beyond work arises."""
     return p.broader_needs * p.need_arises
 
 
 @rule
-def asked_for(need: float, hours: float, unlimited: int, p: WorldNumbers) -> float:
+def asked_for(need: float, hours: float, unlimited: int, p: BroaderNeeds) -> float:
     """Return hours of help wanted after `hours` more; unclear limits invite asking (S3).
 
     `unlimited` is 1 for people whose worker helps without agreed limits.
@@ -23,19 +24,19 @@ def asked_for(need: float, hours: float, unlimited: int, p: WorldNumbers) -> flo
 
 
 @rule
-def need_left(need: float, p: WorldNumbers) -> float:
+def need_left(need: float, p: BroaderNeeds) -> float:
     """Return hours of help still wanted a week later; some needs settle without the programme."""
     return need * (1.0 - p.broader_needs * p.need_passes)
 
 
 @rule
-def unmet_stress(need: float, p: WorldNumbers) -> float:
+def unmet_stress(need: float, p: BroaderNeeds) -> float:
     """Return a week's stress of help that is wanted and not there."""
     return p.broader_needs * p.need_weighs * need
 
 
 @rule
-def help_minutes(need: float, broader_help: int, p: WorldNumbers) -> float:
+def help_minutes(need: float, broader_help: int, p: BroaderNeeds) -> float:
     """Return the minutes by which a contact is prolonged; none where workers do not help so."""
     if not broader_help:
         return 0.0
@@ -43,7 +44,7 @@ def help_minutes(need: float, broader_help: int, p: WorldNumbers) -> float:
 
 
 @rule
-def saved_for_help(left: float, saved: float, broader_help: int, p: WorldNumbers) -> float:
+def saved_for_help(left: float, saved: float, broader_help: int, p: BroaderNeeds) -> float:
     """Return the minutes saved for the next week, with room for the help of one contact.
 
     Without it a small part of a post could never hold a contact that is prolonged.
@@ -61,13 +62,13 @@ def help_builds_trust(trust: float, minutes: float, p: WorldNumbers) -> float:
 
 
 @rule
-def help_eases_stress(stress: float, minutes: float, p: WorldNumbers) -> float:
+def help_eases_stress(stress: float, minutes: float, p: BroaderNeeds) -> float:
     """Return stress after such help."""
     return stress * (1.0 - p.broader_needs * min(1.0, p.help_eases * minutes / 60.0))
 
 
 @rule
-def help_calms_fear(insecurity: float, minutes: float, p: WorldNumbers) -> float:
+def help_calms_fear(insecurity: float, minutes: float, p: BroaderNeeds) -> float:
     """Return fear of losing the livelihood after such help."""
     return insecurity * (1.0 - p.broader_needs * min(1.0, p.help_calms * minutes / 60.0))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ipssim.compiled import rule
+from ipssim.settings.mechanisms.cap_and_queue import CapAndQueue
 from ipssim.settings.world import WorldNumbers
 
 
 @rule
-def pressure(waiting: int, workers: int, p: WorldNumbers) -> float:
+def pressure(waiting: int, workers: int, p: CapAndQueue) -> float:
     """Return the pressure to end that a queue makes, 0 to 1; nobody waiting is none."""
     if waiting <= 0:
         return 0.0
@@ -15,7 +16,7 @@ def pressure(waiting: int, workers: int, p: WorldNumbers) -> float:
 
 
 @rule
-def pressed_style(style: float, pressed: float, p: WorldNumbers) -> float:
+def pressed_style(style: float, pressed: float, p: CapAndQueue) -> float:
     """Return how readily an ending is suggested, under pressure ("told to let go", S0 4.3)."""
     return style * (1.0 + p.queue_presses * pressed)
 
@@ -27,6 +28,6 @@ def settled_enough(pressed: float, p: WorldNumbers) -> float:
 
 
 @rule
-def let_go_rate(search_weeks: int, pressed: float, p: WorldNumbers) -> float:
+def let_go_rate(search_weeks: int, pressed: float, p: CapAndQueue) -> float:
     """Return the weekly rate of being pressed out after a long search without result."""
     return p.lets_go * pressed if search_weeks >= p.stalled_weeks else 0.0

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from ipssim.compiled import rule
 from ipssim.rules.common import clip
+from ipssim.settings.mechanisms.chicken_and_egg import ChickenAndEgg
 from ipssim.settings.world import WorldNumbers
 
 
 @rule
-def work_on_symptoms(occupied: int, overload: float, p: WorldNumbers) -> float:
+def work_on_symptoms(occupied: int, overload: float, p: ChickenAndEgg) -> float:
     """Return a week's change of symptoms (SD) from being at work or in study."""
     eased = p.work_helps if occupied and overload <= 0.0 else 0.0
     return p.chicken_and_egg * (p.overload_harms * overload - eased)
@@ -24,7 +25,7 @@ def trained(gained: float, occupied: int, overload: float, p: WorldNumbers) -> f
 
 @rule
 def too_early_or_too_hard(
-    overload: float, weeks_in_job: int, symptoms: float, level: float, p: WorldNumbers
+    overload: float, weeks_in_job: int, symptoms: float, level: float, p: ChickenAndEgg
 ) -> float:
     """Return what is added to the log of the relapse rate by work at the wrong time.
 

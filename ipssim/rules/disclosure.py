@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipssim.compiled import rule
 from ipssim.rules.common import clip
-from ipssim.settings.world import WorldNumbers
+from ipssim.settings.mechanisms.disclosure import Disclosure
 from ipssim.vocabulary import Item
 
 ILLNESS, GAP, NEEDS = int(Item.ILLNESS), int(Item.GAP), int(Item.NEEDS)
@@ -12,7 +12,7 @@ ILLNESS, GAP, NEEDS = int(Item.ILLNESS), int(Item.GAP), int(Item.NEEDS)
 
 @rule
 def items_told(
-    illness: float, gap: float, needs: float, support: float, p: WorldNumbers
+    illness: float, gap: float, needs: float, support: float, p: Disclosure
 ) -> int:
     """Return which items a person tells, as flags; the first three are the person's own draws.
 
@@ -30,7 +30,7 @@ def items_told(
 
 
 @rule
-def invitation_left(told: int, accompanied: int, p: WorldNumbers) -> float:
+def invitation_left(told: int, accompanied: int, p: Disclosure) -> float:
     """Return the share of invitations left: 27–34 % fewer with the illness told (evidence E).
 
     Coming with somebody from the service tells part of it already.
@@ -42,7 +42,7 @@ def invitation_left(told: int, accompanied: int, p: WorldNumbers) -> float:
 
 
 @rule
-def gap_counted(cv_gap: float, told: int, p: WorldNumbers) -> float:
+def gap_counted(cv_gap: float, told: int, p: Disclosure) -> float:
     """Return the years of a gap that count against a person; explaining takes part of it away."""
     years = min(cv_gap, 10.0)
     if told & GAP:
@@ -51,7 +51,7 @@ def gap_counted(cv_gap: float, told: int, p: WorldNumbers) -> float:
 
 
 @rule
-def told_holds(told: int, openness: float, p: WorldNumbers) -> float:
+def told_holds(told: int, openness: float, p: Disclosure) -> float:
     """Return what telling of needs takes off the log of job loss, by the employer's openness.
 
     It helps where there is capacity to include, and harms where there is none (S0 6.2).
@@ -62,6 +62,6 @@ def told_holds(told: int, openness: float, p: WorldNumbers) -> float:
 
 
 @rule
-def hiding_stress(told: int, p: WorldNumbers) -> float:
+def hiding_stress(told: int, p: Disclosure) -> float:
     """Return a week's stress of a job in which needs are hidden."""
     return 0.0 if told & NEEDS else p.disclosure * p.hiding_stress

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from ipssim.compiled import rule
 from ipssim.rules.common import clip
-from ipssim.settings.world import WorldNumbers
+from ipssim.settings.mechanisms.dream_and_match import DreamAndMatch
 
 
 @rule
 def match_of(
     same_sector: int, hours: float, capacity: float, taste: float, flexibility: float,
-    p: WorldNumbers,
+    p: DreamAndMatch,
 ) -> float:
     """Return how well a place fits a person, 0 to 1: wish, hours within reach, and taste.
 
@@ -24,31 +24,31 @@ def match_of(
 
 
 @rule
-def manageable(hours: float, capacity: float, p: WorldNumbers) -> bool:
+def manageable(hours: float, capacity: float, p: DreamAndMatch) -> bool:
     """Say whether a person alone would apply for a job of so many hours (few manage 37, S2 3.5)."""
     return p.dream_and_match == 0.0 or hours <= p.hours_stretch * capacity
 
 
 @rule
-def compromised(flexibility: float, support: float, p: WorldNumbers) -> float:
+def compromised(flexibility: float, support: float, p: DreamAndMatch) -> float:
     """Return how much of the wish is given up after a no: reality negotiation (S0 5.2; S3)."""
     step = p.compromise_alone + (p.compromise - p.compromise_alone) * support
     return flexibility + p.dream_and_match * (1.0 - flexibility) * step
 
 
 @rule
-def pull_of_match(match: float, p: WorldNumbers) -> float:
+def pull_of_match(match: float, p: DreamAndMatch) -> float:
     """Return log odds added to saying yes by how well a place fits."""
     return p.dream_and_match * p.accept_match * (match - 0.5)
 
 
 @rule
-def looks_on(match: float, p: WorldNumbers) -> bool:
+def looks_on(match: float, p: DreamAndMatch) -> bool:
     """Say whether a person goes on searching from a job, because it fits too badly (S0 5.2)."""
     return p.dream_and_match > 0.0 and match < p.looks_on
 
 
 @rule
-def hold_of_match(match: float, p: WorldNumbers) -> float:
+def hold_of_match(match: float, p: DreamAndMatch) -> float:
     """Return what a good match takes off the log of the rate at which a job is lost."""
     return p.dream_and_match * p.match_keeps * (match - 0.5)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from ipssim.compiled import rule
+from ipssim.settings.mechanisms.employer_network import EmployerNetwork
 from ipssim.settings.world import WorldNumbers
 
 
 @rule
-def trust_after_visit(trust: float, skill: float, p: WorldNumbers) -> float:
+def trust_after_visit(trust: float, skill: float, p: EmployerNetwork) -> float:
     """Return an employer's trust in a consultant after a visit, call or letter (S2 3.5)."""
     return trust + (1.0 - trust) * min(1.0, p.employer_trust_growth * skill)
 
 
 @rule
-def trust_after_success(trust: float, p: WorldNumbers) -> float:
+def trust_after_success(trust: float, p: EmployerNetwork) -> float:
     """Return that trust after a placement that lasts: a bridge built (S2 3.5)."""
     return trust + (1.0 - trust) * p.employer_trust_success
 
 
 @rule
-def trust_after_harm(trust: float, risk: float, p: WorldNumbers) -> float:
+def trust_after_harm(trust: float, risk: float, p: EmployerNetwork) -> float:
     """Return that trust after a candidate refused or left early: a bridge burnt (S3).
 
     `risk` (0 to 1) is the part of the disappointment that candour left.
@@ -28,13 +29,13 @@ def trust_after_harm(trust: float, risk: float, p: WorldNumbers) -> float:
 
 
 @rule
-def vouched(trust: float, p: WorldNumbers) -> float:
+def vouched(trust: float, p: EmployerNetwork) -> float:
     """Return what an employer's trust adds to the log odds of an interview."""
     return p.employer_network * p.vouch_effect * trust
 
 
 @rule
-def best_of_lead(trust: float, openings: int, p: WorldNumbers) -> float:
+def best_of_lead(trust: float, openings: int, p: EmployerNetwork) -> float:
     """Return how sure a lead is to be had: the employer's trust, then the openings."""
     return p.employer_network * trust + 0.1 * openings
 

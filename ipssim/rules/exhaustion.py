@@ -6,11 +6,12 @@ import math
 
 from ipssim.compiled import rule
 from ipssim.rules.common import clip
+from ipssim.settings.mechanisms.exhaustion import Exhaustion
 from ipssim.settings.world import WorldNumbers
 
 
 @rule
-def next_stress(stress: float, wanted: float, week_minutes: float, p: WorldNumbers) -> float:
+def next_stress(stress: float, wanted: float, week_minutes: float, p: Exhaustion) -> float:
     """Return a worker's remembered overload, 0 to 1: the part of the wanted that did not fit."""
     overload = 1.0 - week_minutes / wanted if wanted > week_minutes else 0.0
     return stress + (overload - stress) / p.stress_memory
@@ -31,19 +32,19 @@ def next_exhaustion(
 
 
 @rule
-def powerless(exhaustion: float, p: WorldNumbers) -> float:
+def powerless(exhaustion: float, p: Exhaustion) -> float:
     """Return exhaustion after a job was lost that the worker could do nothing about (S3)."""
     return min(1.0, exhaustion + p.exhaustion * p.wear_powerless)
 
 
 @rule
-def attention(stress: float, exhaustion: float, p: WorldNumbers) -> float:
+def attention(stress: float, exhaustion: float, p: Exhaustion) -> float:
     """Return what is left of a contact when the worker is under strain, 0 to 1."""
     left = (1.0 - p.stressed_worker * stress) * (1.0 - p.exhausted_contact * exhaustion)
     return 1.0 - p.exhaustion * (1.0 - left)
 
 
 @rule
-def leaving_rate(exhaustion: float, p: WorldNumbers) -> float:
+def leaving_rate(exhaustion: float, p: Exhaustion) -> float:
     """Return the weekly rate at which a worker leaves (Butenko 2022; rise with strain assumed)."""
     return p.exhaustion * p.leaving * math.exp(p.exhausted_leaves * exhaustion)

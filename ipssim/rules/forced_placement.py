@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ipssim.compiled import rule
-from ipssim.settings.world import WorldNumbers
+from ipssim.settings.mechanisms.forced_placement import ForcedPlacement
 
 
 @rule
@@ -15,18 +15,18 @@ def mismatch_of(match: float) -> float:
 
 
 @rule
-def harm_of(mismatch: float, p: WorldNumbers) -> float:
+def harm_of(mismatch: float, p: ForcedPlacement) -> float:
     """Return a week's symptoms (SD) from a place that fits badly."""
     return p.forced_placement * p.mismatch_harms * mismatch
 
 
 @rule
-def flare_up_rate(mismatch: float, p: WorldNumbers) -> float:
+def flare_up_rate(mismatch: float, p: ForcedPlacement) -> float:
     """Return the weekly rate of a flare-up in a place one was sent to (folding cloths, S0 4.1)."""
     return p.forced_placement * p.flare_up * mismatch
 
 
 @rule
-def sick_leave_weeks(u: float, p: WorldNumbers) -> int:
+def sick_leave_weeks(u: float, p: ForcedPlacement) -> int:
     """Return the length of the sick leave that follows; `u` is a draw in (0, 1)."""
     return 1 + int(min(-math.log(u), 4.0) * p.sick_weeks)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 
 from ipssim.compiled import rule
+from ipssim.settings.mechanisms.integration import Integration
 from ipssim.settings.world import WorldNumbers
 
 
 @rule
 def cooperation_after(
     cooperation: float, teams: int, desk_days: float, minutes: float, records: int, led: float,
-    p: WorldNumbers,
+    p: Integration,
 ) -> float:
     """Return a service's cooperation with treatment after a week, 0 to 1.
 
@@ -29,14 +30,14 @@ def cooperation_after(
 
 
 @rule
-def conflict_rate(led: float, meetings: float, p: WorldNumbers) -> float:
+def conflict_rate(led: float, meetings: float, p: Integration) -> float:
     """Return the weekly rate of a conflict with treatment: poor steering, few meetings (S2 3.2)."""
     spared = max(0.0, 1.0 - p.managements_meet * meetings)
     return p.integration * p.conflict * spared / max(led, 0.2)
 
 
 @rule
-def cooperation_after_conflict(cooperation: float, p: WorldNumbers) -> float:
+def cooperation_after_conflict(cooperation: float, p: Integration) -> float:
     """Return cooperation after a conflict; it must be rebuilt (S2 3.2)."""
     return cooperation * (1.0 - p.conflict_costs)
 
@@ -56,26 +57,26 @@ def to_be_shared(
 
 
 @rule
-def shared_after(shared: float, possible: float, p: WorldNumbers) -> float:
+def shared_after(shared: float, possible: float, p: Integration) -> float:
     """Return what is shared after a week; it takes time to come and to go."""
     return shared + p.sharing * (p.integration * possible - shared)
 
 
 @rule
-def mistimed(shared: float, p: WorldNumbers) -> float:
+def mistimed(shared: float, p: Integration) -> float:
     """Return the share of relapses of a start at the wrong time that is left (S2 3.5; S4)."""
     return 1.0 - p.shared_times * shared
 
 
 @rule
-def judged_capacity(capacity: float, shared: float, p: WorldNumbers) -> float:
+def judged_capacity(capacity: float, shared: float, p: Integration) -> float:
     """Return the hours a worker thinks a person can manage; too many with nothing shared (S4)."""
     return capacity * (1.0 + p.integration * p.misjudged_hours * (1.0 - shared))
 
 
 @rule
 def kept_by_treatment(
-    shared: float, in_treatment: int, contacts_per_month: float, p: WorldNumbers
+    shared: float, in_treatment: int, contacts_per_month: float, p: Integration
 ) -> float:
     """Return what treatment takes off the log of losing a place.
 
@@ -88,7 +89,7 @@ def kept_by_treatment(
 
 
 @rule
-def dared(accompanied: float, shared: float, p: WorldNumbers) -> float:
+def dared(accompanied: float, shared: float, p: Integration) -> float:
     """Return the company in trying: with treatment behind her a worker dares more (S2 3.3)."""
     if accompanied <= 0.0:
         return accompanied
@@ -97,7 +98,7 @@ def dared(accompanied: float, shared: float, p: WorldNumbers) -> float:
 
 @rule
 def advised_to_wait(
-    waits: int, in_treatment: int, symptoms: float, level: float, p: WorldNumbers
+    waits: int, in_treatment: int, symptoms: float, level: float, p: Integration
 ) -> bool:
     """Say whether search waits because treatment advises it (IPS-MA, S2 4)."""
     asked = p.integration > 0.0 and waits > 0 and in_treatment > 0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ipssim.compiled import rule
-from ipssim.settings.world import WorldNumbers
+from ipssim.settings.mechanisms.many_roles import ManyRoles
 
 
 @rule
-def continuity(workers: int, together: int, p: WorldNumbers) -> float:
+def continuity(workers: int, together: int, p: ManyRoles) -> float:
     """Return the share of what a contact builds that is kept when support is divided, 0 to 1.
 
     With one worker nothing is lost. Trained and placed together they lose less (S4).

@@ -6,11 +6,11 @@ import math
 
 from ipssim.compiled import rule
 from ipssim.rules.common import clip
-from ipssim.settings.world import WorldNumbers
+from ipssim.settings.mechanisms.pace import Pace
 
 
 @rule
-def held_back(symptoms: float, level: float, support: float, p: WorldNumbers) -> float:
+def held_back(symptoms: float, level: float, support: float, p: Pace) -> float:
     """Return the share of search a consultant holds back in a hard time, by support (S0 4.3)."""
     if symptoms - level < p.brake_at:
         return 0.0
@@ -18,13 +18,13 @@ def held_back(symptoms: float, level: float, support: float, p: WorldNumbers) ->
 
 
 @rule
-def after_standstill(motivation: float, p: WorldNumbers) -> float:
+def after_standstill(motivation: float, p: Pace) -> float:
     """Return motivation after a week of waiting by somebody who is ready (S0 4.3)."""
     return motivation * (1.0 - p.pace * p.standstill)
 
 
 @rule
-def agreed_hours(capacity: float, asked: float, full_time: float, p: WorldNumbers) -> float:
+def agreed_hours(capacity: float, asked: float, full_time: float, p: Pace) -> float:
     """Return the hours of a job found with a consultant: those that fit the person (S0 4.3; S1).
 
     Without this mechanism they are the hours the employer asked for.
@@ -41,6 +41,6 @@ def adjusted_hours(hours: float, capacity: float, full_time: float) -> float:
 
 
 @rule
-def chance_of_new_hours(support: float, p: WorldNumbers) -> float:
+def chance_of_new_hours(support: float, p: Pace) -> float:
     """Return the weekly chance that hours are talked about; nobody does without support."""
     return p.pace * p.hours_step * support

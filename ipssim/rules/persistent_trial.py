@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipssim.compiled import rule
+from ipssim.settings.mechanisms.persistent_trial import PersistentTrial
 from ipssim.settings.world import WorldNumbers
 
 
@@ -13,6 +14,6 @@ def after_setback(clarity: float, support: float, p: WorldNumbers) -> float:
 
 
 @rule
-def learned(lessons: float, p: WorldNumbers) -> float:
+def learned(lessons: float, p: PersistentTrial) -> float:
     """Return what lessons take off the log of the rate of losing a place, up to a most."""
     return p.persistent_trial * p.learning_keeps * min(lessons, p.lessons_most)

@@ -1,11 +1,14 @@
-"""What holds in every programme alike: the world's parameters, by mechanism.
+"""What holds in every programme alike: the world's parameters, in groups.
 
-Each is measured, calibrated (the six of docs/fit_plan.md) or assumed with a wide prior. Rules
-read them by field name, so names are unique over all groups.
+Each is measured, calibrated (the six of docs/fit_plan.md) or assumed with a wide prior. Those of no
+mechanism are declared in `declare/`, the others with the mechanism they belong to; a group can have
+both. Rules read them by field name, so names are unique over all groups.
 """
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,26 +20,46 @@ from ipssim.settings.declare.getting_and_keeping import (
     Keeping,
     Studying,
 )
-from ipssim.settings.declare.living import Befalling, Needing, Reaching, Using
-from ipssim.settings.declare.organising import Dividing, Integrating, Queueing, Teaming
-from ipssim.settings.declare.relation_and_health import Health, Relation, Satisfaction, Workload
-from ipssim.settings.mechanisms import (
-    Believing,
-    Mechanisms,
-    Pace,
-    Pressure,
-    Telling,
-    Training,
-    Wearing,
-)
+from ipssim.settings.declare.health_and_help import Health, Satisfaction, Training, Workload
+from ipssim.settings.declare.mechanism import assembled
+from ipssim.settings.mechanisms import MECHANISMS, Mechanisms
+
+__all__ = ["Keeping", "World", "WorldNumbers"]
+
+_ORDER = """
+relation: presence_memory presence_minutes trust_growth trust_fade stressed_worker
+ pushed_stress
+clarifying: own_clarity support_clarity fear_threshold rapid_discount
+getting: own_search outreach_yield drive_sd drive_supported drive_in_offers history_effect
+ negative_effect motivation_effect insecurity_holds_back refusal_discourages match_wish compromise
+ compromise_alone match_hours lead_memory outreach_centre centre_goodwill_sd advert_help
+ interview_base offer_base openness_effect realism_effect hours_stretch beside_search gap_effect
+ vouch_effect accept_base accept_match insecurity_effect counselling
+studying:
+keeping: job_loss early_loss early_loss_weeks match_keeps cognition_keeps overload_loses
+ symptoms_lose support_keeps looks_on fragility_sd learning_keeps lessons_most poor_teaches
+ others_teach brief hours_step
+health: symptom_return symptom_noise praktik_hours work_helps overload_harms mismatch_harms
+ stress_harms stress_fade talk_stress shield_weeks retelling relapse relapse_size symptom_capacity
+ capacity_growth
+workload: visit_minutes employer_trust_growth employer_trust_success candour_shares
+ employer_trust_burnt employer_trust_fade skill_sd
+ending: pressure:
+pace_of_work: brake_at brake_holds standstill overload_relapses early_weeks
+believing: belief_applies belief_start belief_interview belief_place belief_no support_softens
+telling: wearing: training: satisfaction: teaming: integrating: dividing: queueing: befalling:
+using: needing: reaching: ways_out:
+"""
+"""The place of a group, and of a number in it: worlds are drawn from the priors in this order.
+
+What is not named stands behind, so a new number or group needs no entry.
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class World:
-    """All world parameters; the same in every arm."""
+class _General:
+    """The groups in which some numbers belong to no mechanism."""
 
-    mechanisms: Mechanisms = field(default_factory=Mechanisms)
-    relation: Relation = field(default_factory=Relation)
     clarifying: Clarifying = field(default_factory=Clarifying)
     getting: Getting = field(default_factory=Getting)
     studying: Studying = field(default_factory=Studying)
@@ -44,34 +67,67 @@ class World:
     health: Health = field(default_factory=Health)
     workload: Workload = field(default_factory=Workload)
     ending: Ending = field(default_factory=Ending)
-    pressure: Pressure = field(default_factory=Pressure)
-    pace_of_work: Pace = field(default_factory=Pace)
-    believing: Believing = field(default_factory=Believing)
-    telling: Telling = field(default_factory=Telling)
-    wearing: Wearing = field(default_factory=Wearing)
     training: Training = field(default_factory=Training)
     satisfaction: Satisfaction = field(default_factory=Satisfaction)
-    teaming: Teaming = field(default_factory=Teaming)
-    integrating: Integrating = field(default_factory=Integrating)
-    dividing: Dividing = field(default_factory=Dividing)
-    queueing: Queueing = field(default_factory=Queueing)
-    befalling: Befalling = field(default_factory=Befalling)
-    using: Using = field(default_factory=Using)
-    needing: Needing = field(default_factory=Needing)
-    reaching: Reaching = field(default_factory=Reaching)
     ways_out: WaysOut = field(default_factory=WaysOut)
+
+
+def _groups() -> Iterator[tuple[str, type]]:
+    """Yield the name and the class of each group of the world."""
+    about: dict[str, str] = {}
+    numbers: dict[str, dict[str, dataclasses.Field[Any]]] = {}
+    for group in dataclasses.fields(_General):
+        kind: Any = group.default_factory
+        about[group.name] = kind.__doc__
+        numbers[group.name] = {item.name: item for item in dataclasses.fields(kind)}
+    for mechanism in MECHANISMS:
+        for item in dataclasses.fields(mechanism.numbers)[1:]:
+            group = item.metadata["group"]
+            about[group.name] = about.get(group.name) or group.about
+            numbers.setdefault(group.name, {})[item.name] = item
+    stands: dict[str, list[str]] = {}
+    for word in _ORDER.split():
+        if word.endswith(":"):
+            stands[word[:-1]] = []
+        else:
+            [*stands.values()][-1].append(word)
+    for name in dict.fromkeys((*stands, *numbers)):
+        own = numbers[name]
+        yield name, assembled(
+            name.title().replace("_", ""), __name__, about[name],
+            [own[item] for item in dict.fromkeys((*stands.get(name, ()), *own))],
+        )
 
 
 if TYPE_CHECKING:
 
+    @dataclass(frozen=True, slots=True)
+    class World(_General):
+        """All world parameters; the same in every arm."""
+
+        mechanisms: Mechanisms = field(default_factory=Mechanisms)
+
+        def __getattr__(self, group: str) -> Any: ...
+
     class WorldNumbers(  # type: ignore[misc]  # a reading aid; never made
-        Mechanisms, Relation, Clarifying, Getting, Studying, Keeping, Health, Workload, Ending,
-        Pressure, Pace, Believing, Telling, Wearing, Training, Satisfaction,
-        Teaming, Integrating, Dividing, Queueing,
-        Befalling, Using, Needing, Reaching,
-        WaysOut,
+        Clarifying, Getting, Studying, Keeping, Health, Workload, Ending, Training, Satisfaction,
+        WaysOut, Any,  # type: ignore[misc]  # so it is every mechanism's numbers as well
     ):
-        """Every world parameter under its own name, as compiled rules read them."""
+        """Every world parameter under its own name, as compiled rules read them.
+
+        A mechanism's own numbers are in the class that it declares; here they are not checked by
+        type, but by `tests/settings/test_world.py`.
+        """
+
+        def __getattr__(self, number: str) -> float: ...
 
 else:
     WorldNumbers = Any
+    _KINDS = {"mechanisms": Mechanisms, **dict(_groups())}
+    globals().update({kind.__name__: kind for kind in _KINDS.values()})
+    World = dataclasses.make_dataclass(
+        "World", [(name, kind, field(default_factory=kind)) for name, kind in _KINDS.items()],
+        frozen=True, slots=True,
+        namespace={"__doc__": "All world parameters; the same in every arm."},
+    )
+    World.__module__ = __name__

@@ -18,14 +18,14 @@ from ipssim.rules.workload import (
     minutes_for_people,
     urgency,
 )
-from ipssim.vocabulary import Outreach, Position, Sequence
+from ipssim.vocabulary import Outreach, PlaceTrainOrder, Position
 from ipssim.world.columns import Candidates, Workers
 from ipssim.world.periods import Now
 from ipssim.world.run import Run
 
 _SEARCH = int(Position.SEARCH)
 _NO_OUTREACH = int(Outreach.NONE)
-_TRAIN_FIRST = int(Sequence.TRAIN_THEN_PLACE)
+_TRAIN_FIRST = int(PlaceTrainOrder.TRAIN_THEN_PLACE)
 _NEVER = 1_000
 
 

@@ -12,7 +12,7 @@ from ipssim.rules.pace import after_standstill
 from ipssim.rules.presence import presence
 from ipssim.rules.resonance import pushed_stress
 from ipssim.stages.muster import move
-from ipssim.vocabulary import Position, Sequence, Service
+from ipssim.vocabulary import PlaceTrainOrder, Position, Service
 from ipssim.world.columns import Candidates, Treatment
 from ipssim.world.periods import Now
 from ipssim.world.run import Run
@@ -21,7 +21,7 @@ _CLARIFICATION = int(Position.CLARIFICATION)
 _SEARCH = int(Position.SEARCH)
 _OCCUPIED = int(Position.IN_WORK | Position.IN_STUDY)
 _SERVED = int(Service.SERVED)
-_PLACE_FIRST = int(Sequence.PLACE_THEN_TRAIN)
+_PLACE_FIRST = int(PlaceTrainOrder.PLACE_THEN_TRAIN)
 
 
 @stage

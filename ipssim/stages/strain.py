@@ -19,7 +19,7 @@ from ipssim.rules.reach import bounded, far_away
 from ipssim.rules.self_stigma import eased
 from ipssim.stages.befall import in_reach
 from ipssim.stages.place import end_placement
-from ipssim.vocabulary import Channel, Event, Placement, Sequence, Service
+from ipssim.vocabulary import Channel, Event, Placement, PlaceTrainOrder, Service
 from ipssim.world.columns import Candidates
 from ipssim.world.periods import Now
 from ipssim.world.run import Run
@@ -28,7 +28,7 @@ _STRAIN = int(Draw.STRAIN)
 _SERVED = int(Service.SERVED)
 _OUTREACH = int(Channel.OUTREACH)
 _AVAILABLE = int(Placement.AVAILABLE)
-_TRAIN_FIRST = int(Sequence.TRAIN_THEN_PLACE)
+_TRAIN_FIRST = int(PlaceTrainOrder.TRAIN_THEN_PLACE)
 _STARTED = int(Event.SICK_LEAVE_STARTED)
 _OVER = int(Event.SICK_LEAVE_ENDED)
 _NO_DATE = 10_000  # weeks; a limit so far away is none

@@ -20,8 +20,7 @@ from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import from_tallies
 from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.declare.programme import Programme
-from ipssim.settings.mechanisms import Mechanisms
-from ipssim.settings.mechanisms.register import MECHANISMS, Mechanism
+from ipssim.settings.mechanisms import MECHANISMS, Mechanism, Mechanisms
 from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
 from ipssim.study.ablation_result import (

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
-from ipssim.settings.mechanisms.register import Mechanism
+from ipssim.settings.mechanisms import Mechanism
 from ipssim.study.path_result import Effect
 from ipssim.study.tables import Levels, difference_unit
 

@@ -22,7 +22,7 @@ from ipssim.settings.read.checks import build, check
 from ipssim.settings.read.convert import plain
 from ipssim.settings.read.files import read
 from ipssim.settings.read.load import load
-from ipssim.settings.read.origins import Place, Report
+from ipssim.settings.read.origins import Origin, Report
 from ipssim.simulation import Simulation
 from ipssim.study.review import review_period
 from ipssim.study.shared import check_numbers
@@ -106,7 +106,7 @@ def load_spread(path: Path) -> Spread:
     document = read(path)
     data = dict(document.data)
     choices = data.pop("choices", {})
-    report = Report(Place(str(path)), document.places)
+    report = Report(Origin(str(path)), document.origins)
     spread = build(Spread, data, report)
     known = {entry.name for entry in fields(Programme)}
     for group, named in (("numbers", data.get("numbers", {})), ("choices", choices)):

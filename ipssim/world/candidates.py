@@ -15,11 +15,11 @@ from scipy.special import gammaincinv, ndtr
 
 from ipssim.chance import Draw, Luck, normals, uniforms
 from ipssim.settings.declare.getting_and_keeping import Studying
+from ipssim.settings.declare.health_and_help import Health
 from ipssim.settings.declare.law import Jobcentre
-from ipssim.settings.declare.living import Using
-from ipssim.settings.declare.relation_and_health import Health
 from ipssim.settings.declare.surroundings import LabourMarket, Population
-from ipssim.settings.mechanisms import Telling
+from ipssim.settings.mechanisms.self_stigma import SelfStigma
+from ipssim.settings.mechanisms.substance_use import SubstanceUse
 from ipssim.settings.world import World
 from ipssim.vocabulary import Diagnosis, EducationLevel, Income
 
@@ -178,7 +178,7 @@ def _capacity_and_dream(
 
 
 def _attitudes(
-    luck: Luck, who: Keys, population: Population, telling: Telling, clinician_median: float
+    luck: Luck, who: Keys, population: Population, telling: SelfStigma, clinician_median: float
 ) -> dict[str, NDArray[Any]]:
     """Return motivation, doubt, trust, fear, belief and clarity at entry, each 0 to 1."""
     motivation = _between(normals(luck, who, Draw.MOTIVATION), population.motivation_median)
@@ -300,7 +300,7 @@ def _home(
 
 
 def _substance(
-    luck: Luck, who: Keys, population: Population, using: Using
+    luck: Luck, who: Keys, population: Population, using: SubstanceUse
 ) -> dict[str, NDArray[Any]]:
     """Return use of alcohol and drugs at entry, 0 to 1: harmful from the threshold up."""
     u = uniforms(luck, who, Draw.SUBSTANCE)

@@ -21,11 +21,11 @@ from ipssim.vocabulary import (
     EndingRule,
     Outreach,
     Placement,
+    PlaceTrainOrder,
     Praktik,
     Priority,
     WageSubsidy,
 )
-from ipssim.vocabulary import Sequence as Order
 
 if TYPE_CHECKING:
 
@@ -87,7 +87,7 @@ NO_LIMIT = 1_000_000
 
 _WORDS: dict[str, Any] = {
     "placement": Placement,
-    "sequence": Order,
+    "sequence": PlaceTrainOrder,
     "outreach": Outreach,
     "praktik": Praktik,
     "ending": EndingRule,

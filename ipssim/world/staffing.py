@@ -174,7 +174,7 @@ def _table(
 
 def _team_table(setup: Setup, rows: list[dict[str, Any]], luck: Luck) -> Teams:
     """Return the teams; each service begins uphill with treatment (S2 3.3)."""
-    world = setup.world
+    world: Any = setup.world
     keys = np.array([row["key"] for row in rows], dtype=np.int64)
     z = normals(luck, keys, Draw.TEAM, 1)
     sd = world.getting.centre_goodwill_sd

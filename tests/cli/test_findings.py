@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from ipssim.cli import main
-from ipssim.settings.mechanisms.register import MECHANISMS
+from ipssim.settings.mechanisms import MECHANISMS
 
 SMALL = ["population.size=40", "horizon_weeks=20", "accrual_weeks=5"]
 TRIAL = ["trial.sizes.ips=20", "trial.sizes.ips_plus=20", "trial.sizes.usual=20"]

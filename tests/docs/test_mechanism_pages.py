@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 from worlds import make_divided, make_setup
 
-from ipssim.settings.mechanisms import Mechanisms
-from ipssim.settings.mechanisms.register import MECHANISMS, Mechanism
+from ipssim.settings.mechanisms import MECHANISMS, Mechanism, Mechanisms
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 from make.calls import readers, rules_with, stages_of

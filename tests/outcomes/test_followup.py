@@ -13,8 +13,8 @@ from worlds import ARMS, BUSY, RESTLESS, make_setup, make_trial, shipped
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import SUSTAINED_WEEKS, from_events, from_tallies
 from ipssim.recorder import EVENT_DTYPE
-from ipssim.settings.declare.relation_and_health import Satisfaction
 from ipssim.settings.declare.surroundings import LabourMarket
+from ipssim.settings.world import Satisfaction
 from ipssim.simulation import Simulation
 from ipssim.study.design import trial_setup
 from ipssim.vocabulary import Event

@@ -23,8 +23,7 @@ from numba.core.dispatcher import Dispatcher
 import ipssim.rules
 from ipssim import compiled
 from ipssim.settings.declare.law import Jobcentre
-from ipssim.settings.mechanisms import Mechanisms
-from ipssim.settings.mechanisms.register import MECHANISMS
+from ipssim.settings.mechanisms import MECHANISMS, Mechanisms
 from ipssim.settings.world import World
 from ipssim.vocabulary import Income, Item, Position
 from ipssim.world.records import law_record, reimbursement, world_record

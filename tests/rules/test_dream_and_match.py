@@ -12,8 +12,7 @@ from ipssim.rules.dream_and_match import (
     match_of,
     pull_of_match,
 )
-from ipssim.settings.declare.getting_and_keeping import Getting
-from ipssim.settings.world import World
+from ipssim.settings.world import Getting, World
 from ipssim.world.records import world_record
 
 LAW = settings(max_examples=50, deadline=None)

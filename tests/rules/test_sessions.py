@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ipssim.rules.sessions import attends, remediated, skills_gained
 from ipssim.settings.declare.parameter import parameters
-from ipssim.settings.mechanisms import Training
+from ipssim.settings.world import Training
 
 LAW = settings(max_examples=50, deadline=None)
 unit = st.floats(0, 1)

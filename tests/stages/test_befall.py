@@ -9,10 +9,9 @@ import pytest
 from worlds import columns, lives, make_setup
 
 from ipssim.chance import Draw, uniform
-from ipssim.settings.declare.living import Befalling, Needing, Reaching, Using
 from ipssim.settings.declare.surroundings import Population
 from ipssim.settings.mechanisms import Mechanisms
-from ipssim.settings.world import World
+from ipssim.settings.world import Befalling, Needing, Reaching, Using, World
 from ipssim.simulation import Simulation
 from ipssim.world.build import Setup
 

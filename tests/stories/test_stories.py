@@ -12,7 +12,7 @@ import yaml
 from teller import CHANCES, Telling, code, known, unit, variants
 
 from ipssim.chance import Draw
-from ipssim.settings.mechanisms.register import MECHANISMS
+from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.vocabulary import (
     Channel,
     Contingency,

@@ -15,8 +15,7 @@ from ipssim.errors import InputError, Stopped
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import from_tallies
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.settings.mechanisms import Mechanisms
-from ipssim.settings.mechanisms.register import MECHANISMS
+from ipssim.settings.mechanisms import MECHANISMS, Mechanisms
 from ipssim.simulation import Simulation
 from ipssim.study import ablation as module
 from ipssim.study.ablation import ablation, ablation_folder, plan_ablation, run_worlds

@@ -1,4 +1,4 @@
-"""World parameters of getting, keeping and leaving: search, education, work, ending."""
+"""World parameters of no mechanism: clarifying, search, education, work, ending."""
 
 from __future__ import annotations
 
@@ -17,19 +17,8 @@ class Clarifying:
     support_clarity: float = _p(
         0.08, "per week", "Share of the missing clarity found at full support.", 0, 0.3
     )
-    fear_threshold: float = _p(
-        0.6, "clarity per ambivalence", "Clarity asked for before search, per unit of ambivalence.",
-        0.2, 1.0,
-    )
-    rapid_discount: float = _p(
-        0.5, "share", "Part of that threshold that being accompanied from the start takes away.",
-        0, 1,
-    )
     clear_enough: float = _p(
         0.8, "clarity", "Clarity at which a searching person is no longer clarifying.", 0.5, 1
-    )
-    setback: float = _p(
-        0.4, "share", "Clarity lost when a job or course ends; the rest is learning kept.", 0, 0.8
     )
 
 
@@ -70,27 +59,9 @@ class Getting:
         1.0, "log scale", "Applications: full motivation against none (trial evidence is null).",
         0, 2.5, source="vukadin_2019",
     )
-    insecurity_holds_back: float = _p(
-        0.5, "share", "Own applications held back by full fear of losing the livelihood.", 0, 1,
-        source="S4",
-    )
     refusal_discourages: float = _p(
         0.005, "share", "Motivation lost with each refusal by an employer, alone.", 0, 0.05,
         source="S0",
-    )
-    match_wish: float = _p(
-        0.45, "share", "Weight of the dream's sector in how well a place fits.", 0.1, 0.7,
-        source="becker_1996",
-    )
-    compromise: float = _p(
-        0.06, "share", "The wish's hold given up with each no, at full support.", 0, 0.3,
-        source="S0",
-    )
-    compromise_alone: float = _p(
-        0.01, "share", "The wish's hold given up with each no, alone.", 0, 0.1, source="S0"
-    )
-    match_hours: float = _p(
-        0.25, "share", "Weight of hours within capacity; the rest is personal taste.", 0, 0.3
     )
     lead_memory: float = _p(
         5, "weeks", "How long an employer contact stays warm (e-folding time).", 1, 20
@@ -98,10 +69,6 @@ class Getting:
     outreach_centre: float = _p(
         0.5, "share", "Outreach that reaches employers when it goes through a company centre.",
         0.2, 1,
-    )
-    centre_goodwill_sd: float = _p(
-        0.3, "log scale", "Differences between company centres in goodwill (SD).", 0, 0.8,
-        source="S2",
     )
     advert_help: float = _p(
         1.0, "times per hour", "Own applications more, per weekly hour of help with adverts.", 0, 4,
@@ -121,10 +88,6 @@ class Getting:
         1.0, "log odds", "Offer in the dream's sector: a dream within reach against one far off.",
         0, 3, source="S0",
     )
-    hours_stretch: float = _p(
-        1.3, "times", "Most hours applied for alone, against what one can manage.", 1, 2,
-        source="S2",
-    )
     beside_search: float = _p(
         0.5, "share", "Applying left beside a job, or an unpaid trial somebody arranged.",
         0.1, 1, source="S0",
@@ -132,22 +95,8 @@ class Getting:
     gap_effect: float = _p(
         0.06, "log odds per year", "Interview: per year of gap in the CV, up to ten years.", 0, 0.3
     )
-    vouch_effect: float = _p(
-        1.2, "log odds", "Interview: full trust of the employer in the consultant.", 0, 3
-    )
     accept_base: float = _p(
         0.8, "log odds", "Candidate says yes to an offer of average match.", -1, 3
-    )
-    accept_match: float = _p(
-        2.0, "log odds per unit of match", "Candidate says yes: full match against none.", 0, 5
-    )
-    insecurity_effect: float = _p(
-        1.0, "log odds", "Candidate says no for fear of losing the livelihood: full fear.", 0, 3,
-        source="S4",
-    )
-    counselling: float = _p(
-        0.15, "share per contact", "Income insecurity that benefits counselling takes away.",
-        0, 0.5, source="S4",
     )
     praktik_hire_asked: float = _p(
         0.6, "probability", "Pay after a short unpaid trial that a firm asks for before it hires.",
@@ -237,11 +186,6 @@ class Keeping:
         12, "weeks", "How fast that extra loss wears off (e-folding time).", 4, 40,
         source="bond_kukla_2011",
     )
-    match_keeps: float = _p(
-        1.4, "log scale", "Loss: a place that fully matches against none; with the wish's weight in"
-        " the match, a job in the dream's sector lasts about twice as long.", 0, 3,
-        source="becker_1996",
-    )
     cognition_keeps: float = _p(
         0.25, "log scale per SD", "Loss: per SD better cognition.", 0, 0.8, source="gold_2002"
     )
@@ -254,33 +198,12 @@ class Keeping:
     support_keeps: float = _p(
         0.6, "log scale", "Loss: full support against none.", 0, 1.5, source="bond_kukla_2011"
     )
-    looks_on: float = _p(
-        0.45, "match", "A person in a job that fits less than this goes on searching.", 0, 0.8
-    )
     fragility_sd: float = _p(
         0.5, "log scale", "Unobserved differences between people in keeping a place (SD).", 0, 1.5
-    )
-    learning_keeps: float = _p(
-        0.15, "log scale per try", "Loss: per earlier job or course tried, up to three.", 0, 0.5,
-        source="S1",
-    )
-    lessons_most: float = _p(
-        3, "tries", "Most earlier tries that count.", 1, 8
-    )
-    poor_teaches: float = _p(
-        0.8, "count per unit of match", "How much more a lost own choice teaches, the poorer it"
-        " fitted.", 0, 1.6, source="S3",
-    )
-    others_teach: float = _p(
-        0.4, "share", "What a lost place teaches when it was not one's own choice.", 0, 1,
-        source="S3",
     )
     brief: float = _p(
         8, "weeks", "A job left within this time burns trust with the employer.", 1, 26,
         source="S3",
-    )
-    hours_step: float = _p(
-        0.10, "share per week", "How fast hours move towards capacity with full support.", 0, 0.5
     )
     left_share: float = _p(
         0.59, "share", "Job endings in which the person leaves.", 0, 1, label="measured",

@@ -77,12 +77,16 @@ def parameter(
     prior: Prior | None = None,
     source: str | None = None,
     optional: bool = False,
+    group: object = None,
 ) -> Any:
-    """Declare a dataclass field that is a `Parameter`; its name is filled in by `parameters`."""
+    """Declare a dataclass field that is a `Parameter`; its name is filled in by `parameters`.
+
+    `group` is noted for whoever puts fields of several classes together (`declare/mechanism.py`).
+    """
     spec = Parameter(
         "", value, unit, label, meaning, low, high, choices, prior, source, optional
     )
-    return dataclasses.field(default=value, metadata={"parameter": spec})
+    return dataclasses.field(default=value, metadata={"parameter": spec, "group": group})
 
 
 def world_parameter(
@@ -95,12 +99,13 @@ def world_parameter(
     prior: tuple[Literal["uniform", "normal", "lognormal", "beta"], float, float] | None = None,
     label: Label = "assumed",
     source: str | None = None,
+    group: object = None,
 ) -> float:
     """Declare a world parameter: a number with bounds and a prior (uniform between if none)."""
     belief = Prior(*prior) if prior else Prior("uniform", low, high)
     number: float = parameter(
         float(value), unit=unit, label=label, meaning=meaning, low=low, high=high, prior=belief,
-        source=source,
+        source=source, group=group,
     )
     return number
 

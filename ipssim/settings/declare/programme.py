@@ -14,9 +14,9 @@ from ipssim.vocabulary import (
     EndingRule,
     Outreach,
     Placement,
+    PlaceTrainOrder,
     Praktik,
     Priority,
-    Sequence,
     WageSubsidy,
 )
 
@@ -260,7 +260,8 @@ class Programme:
         meaning="Whether the person's dream or the municipality's openings decide the place.",
     )
     sequence: str = parameter(
-        "place_then_train", unit="word", label="policy", choices=_words(Sequence), source="S4",
+        "place_then_train", unit="word", label="policy", choices=_words(PlaceTrainOrder),
+        source="S4",
         meaning="Whether search starts at once or waits for a course.",
     )
     course_weeks: int = parameter(

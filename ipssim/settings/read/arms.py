@@ -11,7 +11,7 @@ from ipssim.settings.declare.parameter import field_types
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.files import Document
 from ipssim.settings.read.layers import BASED_ON, find_programme, over, programme_document
-from ipssim.settings.read.origins import Key, Place, Report
+from ipssim.settings.read.origins import Key, Origin, Report
 
 MOST_ARMS = 100
 """Arms of a comparison that have a name; each is a programme to read, and dials make others."""
@@ -30,7 +30,7 @@ class Arms:
         self._report = report
         self._chosen: set[str] = set()
         self._failed: set[str] = set()
-        self._left_out: dict[str, tuple[Key, Any, Place]] = {}
+        self._left_out: dict[str, tuple[Key, Any, Origin]] = {}
 
     @property
     def names(self) -> list[str]:
@@ -42,44 +42,44 @@ class Arms:
         """Give arms the programmes named on the command line; arms that are new are added."""
         for arm, choice in programmes.items():
             key = (f"programme@arms.{arm}",)
-            self._report.places = {key: Place(COMMAND_LINE, text=choice)}
+            self._report.origins = {key: Origin(COMMAND_LINE, text=choice)}
             self._add(arm, choice, key, Path())
             self._chosen.add(arm)
 
     def lay(self, layer: Document, beside: Path) -> None:
         """Lay a scenario, or the command line, over the settings; paths start at `beside`."""
-        self._report.places = layer.places
+        self._report.origins = layer.origins
         data = dict(layer.data)
         if "programme" in data:
             self._refuse_programme(data.pop("programme"))
         named = data.get("arms")
-        places = layer.places
+        origins = layer.origins
         if isinstance(named, Mapping):
             data["arms"] = {
                 arm: kept for arm, value in named.items()
                 if (kept := self._arm(str(arm), value, beside)) is not None
             }
             said = {("arms", str(arm), BASED_ON) for arm in named}
-            places = {key: place for key, place in places.items() if key not in said}
-        self.document = over(self.document, Document(data, places))
+            origins = {key: origin for key, origin in origins.items() if key not in said}
+        self.document = over(self.document, Document(data, origins))
 
     def leave_out(self, arms: Sequence[str]) -> None:
         """Note the arms that the command line leaves out (`~arms.none`)."""
         for arm in arms:
             key = (f"~arms.{arm}",)
-            self._report.places = {key: Place(COMMAND_LINE)}
+            self._report.origins = {key: Origin(COMMAND_LINE)}
             if arm in self.names:
-                self._left_out[arm] = key, NOT_GIVEN, Place(COMMAND_LINE)
+                self._left_out[arm] = key, NOT_GIVEN, Origin(COMMAND_LINE)
             else:
                 self._no_arm(key, NOT_GIVEN, arm, lambda name: f"~arms.{name}")
 
     def settle(self) -> Document:
         """Take out the arms that are left out, and return the settings."""
         data = self.document.data
-        for arm, (key, value, place) in self._left_out.items():
+        for arm, (key, value, origin) in self._left_out.items():
             roles = [role for role in ("treated", "reference") if data.get(role) == arm]
             if roles:
-                self._report.places = {key: place}
+                self._report.origins = {key: origin}
                 others = ", ".join(name for name in self.names if name not in self._left_out)
                 self._report.add(
                     key, value, f"{arm} is the arm named as {' and '.join(roles)}, so it"
@@ -88,13 +88,13 @@ class Arms:
                 )
             else:
                 data = without(data, arm)
-        self.document = Document(data, self.document.places)
+        self.document = Document(data, self.document.origins)
         return self.document
 
     def refuse_unplaced(self, programmes: Mapping[str, str]) -> None:
         """Note a programme that was given to no arm."""
         for name, choice in programmes.items():
-            self._report.places = {(name,): Place(COMMAND_LINE, text=choice)}
+            self._report.origins = {(name,): Origin(COMMAND_LINE, text=choice)}
             self._report.add(
                 (name,), choice,
                 "A comparison has one programme per arm, so the arm must be named.",
@@ -113,7 +113,7 @@ class Arms:
             return None
         if value is None and arm in self.names:
             if arm not in self._chosen:
-                self._left_out[arm] = key, value, self._report.place(key)
+                self._left_out[arm] = key, value, self._report.origin(key)
             return None
         if isinstance(value, Mapping) and BASED_ON in value:
             given = dict(value)
@@ -153,8 +153,8 @@ class Arms:
             self._failed.add(arm)
             return
         arms = {**self.document.data.get("arms", {}), arm: found.data}
-        places = {k: p for k, p in self.document.places.items() if k[:2] != ("arms", arm)}
-        self.document = Document({**self.document.data, "arms": arms}, {**places, **found.places})
+        origins = {k: p for k, p in self.document.origins.items() if k[:2] != ("arms", arm)}
+        self.document = Document({**self.document.data, "arms": arms}, {**origins, **found.origins})
 
     def _may_be_called(self, arm: str, key: Key, value: Any) -> bool:
         """Note what is wrong with the name of a new arm, if anything is."""
@@ -205,7 +205,7 @@ class Arms:
 
     def _written_at(self, key: Key, value: Any) -> Iterator[tuple[Key, Any]]:
         """Yield the settings below `key` as they were written: a section once, or each value."""
-        if key not in self._report.places and isinstance(value, Mapping) and value:
+        if key not in self._report.origins and isinstance(value, Mapping) and value:
             for name, item in value.items():
                 yield from self._written_at((*key, str(name)), item)
         else:

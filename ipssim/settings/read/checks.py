@@ -12,13 +12,13 @@ from ipssim.errors import PYTHON, InputError, Problem, nearest, show
 from ipssim.settings.declare.dial_arms import MOST_DIAL_ARMS, arms_of_dials, grid_size
 from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.declare.fidelity_scale import FidelityScale, wrong_in_scale
-from ipssim.settings.declare.getting_and_keeping import Keeping
 from ipssim.settings.declare.law import Jobcentre
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.declare.surroundings import LabourMarket, Population
 from ipssim.settings.read.convert import convert, plain
-from ipssim.settings.read.origins import Key, Place, Report
+from ipssim.settings.read.origins import Key, Origin, Report
+from ipssim.settings.world import Keeping
 from ipssim.vocabulary import Sector
 
 T = TypeVar("T")
@@ -57,7 +57,7 @@ def check(settings: T, where: str = PYTHON) -> T:
             "settings", type(settings).__name__, where,
             message="Settings are needed here, such as an Experiment or a Programme.",
         )])
-    report = Report(Place(where))
+    report = Report(Origin(where))
     checked = build(type(settings), plain(settings), report)
     report.raise_if_any()
     return checked

@@ -19,7 +19,7 @@ from yaml.reader import Reader
 from yaml.resolver import Resolver
 
 from ipssim.errors import NOT_GIVEN, InputError, Problem, Written
-from ipssim.settings.read.origins import Key, Place
+from ipssim.settings.read.origins import Key, Origin
 
 MOST_BYTES = 1_000_000
 """The largest file of settings that is read; the largest of ours has a hundredth of that."""
@@ -38,10 +38,10 @@ _PLAIN = {
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a settings file says, as plain values, with the place of each."""
+    """What a settings file says, as plain values, with the origin of each."""
 
     data: dict[str, Any]
-    places: dict[Key, Place] = field(default_factory=dict)
+    origins: dict[Key, Origin] = field(default_factory=dict)
 
 
 class _Unfit(Exception):  # noqa: N818 - says what a file has; never leaves this room
@@ -143,7 +143,7 @@ class _Reader:
         self.shown = shown
         self.prefix = prefix
         self.layer = layer
-        self.places: dict[Key, Place] = {}
+        self.origins: dict[Key, Origin] = {}
         self.problems: list[Problem] = []
         self._loader = _Loader("")
         self._count = 0
@@ -167,8 +167,8 @@ class _Reader:
         if self.problems:
             raise InputError(self.problems)
         # What the file leaves out has no line in it.
-        self.places[self.prefix] = Place(self.shown, None, len(self.prefix), self.layer)
-        return Document(data, self.places)
+        self.origins[self.prefix] = Origin(self.shown, None, len(self.prefix), self.layer)
+        return Document(data, self.origins)
 
     def _text(self, path: Path) -> str:
         try:
@@ -206,13 +206,13 @@ class _Reader:
         self._count += 1
         line = node.start_mark.line + 1
         if self._count > _MOST_VALUES:  # what is repeated stands elsewhere than where it counts
-            above = self.places.get(key[: len(self.prefix) + 1])
+            above = self.origins.get(key[: len(self.prefix) + 1])
             raise _Unfit(_TOO_MANY, (above and above.line) or line)
         if len(key) - len(self.prefix) > DEEPEST:
             raise _Unfit(_TOO_DEEP, line)
         text = node.value if isinstance(node, yaml.ScalarNode) and not node.style else None
         # The line of the name above a section is the one to show, and it is noted already.
-        self.places.setdefault(key, self._place(node, text))
+        self.origins.setdefault(key, self._origin(node, text))
         if self._is_tagged(node, key):
             return None
         if isinstance(node, yaml.MappingNode):
@@ -259,7 +259,7 @@ class _Reader:
                 continue
             line = name_node.start_mark.line + 1
             scalar = isinstance(value_node, yaml.ScalarNode) and not value_node.style
-            place = self._place(name_node, value_node.value if scalar else None)
+            origin = self._origin(name_node, value_node.value if scalar else None)
             if name in first:
                 value = Written(value_node.value) if scalar else NOT_GIVEN
                 dotted = ".".join(below[len(self.prefix) :])
@@ -267,8 +267,8 @@ class _Reader:
                 self._note(below, value, name_node, wrong)
                 continue
             first[name] = line
-            self.places[below] = place
+            self.origins[below] = origin
             yield name, self._value(value_node, below)
 
-    def _place(self, node: yaml.Node, text: str | None) -> Place:
-        return Place(self.shown, node.start_mark.line + 1, len(self.prefix), self.layer, text)
+    def _origin(self, node: yaml.Node, text: str | None) -> Origin:
+        return Origin(self.shown, node.start_mark.line + 1, len(self.prefix), self.layer, text)

@@ -23,8 +23,8 @@ def is_file(name: str) -> bool:
 
 
 def over(base: Document, layer: Document) -> Document:
-    """Return the base with a layer's values, and their places, laid over it."""
-    return Document(overlay(base.data, layer.data), {**base.places, **layer.places})
+    """Return the base with a layer's values, and their origins, laid over it."""
+    return Document(overlay(base.data, layer.data), {**base.origins, **layer.origins})
 
 
 def defaults(document: Document) -> list[Any]:
@@ -68,7 +68,7 @@ def find_programme(choice: Any, folder: Path, beside: Path) -> tuple[Path, str]:
     """Return the file of a programme and what to call it: a shipped one, or a file of one's own.
 
     `folder` holds the configuration files; a relative path starts at `beside`. Raises
-    `InputError` with one problem, whose place the caller knows better, when there is none.
+    `InputError` with one problem, whose origin the caller knows better, when there is none.
     """
     known = sorted(path.stem for path in (folder / "programme").glob("*.yaml"))
     if isinstance(choice, str) and choice in known:
@@ -88,7 +88,7 @@ def programme_document(
 ) -> Document:
     """Return what a programme file says, over what it builds on (`based_on`, or Hydra's defaults).
 
-    The data are the programme's own fields; the places start with `prefix`. `above` are the files
+    The data are the programme's own fields; the origins start with `prefix`. `above` are the files
     that lead here. Raises `InputError` when one of them cannot be read or found.
     """
     whole = Document({})
@@ -98,8 +98,8 @@ def programme_document(
     if BASED_ON not in whole.data:
         return whole
     choice = whole.data.pop(BASED_ON)
-    place = whole.places.pop((*prefix, BASED_ON), None)
-    line = None if place is None else place.line
+    origin = whole.origins.pop((*prefix, BASED_ON), None)
+    line = None if origin is None else origin.line
     trail = (*above, path.resolve())
     try:
         below, called = find_programme(choice, folder, path.parent)

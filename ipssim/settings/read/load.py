@@ -18,7 +18,7 @@ from ipssim.settings.read.arms import Arms
 from ipssim.settings.read.checks import build
 from ipssim.settings.read.files import Document, read
 from ipssim.settings.read.layers import defaults, family, is_file, over, programme_document
-from ipssim.settings.read.origins import Key, Place, Report
+from ipssim.settings.read.origins import Key, Origin, Report
 from ipssim.settings.read.overrides import Overrides, read_overrides
 from ipssim.settings.world import World
 
@@ -108,7 +108,7 @@ def load(name: str | Path, kind: str = "programme", *, configs: Path | None = No
         for document in family(path, shown, ()):
             whole = over(whole, document)
         whole.data.pop("defaults", None)
-    report = Report(Place(shown), whole.places)
+    report = Report(Origin(shown), whole.origins)
     settings = build(_GROUPS[kind], whole.data, report)
     report.raise_if_any()
     return settings
@@ -151,16 +151,16 @@ def assemble(
         Arms(base, folder, report := Report()).refuse_unplaced(given.unplaced)
         problems += report.problems
         return None
-    report = Report(Place(f"{_ROOT}.yaml"))
+    report = Report(Origin(f"{_ROOT}.yaml"))
     arms = Arms(base, folder, report)
     arms.refuse_unplaced(given.unplaced)
     arms.choose(chosen)
     for path, document in scenarios:
         arms.lay(document, path.parent)
-    arms.lay(Document(given.data, given.places), Path())
+    arms.lay(Document(given.data, given.origins), Path())
     arms.leave_out(given.removed)
     base = arms.settle()
-    report.places, report.known = base.places, _known_keys(arms.names)
+    report.origins, report.known = base.origins, _known_keys(arms.names)
     experiment = build(Experiment, base.data, report)
     problems += report.problems
     return experiment
@@ -182,15 +182,15 @@ def _base(
         )
         choices = _for_hydra(given.choices, _arms_of(experiment), chosen_here)
         composed, all_choices = _compose(folder, tuple(sorted(choices.items())))
-        places: dict[Key, Place] = {}
+        origins: dict[Key, Origin] = {}
         for group, option in sorted(all_choices.items(), key=lambda item: item[0] == "experiment"):
             for document in _chosen(folder, group, option):
-                places.update(document.places)
-        places.update(root.places)
+                origins.update(document.origins)
+        origins.update(root.origins)
     except InputError as error:
         problems += error.problems
         return None
-    return Document(composed, places)
+    return Document(composed, origins)
 
 
 def _default_experiment(root: Document) -> str:
@@ -284,7 +284,7 @@ def read_scenario(path: Path, problems: list[Problem]) -> Document:
     except InputError as error:
         problems += error.problems
         return Document({})
-    document.places.pop(())
+    document.origins.pop(())
     return document
 
 

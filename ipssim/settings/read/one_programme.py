@@ -15,7 +15,7 @@ from ipssim.settings.read.checks import build
 from ipssim.settings.read.files import Document
 from ipssim.settings.read.layers import BASED_ON, find_programme, over, programme_document
 from ipssim.settings.read.load import assemble, choices, config_dir, read_scenario
-from ipssim.settings.read.origins import Place, Report
+from ipssim.settings.read.origins import Origin, Report
 from ipssim.settings.read.overrides import Overrides, read_overrides
 
 DEFAULT = "ips_shared_care"
@@ -47,9 +47,9 @@ def load_single(
     programme = _programme(folder, given, scenarios, problems)
     around = Overrides(
         {name: option for name, option in given.choices.items() if name != _SECTION},
-        data=_rest(given.data), places=given.places,
+        data=_rest(given.data), origins=given.origins,
     )
-    rest = [(path, Document(_rest(layer.data), layer.places)) for path, layer in scenarios]
+    rest = [(path, Document(_rest(layer.data), layer.origins)) for path, layer in scenarios]
     experiment = assemble(folder, around, rest, problems)
     if programme is None or experiment is None or problems:
         raise InputError(problems)
@@ -84,32 +84,32 @@ def _programme(
 ) -> Programme | None:
     """Put the programme together and check it; what is wrong is added to `problems`."""
     known = [key for key, _ in parameters(_One())]
-    report = Report(Place(_SECTION), known=known)
+    report = Report(Origin(_SECTION), known=known)
     choice: Any = given.choices.get(_SECTION)
-    beside, at = Path(), Place(COMMAND_LINE)
+    beside, at = Path(), Origin(COMMAND_LINE)
     for path, document in scenarios:
-        report.places = document.places
+        report.origins = document.origins
         if "arms" in document.data:
             report.add(("arms",), document.data["arms"], _NO_ARMS, near=_SECTION)
         section = document.data.get(_SECTION)
         if choice is None and isinstance(section, dict) and BASED_ON in section:
             choice, beside = section[BASED_ON], path.parent
-            at = report.place((_SECTION, BASED_ON))
+            at = report.origin((_SECTION, BASED_ON))
     whole = _chosen(folder, DEFAULT if choice is None else choice, beside, at, report)
-    for layer in [document for _, document in scenarios] + [Document(given.data, given.places)]:
+    for layer in [document for _, document in scenarios] + [Document(given.data, given.origins)]:
         if _SECTION in layer.data:
             section = layer.data[_SECTION]
             if isinstance(section, dict):
                 section = {name: item for name, item in section.items() if name != BASED_ON}
-            places = {key: place for key, place in layer.places.items() if key[:1] == (_SECTION,)}
-            whole = over(whole, Document({_SECTION: section}, places))
-    report.places = whole.places
+            origins = {key: one for key, one in layer.origins.items() if key[:1] == (_SECTION,)}
+            whole = over(whole, Document({_SECTION: section}, origins))
+    report.origins = whole.origins
     found = build(_One, whole.data, report)
     problems += report.problems
     return None if report.problems else found.programme
 
 
-def _chosen(folder: Path, choice: Any, beside: Path, at: Place, report: Report) -> Document:
+def _chosen(folder: Path, choice: Any, beside: Path, at: Origin, report: Report) -> Document:
     """Return the chosen programme as a section; empty where there is no such programme."""
     try:
         path, shown = find_programme(choice, folder, beside)
@@ -121,4 +121,4 @@ def _chosen(folder: Path, choice: Any, beside: Path, at: Place, report: Report) 
                 problem = replace(problem, setting=setting, where=at.where, line=at.line)
             report.problems.append(problem)
         return Document({_SECTION: {}})
-    return Document({_SECTION: found.data}, found.places)
+    return Document({_SECTION: found.data}, found.origins)

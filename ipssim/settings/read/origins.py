@@ -14,7 +14,7 @@ _CLOSE_LEAF = 0.75  # a leaf taken from elsewhere in the tree must be spelt near
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Origin:
     """Where a setting was written.
 
     `depth` is how many leading parts of the full key the file itself stands for. A later `layer`
@@ -29,58 +29,58 @@ class Place:
 
 
 class Report:
-    """What is wrong with a tree of settings, with the place each setting came from.
+    """What is wrong with a tree of settings, with the origin each setting came from.
 
     `known` holds the dotted keys to look through for a misspelt one.
     """
 
     def __init__(
         self,
-        default: Place | None = None,
-        places: Mapping[Key, Place] | None = None,
+        default: Origin | None = None,
+        origins: Mapping[Key, Origin] | None = None,
         known: Sequence[str] = (),
     ) -> None:
-        self.default = default or Place()
-        self.places = places or {}
+        self.default = default or Origin()
+        self.origins = origins or {}
         self.known = known
         self.problems: list[Problem] = []
         self._flawed: set[Key] = set()
         self._guesses = 0
 
-    def place(self, key: Key) -> Place:
-        """Return the place of a key, or of the nearest section above it that has one."""
+    def origin(self, key: Key) -> Origin:
+        """Return the origin of a key, or of the nearest section above it that has one."""
         for length in range(len(key), -1, -1):
-            found = self.places.get(key[:length])
+            found = self.origins.get(key[:length])
             if found is not None:
                 return found
         return self.default
 
     def text(self, key: Key) -> str | None:
         """Return the scalar as it was written, or None where that is not known."""
-        place = self.places.get(key)
-        return None if place is None else place.text
+        origin = self.origins.get(key)
+        return None if origin is None else origin.text
 
     def add(
         self, key: Key, value: Any, wrong: str, allowed: str = "", near: str | None = None
     ) -> None:
         """Note a problem with the setting `key`."""
-        place = self.place(key)
+        origin = self.origin(key)
         self._flawed.add(key)
-        setting = ".".join(key[place.depth :]) or ".".join(key) or "settings"
+        setting = ".".join(key[origin.depth :]) or ".".join(key) or "settings"
         text = self.text(key)
         if text:
             value = Written(text)
         self.problems.append(
-            Problem(setting, value, place.where, place.line, wrong, allowed, near)
+            Problem(setting, value, origin.where, origin.line, wrong, allowed, near)
         )
 
     def add_unknown(self, key: Key, value: Any, siblings: Sequence[str]) -> None:
         """Note a setting that does not exist, with the valid one spelt most like it."""
-        if key not in self.places and isinstance(value, Mapping) and value:
+        if key not in self.origins and isinstance(value, Mapping) and value:
             for name, item in value.items():
                 self.add_unknown((*key, str(name)), item, siblings if not self.known else ())
             return
-        depth = self.place(key).depth
+        depth = self.origin(key).depth
         name = ".".join(key[depth:])
         self.add(
             key, value, f"There is no setting called {name}.",
@@ -110,7 +110,7 @@ class Report:
 
     def latest(self, keys: Sequence[Key]) -> Key:
         """Return the key whose value was given last: the one a user most likely meant to change."""
-        return max(keys, key=lambda key: self.places.get(key, self.default).layer)
+        return max(keys, key=lambda key: self.origins.get(key, self.default).layer)
 
     def raise_if_any(self) -> None:
         """Raise one `InputError` with every problem noted so far."""

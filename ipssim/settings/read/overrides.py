@@ -10,7 +10,7 @@ from typing import Any
 from ipssim.errors import COMMAND_LINE, NOT_GIVEN, Problem, Written, nearest, show
 from ipssim.settings.read.files import DEEPEST
 from ipssim.settings.read.layers import is_file
-from ipssim.settings.read.origins import Key, Place, leaves, nest, overlay
+from ipssim.settings.read.origins import Key, Origin, leaves, nest, overlay
 
 LAYER = 2  # the command line wins over scenario files (1) and over the package's files (0)
 _MOST = 500  # settings after a command
@@ -28,7 +28,7 @@ _LEFT_OUT = re.compile(r"~\s*arms\.([\w-]+)")
 
 @dataclass(slots=True)
 class Overrides:
-    """Arguments, read: Hydra's group choices, and values with their places.
+    """Arguments, read: Hydra's group choices, and values with their origins.
 
     `unplaced` are programmes given without an arm; `removed` are arms to leave out.
     """
@@ -37,7 +37,7 @@ class Overrides:
     unplaced: dict[str, str] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
     data: dict[str, Any] = field(default_factory=dict)
-    places: dict[Key, Place] = field(default_factory=dict)
+    origins: dict[Key, Origin] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -171,7 +171,7 @@ def _set(read: Overrides, key: Key, name: str, text: str) -> Problem | None:
     read.data = overlay(read.data, nest(key, value))
     for below, _ in leaves(value, key):
         written = text if below == key else None
-        read.places[below] = Place(COMMAND_LINE, layer=LAYER, text=written)
+        read.origins[below] = Origin(COMMAND_LINE, layer=LAYER, text=written)
     return None
 
 

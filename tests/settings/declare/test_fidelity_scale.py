@@ -102,4 +102,4 @@ def test_a_wrong_scale_is_refused_with_the_line(tmp_path: Path, change: str, mes
     own.write_text(f"defaults: [ips_25, _self_]\n{change}\n", "utf-8")
     with pytest.raises(InputError, match=message) as caught:
         load(own, kind="fidelity")
-    assert all(".yaml, line" in problem.place for problem in caught.value.problems)
+    assert all(".yaml, line" in problem.origin for problem in caught.value.problems)

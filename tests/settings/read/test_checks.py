@@ -4,11 +4,10 @@ import pytest
 
 from ipssim.errors import InputError
 from ipssim.settings.declare.experiment import Estimate, Experiment, Trial
-from ipssim.settings.declare.getting_and_keeping import Keeping
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.surroundings import LabourMarket, Population
 from ipssim.settings.read.checks import check
-from ipssim.settings.world import World
+from ipssim.settings.world import Keeping, World
 
 GOOD = Experiment(arms={"ips": Programme(), "usual": Programme(name="usual")})
 

@@ -9,7 +9,7 @@ from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.surroundings import LabourMarket, Population
 from ipssim.settings.read.convert import convert, plain
-from ipssim.settings.read.origins import Place, Report
+from ipssim.settings.read.origins import Origin, Report
 
 
 def problems(cls, data, **kwargs):
@@ -119,15 +119,15 @@ def test_everything_is_said_at_once_and_the_rest_is_kept():
     ("text", "value"), [("1.000", 1.0), ("0720", 464), ("1:30", 90), ("12.000", 12.0)]
 )
 def test_numbers_a_file_format_would_read_otherwise_are_refused(text, value):
-    places = {("size",): Place("a.yaml", 1, text=text)}
-    found = problems(Population, {"size": value}, places=places)
+    origins = {("size",): Origin("a.yaml", 1, text=text)}
+    found = problems(Population, {"size": value}, origins=origins)
     assert len(found) == 1
     assert str(found[0]).startswith(f"a.yaml, line 1: size = {text}\n")
 
 
 def test_a_decimal_with_three_places_is_a_decimal():
-    places = {("age_mean",): Place("a.yaml", 1, text="32.800")}
-    assert problems(Population, {"age_mean": 32.8}, places=places) == []
+    origins = {("age_mean",): Origin("a.yaml", 1, text="32.800")}
+    assert problems(Population, {"age_mean": 32.8}, origins=origins) == []
 
 
 def test_plain_leaves_no_settings_classes():

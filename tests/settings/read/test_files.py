@@ -21,22 +21,22 @@ def test_values_and_their_lines(tmp_path):
     path = written(tmp_path, text)
     document = read(path, shown="a.yaml")
     assert document.data == {"population": {"size": 5}, "arms": {"ips": {"limit_weeks": 10.0}}}
-    lines = {".".join(key): place.line for key, place in document.places.items() if key}
+    lines = {".".join(key): origin.line for key, origin in document.origins.items() if key}
     assert lines == {
         "population": 2, "population.size": 3, "arms": 4, "arms.ips": 5, "arms.ips.limit_weeks": 5,
     }
-    assert document.places["arms", "ips", "limit_weeks"].text == "1e1"
+    assert document.origins["arms", "ips", "limit_weeks"].text == "1e1"
 
 
 def test_keys_can_belong_to_a_section(tmp_path):
     document = read(written(tmp_path, "size: 5"), prefix=("population",))
     assert document.data == {"size": 5}
-    assert document.places["population", "size"].depth == 1
+    assert document.origins["population", "size"].depth == 1
 
 
 def test_lists_have_lines_by_entry(tmp_path):
     document = read(written(tmp_path, "estimates:\n  - n: 5\n  - n: 6\n"))
-    assert document.places["estimates", "1", "n"].line == 3
+    assert document.origins["estimates", "1", "n"].line == 3
 
 
 @pytest.mark.parametrize(

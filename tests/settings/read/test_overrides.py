@@ -39,9 +39,9 @@ def test_values_are_read_as_hydra_reads_them(text, value):
 
 def test_the_place_of_a_value_is_the_command_line():
     found = read("a.b=1.50", "c={d: 1}")
-    assert found.places["a", "b"].where == "command line"
-    assert found.places["a", "b"].text == "1.50"
-    assert ("c", "d") in found.places
+    assert found.origins["a", "b"].where == "command line"
+    assert found.origins["a", "b"].text == "1.50"
+    assert ("c", "d") in found.origins
 
 
 @pytest.mark.parametrize(

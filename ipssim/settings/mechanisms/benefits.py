@@ -1,0 +1,36 @@
+"""Benefits and insecurity: the declaration of what `ipssim/rules/benefits.py` does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
+
+_p = numbers_in("getting")
+
+
+@dataclass(frozen=True, slots=True)
+class Benefits:
+    """The switch, and the numbers that belong to it."""
+
+    benefits: bool = switch("fear for the livelihood holds back; counselling eases it.", "S4")
+    insecurity_holds_back: float = _p(
+        0.5, "share", "Own applications held back by full fear of losing the livelihood.", 0, 1,
+        source="S4",
+    )
+    insecurity_effect: float = _p(
+        1.0, "log odds", "Candidate says no for fear of losing the livelihood: full fear.", 0, 3,
+        source="S4",
+    )
+    counselling: float = _p(
+        0.15, "share per contact", "Income insecurity that benefits counselling takes away.",
+        0, 0.5, source="S4",
+    )
+
+
+MECHANISM = Mechanism(
+    Benefits, order=22, title="Benefits and insecurity",
+    says="Fear of losing one's livelihood holds back from applying and from saying yes;"
+    " counselling on benefits and work eases it.",
+    sources=("S4", "S2", "S0"), story="fear_for_the_livelihood",
+)

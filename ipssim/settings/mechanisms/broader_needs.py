@@ -1,0 +1,70 @@
+"""Broader needs: the declaration of what `ipssim/rules/broader_needs.py` does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
+
+_p = numbers_in(
+    "needing", "Help beyond work: forms, housing, transport, other authorities (S3 needs).",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BroaderNeeds:
+    """The switch, and the numbers that belong to it."""
+
+    broader_needs: bool = switch("help beyond work builds trust and eats time.", "S3")
+    need_arises: float = _p(
+        0.05, "per week", "A need for help beyond work arises (between two and three in a year).",
+        0.01, 0.2, source="S3",
+    )
+    need_hours: float = _p(
+        1.5, "hours", "Help that such a need asks for.", 0.5, 5, source="S3"
+    )
+    trouble_hours: float = _p(
+        2, "hours", "Help asked for when something befalls.", 0, 8, source="S0"
+    )
+    need_most: float = _p(
+        12, "hours", "Most help that can be waited for at a time.", 6, 30
+    )
+    need_weighs: float = _p(
+        0.004, "stress per week and hour", "Stress of help that is wanted and not there.", 0, 0.02,
+        source="S3",
+    )
+    need_passes: float = _p(
+        0.03, "share per week", "Needs that settle by themselves, or through others.", 0.005, 0.1
+    )
+    help_at_once: float = _p(
+        45, "minutes per contact", "Most that a contact is prolonged by such help.", 15, 90,
+        source="S3",
+    )
+    help_builds: float = _p(
+        0.04, "share per hour", "Missing trust that such help builds beyond the time it takes.",
+        0, 0.2, source="S3",
+    )
+    help_eases: float = _p(
+        0.1, "share per hour", "Stress taken away by such help.", 0, 0.4, source="S3"
+    )
+    help_calms: float = _p(
+        0.05, "share per hour", "Fear for the livelihood taken away by such help.", 0, 0.3,
+        source="S3",
+    )
+    unclear_asks: float = _p(
+        1.5, "factor", "Help asked for where limits are unclear, against clear ones.", 1, 3,
+        source="S3",
+    )
+    wear_needs: float = _p(
+        0.002, "per hour", "Exhaustion of such help where limits are unclear.", 0, 0.01,
+        source="S3",
+    )
+
+
+MECHANISM = Mechanism(
+    BroaderNeeds, order=19, title="Broader needs",
+    says="People want help with forms, housing, transport and other authorities. Giving it builds"
+    " trust and eats the week; without agreed limits more is asked for and it wears out. What"
+    " nobody helps with weighs, and settles slowly.",
+    sources=("S3", "S0"), story="help_beyond_the_task",
+)

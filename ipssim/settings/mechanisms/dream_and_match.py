@@ -1,0 +1,58 @@
+"""The dream and the match: the declaration of what `ipssim/rules/dream_and_match.py` does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
+
+_p = numbers_in("getting")
+_keeping = numbers_in("keeping")
+
+
+@dataclass(frozen=True, slots=True)
+class DreamAndMatch:
+    """The switch, and the numbers that belong to it."""
+
+    dream_and_match: bool = switch("a place that fits the dream is found, taken and kept.", "S0")
+    match_wish: float = _p(
+        0.45, "share", "Weight of the dream's sector in how well a place fits.", 0.1, 0.7,
+        source="becker_1996",
+    )
+    match_hours: float = _p(
+        0.25, "share", "Weight of hours within capacity; the rest is personal taste.", 0, 0.3
+    )
+    hours_stretch: float = _p(
+        1.3, "times", "Most hours applied for alone, against what one can manage.", 1, 2,
+        source="S2",
+    )
+    accept_match: float = _p(
+        2.0, "log odds per unit of match", "Candidate says yes: full match against none.", 0, 5
+    )
+    match_keeps: float = _keeping(
+        1.4, "log scale", "Loss: a place that fully matches against none; with the wish's weight in"
+        " the match, a job in the dream's sector lasts about twice as long.", 0, 3,
+        source="becker_1996",
+    )
+    looks_on: float = _keeping(
+        0.45, "match", "A person in a job that fits less than this goes on searching.", 0, 0.8
+    )
+    compromise: float = _p(
+        0.06, "share", "The wish's hold given up with each no, at full support.", 0, 0.3,
+        source="S0",
+    )
+    compromise_alone: float = _p(
+        0.01, "share", "The wish's hold given up with each no, alone.", 0, 0.1, source="S0"
+    )
+
+
+MECHANISM = Mechanism(
+    DreamAndMatch, order=9, title="The dream and the match",
+    says="A place that fits what one wants is said yes to and kept. After refusals part of the"
+    " wish is given up, sooner with somebody to think it through with (reality negotiation).",
+    sources=("S0", "S3", "becker_1996"), story="compromise_after_refusals",
+    still={
+        "match_wish": "the place that fits best is still the one that is looked for",
+        "match_hours": "the place that fits best is still the one that is looked for",
+    },
+)

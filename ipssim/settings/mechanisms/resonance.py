@@ -1,0 +1,39 @@
+"""Resonance: the declaration of what `ipssim/rules/resonance.py` does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
+
+_p = numbers_in("relation", "Presence, trust and what they carry (S0 6.1–6.5; S1).")
+
+
+@dataclass(frozen=True, slots=True)
+class Resonance:
+    """The switch, and the numbers that belong to it."""
+
+    resonance: bool = switch("trust grows with presence, and is lost with absence.", "S1")
+    trust_growth: float = _p(
+        0.06, "per hour of contact", "Share of the missing trust that an hour of contact builds.",
+        0.01, 0.3,
+    )
+    trust_fade: float = _p(
+        0.01, "per week", "Share of the gained trust lost in a week without contact.", 0, 0.1
+    )
+    trust_after_change: float = _p(
+        0.6, "share", "Gained trust that stays when the worker changes (part lies in the team).",
+        0, 1,
+    )
+    pushed_stress: float = _p(
+        0.02, "stress per week", "Stress of being pushed to search by somebody not trusted.",
+        0, 0.1, source="S1",
+    )
+
+
+MECHANISM = Mechanism(
+    Resonance, order=4, title="Resonance",
+    says="A relation that answers: trust grows slowly with contact and is lost with absence and"
+    " change. With trust pushing works; without it, pushing is pressure.",
+    sources=("S1", "S0"), story="pushed_with_and_without_trust",
+)

@@ -1,0 +1,194 @@
+"""A mechanism without a column is added by writing five files, and nothing lists it.
+
+It is written into a copy of the checkout, which is then asked, in a process of its own and
+uncompiled, whether everything that is derived from the declarations knows it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+COPIED = ("ipssim", "configs", "tests", "pyproject.toml")
+
+DECLARATION = '''\
+"""Breathing out: the declaration of what `ipssim/rules/toy.py` does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
+
+_p = numbers_in("toying", "Breathing out, for a test.")
+_health = numbers_in("health")
+
+
+@dataclass(frozen=True, slots=True)
+class Toy:
+    """The switch, and the numbers that belong to it."""
+
+    toy: bool = switch("breathing out takes stress away.", "S0")
+    toy_calms: float = _p(0.5, "share", "Stress that breathing out takes away.", 0, 1)
+    toy_most: float = _health(0.4, "stress", "Most that it takes away.", 0, 1, source="S0")
+
+
+MECHANISM = Mechanism(
+    Toy, title="Breathing out", says="Who breathes out is less stressed.", sources=("S0",),
+    story="breathing_out",
+)
+'''
+RULES = '''\
+"""Breathing out (S0)."""
+
+from __future__ import annotations
+
+from ipssim.compiled import rule
+from ipssim.settings.mechanisms.toy import Toy
+
+
+@rule
+def breathed_out(stress: float, p: Toy) -> float:
+    """Return stress after breathing out (shape assumed)."""
+    return stress - p.toy * min(p.toy_calms * stress, p.toy_most)
+'''
+TEST = """\
+from ipssim.rules.toy import breathed_out
+
+
+def test_breathing_out_calms(p, off):
+    assert breathed_out(0.4, p) == 0.2
+    assert breathed_out(0.4, off("toy")) == 0.4
+"""
+STORY = """\
+title: Who breathes out is less stressed
+tells: Somebody who was cut off breathes out.
+source: S0
+programme: {name: package, limit_weeks: 4}
+weeks: 8
+people: [{stress: 0.6}]
+variants:
+  with_it:
+    expect:
+      - {column: stress, week: 0, below: 0.31}
+  without_it:
+    mechanisms: {toy: no}
+    expect:
+      - {column: stress, week: 0, above: 0.31}
+"""
+STAGE = "ipssim/stages/live.py"
+FILES = {
+    "ipssim/settings/mechanisms/toy.py": DECLARATION,
+    "ipssim/rules/toy.py": RULES,
+    "tests/rules/test_toy.py": TEST,
+    "tests/stories/breathing_out.yaml": STORY,
+}
+
+ASKED = """
+from dataclasses import replace
+
+import numpy as np
+
+from ipssim.cli import main
+from ipssim.errors import InputError
+from ipssim.report.coverage import coverage_page, missing
+from ipssim.report.mechanism_pages import mechanism_pages
+from ipssim.report.parameter_pages import parameters_page
+from ipssim.settings.mechanisms import MECHANISMS
+from ipssim.settings.read.load import load_experiment
+from ipssim.simulation import Simulation
+from ipssim.world.build import Setup
+
+
+def lived(*settings):
+    experiment = load_experiment([*settings, "population.size=20", "horizon_weeks=8"])
+    return Simulation(Setup.of(experiment, [experiment.arms["ips"]]), 1, 0).run()
+
+
+assert MECHANISMS[-1].field == "toy" and MECHANISMS[-1].parameters == ("toy_calms", "toy_most")
+assert load_experiment([]).world.mechanisms.toy is True
+set_to = load_experiment(["world.toying.toy_calms=0.2", "world.health.toy_most=0.1"]).world
+assert (set_to.toying.toy_calms, set_to.health.toy_most) == (0.2, 0.1)
+try:
+    load_experiment(["world.toying.toy_calms=2"])
+except InputError as refused:
+    assert "from 0 to 1" in str(refused)
+else:
+    raise AssertionError("a number beyond its bounds was taken")
+
+assert main(["parameters", "toy_calms"]) == 0
+
+page = mechanism_pages()["mechanisms/toy.md"]()
+for word in ("world.mechanisms.toy=false", "world.toying.toy_calms", "world.health.toy_most",
+             "`breathed_out`", "**live**", "Who breathes out is less stressed"):
+    assert word in page, word
+assert "[toy](mechanisms/toy.md)" in parameters_page()
+assert missing() == []
+assert "world.mechanisms.toy" in coverage_page()
+
+on, off = lived(), lived("world.mechanisms.toy=false")
+assert not np.array_equal(on.tables.candidates.stress, off.tables.candidates.stress)
+strong = lived("world.mechanisms.toy=false", "world.toying.toy_calms=1")
+assert np.array_equal(strong.tables.candidates.stress, off.tables.candidates.stress)
+"""
+
+
+def run(root: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in the copy, uncompiled, with the copy's package in place of ours."""
+    environment = {
+        **os.environ, "PYTHONPATH": str(root), "NUMBA_DISABLE_JIT": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    return subprocess.run(
+        [sys.executable, *command], cwd=root, env=environment, capture_output=True, text=True,
+        timeout=300, check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the checkout in which the mechanism is written."""
+    root = tmp_path_factory.mktemp("checkout")
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, root / name)
+    for name, text in FILES.items():
+        (root / name).write_text(text, "utf-8")
+    stage = (root / STAGE).read_text("utf-8")
+    called = stage.replace("fade_stress(strain, p)", "breathed_out(fade_stress(strain, p), p)")
+    called = called.replace(
+        "from ipssim.rules.treatment", "from ipssim.rules.toy import breathed_out\n"
+        "from ipssim.rules.treatment",
+    )
+    assert called.count("breathed_out") == 2
+    (root / STAGE).write_text(called, "utf-8")
+    return root
+
+
+
+def test_everything_that_is_derived_knows_it(copy: Path) -> None:
+    done = run(copy, "-c", ASKED)
+    assert done.returncode == 0, done.stderr
+    assert "world.toying.toy_calms" in done.stdout
+
+
+def test_its_rule_its_story_and_the_tests_over_all_mechanisms_pass(copy: Path) -> None:
+    done = run(
+        copy, "-m", "pytest", "-n", "0", "-p", "no:randomly", "tests/rules", "tests/stories",
+        "tests/settings/test_world.py", "tests/report/test_mechanism_pages.py",
+        "-k", "toy or breathing_out or test_world or test_every_switch or belongs_to_one",
+        "--deselect", "tests/report/test_mechanism_pages.py::test_switched_on_it_matters",
+        "--deselect", "tests/report/test_mechanism_pages.py"
+        "::test_switched_off_its_numbers_have_no_effect_but_for_those_its_page_names",
+    )
+    assert done.returncode == 0, done.stdout
+    assert "passed" in done.stdout
