@@ -173,6 +173,10 @@ WORDS = {
     "an escape": ("\x1b[31mred=1", "\\x1b[31mred"),
     "an escape in a value": ("title=\x1b[31mred", "\\x1b[31mred"),
     "not text": ("title=\udcff", "\\udcff"),
+    "decimal commas": (
+        "labour_market.place_shares=[0,03,0,97]", "with a point. Allowed: from 0 to 1 share. Did"
+        " you mean [0.03, 0.97]?",
+    ),
     "a long path": ("programme@arms.mine=" + "a/" * 3000 + "x.yaml", "too long"),
     "an arm of many letters": ("~arms." + "x" * 5000, "There is no arm called"),
 }
