@@ -26,9 +26,9 @@ from ipssim.vocabulary import (
     Item,
     Outreach,
     Placement,
+    PlaceTrainOrder,
     Position,
     Praktik,
-    Sequence,
     Service,
     WageSubsidy,
 )
@@ -101,8 +101,8 @@ DROPPED_OUT = int(Ending.DROPPED_OUT)
 CLARIFIED = int(Ending.CLARIFIED)
 PRESSED = int(Ending.PRESSED)
 BY_NEED = int(EndingRule.BY_NEED)
-PLACE_FIRST = int(Sequence.PLACE_THEN_TRAIN)
-TRAIN_FIRST = int(Sequence.TRAIN_THEN_PLACE)
+PLACE_FIRST = int(PlaceTrainOrder.PLACE_THEN_TRAIN)
+TRAIN_FIRST = int(PlaceTrainOrder.TRAIN_THEN_PLACE)
 PREFERENCE = int(Placement.PREFERENCE)
 AVAILABLE = int(Placement.AVAILABLE)
 CENTRE = int(Outreach.COMPANY_CENTRE)

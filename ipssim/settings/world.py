@@ -21,7 +21,7 @@ from ipssim.settings.declare.getting_and_keeping import (
     Studying,
 )
 from ipssim.settings.declare.health_and_help import Health, Satisfaction, Training, Workload
-from ipssim.settings.declare.mechanism import assembled
+from ipssim.settings.declare.mechanism import assembled, declared
 from ipssim.settings.mechanisms import MECHANISMS, Mechanisms
 
 __all__ = ["Keeping", "World", "WorldNumbers"]
@@ -56,35 +56,31 @@ What is not named stands behind, so a new number or group needs no entry.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _General:
-    """The groups in which some numbers belong to no mechanism."""
-
-    clarifying: Clarifying = field(default_factory=Clarifying)
-    getting: Getting = field(default_factory=Getting)
-    studying: Studying = field(default_factory=Studying)
-    keeping: Keeping = field(default_factory=Keeping)
-    health: Health = field(default_factory=Health)
-    workload: Workload = field(default_factory=Workload)
-    ending: Ending = field(default_factory=Ending)
-    training: Training = field(default_factory=Training)
-    satisfaction: Satisfaction = field(default_factory=Satisfaction)
-    ways_out: WaysOut = field(default_factory=WaysOut)
+_GENERAL: dict[str, type] = {
+    "clarifying": Clarifying,
+    "getting": Getting,
+    "studying": Studying,
+    "keeping": Keeping,
+    "health": Health,
+    "workload": Workload,
+    "ending": Ending,
+    "training": Training,
+    "satisfaction": Satisfaction,
+    "ways_out": WaysOut,
+}
+"""The groups in which some numbers belong to no mechanism."""
 
 
 def _groups() -> Iterator[tuple[str, type]]:
     """Yield the name and the class of each group of the world."""
-    about: dict[str, str] = {}
-    numbers: dict[str, dict[str, dataclasses.Field[Any]]] = {}
-    for group in dataclasses.fields(_General):
-        kind: Any = group.default_factory
-        about[group.name] = kind.__doc__
-        numbers[group.name] = {item.name: item for item in dataclasses.fields(kind)}
+    about = {name: kind.__doc__ or "" for name, kind in _GENERAL.items()}
+    numbers = {name: declared(kind) for name, kind in _GENERAL.items()}
     for mechanism in MECHANISMS:
-        for item in dataclasses.fields(mechanism.numbers)[1:]:
+        for name in mechanism.parameters:
+            item = declared(mechanism.numbers)[name]
             group = item.metadata["group"]
             about[group.name] = about.get(group.name) or group.about
-            numbers.setdefault(group.name, {})[item.name] = item
+            numbers.setdefault(group.name, {})[name] = item
     stands: dict[str, list[str]] = {}
     for word in _ORDER.split():
         if word.endswith(":"):
@@ -95,21 +91,23 @@ def _groups() -> Iterator[tuple[str, type]]:
         own = numbers[name]
         yield name, assembled(
             name.title().replace("_", ""), __name__, about[name],
-            [own[item] for item in dict.fromkeys((*stands.get(name, ()), *own))],
+            {item: own[item] for item in dict.fromkeys((*stands.get(name, ()), *own))},
         )
 
 
 if TYPE_CHECKING:
 
     @dataclass(frozen=True, slots=True)
-    class World(_General):
+    class World:
         """All world parameters; the same in every arm."""
 
         mechanisms: Mechanisms = field(default_factory=Mechanisms)
+        keeping: Keeping = field(default_factory=Keeping)
+        satisfaction: Satisfaction = field(default_factory=Satisfaction)
 
         def __getattr__(self, group: str) -> Any: ...
 
-    class WorldNumbers(  # type: ignore[misc]  # a reading aid; never made
+    class WorldNumbers(  # a reading aid; never made
         Clarifying, Getting, Studying, Keeping, Health, Workload, Ending, Training, Satisfaction,
         WaysOut, Any,  # type: ignore[misc]  # so it is every mechanism's numbers as well
     ):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 import pickle
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from pathlib import Path
 
 import ipssim
 from ipssim.settings import mechanisms
+from ipssim.settings.declare.mechanism import declared
 from ipssim.settings.mechanisms import MECHANISMS, Mechanisms
-from ipssim.settings.world import World
+from ipssim.settings.world import _GENERAL, World
 
 PACKAGE = Path(ipssim.__file__).parent
 RECORDS = {"p"}  # what rules and stages call the record of the world's numbers
@@ -25,8 +27,17 @@ def numbers() -> list[str]:
     ]
 
 
-def test_a_name_is_one_number_only() -> None:
-    assert [name for name, times in Counter(numbers()).items() if times > 1] == []
+def declared_twice(names: Iterable[str]) -> list[str]:
+    """Return the names that are declared more than once, here or in the world."""
+    return [name for name, times in Counter(names).items() if times > 1]
+
+
+def test_a_name_is_declared_once() -> None:
+    general = [name for kind in _GENERAL.values() for name in declared(kind)]
+    special = [name for mechanism in MECHANISMS for name in declared(mechanism.numbers)]
+    assert sorted([*general, *special]) == sorted(numbers())
+    assert declared_twice([*general, *special]) == []
+    assert declared_twice(["reach", "pace", "reach"]) == ["reach"]
 
 
 def test_every_number_of_a_mechanism_is_in_a_group_that_says_what_it_is_about() -> None:

@@ -40,7 +40,8 @@ from ipssim.world.records import (
 LIMITS = ("limit_weeks", "search_limit_weeks", "in_work_limit_weeks", "hours_budget",
           "worker_change_weeks", "repeat_after_weeks", "praktik_every_weeks",
           "supervision_interval_weeks", "review_interval_weeks", "age_to")
-WORDS = {"placement": Placement, "sequence": PlaceTrainOrder, "outreach": Outreach, "praktik": Praktik,
+WORDS = {"placement": Placement, "sequence": PlaceTrainOrder, "outreach": Outreach,
+         "praktik": Praktik,
          "ending": EndingRule, "authority": Authority, "priority": Priority,
          "wage_subsidy": WageSubsidy}
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ipssim.settings.declare.parameter import world_parameter as _p
 
 
-@dataclass(frozen=True, slots=True)
 class WaysOut:
     """What people and employers do where the law opens another way (S2 2.1, 3.1; S0 4.1, 5.4)."""
 

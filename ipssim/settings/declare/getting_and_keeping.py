@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ipssim.settings.declare.parameter import world_parameter as _p
 
 
-@dataclass(frozen=True, slots=True)
 class Clarifying:
     """From inertia to trying (S0 4.3, 5.1)."""
 
@@ -22,7 +19,6 @@ class Clarifying:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class Getting:
     """What gets people jobs: search, outreach, interviews (S2 3.5; evidence E)."""
 
@@ -108,7 +104,6 @@ class Getting:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class Studying:
     """Education as a way forward with its own dates, pace and drop-out (S2 3.5; S0 6.2)."""
 
@@ -169,7 +164,6 @@ class Studying:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class Keeping:
     """What keeps people in work and study (evidence F)."""
 
@@ -219,7 +213,6 @@ class Keeping:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class Ending:
     """Leaving a programme (S2 3.5; S0 4.3)."""
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ipssim.settings.declare.parameter import world_parameter as _p
 
 
-@dataclass(frozen=True, slots=True)
 class Health:
     """Symptoms, stress and capacity; work helps and overload harms (S0 5.2.1, 4.1)."""
 
@@ -56,7 +53,6 @@ class Health:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class Workload:
     """How a worker's week is spent (S3; S2 3.5)."""
 
@@ -69,7 +65,6 @@ class Workload:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class Satisfaction:
     """How content a person is with the help, 0 to 1; the model's own index (S0 3.1.4)."""
 
@@ -82,7 +77,6 @@ class Satisfaction:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class Training:
     """Cognitive remediation and work-related social skills: effects that may be nil (evidence)."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,9 +24,9 @@ class Group:
 class Mechanism:
     """One mechanism of world.md §4, declared in `settings/mechanisms`, a file each.
 
-    `numbers` is a dataclass: the switch, then the numbers. `sources` are keys of sources.yaml,
-    `story` a file in `tests/stories`. `still` names numbers that go on acting with the switch off,
-    and how. Mechanisms stand by `order`, then by name.
+    `numbers` is a class that declares the switch, then the numbers. `sources` are keys of
+    sources.yaml, `story` a file in `tests/stories`. `still` names numbers that go on acting with
+    the switch off, and how. Mechanisms stand by `order`, then by name.
     """
 
     numbers: type
@@ -40,12 +40,12 @@ class Mechanism:
     @property
     def field(self) -> str:
         """Return the name of the switch in `Mechanisms`; the file and its rules are called so."""
-        return dataclasses.fields(self.numbers)[0].name
+        return next(iter(declared(self.numbers)))
 
     @property
     def parameters(self) -> tuple[str, ...]:
         """Return the names of the world parameters that belong to it."""
-        return tuple(item.name for item in dataclasses.fields(self.numbers)[1:])
+        return tuple(declared(self.numbers))[1:]
 
     @property
     def rules(self) -> str:
@@ -67,19 +67,18 @@ def numbers_in(group: str, about: str = "") -> functools.partial[float]:
     return functools.partial(world_parameter, group=Group(group, about))
 
 
-def assembled(
-    name: str, module: str, about: str, declared: Iterable[dataclasses.Field[Any]]
-) -> type:
-    """Return a class of settings with fields that other classes declare.
+def declared(kind: type) -> dict[str, Any]:
+    """Return what a class declares with `switch` or as a number, in order: fields by name."""
+    return {name: item for name, item in vars(kind).items() if isinstance(item, dataclasses.Field)}
 
-    It can be pickled where `module` holds it under its name.
+
+def assembled(name: str, module: str, about: str, fields: Mapping[str, Any]) -> type:
+    """Return a frozen class of settings with fields that other classes declare.
+
+    Each has the type of its default. It can be pickled where `module` holds it under its name.
     """
     kind = dataclasses.make_dataclass(
-        name,
-        [
-            (item.name, item.type, dataclasses.field(default=item.default, metadata=item.metadata))
-            for item in declared
-        ],
+        name, [(key, type(item.default), item) for key, item in fields.items()],
         frozen=True, slots=True, namespace={"__doc__": about},
     )
     kind.__module__ = module

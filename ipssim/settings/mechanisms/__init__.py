@@ -6,13 +6,12 @@ needs the mechanisms finds them here; nothing lists them, they are the files of 
 
 from __future__ import annotations
 
-import dataclasses
 import importlib
 import pkgutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ipssim.settings.declare.mechanism import Mechanism, assembled
+from ipssim.settings.declare.mechanism import Mechanism, assembled, declared
 
 __all__ = ["MECHANISMS", "Mechanism", "Mechanisms"]
 
@@ -40,5 +39,5 @@ if TYPE_CHECKING:
 else:
     Mechanisms = assembled(
         "Mechanisms", __name__, "One switch per mechanism of world.md §4; the same in every arm.",
-        [dataclasses.fields(mechanism.numbers)[0] for mechanism in MECHANISMS],
+        {one.field: declared(one.numbers)[one.field] for one in MECHANISMS},
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
 _p = numbers_in(
@@ -12,7 +10,6 @@ _p = numbers_in(
 _health = numbers_in("health")
 
 
-@dataclass(frozen=True, slots=True)
 class Acceleration:
     """The switch, and the numbers that belong to it."""
 

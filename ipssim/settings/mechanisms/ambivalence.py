@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
 _p = numbers_in("clarifying")
 
 
-@dataclass(frozen=True, slots=True)
 class Ambivalence:
     """The switch, and the numbers that belong to it."""
 

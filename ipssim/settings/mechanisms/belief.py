@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
 _p = numbers_in("believing", "Belief that it can be done, one's own and the worker's (S4; S2 6.1).")
 
 
-@dataclass(frozen=True, slots=True)
 class Belief:
     """The switch, and the numbers that belong to it."""
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
 _p = numbers_in("queueing", "The cap, the queue and the pressure to end (S2 3.3; S0 4.3).")
 
 
-@dataclass(frozen=True, slots=True)
 class CapAndQueue:
     """The switch, and the numbers that belong to it."""
 

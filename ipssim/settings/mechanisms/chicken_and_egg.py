@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
 _p = numbers_in("health")
 _pace_of_work = numbers_in("pace_of_work")
 
 
-@dataclass(frozen=True, slots=True)
 class ChickenAndEgg:
     """The switch, and the numbers that belong to it."""
 

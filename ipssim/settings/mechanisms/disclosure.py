@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
 _p = numbers_in("telling")
 
 
-@dataclass(frozen=True, slots=True)
 class Disclosure:
     """The switch, and the numbers that belong to it."""
 

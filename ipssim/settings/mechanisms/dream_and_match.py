@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
 _p = numbers_in("getting")
 _keeping = numbers_in("keeping")
 
 
-@dataclass(frozen=True, slots=True)
 class DreamAndMatch:
     """The switch, and the numbers that belong to it."""
 

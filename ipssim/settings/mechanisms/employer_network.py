@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
 _getting = numbers_in("getting")
 _p = numbers_in("workload")
 
 
-@dataclass(frozen=True, slots=True)
 class EmployerNetwork:
     """The switch, and the numbers that belong to it."""
 

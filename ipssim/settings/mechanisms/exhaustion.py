@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
 _relation = numbers_in("relation")
@@ -11,7 +9,6 @@ _workload = numbers_in("workload")
 _p = numbers_in("wearing", "A worker's exhaustion and leaving (S3; S2 4.3; butenko_2022).")
 
 
-@dataclass(frozen=True, slots=True)
 class Exhaustion:
     """The switch, and the numbers that belong to it."""
 

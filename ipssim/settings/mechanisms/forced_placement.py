@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
 _health = numbers_in("health")
 _p = numbers_in("pressure")
 
 
-@dataclass(frozen=True, slots=True)
 class ForcedPlacement:
     """The switch, and the numbers that belong to it."""
 

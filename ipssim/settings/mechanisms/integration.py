@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
 _p = numbers_in("integrating", "Working with treatment (S2 3.1–3.3, 6.2; S4).")
 
 
-@dataclass(frozen=True, slots=True)
 class Integration:
     """The switch, and the numbers that belong to it."""
 

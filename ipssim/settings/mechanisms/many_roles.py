@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
 _p = numbers_in("dividing", "Support that is divided among several people (S0 6.2; S2 5.5).")
 
 
-@dataclass(frozen=True, slots=True)
 class ManyRoles:
     """The switch, and the numbers that belong to it."""
 

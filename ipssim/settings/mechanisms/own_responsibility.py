@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
 _p = numbers_in("keeping")
 _workload = numbers_in("workload")
 
 
-@dataclass(frozen=True, slots=True)
 class OwnResponsibility:
     """The switch, and the numbers that belong to it."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
 _p = numbers_in(
@@ -13,7 +11,6 @@ _p = numbers_in(
 _keeping = numbers_in("keeping")
 
 
-@dataclass(frozen=True, slots=True)
 class Pace:
     """The switch, and the numbers that belong to it."""
 

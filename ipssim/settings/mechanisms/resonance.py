@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
 _p = numbers_in("relation", "Presence, trust and what they carry (S0 6.1–6.5; S1).")
 
 
-@dataclass(frozen=True, slots=True)
 class Resonance:
     """The switch, and the numbers that belong to it."""
 
