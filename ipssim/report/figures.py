@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from math import ceil
-from pathlib import Path
 from textwrap import fill
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 from ipssim.outcomes.definitions import Outcome
-from ipssim.report import dial_texts, saved, texts
+from ipssim.report import dial_texts, texts
 from ipssim.report.dial_figures import DIAL_FIGURES, drawable
 from ipssim.report.dial_sentences import no_trial
 from ipssim.report.style import (
@@ -205,11 +204,6 @@ def draw_figures(comparison: Comparison) -> dict[str, Figure]:
         for figure in drawn.values():
             figure.suptitle("\n".join(said), x=0.01, ha="left", fontsize=9, style="italic")
     return drawn
-
-
-def save_figures(comparison: Comparison, folder: Path) -> list[Path]:
-    """Write each figure as SVG and PNG into the folder, made if missing."""
-    return saved.save_figures(comparison, saved.figure_files(draw_figures(comparison)), folder)
 
 
 def _arm_looks(comparison: Comparison) -> dict[str, Look]:

@@ -28,36 +28,52 @@ class Busy(Exception):  # noqa: N818 - never leaves this room
 class Lock:
     """The lock of a folder, held from here until `release` or until this process ends.
 
-    The file stays, empty; while the lock is held it names the process. Where the file system knows
-    no locks, nobody is kept out. Raises `Busy`, and `OSError` where no file can be opened.
+    While the lock is held, the file names the process. Where the file system knows no locks, nobody
+    is kept out. Raises `Busy`, and `OSError` where no file can be opened.
     """
 
     def __init__(self, path: Path) -> None:
-        if path.is_symlink() or (path.exists() and not stat.S_ISREG(path.lstat().st_mode)):
-            raise FileExistsError(errno.EEXIST, "not a plain file", str(path))
-        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
-        self._file = os.fdopen(os.open(path, flags, 0o666), "r+b", buffering=0)
-        try:
-            _lock(self._file)
-        except OSError as error:
-            if error.errno in _BUSY:
-                holder = _number(self._file.read(20))
-                self._file.close()
-                raise Busy(holder) from None
+        self._path = path
+        self._file = _opened(path)
+        while not _is(path, self._file):  # its holder has just removed it
+            self._file.close()
+            self._file = _opened(path)
         _held().add(self._file)
-        self._say(f"{os.getpid()}\n".encode())
+        with suppress(OSError):  # whose lock it is, is only told
+            self._file.truncate()
+            self._file.write(f"{os.getpid()}\n".encode())
 
     def release(self) -> None:
-        """Let others in."""
+        """Remove the file and let others in."""
         if not self._file.closed:
-            self._say(b"")
+            with suppress(OSError):  # some systems do not remove a file that is open
+                self._path.unlink()
             self._file.close()
 
-    def _say(self, content: bytes) -> None:
-        with suppress(OSError):  # whose lock it is, is only told
-            self._file.seek(0)
-            self._file.truncate()
-            self._file.write(content)
+
+def _opened(path: Path) -> Any:
+    """Return the file, opened and locked."""
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    opened = os.open(path, flags, 0o666)
+    if path.is_symlink() or not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        raise FileExistsError(errno.EEXIST, f"{path.name} is no plain file", str(path))
+    file = os.fdopen(opened, "r+b", buffering=0)
+    try:
+        _lock(file)
+    except OSError as error:
+        if error.errno in _BUSY:
+            holder = _number(file.read(20))
+            file.close()
+            raise Busy(holder) from None
+    return file
+
+
+def _is(path: Path, file: Any) -> bool:
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False
 
 
 def _number(text: bytes) -> int | None:
