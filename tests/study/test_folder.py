@@ -66,14 +66,26 @@ def folder(done: Path, tmp_path: Path) -> Path:
     return tmp_path / "run"
 
 
+@pytest.fixture(scope="module")
+def quick(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same run with pages that take no time to draw."""
+    folder = tmp_path_factory.mktemp("quick") / "run"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Comparison, "pages", pages)
+        assert ask(folder) == 0
+    return folder
+
+
+def pages(found: Comparison) -> dict[str, bytes]:
+    return {"report.html": found.summary.to_html().encode(), "figures/a.png": b"made"}
+
+
 @pytest.fixture
-def quick_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages that take no time to draw."""
-    monkeypatch.setattr(
-        Comparison, "pages",
-        lambda found: {"report.html": found.summary.to_html().encode(), "figures/a.png": b"made"},
-        raising=False,
-    )
+def quick_pages(monkeypatch: pytest.MonkeyPatch, quick: Path, tmp_path: Path) -> None:
+    """Draw quick pages, and have a copy of the finished run in `run`, where one is wanted."""
+    monkeypatch.setattr(Comparison, "pages", pages)
+    if not (tmp_path / "run").exists():
+        shutil.copytree(quick, tmp_path / "run")
 
 
 def cut(data: bytes) -> bytes:
@@ -138,7 +150,6 @@ def test_what_is_damaged_is_made_again_and_nothing_else(
     quick_pages: None, tmp_path: Path, damage: str
 ) -> None:
     folder = tmp_path / "run"
-    assert ask(folder) == 0
     whole, before = content(folder), times(folder)
     name, spoil, expected = DAMAGES[damage]
     if spoil is None:
@@ -156,7 +167,6 @@ def test_what_is_damaged_is_made_again_and_nothing_else(
 
 def test_a_chunk_of_another_range_is_not_used(quick_pages: None, tmp_path: Path) -> None:
     folder = tmp_path / "run"
-    assert ask(folder) == 0
     whole = content(folder)
     (folder / "manifest.json").unlink()
     for kind in ("means", "weekly"):
@@ -170,7 +180,7 @@ def test_a_chunk_of_another_range_is_not_used(quick_pages: None, tmp_path: Path)
 def test_chunks_of_another_run_are_not_used(
     quick_pages: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert ask(tmp_path / "one") == 0
+    (tmp_path / "run").rename(tmp_path / "one")
     assert ask(tmp_path / "two", "--seed", "2") == 0
     shutil.rmtree(tmp_path / "two" / "replicates")
     whole = content(tmp_path / "one")
@@ -210,7 +220,7 @@ def test_a_folder_with_files_of_somebodys_own_is_refused(
 def test_an_interrupted_runs_folder_goes_on_and_its_leavings_go(
     quick_pages: None, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "run"
+    folder = tmp_path / "new"
     for name in (".ipssim-123-0123abcd.part", "replicates/.ipssim-123-0123abcd.part"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(b"half a fi")
@@ -224,7 +234,6 @@ def test_a_strangers_manifest_moves_and_removes_nothing_elsewhere(
     quick_pages: None, tmp_path: Path
 ) -> None:
     folder, victim = tmp_path / "run", tmp_path / "victim.txt"
-    assert ask(folder) == 0
     victim.write_text("precious")
     digest = hashlib.sha256(b"precious").hexdigest()
     said = json.loads((folder / "manifest.json").read_text())
@@ -249,7 +258,6 @@ def test_links_are_never_followed(
     quick_pages: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, victim = tmp_path / "run", tmp_path / "victim"
-    assert ask(folder) == 0
     whole = content(folder)
     victim.mkdir()
     (victim / "file").write_text("precious")
@@ -293,7 +301,7 @@ def test_another_scale_of_fidelity_or_source_is_another_run(
 def test_tables_of_another_size_are_kept_listed_and_checked(
     quick_pages: None, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "run"
+    folder = tmp_path / "new"
     assert ask(folder, replicates=10) == 0
     ten = content(folder)
     assert ask(folder, replicates=20) == 0
@@ -316,7 +324,7 @@ def test_a_report_of_other_tables_does_not_stay(quick_pages: None, tmp_path: Pat
     from ipssim.settings.load import load_experiment
     from ipssim.study.compare import compare
 
-    folder = tmp_path / "run"
+    folder = tmp_path / "new"
     assert ask(folder, replicates=10) == 0
     compare(load_experiment(SMALL[1:5]), replicates=20, workers=1, out=folder)
     assert not (folder / "report.html").exists()
@@ -360,7 +368,7 @@ time.sleep(60)
 def holder(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
     def started(how: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [sys.executable, "-c", HOLDER, str(tmp_path / "run"), how],
+            [sys.executable, "-c", HOLDER, str(tmp_path / "new"), how],
             stdout=subprocess.PIPE, text=True, start_new_session=True,
         )
         assert process.stdout is not None
@@ -377,14 +385,14 @@ def test_a_second_writer_is_kept_out_until_the_first_is_dead(
 ) -> None:
     process = holder("with a child")
     try:
-        assert ask(tmp_path / "run") == 1
+        assert ask(tmp_path / "new") == 1
         said = capsys.readouterr().err
         assert f"{tmp_path / 'run'} is in use by process {process.pid}" in said
         assert said.count("\n") == 1
         process.kill()  # its child lives on, and must not hold the folder
         process.wait()
         end = time.monotonic() + 10
-        while (code := ask(tmp_path / "run")) == 1 and time.monotonic() < end:
+        while (code := ask(tmp_path / "new")) == 1 and time.monotonic() < end:
             time.sleep(0.05)
         assert code == 0
     finally:
@@ -396,9 +404,9 @@ def test_a_second_writer_is_kept_out_until_the_first_is_dead(
 
 @pytest.mark.parametrize("at", [1, 5, 21, 29, 33])
 def test_a_full_disk_names_the_file_and_costs_nothing(
-    quick_pages: None, tmp_path: Path, at: int, capsys: pytest.CaptureFixture[str]
+    quick_pages: None, quick: Path, tmp_path: Path, at: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = tmp_path / "run"
+    folder = tmp_path / "new"
     real, flushed = os.fsync, []
 
     def full(opened: int) -> None:
@@ -418,8 +426,7 @@ def test_a_full_disk_names_the_file_and_costs_nothing(
     assert str(folder) in said.split(" could not")[0]
     assert not [path for path in folder.rglob("*") if path.name.endswith(".part")]
     assert ask(folder) == 0
-    assert ask(tmp_path / "whole") == 0
-    assert content(folder) == content(tmp_path / "whole")
+    assert content(folder) == content(quick)
 
 
 def test_a_page_saved_elsewhere_is_whole_or_the_old_one(
