@@ -97,6 +97,13 @@ class WorkError(RuntimeError):
     """
 
 
+class WriteError(OSError):
+    """A file that could not be written, as on a full disk; nothing is there by halves."""
+
+    def __str__(self) -> str:
+        return f"{self.filename} could not be written ({self.strerror})"
+
+
 def nearest(name: str, candidates: Iterable[str], cutoff: float = 0.6) -> str | None:
     """Return the candidate spelt most like `name`, or None if none comes close.
 

@@ -57,14 +57,12 @@ def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[Any, di
         monkeypatch.setattr(f"ipssim.study.{name}", study)
     for name in (
         "ablation.print_ablation", "patterns.print_patterns", "fidelity.print_review",
-        "fidelity.write_review", "service.print_service",
+        "service.print_service",
     ):
         monkeypatch.setattr(f"ipssim.report.{name}", lambda *given, **how: None)
     monkeypatch.setattr("ipssim.report.one_run.print_run", lambda *given: None)
     monkeypatch.setattr("ipssim.report.path.print_path", lambda *given: None)
     monkeypatch.setattr("ipssim.report.lives.print_explanation", lambda *given: None)
-    monkeypatch.setattr("ipssim.report.html.write_report", lambda *given: None)
-    monkeypatch.setattr("ipssim.report.figures.save_figures", lambda *given: [])
     monkeypatch.setattr("ipssim.report.terminal.print_comparison", lambda *given: None)
     monkeypatch.chdir(tmp_path)
     for name, text in scenarios().items():

@@ -46,14 +46,13 @@ a service over time, with referrals, a queue, staff and years (the same people w
 
 
 def _compare(parser: Parser, arguments: list[str]) -> int:
-    """Check everything that was given, then compare, write report and figures, and show."""
+    """Check everything that was given, then compare, write and show."""
     given = read(parser, COMMAND, arguments)
     experiment = load_experiment(given)
     given.stop_if_wrong()
 
     from ipssim.study.compare import compare
     from ipssim.study.design import default_folder
-    from ipssim.study.stops import Stops
 
     values = given.values
     out = Path(values["--out"] or default_folder(experiment, given.seed))
@@ -61,18 +60,11 @@ def _compare(parser: Parser, arguments: list[str]) -> int:
         return _service(given, experiment, out)
     comparison = compare(
         experiment, seed=given.seed, replicates=values["--replicates"],
-        workers=values["--workers"], out=out, progress=given.progress,
+        workers=values["--workers"], out=out, pages=True, progress=given.progress,
     )
-
-    from ipssim.report.figures import save_figures
-    from ipssim.report.html import write_report
-    from ipssim.report.terminal import print_comparison
-    from ipssim.settings.read.load import sources
-
-    with Stops(lambda: f"The tables are finished in {out}; the same command writes the report."):
-        write_report(comparison, out / "report.html", sources())
-        save_figures(comparison, out / "figures")
     if not given.quiet:
+        from ipssim.report.terminal import print_comparison
+
         print_comparison(comparison)
         print(f"Report: {out / 'report.html'}")
     return SUCCESS

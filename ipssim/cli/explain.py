@@ -54,9 +54,10 @@ def _explain(parser: Parser, arguments: list[str]) -> int:
     told = explain(
         experiment, person, arms, seed=given.seed, replicate=values["--replicate"] or 0,
     )
-    print_explanation(told)
     if values["--out"]:
         write_explanation(told, Path(values["--out"]))
+    print_explanation(told)
+    if values["--out"]:
         print(f"Written: {values['--out']}")
     return SUCCESS
 

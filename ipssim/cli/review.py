@@ -61,10 +61,9 @@ def _review(parser: Parser, arguments: list[str]) -> int:
         replicates=values[_REPLICATES.name] or REPLICATES, weeks=values[_WEEKS.name] or WEEKS,
         out=out, progress=given.progress,
     )
-    from ipssim.report.fidelity import print_review, write_review
-
-    write_review(result, out / "review.html")
     if not given.quiet:
+        from ipssim.report.fidelity import print_review
+
         print_review(result, danish=scale == _SCALES[1])
         print(f"Page: {out / 'review.html'}")
     return SUCCESS

@@ -17,6 +17,7 @@ from ipssim.report import sentences, tables, texts
 from ipssim.report.ablation_figures import NAME, ablation_figure, change, in_order
 from ipssim.report.effects import effect_text, error_text, told_from_zero, value_text
 from ipssim.report.page import plain_manifest, render_page
+from ipssim.report.saved import save_page
 from ipssim.report.style import inline_svg
 from ipssim.report.switches import off_sentence, switched_off
 
@@ -30,7 +31,7 @@ _TELLING = 4  # mechanisms that are named in a sentence
 
 def write_ablation_report(found: Ablation, target: Path) -> None:
     """Write the report to `target` (UTF-8); the same ablation always gives the same bytes."""
-    target.write_text(render_ablation(found), encoding="utf-8", newline="\n")
+    save_page(found, render_ablation(found), target)
 
 
 def render_ablation(found: Ablation) -> str:

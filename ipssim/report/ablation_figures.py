@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ipssim.report import ablation_texts as texts
 from ipssim.report.effects import effect_text, told_from_zero
-from ipssim.report.style import LOOKS, legend_below, mark, png_bytes, styled, svg_bytes
+from ipssim.report.style import LOOKS, legend_below, mark, styled
 
 if TYPE_CHECKING:
     from ipssim.study.ablation_result import Ablation, Part
@@ -87,15 +86,3 @@ def _note(found: Ablation) -> str:
         **names,
     )
     return f"{levels}\n{texts.CAVEAT} {said}"
-
-
-def save_figures(found: Ablation, folder: Path) -> list[Path]:
-    """Write the figure as SVG and PNG (150 dpi) into the folder, made if missing."""
-    folder.mkdir(parents=True, exist_ok=True)
-    figure = ablation_figure(found)
-    written = []
-    for kind, content in (("svg", svg_bytes), ("png", png_bytes)):
-        target = folder / f"{NAME}.{kind}"
-        target.write_bytes(content(figure, NAME))
-        written.append(target)
-    return written

@@ -17,6 +17,7 @@ from ipssim.outcomes.fidelity.period import FULL_INTAKE
 from ipssim.outcomes.fidelity.review import scales
 from ipssim.report import texts
 from ipssim.report.fidelity_figure import arms_figure, review_figure
+from ipssim.report.saved import save_page
 from ipssim.report.style import inline_svg
 from ipssim.report.tables import arm_title, format_number, number
 
@@ -125,7 +126,7 @@ def print_review(
 
 def write_review(result: ReviewResult, path: Path) -> None:
     """Write the review's page to `path` (UTF-8), replacing what is there."""
-    path.write_text(render_review(result), encoding="utf-8", newline="\n")
+    save_page(result, render_review(result), path)
 
 
 def render_review(result: ReviewResult) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from math import ceil
-from pathlib import Path
 from textwrap import fill
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -18,7 +17,6 @@ from ipssim.outcomes.definitions import Outcome
 from ipssim.report import dial_texts, texts
 from ipssim.report.dial_figures import DIAL_FIGURES, drawable
 from ipssim.report.dial_sentences import no_trial
-from ipssim.report.stamp import is_stamped, stamp_of
 from ipssim.report.style import (
     PUBLISHED_COLOUR,
     Look,
@@ -27,9 +25,7 @@ from ipssim.report.style import (
     looks,
     mark,
     panels,
-    png_bytes,
     styled,
-    svg_bytes,
 )
 from ipssim.report.switches import off_sentence
 from ipssim.report.tables import (
@@ -208,27 +204,6 @@ def draw_figures(comparison: Comparison) -> dict[str, Figure]:
         for figure in drawn.values():
             figure.suptitle("\n".join(said), x=0.01, ha="left", fontsize=9, style="italic")
     return drawn
-
-
-def save_figures(comparison: Comparison, folder: Path) -> list[Path]:
-    """Write each figure as SVG and PNG (150 dpi) into the folder, made if missing.
-
-    Nothing is redrawn where a run was complete before and its figures are there.
-    """
-    stamp = stamp_of(comparison)
-    known = sorted(folder.glob("*.svg"))
-    pictures = [path.with_suffix(".png") for path in known]
-    whole = known and all(is_stamped(path, stamp) for path in known)
-    if comparison.already_complete and whole and all(path.is_file() for path in pictures):
-        return sorted([*known, *pictures])
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for name, figure in draw_figures(comparison).items():
-        for kind, content in (("svg", svg_bytes), ("png", png_bytes)):
-            path = folder / f"{name}.{kind}"
-            path.write_bytes(content(figure, name, stamp))
-            paths.append(path)
-    return paths
 
 
 def _arm_looks(comparison: Comparison) -> dict[str, Look]:

@@ -27,7 +27,7 @@ from ipssim.report.fidelity import fidelity_section
 from ipssim.report.figures import draw_figures
 from ipssim.report.own_arms import marked_title
 from ipssim.report.pattern_cells import section
-from ipssim.report.stamp import is_stamped, stamp_of
+from ipssim.report.saved import save_page
 from ipssim.report.style import inline_svg
 from ipssim.report.switches import off_sentence
 from ipssim.study.priors import unfitted
@@ -44,13 +44,9 @@ def write_report(comparison: Comparison, path: Path, sources: Sources | None = N
     """Write the report to `path` (UTF-8), replacing what is there.
 
     `sources` is the content of `configs/sources.yaml`; without it source keys are shown as they
-    stand. The same comparison always gives the same bytes. The report of a run that was complete
-    before is left alone where it was made from the same tables.
+    stand. The same comparison always gives the same bytes.
     """
-    own = comparison.folder is not None and path.parent == comparison.folder
-    if comparison.already_complete and own and is_stamped(path, stamp_of(comparison)):
-        return
-    path.write_text(render(comparison, sources or {}), encoding="utf-8", newline="\n")
+    save_page(comparison, render(comparison, sources or {}), path)
 
 
 def render(comparison: Comparison, sources: Sources) -> str:
@@ -73,7 +69,6 @@ def context(comparison: Comparison, sources: Sources) -> dict[str, Any]:
     return {
         "t": texts,
         "d": dial_texts,
-        "stamp": stamp_of(comparison),
         "no_trial": no_trial(comparison),
         "off": off_sentence(experiment),
         "few": few(comparison),

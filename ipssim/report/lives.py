@@ -16,7 +16,12 @@ from rich.text import Text
 from ipssim.report.event_words import ENDINGS, Happening, number, portrait, sentence, word
 from ipssim.report.style import png_bytes
 from ipssim.report.tables import setting_text
+from ipssim.study.design import run_hash
+from ipssim.study.files import csv_bytes
 from ipssim.study.lives import course_begun, rows_of, standings
+from ipssim.study.shared import manifest_of
+from ipssim.study.store import Store
+from ipssim.study.work import Work
 from ipssim.vocabulary import Ending
 
 if TYPE_CHECKING:
@@ -76,13 +81,27 @@ def explanation_text(told: Explanation, width: int = 80) -> str:
 
 
 def write_explanation(told: Explanation, folder: Path) -> None:
-    """Write `explanation.txt`, `weeks.csv` and `lifelines.png` into a folder."""
+    """Write `explanation.txt`, `weeks.csv` and `lifelines.png` into a folder of their own.
+
+    Raises `InputError` for a folder that is not empty and not this explanation's.
+    """
     from ipssim.report.lifelines import draw_lifelines
 
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "explanation.txt").write_text(explanation_text(told), encoding="utf-8")
-    week_table(told).to_csv(folder / "weeks.csv", index=False, lineterminator="\n")
-    (folder / "lifelines.png").write_bytes(png_bytes(draw_lifelines(told), "lifelines"))
+    identity = "-".join(map(str, (
+        run_hash(told.experiment, told.seed), "explain", told.person, told.replicate, *told.arms,
+    )))
+    manifest = manifest_of(
+        told.experiment, told.seed, identity, 1, study="explain", person=told.person,
+        replicate=told.replicate, arms=list(told.arms),
+    )
+    store = Store(folder, identity)
+    with Work(store, 1, {}):
+        store.start(manifest | {"complete": False})
+        store.finish(manifest, {
+            "explanation.txt": explanation_text(told).encode(),
+            "weeks.csv": csv_bytes(week_table(told)),
+            "lifelines.png": png_bytes(draw_lifelines(told), "lifelines"),
+        })
 
 
 def week_table(told: Explanation) -> pd.DataFrame:

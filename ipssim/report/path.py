@@ -22,6 +22,7 @@ from ipssim.report.path_figures import (
     step_title,
     waterfall_figure,
 )
+from ipssim.report.saved import save_page
 from ipssim.report.style import inline_svg
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _TELLING = 3  # steps that are named in the key results
 
 def write_path_report(path: Path, target: FilePath, sources: Sources | None = None) -> None:
     """Write the report to `target` (UTF-8); the same path always gives the same bytes."""
-    target.write_text(render_path(path, sources or {}), encoding="utf-8", newline="\n")
+    save_page(path, render_path(path, sources or {}), target)
 
 
 def render_path(path: Path, sources: Sources) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path as FilePath
 from textwrap import fill, shorten
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from matplotlib.ticker import MaxNLocator
 from scipy.optimize import isotonic_regression
 
 from ipssim.report import path_texts as texts
-from ipssim.report.style import LOOKS, Look, legend_below, png_bytes, styled, svg_bytes
+from ipssim.report.style import LOOKS, Look, legend_below, styled
 from ipssim.report.tables import format_number, format_value, setting_text
 
 if TYPE_CHECKING:
@@ -243,14 +242,6 @@ def _spread(places: Sequence[float], apart: float) -> list[float]:
     return [float(height) for height in np.clip(heights, floor, 1 - apart * (order + 0.5))]
 
 
-def save_figures(path: Path, folder: FilePath) -> list[FilePath]:
-    """Write both figures as SVG and PNG (150 dpi) into the folder, made if missing."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, draw in (("waterfall", waterfall_figure), ("interaction", interaction_figure)):
-        figure = draw(path)
-        for kind, content in (("svg", svg_bytes), ("png", png_bytes)):
-            target = folder / f"{name}.{kind}"
-            target.write_bytes(content(figure, name))
-            written.append(target)
-    return written
+def path_figures(path: Path) -> dict[str, Figure]:
+    """Return both figures by name."""
+    return {"waterfall": waterfall_figure(path), "interaction": interaction_figure(path)}

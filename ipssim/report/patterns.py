@@ -22,6 +22,7 @@ from ipssim.report.pattern_cells import (
     value_text,
     verdict_text,
 )
+from ipssim.report.saved import save_page
 
 if TYPE_CHECKING:
     from ipssim.study.patterns.judge import PatternResult
@@ -34,7 +35,7 @@ def write_patterns_report(
     found: Patterns, target: Path, sources: Sources | None = None
 ) -> None:
     """Write the page to `target` (UTF-8); the same patterns always give the same bytes."""
-    target.write_text(render_patterns(found, sources or {}), encoding="utf-8", newline="\n")
+    save_page(found, render_patterns(found, sources or {}), target)
 
 
 def render_patterns(found: Patterns, sources: Sources) -> str:

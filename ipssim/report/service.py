@@ -16,6 +16,7 @@ from rich.text import Text
 from ipssim.outcomes.service import MEASURES, PERSON
 from ipssim.report import service_texts, texts
 from ipssim.report.html import TEMPLATE as REPORT_TEMPLATE
+from ipssim.report.saved import save_page
 from ipssim.report.service_figures import service_figures
 from ipssim.report.style import inline_svg
 from ipssim.report.switches import off_sentence
@@ -31,7 +32,7 @@ _TOLD = "weeks_job"  # the outcome whose differences the terminal shows
 
 def write_service_report(study: ServiceStudy, target: Path) -> None:
     """Write the report to `target` (UTF-8); the same study always gives the same bytes."""
-    target.write_text(render_service(study), encoding="utf-8", newline="\n")
+    save_page(study, render_service(study), target)
 
 
 def render_service(study: ServiceStudy) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ipssim.outcomes.service import PERSON
 from ipssim.report import service_texts
-from ipssim.report.style import LOOKS, legend_below, mark, panels, png_bytes, styled, svg_bytes
+from ipssim.report.style import LOOKS, legend_below, mark, panels, styled
 from ipssim.report.tables import number, records
 from ipssim.study.service_tables import ENDLESS, GROUPS, SCARCE
 
@@ -41,18 +40,6 @@ def service_figures(study: ServiceStudy) -> dict[str, Figure]:
     if study.frontier["posts_factor"].nunique() > 1:
         found["frontier"] = frontier_figure(study)
     return found
-
-
-def save_service_figures(study: ServiceStudy, folder: Path) -> list[Path]:
-    """Write every figure as SVG and PNG (150 dpi) into the folder, made if missing."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, figure in service_figures(study).items():
-        for kind, content in (("svg", svg_bytes), ("png", png_bytes)):
-            target = folder / f"{name}.{kind}"
-            target.write_bytes(content(figure, f"service_{name}"))
-            written.append(target)
-    return written
 
 
 @styled

@@ -126,17 +126,14 @@ def mark(
     )
 
 
-def svg_bytes(figure: Figure, name: str, stamp: str = "") -> bytes:
-    """Return the figure as SVG; the same figure always gives the same bytes.
-
-    `stamp` is kept in the file's metadata and says what it was made from.
-    """
-    return _saved(figure, name, "svg", {"Date": None, "Creator": None, "Source": stamp or None})
+def svg_bytes(figure: Figure, name: str) -> bytes:
+    """Return the figure as SVG; the same figure always gives the same bytes."""
+    return _saved(figure, name, "svg", {"Date": None, "Creator": None})
 
 
-def png_bytes(figure: Figure, name: str, stamp: str = "") -> bytes:
+def png_bytes(figure: Figure, name: str) -> bytes:
     """Return the figure as PNG at 150 dpi; the same figure always gives the same bytes."""
-    return _saved(figure, name, "png", {"Software": None, "Source": stamp or None})
+    return _saved(figure, name, "png", {"Software": None})
 
 
 def inline_svg(figure: Figure, name: str) -> str:

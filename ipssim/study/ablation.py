@@ -34,14 +34,15 @@ from ipssim.study.ablation_result import (
     without,
 )
 from ipssim.study.design import resolved, run_hash
+from ipssim.study.files import csv_bytes, parquet_bytes
 from ipssim.study.jobs import replicates_job
 from ipssim.study.machine import check_memory
 from ipssim.study.path import WATCHED, wrong_outcome
 from ipssim.study.progress import progress_bar
 from ipssim.study.run import POLICY, Chunk
-from ipssim.study.shared import manifest_of, write_csv, write_manifest, wrong_numbers
+from ipssim.study.shared import manifest_of, wrong_numbers
 from ipssim.study.steps import both_programmes, steps_between
-from ipssim.study.store import Store, write_parquet
+from ipssim.study.store import Store
 from ipssim.study.tables import policy_levels
 from ipssim.study.work import Work
 from ipssim.world.build import Setup
@@ -203,8 +204,10 @@ def ablation(
             manifest=_manifest(plan, outcome, seed, total),
         )
         if out is not None:
-            with work.held():
-                _write(found, out)
+            table = pd.concat([found.of(code).table() for code in OUTCOMES], ignore_index=True)
+            store.finish(found.manifest, {
+                "ablation.csv": csv_bytes(table), "ablation.parquet": parquet_bytes(table),
+            }, found.pages)
     return found
 
 
@@ -214,13 +217,3 @@ def _manifest(plan: Plan, outcome: str, seed: int, replicates: int | None) -> di
         study="ablation", start=plan.start.name, goal=plan.goal.name, outcome=outcome,
         mechanisms=[mechanism.field for mechanism in plan.mechanisms],
     )
-
-
-def _write(found: Ablation, folder: Path) -> None:
-    """Write tables, figure and report, then the manifest that says the ablation is complete."""
-    table = pd.concat([found.of(code).table() for code in OUTCOMES], ignore_index=True)
-    write_csv(folder / "ablation.csv", table)
-    write_parquet(table, folder / "ablation.parquet")
-    found.save_figures(folder / "figures")
-    found.report(folder / "report.html")
-    write_manifest(folder, found.manifest)

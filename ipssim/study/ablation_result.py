@@ -216,9 +216,10 @@ class Ablation:
 
     def save_figures(self, folder: Path) -> list[Path]:
         """Write the figure as SVG and PNG into the folder, made if missing."""
-        from ipssim.report.ablation_figures import save_figures
+        from ipssim.report.ablation_figures import NAME
+        from ipssim.report.saved import figure_files, save_figures
 
-        return save_figures(self, folder)
+        return save_figures(self, figure_files({NAME: self.figure()}), folder)
 
     def report(self, path: Path | str) -> Path:
         """Write the one-file HTML report to `path` and return it."""
@@ -227,6 +228,14 @@ class Ablation:
         target = Path(path)
         write_ablation_report(self, target)
         return target
+
+    def pages(self) -> dict[str, bytes]:
+        """Return report and figures by the names that they have in the run's folder."""
+        from ipssim.report.ablation import render_ablation
+        from ipssim.report.ablation_figures import NAME
+        from ipssim.report.saved import figure_files, folder_pages
+
+        return folder_pages(render_ablation(self), figure_files({NAME: self.figure()}))
 
 
 def _difference(levels: Levels, world: str, outcome: str) -> NDArray[np.float64]:

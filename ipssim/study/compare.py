@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -43,9 +44,12 @@ def compare(
     replicates: int | None = None,
     workers: int | None = None,
     out: Path | None = None,
+    pages: bool = False,
     progress: bool = False,
 ) -> Comparison:
     """Run all calculations and return the comparison; with `out`, write it there.
+
+    With `pages`, report and figures are drawn there too.
 
     Without `replicates`, replicates are added until the paired difference between the arms
     `experiment.treated` and `experiment.reference` is known to `experiment.precision_points`
@@ -53,7 +57,7 @@ def compare(
     run. The result does not depend on `workers` (default: the processors at hand). Whatever `out`
     holds already is used again, and tables of another number of replicates are kept beside these.
 
-    Raises `InputError` for settings out of range and for a folder that holds another run, and
+    Raises `InputError` for settings out of range and for a folder that is not this run's, and
     `Stopped` or `WorkError` when the run is ended early; what was finished by then is kept.
     """
     experiment = check(experiment)
@@ -102,8 +106,7 @@ def compare(
             mechanisms=mechanism_table(recorded),
         )
         if out is not None:
-            with work.held():
-                comparison = written(comparison, store)
+            comparison = written(comparison, store, pages=pages)
     return comparison
 
 
@@ -116,7 +119,7 @@ def _recorded(
     """
     known, scored = store.intact("events.parquet"), store.intact("fidelity.csv")
     if known is not None and (scored is not None or not experiment.trial.sizes):
-        return pd.read_parquet(known), read_review(scored)
+        return pd.read_parquet(io.BytesIO(known)), read_review(scored)
     first = recorded_trial(experiment, seed)
     if first is None:
         Simulation(next(iter(policy_setups(experiment).values())), seed).run()

@@ -12,6 +12,7 @@ from typing import Any
 from ipssim.compiled import package_hash
 from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.load import config_dir
 from ipssim.world.build import Setup
 from ipssim.world.records import programme_records
 
@@ -64,8 +65,24 @@ def resolved(experiment: Experiment) -> dict[str, Any]:
     return asdict(plain)
 
 
+def data_hash() -> str:
+    """Return a hash of what is read beside the settings: fidelity scales, sources, patterns, pages.
+
+    16 hexadecimal digits, over all files of configuration and all templates.
+    """
+    digest = hashlib.sha256()
+    package = Path(__file__).resolve().parents[1]
+    for root, kind in ((config_dir(), "*.yaml"), (package / "report", "*.j2")):
+        for path in sorted(root.rglob(kind)):
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            digest.update(f"{path.relative_to(root).as_posix()} {content}\n".encode())
+    return digest.hexdigest()[:16]
+
+
 def run_hash(experiment: Experiment, seed: int) -> str:
-    """Return what identifies a run: settings, seed and the package's sources (12 hex digits).
+    """Return what identifies a run, in 12 hexadecimal digits.
+
+    That is settings, seed, the package's sources and the data that it reads beside the settings.
 
     How many replicates and draws are asked for is left out, so that more can be added to the same
     run.
@@ -73,7 +90,7 @@ def run_hash(experiment: Experiment, seed: int) -> str:
     settings = resolved(experiment)
     for key in _HOW_MANY:
         settings.pop(key)
-    text = json.dumps([settings, seed, package_hash()])
+    text = json.dumps([settings, seed, package_hash(), data_hash()])
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

@@ -23,12 +23,13 @@ from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
 from ipssim.study.design import resolved, run_hash
+from ipssim.study.files import csv_bytes
 from ipssim.study.jobs import chunk_jobs
 from ipssim.study.machine import check_memory
 from ipssim.study.path_result import Path
 from ipssim.study.progress import progress_bar
 from ipssim.study.run import POLICY, Chunk
-from ipssim.study.shared import manifest_of, write_csv, write_manifest, wrong_numbers
+from ipssim.study.shared import manifest_of, wrong_numbers
 from ipssim.study.steps import (
     Chosen,
     Step,
@@ -160,7 +161,7 @@ def follow_path(
             manifest=_manifest(plan, outcome, seed, total),
         )
         if out is not None:
-            _write(path, out)
+            store.finish(path.manifest, {"path.csv": csv_bytes(_table(path))}, path.pages)
     return path
 
 
@@ -195,12 +196,9 @@ def _manifest(plan: Plan, outcome: str, seed: int, replicates: int | None) -> di
     )
 
 
-def _write(path: Path, folder: FilePath) -> None:
-    """Write table, figures and report, then the manifest that says the path is complete."""
+def _table(path: Path) -> pd.DataFrame:
+    """Return the table of every outcome, one under the other."""
     tables = [path.of(code).table().assign(outcome=code) for code in OUTCOMES]
     table = pd.concat(tables, ignore_index=True)
     table.insert(0, "outcome", table.pop("outcome"))
-    write_csv(folder / "path.csv", table)
-    path.save_figures(folder / "figures")
-    path.report(folder / "report.html")
-    write_manifest(folder, path.manifest)
+    return table

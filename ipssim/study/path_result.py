@@ -176,9 +176,10 @@ class Path:
 
     def save_figures(self, folder: FilePath) -> list[FilePath]:
         """Write both figures as SVG and PNG into the folder, made if missing."""
-        from ipssim.report.path_figures import save_figures
+        from ipssim.report.path_figures import path_figures
+        from ipssim.report.saved import figure_files, save_figures
 
-        return save_figures(self, folder)
+        return save_figures(self, figure_files(path_figures(self)), folder)
 
     def report(self, path: FilePath | str) -> FilePath:
         """Write the one-file HTML report to `path` and return it."""
@@ -188,6 +189,15 @@ class Path:
         target = FilePath(path)
         write_path_report(self, target, sources())
         return target
+
+    def pages(self) -> dict[str, bytes]:
+        """Return report and figures by the names that they have in the run's folder."""
+        from ipssim.report.path import render_path
+        from ipssim.report.path_figures import path_figures
+        from ipssim.report.saved import figure_files, folder_pages
+        from ipssim.settings.read.load import sources
+
+        return folder_pages(render_path(self, sources()), figure_files(path_figures(self)))
 
 
 def _step_effect(

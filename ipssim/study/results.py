@@ -87,6 +87,15 @@ class Comparison:
         write_report(self, target, sources())
         return target
 
+    def pages(self) -> dict[str, bytes]:
+        """Return report and figures by the names that they have in the run's folder."""
+        from ipssim.report.figures import draw_figures
+        from ipssim.report.html import render
+        from ipssim.report.saved import figure_files, folder_pages
+        from ipssim.settings.read.load import sources
+
+        return folder_pages(render(self, sources()), figure_files(draw_figures(self)))
+
     def figure(self, name: str) -> Any:
         """Return a matplotlib figure by name, such as "outcomes"; KeyError names what there is."""
         from ipssim.report.figures import draw_figures

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,17 +18,13 @@ from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load, load_experiment
 from ipssim.simulation import Simulation
 from ipssim.study import design
+from ipssim.study.files import csv_bytes
 from ipssim.study.machine import check_memory
 from ipssim.study.progress import progress_bar
-from ipssim.study.shared import (
-    check_numbers,
-    manifest_of,
-    monte_carlo_error,
-    write_csv,
-    write_manifest,
-)
+from ipssim.study.shared import check_numbers, manifest_of, monte_carlo_error
 from ipssim.study.single import alone
 from ipssim.study.store import Store
+from ipssim.study.work import Work
 from ipssim.world.build import Setup
 
 WEEKS = 26
@@ -104,6 +101,13 @@ class ReviewResult:
         write_review(self, target)
         return target
 
+    def pages(self) -> dict[str, bytes]:
+        """Return the page by the name that it has in the run's folder."""
+        from ipssim.report.fidelity import render_review
+        from ipssim.report.saved import folder_pages
+
+        return folder_pages(render_review(self), {}, "review.html")
+
 
 def review_period(experiment: Experiment, weeks: int = WEEKS) -> tuple[int, int]:
     """Return the reviewed weeks: the last of intake, or all of it where it is shorter."""
@@ -124,7 +128,7 @@ def review(
 
     `programme` may be a name or a file; people and surroundings come from the experiment (default:
     the Danish trial's). The score is read off the finished run and changes nothing in it. With
-    `out`, tables and manifest are written there.
+    `out`, tables, page and manifest are written there.
 
     Raises `InputError` for settings out of range, for a programme that serves nobody, for an intake
     shorter than the period, and for a folder that holds another run.
@@ -140,25 +144,30 @@ def review(
     store = Store(out, identity)
     setup = Setup.of(experiment, [chosen])
     reviews = []
-    with progress_bar(progress, f"Reviewing {chosen.title or chosen.name}", replicates) as bar:
+    words = f"Reviewing {chosen.title or chosen.name}"
+    period = {"reviewed_weeks": [first, last]}
+    with (
+        Work(store, 1, {"seed": seed, "settings": design.resolved(experiment)}),
+        progress_bar(progress, words, replicates) as bar,
+    ):
+        store.start(manifest_of(experiment, seed, identity, None, **period))
         for replicate in range(replicates):
             run = Simulation(setup, seed, replicate, record="events")
             run.advance(last)
             reviews.append(fidelity_of(run, 0, first, last))
             bar.update(replicate + 1)
-    if all(one.total is None for one in reviews):
-        raise InputError([_serves_nobody(chosen)])
-    result = ReviewResult(
-        programme=chosen, experiment=experiment, seed=seed, replicates=replicates, first=first,
-        last=last, folder=out, reviews=tuple(reviews), items=_items(reviews),
-        totals=_totals(reviews),
-        manifest=manifest_of(
-            experiment, seed, identity, replicates, reviewed_weeks=[first, last]
-        ),
-    )
-    if out is not None:
-        store.start(result.manifest | {"complete": False})
-        _write(result, out)
+        if all(one.total is None for one in reviews):
+            raise InputError([_serves_nobody(chosen)])
+        result = ReviewResult(
+            programme=chosen, experiment=experiment, seed=seed, replicates=replicates,
+            first=first, last=last, folder=out, reviews=tuple(reviews), items=_items(reviews),
+            totals=_totals(reviews),
+            manifest=manifest_of(experiment, seed, identity, replicates, **period),
+        )
+        if out is not None:
+            store.finish(result.manifest, {
+                "items.csv": csv_bytes(result.items), "totals.csv": csv_bytes(result.totals),
+            }, result.pages)
     return result
 
 
@@ -177,12 +186,12 @@ def review_arms(simulation: Simulation, names: Sequence[str]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)[list(FIDELITY)]
 
 
-def read_review(path: Path | None) -> pd.DataFrame:
+def read_review(content: bytes | None) -> pd.DataFrame:
     """Return what `review_arms` gave, as it was written to a CSV; no rows without a file."""
-    if path is None:
+    if content is None:
         return pd.DataFrame()
     empty = {name: [""] for name in ("value", "score", "danish_score", "total", "danish_total")}
-    return pd.read_csv(path, keep_default_na=False, na_values=empty)
+    return pd.read_csv(io.BytesIO(content), keep_default_na=False, na_values=empty)
 
 
 def default_folder(programme: Programme, experiment: Experiment, seed: int) -> Path:
@@ -235,10 +244,3 @@ def _totals(reviews: list[Review]) -> pd.DataFrame:
         columns=["replicate", "total", "band", "danish_total", "danish_band", "items_scored",
                  "unverified"],
     )
-
-
-def _write(result: ReviewResult, folder: Path) -> None:
-    """Write the tables, then the manifest that says that the review is complete."""
-    write_csv(folder / "items.csv", result.items)
-    write_csv(folder / "totals.csv", result.totals)
-    write_manifest(folder, result.manifest)

@@ -21,6 +21,7 @@ from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
 from ipssim.study.design import resolved, run_hash
+from ipssim.study.files import csv_bytes, parquet_bytes
 from ipssim.study.jobs import Job
 from ipssim.study.machine import check_memory, processors
 from ipssim.study.progress import progress_bar
@@ -32,8 +33,8 @@ from ipssim.study.service_tables import (
     year_table,
 )
 from ipssim.study.service_worlds import is_service, run_service, runs, service_setup
-from ipssim.study.shared import check_numbers, manifest_of, write_csv, write_manifest
-from ipssim.study.store import Store, write_parquet
+from ipssim.study.shared import check_numbers, manifest_of
+from ipssim.study.store import Store
 from ipssim.study.work import Work
 
 LARGE = 20_000
@@ -91,9 +92,10 @@ class ServiceStudy:
 
     def save_figures(self, folder: Path) -> list[Path]:
         """Write all figures as SVG and PNG into the folder, made if missing."""
-        from ipssim.report.service_figures import save_service_figures
+        from ipssim.report.saved import figure_files, save_figures
+        from ipssim.report.service_figures import service_figures
 
-        return save_service_figures(self, folder)
+        return save_figures(self, figure_files(service_figures(self), "service_"), folder)
 
     def report(self, path: Path | str) -> Path:
         """Write the one-file HTML report to `path` and return it."""
@@ -102,6 +104,15 @@ class ServiceStudy:
         target = Path(path)
         write_service_report(self, target)
         return target
+
+    def pages(self) -> dict[str, bytes]:
+        """Return report and figures by the names that they have in the run's folder."""
+        from ipssim.report.saved import figure_files, folder_pages
+        from ipssim.report.service import render_service
+        from ipssim.report.service_figures import service_figures
+
+        figures = figure_files(service_figures(self), "service_")
+        return folder_pages(render_service(self), figures)
 
 
 def service(
@@ -155,8 +166,7 @@ def service(
             manifest=_manifest(experiment, seed, identity, total),
         )
         if out is not None:
-            with work.held():
-                _write(study, chunks, out)
+            store.finish(study.manifest, _tables(study, chunks), study.pages)
     return study
 
 
@@ -230,21 +240,18 @@ def _manifest(
     )
 
 
-def _write(study: ServiceStudy, chunks: list[Chunk], folder: Path) -> None:
-    """Write tables, figures and report, then the manifest that says that the run is complete."""
-    tables = {
-        "service": study.measures, "effects": study.effects, "frontier": study.frontier,
-        "yearly": study.yearly,
-    }
-    for name, table in tables.items():
-        write_csv(folder / f"{name}.csv", table)
+def _tables(study: ServiceStudy, chunks: list[Chunk]) -> dict[str, bytes]:
+    """Return the tables by file name."""
     years = pd.concat([chunk.weekly for chunk in chunks], ignore_index=True)
     means = pd.concat([chunk.means for chunk in chunks], ignore_index=True)
-    write_parquet(years, folder / "years.parquet")
-    write_parquet(means, folder / "means.parquet")
-    study.save_figures(folder / "figures")
-    study.report(folder / "report.html")
-    write_manifest(folder, study.manifest)
+    return {
+        "service.csv": csv_bytes(study.measures),
+        "effects.csv": csv_bytes(study.effects),
+        "frontier.csv": csv_bytes(study.frontier),
+        "yearly.csv": csv_bytes(study.yearly),
+        "years.parquet": parquet_bytes(years),
+        "means.parquet": parquet_bytes(means),
+    }
 
 
 __all__ = ["LARGE", "MEASURES", "ServiceStudy", "refuse_what_is_not_used", "service"]

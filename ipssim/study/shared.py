@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,8 +12,10 @@ from numpy.typing import NDArray
 from ipssim.compiled import package_hash
 from ipssim.errors import InputError, Problem
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.study.design import resolved
-from ipssim.study.store import write_text
+from ipssim.study.design import data_hash, resolved
+
+_LIBRARIES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "matplotlib", "jinja2")
+"""What the bytes of a run's files may depend on."""
 
 Z = 1.959963984540054
 """How many standard errors a 95 % interval reaches either way."""
@@ -70,17 +70,9 @@ def manifest_of(
         "complete": replicates is not None,
         "version": version("ipssim"),
         "sources": package_hash(),
+        "data": data_hash(),
         "python": platform.python_version(),
         "numpy": np.__version__,
+        "libraries": {name: version(name) for name in _LIBRARIES},
         "settings": resolved(experiment),
     }
-
-
-def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
-    """Write the manifest, last of all: it says whether the run is complete."""
-    write_text(folder / "manifest.json", json.dumps(manifest, indent=2, default=str) + "\n")
-
-
-def write_csv(path: Path, table: Any) -> None:
-    """Write a table as CSV that reads the same everywhere."""
-    write_text(path, table.to_csv(index=False, lineterminator="\n", float_format="%.6g"))

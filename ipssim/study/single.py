@@ -18,19 +18,13 @@ from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load, load_experiment
 from ipssim.simulation import Simulation
 from ipssim.study import design
+from ipssim.study.files import csv_bytes, parquet_bytes
 from ipssim.study.jobs import chunk_jobs
 from ipssim.study.machine import check_memory
 from ipssim.study.progress import progress_bar
 from ipssim.study.run import Chunk
-from ipssim.study.shared import (
-    Z,
-    check_numbers,
-    manifest_of,
-    monte_carlo_error,
-    write_csv,
-    write_manifest,
-)
-from ipssim.study.store import Store, write_parquet
+from ipssim.study.shared import Z, check_numbers, manifest_of, monte_carlo_error
+from ipssim.study.store import Store
 from ipssim.study.tables import weekly_table
 from ipssim.study.work import Work
 from ipssim.world.build import Setup
@@ -150,8 +144,11 @@ def run(
             manifest=manifest_of(experiment, seed, identity, replicates),
         )
         if out is not None:
-            with work.held():
-                _write(result, out)
+            store.finish(result.manifest, {
+                "outcomes.csv": csv_bytes(result.outcomes),
+                "weekly.parquet": parquet_bytes(result.weekly),
+                "events.parquet": parquet_bytes(result.events),
+            })
     return result
 
 
@@ -211,11 +208,3 @@ def _met(chunk: Chunk) -> dict[str, float]:
         "weeks_served": served / size,
         "weeks_waiting": float(sums["waiting"]) / size,
     }
-
-
-def _write(result: SingleRun, folder: Path) -> None:
-    """Write the tables, then the manifest that says that the run is complete."""
-    write_csv(folder / "outcomes.csv", result.outcomes)
-    write_parquet(result.weekly, folder / "weekly.parquet")
-    write_parquet(result.events, folder / "events.parquet")
-    write_manifest(folder, result.manifest)

@@ -1,200 +1,227 @@
-"""A run's folder: finished replicates are kept in chunks, so nothing that was done is lost."""
+"""What a study keeps in its run's folder: finished chunks, tables, pages, failures."""
 
 from __future__ import annotations
 
-import hashlib
+import errno
+import io
 import json
-import os
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
 
-from ipssim.errors import InputError, Problem
+from ipssim.errors import COMMAND_LINE, InputError, Problem
+from ipssim.study.files import carried_by, digest_of, parquet_bytes
+from ipssim.study.folder import DRAWS, EARLIER, FAILURES, PAGE, REPLICATES, Folder
 from ipssim.study.run import Chunk
+
+Files = Mapping[str, bytes]
+
+_KINDS = ("means", "weekly")
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What is wrong with a disk, and not with the name of a folder."""
 
 
 class Store:
-    """Read and write the chunks of one run; `folder` None keeps nothing."""
+    """Keep and find the parts of one run; `path` None keeps nothing.
 
-    def __init__(self, folder: Path | None, identity: str) -> None:
-        self.folder = folder
+    Raises `InputError` for a folder that is not empty and not this run's.
+    """
+
+    def __init__(self, path: Path | None, identity: str) -> None:
+        self.path = path
         self.identity = identity
         self.added = 0
         """How many chunks and tables were added to the folder."""
-        self._before: dict[str, Any] = {}
-        if folder is not None:
-            self._refuse_other_run()
-
-    def _refuse_other_run(self) -> None:
-        """Refuse a folder that holds another run, so that its results are not mixed or lost."""
-        assert self.folder is not None
-        manifest = self.folder / "manifest.json"
-        if not manifest.exists():
-            return
-        try:
-            self._before = json.loads(manifest.read_text(encoding="utf-8"))
-            found = self._before.get("run")
-        except (OSError, ValueError, AttributeError):
-            found = "unreadable"
-        if found != self.identity:
-            raise InputError(
-                [
-                    Problem(
-                        setting="--out",
-                        value=str(self.folder),
-                        where="command line",
-                        message=f"The folder holds another run ({found}).",
-                        allowed="a new folder, or the folder of this same run",
-                    )
-                ]
-            )
-
-    @property
-    def was_complete(self) -> bool:
-        """Say whether the folder held finished tables of this run before."""
-        return bool(self._before.get("complete"))
+        self.folder = None if path is None else Folder(path, identity)
+        self.was_complete = bool(self.folder and self.folder.before.get("complete"))
 
     @property
     def tables(self) -> dict[str, Any]:
-        """Return what the manifest said of the tables in the folder; empty if nothing."""
-        found = self._before.get("tables")
+        """Return what the manifest said of the size of the tables in the folder."""
+        found = self.folder.before.get("tables") if self.folder else None
         return found if isinstance(found, dict) else {}
 
-    def intact(self, name: str) -> Path | None:
-        """Return a finished file of the folder if it still is what the manifest says of it."""
-        digest = self.tables.get("files", {}).get(name)
-        path = None if self.folder is None else self.folder / name
-        if digest is None or path is None or not path.is_file() or _digest(path) != digest:
-            return None
-        return path
+    def start(self, manifest: Mapping[str, Any]) -> None:
+        """Take the folder, and say in it which run it belongs to.
 
-    def kept_table(self, name: str) -> pd.DataFrame | None:
-        """Return a table kept by that name, or None where it is missing or not as written."""
+        Raises `InputError` where nothing can be written, and `WorkError` while others write there.
+        """
         if self.folder is None:
-            return None
-        path = self.folder / "draws" / f"{name}.parquet"
+            return
         try:
-            return pd.read_parquet(path) if path.exists() and _as_written(path) else None
-        except (OSError, ValueError):
-            return None
+            self.folder.take()
+            kept = ("files", "pages", "tables", "earlier")  # as they are until the run is finished
+            before = {key: self.folder.before[key] for key in kept if key in self.folder.before}
+            self.folder.say({**manifest, **before})
+        except OSError as error:
+            if error.errno in _DISK:
+                raise
+            raise InputError([Problem(
+                "--out", str(self.path), COMMAND_LINE,
+                message=f"Nothing can be written there: {error.strerror or error}.",
+                allowed="a folder that can be written to",
+            )]) from error
 
-    def keep(self, name: str, table: pd.DataFrame) -> None:
-        """Keep a table by name; the file appears whole or not at all."""
-        self.added += 1
+    def close(self) -> None:
+        """Let others into the folder."""
         if self.folder is not None:
-            path = self.folder / "draws" / f"{name}.parquet"
-            write_parquet(table, path)
-            write_text(_digest_file(path), _digest(path) + "\n")
-
-    def _path(self, kind: str, first: int, stop: int) -> Path | None:
-        if self.folder is None:
-            return None
-        return self.folder / "replicates" / f"{kind}-{first:06d}-{stop:06d}.parquet"
+            self.folder.leave()
 
     def load(self, first: int, stop: int) -> Chunk | None:
-        """Return a finished chunk, or None where it is missing or unreadable."""
-        means, weekly = self._path("means", first, stop), self._path("weekly", first, stop)
-        if means is None or weekly is None or not (means.exists() and weekly.exists()):
-            return None
-        try:
-            if not (_as_written(means) and _as_written(weekly)):
-                return None
-            return Chunk(first, stop, pd.read_parquet(means), pd.read_parquet(weekly))
-        except (OSError, ValueError):
-            return None
+        """Return a finished chunk, or None where it is missing, damaged or not of this run."""
+        means, weekly = (self._found(_chunk(kind, first, stop)) for kind in _KINDS)
+        return None if means is None or weekly is None else Chunk(first, stop, means, weekly)
 
     def save(self, chunk: Chunk) -> None:
-        """Keep a finished chunk; a file appears whole or not at all."""
+        """Keep a finished chunk."""
         self.added += 1
         for kind, frame in (("weekly", chunk.weekly), ("means", chunk.means)):
-            path = self._path(kind, chunk.first, chunk.stop)
-            if path is not None:
-                write_parquet(frame, path)
-                write_text(_digest_file(path), _digest(path) + "\n")
+            name = _chunk(kind, chunk.first, chunk.stop)
+            self._keep(name, frame, first=chunk.first, last=chunk.stop - 1)
+
+    def kept_table(self, name: str) -> pd.DataFrame | None:
+        """Return a table kept by that name, or None where it is missing, damaged or another's."""
+        return self._found(f"{DRAWS}/{name}.parquet")
+
+    def keep(self, name: str, table: pd.DataFrame) -> None:
+        """Keep a table by name."""
+        self.added += 1
+        self._keep(f"{DRAWS}/{name}.parquet", table)
 
     def kept(self) -> int:
         """Return how many replicates the folder holds whole, each counted once."""
-        if self.folder is None:
-            return 0
         found: set[int] = set()
-        for path in (self.folder / "replicates").glob("means-*.parquet"):
-            with suppress(OSError, ValueError):
-                first, stop = (int(word) for word in path.stem.split("-")[1:])
-                weekly = path.with_name(path.name.replace("means", "weekly"))
-                if weekly.exists() and _as_written(path) and _as_written(weekly):
-                    found.update(range(first, stop))
+        for name in self._names(f"{REPLICATES}/means-*.parquet"):
+            first, stop = (int(word) for word in PurePosixPath(name).stem.split("-")[1:])
+            if all(self._bytes(_chunk(kind, first, stop)) for kind in _KINDS):
+                found.update(range(first, stop))
         return len(found)
 
     def kept_tables(self) -> int:
         """Return how many tables beside the replicates the folder holds whole."""
-        if self.folder is None:
-            return 0
-        count = 0
-        for path in (self.folder / "draws").glob("*.parquet"):
-            with suppress(OSError, ValueError):
-                count += _as_written(path)
-        return count
+        return sum(self._bytes(name) is not None for name in self._names(f"{DRAWS}/*.parquet"))
 
-    def note_failure(self, name: str, record: dict[str, Any]) -> None:
+    def note_failure(self, name: str, record: Mapping[str, Any]) -> None:
         """Write down in `failures/` what went wrong in a job."""
         if self.folder is not None:
-            path = self.folder / "failures" / f"{name}.json"
-            write_text(path, json.dumps(record, indent=2, default=str) + "\n")
+            said = json.dumps(record, indent=2, default=str) + "\n"
+            self.folder.put(f"{FAILURES}/{name}.json", said.encode())
 
-    def start(self, manifest: dict[str, Any]) -> None:
-        """Make the folder and say in it which run it belongs to.
+    def intact(self, name: str) -> bytes | None:
+        """Return a finished file of the folder if it still is what the manifest says of it."""
+        return None if self.folder is None else self.folder.intact(name)
 
-        Raises `InputError` where nothing can be written.
+    def finish(
+        self, manifest: Mapping[str, Any], tables: Files, draw: Callable[[], Files] | None = None
+    ) -> bool:
+        """Write what is not there as it should be, and last of all the manifest.
+
+        `draw` makes the pages and figures. It is not called where they are there, whole, and made
+        from these very tables. Returns whether a table was written.
         """
-        if self.folder is None:
-            return
-        kept = {key: self._before[key] for key in ("tables", "earlier") if key in self._before}
-        manifest = manifest | kept  # the tables stay as they are until the run is finished
-        try:
-            write_text(self.folder / "manifest.json", json.dumps(manifest, indent=2, default=str))
-        except OSError as error:
-            problem = Problem(
-                setting="--out",
-                value=str(self.folder),
-                where="command line",
-                message=f"Nothing can be written there: {error.strerror or error}.",
-                allowed="a folder that can be written to",
-            )
-            raise InputError([problem]) from error
+        folder = self.folder
+        assert folder is not None
+        changed = [name for name, content in tables.items() if folder.put(name, content)]
+        made_from = digest_of(json.dumps(
+            [manifest, {name: digest_of(content) for name, content in tables.items()}],
+            sort_keys=True, default=str,
+        ).encode())
+        pages, drawn = self._pages(made_from, draw)
+        self._clear({*tables, *pages})
+        folder.say({
+            **manifest, "pages": {"made_from": made_from, "drawn": drawn},
+            "files": folder.list_files(),
+        })
+        return bool(changed)
+
+    def _pages(
+        self, made_from: str, draw: Callable[[], Files] | None
+    ) -> tuple[list[str], bool]:
+        """Return which pages are there as they should be, made if need be, and if that is all."""
+        folder = self.folder
+        assert folder is not None
+        before = folder.before.get("pages")
+        before = before if isinstance(before, dict) else {}
+        pages = [name for name in folder.listed if PAGE.fullmatch(name)]
+        whole = [name for name in pages if folder.intact(name) is not None]
+        if before.get("made_from") != made_from:
+            whole = []
+        elif whole == pages and before.get("drawn"):
+            return whole, True
+        if draw is None:
+            return whole, False
+        made = draw()
+        for name, content in made.items():
+            folder.put(name, content)
+        return [*made], True
+
+    def _clear(self, present: set[str]) -> None:
+        """Remove what is no longer a part of the run, or not as it was written.
+
+        That are tables and pages listed before and not now, and damaged parts: what is missing is
+        made when it is needed.
+        """
+        folder = self.folder
+        assert folder is not None
+        digests = set(folder.listed.values())
+        for name in folder.names():
+            kind = PurePosixPath(name).parts[0]
+            if kind in (REPLICATES, DRAWS):
+                part = PurePosixPath(name).with_suffix(".parquet").as_posix()
+                wrong = self._bytes(part) is None
+            elif kind == EARLIER:
+                content = folder.read(name)
+                wrong = bool(digests) and (content is None or digest_of(content) not in digests)
+            else:
+                wrong = name in folder.listed and name not in present and kind != FAILURES
+            if wrong:
+                folder.remove(name)
+
+    def _names(self, pattern: str) -> list[str]:
+        names = [] if self.folder is None else self.folder.names()
+        return [name for name in names if PurePosixPath(name).match(pattern)]
+
+    def _keep(self, name: str, table: pd.DataFrame, **carried: int) -> None:
+        if self.folder is not None:
+            content = parquet_bytes(table, run=self.identity, name=_stem(name), **carried)
+            self.folder.put(name, content)
+            self.folder.put(_sidecar(name), f"{digest_of(content)}\n".encode())
+
+    def _bytes(self, name: str) -> bytes | None:
+        """Return a kept part if it is as it was written, and of this run.
+
+        The manifest says how it was written; where that does not know of it yet, the file beside it
+        does.
+        """
+        folder = self.folder
+        content = None if folder is None else folder.read(name)
+        if folder is None or content is None:
+            return None
+        listed, beside = folder.listed.get(name), folder.read(_sidecar(name))
+        right = f"{digest_of(content)}\n".encode()
+        if right != (beside if listed is None else f"{listed}\n".encode()):
+            return None
+        carried = carried_by(content)
+        if (carried.get("run"), carried.get("name")) != (self.identity, _stem(name)):
+            return None
+        if beside != right:
+            folder.put(_sidecar(name), right)
+        return content
+
+    def _found(self, name: str) -> pd.DataFrame | None:
+        content = self._bytes(name)
+        return None if content is None else pd.read_parquet(io.BytesIO(content))
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _chunk(kind: str, first: int, stop: int) -> str:
+    return f"{REPLICATES}/{kind}-{first:06d}-{stop:06d}.parquet"
 
 
-def _digest_file(path: Path) -> Path:
-    return path.with_suffix(".sha256")
+def _stem(name: str) -> str:
+    return PurePosixPath(name).stem
 
 
-def _as_written(path: Path) -> bool:
-    """Say whether a file still is what was written, byte for byte."""
-    kept = _digest_file(path)
-    return kept.exists() and kept.read_text(encoding="utf-8").strip() == _digest(path)
-
-
-def write_parquet(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table so that the file appears whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    frame.to_parquet(part, index=False)
-    os.replace(part, path)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file so that it appears whole or not at all."""
-    write_bytes(path, text.encode())
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file so that it appears whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    os.replace(part, path)
+def _sidecar(name: str) -> str:
+    return PurePosixPath(name).with_suffix(".sha256").as_posix()

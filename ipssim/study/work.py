@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
-from ipssim.errors import WorkError
+from ipssim.errors import WorkError, WriteError
 from ipssim.study.crew import Crew, Done, Lost, Task, Trouble, attempt
 from ipssim.study.jobs import Job, Result
 from ipssim.study.machine import processors
@@ -63,18 +63,30 @@ class Work:
     ) -> None:
         self._stops.hold()
         try:
-            if error is not None:
-                with suppress(Exception):  # the first reason is told, not a second one
-                    self._rescue()
+            try:
+                if error is not None:
+                    with suppress(Exception):  # the first reason is told, not a second one
+                        self._rescue()
+            finally:
+                self._drop()
+            self._raise(kind, error, trace)
         finally:
-            self._drop()
+            self._store.close()
+
+    def _raise(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Say why the block ended, where that is not its end or an error of its own."""
         if isinstance(error, Failed | Lost):
             self._stops.end()
             raise self._told(error.tasks if isinstance(error, Failed) else [error.task])
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
             self._stops.end()
-            said = _one_line(f"Reading or writing failed ({error})")
-            raise WorkError(f"{said} {kept_words(self._store)}") from error
+            said = str(error) if isinstance(error, WriteError) else (
+                f"Reading or writing failed ({error})"
+            )
+            raise WorkError(f"{_one_line(said)} {kept_words(self._store)}") from error
         self._stops.__exit__(kind, error, trace)
 
     def finished(self, jobs: Iterable[Job[Result]]) -> Iterator[Result]:
@@ -179,7 +191,7 @@ class Work:
 
 def kept_words(store: Store) -> str:
     """Say how much is kept, where, and how to go on."""
-    if store.folder is None:
+    if store.path is None:
         return "Nothing is kept, because there was no folder to keep it in."
     replicates, tables = store.kept(), store.kept_tables()
     if not replicates and not tables:
@@ -188,7 +200,7 @@ def kept_words(store: Store) -> str:
     if tables:
         said += f" and {tables} further table{'s' * (tables > 1)}"
     verb = "is" if replicates == 1 and not tables else "are"
-    return f"{said} {verb} kept in {store.folder}; the same command goes on from there."
+    return f"{said} {verb} kept in {store.path}; the same command goes on from there."
 
 
 def _said(job: Job[Any], trouble: Trouble) -> str:

@@ -2,52 +2,52 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from ipssim.study.files import csv_bytes, parquet_bytes
+from ipssim.study.folder import EARLIER, EARLIER_SET, Folder
 from ipssim.study.results import Comparison
-from ipssim.study.shared import write_manifest
-from ipssim.study.store import Store, write_bytes
+from ipssim.study.store import Store
 
-EARLIER = "earlier"
 _TABLES = {  # table of a comparison: its file, without the ending
     "summary": "summary", "differences": "differences", "dials": "dials",
     "mechanisms": "mechanisms", "drawn": "prior_parameters", "sway": "prior_sway",
     "fidelity": "fidelity",
 }
 _ALWAYS = ("summary", "differences")
+_DRAWS, _EVENTS, _WEEKLY, _REPORT = (
+    "prior_draws.parquet", "events.parquet", "weekly.parquet", "report.html",
+)
+_MOVED = (*(f"{file}.csv" for file in _TABLES.values()), _DRAWS, _WEEKLY, _REPORT)
+"""What another number of replicates or draws changes; the events are the same."""
 
 
-def written(comparison: Comparison, store: Store) -> Comparison:
+def written(comparison: Comparison, store: Store, *, pages: bool) -> Comparison:
     """Write tables and manifest, and return the comparison with what was found in the folder.
 
     Tables of another number of replicates or draws are moved to `earlier/` first. Files that would
-    not change are not touched. The manifest is written last: it says that the run is complete.
+    not change are not touched. With `pages`, report and figures stand beside the tables. The
+    manifest is written last: it says that the run is complete.
     """
-    folder = store.folder
-    assert folder is not None
-    contents = _contents(comparison)
+    assert store.folder is not None
     size = {
         "replicates": comparison.replicates,
         "prior_draws": len(comparison.drawn),
         "prior_replicates": comparison.experiment.prior_replicates if len(comparison.drawn) else 0,
     }
-    _move_earlier(folder, store, size)
-    changed = [name for name, content in contents.items() if _put(folder / name, content)]
-    files = {name: _digest(content) for name, content in contents.items()}
-    earlier = sorted(
-        path.name for path in (folder / EARLIER).glob("*") if path.name != _name(size)
+    _move_earlier(store.folder, store.tables, size)
+    kept = {name.split("/")[1] for name in store.folder.names() if name.startswith(EARLIER)}
+    earlier = sorted(kept - {_name(size)})
+    manifest = comparison.manifest | {"tables": size, "earlier": earlier}
+    changed = store.finish(
+        manifest, _contents(comparison), comparison.pages if pages else None
     )
-    manifest = comparison.manifest | {"tables": {**size, "files": files}, "earlier": earlier}
-    write_manifest(folder, manifest)
     return replace(
         comparison,
-        manifest=manifest,
+        manifest=store.folder.before,
         earlier=tuple(f"{EARLIER}/{name}" for name in earlier),
         already_complete=store.was_complete and not store.added and not changed,
     )
@@ -60,60 +60,38 @@ def _contents(comparison: Comparison) -> dict[str, bytes]:
         frame: pd.DataFrame = getattr(comparison, name)
         if name in _ALWAYS or len(frame):
             files[f"{file}.csv"] = _csv(frame)
-    files["weekly.parquet"] = _parquet(comparison.weekly)
-    files["events.parquet"] = _parquet(comparison.events)
+    files[_WEEKLY] = parquet_bytes(comparison.weekly)
+    files[_EVENTS] = parquet_bytes(comparison.events)
     if len(comparison.draws):
-        files["prior_draws.parquet"] = _parquet(comparison.draws)
+        files[_DRAWS] = parquet_bytes(comparison.draws)
     return files
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
     words = {name: frame[name].map(_word) for name in ("inside",) if name in frame}
-    text = frame.assign(**words).to_csv(index=False, lineterminator="\n", float_format="%.6g")
-    return text.encode()
-
-
-def _parquet(frame: pd.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    frame.to_parquet(buffer, index=False)
-    return buffer.getvalue()
+    return csv_bytes(frame.assign(**words))
 
 
 def _word(value: Any) -> str:
     return "" if value is None else str(bool(value)).lower()
 
 
-def _put(path: Path, content: bytes) -> bool:
-    """Write a file unless it holds just that; say whether it was written."""
-    if path.is_file() and path.read_bytes() == content:
-        return False
-    write_bytes(path, content)
-    return True
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 def _name(size: dict[str, Any]) -> str:
     """Return the folder name of a set of tables, such as `60_replicates` or with draws."""
-    name = f"{size.get('replicates')}_replicates"
-    if size.get("prior_draws"):
-        name += f"_{size['prior_draws']}x{size.get('prior_replicates')}_draws"
+    name = f"{size['replicates']}_replicates"
+    if size["prior_draws"]:
+        name += f"_{size['prior_draws']}x{size['prior_replicates']}_draws"
     return name
 
 
-def _move_earlier(folder: Path, store: Store, size: dict[str, Any]) -> None:
+def _move_earlier(folder: Folder, before: dict[str, Any], size: dict[str, int]) -> None:
     """Put tables of another size, and the report made of them, where they are not overwritten.
 
     A file that is no longer what the manifest says of it is newer: its writing was cut off.
     """
-    before = store.tables
-    if not before or all(before.get(key) == value for key, value in size.items()):
+    if not size.keys() <= before.keys() or all(before[key] == size[key] for key in size):
         return
-    target = folder / EARLIER / _name(before)
-    for name in (*before.get("files", ()), "report.html"):
-        there = (folder / name).is_file() if name == "report.html" else store.intact(name)
-        if name != "events.parquet" and there:  # events are the same
-            target.mkdir(parents=True, exist_ok=True)
-            (folder / name).replace(target / name)
+    earlier = _name(before)
+    for name in _MOVED if EARLIER_SET.fullmatch(earlier) else ():
+        if folder.intact(name) is not None:
+            folder.move(name, f"{EARLIER}/{earlier}/{name}")

@@ -1,4 +1,3 @@
-import signal
 import subprocess
 import sys
 import types
@@ -17,11 +16,7 @@ class Study:
 
     def __init__(self):
         self.calls = []
-        self.written = []
         self.action = lambda: None
-
-    def write(self, path):
-        self.written.append(path)
 
     def compare(self, experiment, **how):
         self.calls.append((experiment, how))
@@ -35,8 +30,6 @@ def study(monkeypatch, tmp_path):
     for room, name, function in (
         ("study.compare", "compare", stand_in.compare),
         ("study.design", "default_folder", lambda _, seed: Path("outputs") / f"hash{seed}"),
-        ("report.html", "write_report", lambda result, path, sources: stand_in.write(path)),
-        ("report.figures", "save_figures", lambda result, folder: stand_in.write(folder)),
         ("report.terminal", "print_comparison", lambda result, console=None: print("a table")),
     ):
         module = types.ModuleType(f"ipssim.{room}")
@@ -52,9 +45,9 @@ def test_compare_without_arguments_is_the_danish_trial(study, capsys):
     assert experiment.name == "danish_trial"
     out = Path("outputs") / "hash1"
     assert how == {
-        "seed": 1, "replicates": None, "workers": None, "out": out, "progress": False,
+        "seed": 1, "replicates": None, "workers": None, "out": out, "pages": True,
+        "progress": False,
     }
-    assert study.written == [out / "report.html", out / "figures"]
     shown = capsys.readouterr()
     assert shown.out == f"a table\nReport: {out / 'report.html'}\n"
     assert shown.err == ""
@@ -167,19 +160,6 @@ def test_work_that_could_not_go_on_is_one_message(study, capsys):
     shown = capsys.readouterr().err
     assert "over there" in shown
     assert shown.endswith("ipssim: Replicate 3 failed. 20 are kept.\n")
-
-
-@pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
-)
-def test_stopped_while_the_report_is_written(study, capsys, monkeypatch, number, code):
-    monkeypatch.setattr(study, "write", lambda _: signal.raise_signal(number))
-    assert main(["compare", "--out", "there"]) == code
-    shown = capsys.readouterr()
-    assert shown.err == (
-        "Stopped. The tables are finished in there; the same command writes the report.\n"
-    )
-    assert shown.out == ""
 
 
 def test_ctrl_c_before_the_study_begins(monkeypatch, capsys):

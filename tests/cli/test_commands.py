@@ -100,7 +100,7 @@ def test_explain_tells_two_lives(here: Path, capsys: pytest.CaptureFixture[str])
     for part in ("Person 5, under ips and usual", "Where the lives part", "Week by week"):
         assert part in shown
     assert {path.name for path in (here / "e").iterdir()} == {
-        "explanation.txt", "weeks.csv", "lifelines.png",
+        "explanation.txt", "weeks.csv", "lifelines.png", "manifest.json",
     }
 
 

@@ -4,7 +4,8 @@ import matplotlib
 import numpy as np
 import pytest
 
-from ipssim.report.figures import FIGURES, draw_figures, save_figures
+from ipssim.report.figures import FIGURES, draw_figures
+from ipssim.report.saved import figure_files, save_figures
 
 
 @pytest.fixture(scope="module")
@@ -108,8 +109,10 @@ def test_shares_are_drawn_in_per_cent(figures, comparison):
 
 
 def test_files_are_the_same_bytes_when_written_twice(comparison, tmp_path):
-    first = save_figures(comparison, tmp_path / "a")
-    second = save_figures(comparison, tmp_path / "b")
+    first, second = (
+        save_figures(comparison, figure_files(draw_figures(comparison)), tmp_path / name)
+        for name in ("a", "b")
+    )
     assert [path.name for path in first] == [
         f"{name}.{kind}" for name in FIGURES for kind in ("svg", "png")
     ]

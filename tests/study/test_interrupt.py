@@ -22,6 +22,7 @@ import pytest
 from ipssim.cli import main
 from ipssim.study import jobs, mechanisms, priors
 from ipssim.study.path_result import Path as FollowedPath
+from ipssim.study.results import Comparison
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120  # seconds; compiling may come first
@@ -148,10 +149,8 @@ def group_is_there(group: int) -> bool:
 def finish(command: str, folder: Path) -> dict[str, bytes]:
     """Give a command with one worker, without drawing reports, and return its tables."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("ipssim.report.html.write_report", lambda *_: None)
-        patch.setattr("ipssim.report.figures.save_figures", lambda *_: None)
-        patch.setattr(FollowedPath, "report", lambda *_: None)
-        patch.setattr(FollowedPath, "save_figures", lambda *_: None)
+        patch.setattr(Comparison, "pages", lambda _: {})
+        patch.setattr(FollowedPath, "pages", lambda _: {})
         words = [*COMMANDS[command], "--workers", "1", "--out", str(folder), "--quiet"]
         assert main(words) == 0
     assert json.loads((folder / "manifest.json").read_text())["complete"] is True

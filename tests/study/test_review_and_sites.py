@@ -16,9 +16,9 @@ from ipssim.errors import InputError
 from ipssim.report.fidelity import fidelity_section, print_review, render_review
 from ipssim.report.sites_figure import sites_figure
 from ipssim.settings.declare.experiment import Experiment
+from ipssim.study.files import csv_bytes
 from ipssim.study.review import FIDELITY, read_review, review_arms
 from ipssim.study.run import recorded_trial
-from ipssim.study.shared import write_csv
 from ipssim.study.sites import draw_sites, line_through, load_spread, sites_pattern
 
 SITES = Path(__file__).resolve().parents[2] / "configs" / "fidelity_sites.yaml"
@@ -103,16 +103,14 @@ def test_the_command_writes_tables_page_and_manifest(
     assert "serves nobody" in capsys.readouterr().err
 
 
-def test_each_arm_of_a_recorded_trial(small: Experiment, tmp_path: Path) -> None:
+def test_each_arm_of_a_recorded_trial(small: Experiment) -> None:
     trial = recorded_trial(small, 1)
     assert trial is not None
     frame = review_arms(trial, list(small.trial.sizes))
     assert tuple(frame.columns) == FIDELITY
     assert len(frame) == 25 * len(small.trial.sizes)
-    write_csv(tmp_path / "fidelity.csv", frame)
-    again = read_review(tmp_path / "fidelity.csv")
-    write_csv(tmp_path / "again.csv", again)
-    assert (tmp_path / "fidelity.csv").read_bytes() == (tmp_path / "again.csv").read_bytes()
+    again = read_review(csv_bytes(frame))
+    assert csv_bytes(again) == csv_bytes(frame)
     for table in (frame, again):
         section = fidelity_section(_Compared(small, table))  # type: ignore[arg-type]
         assert section is not None

@@ -215,10 +215,10 @@ def _several(kind: Any, spec: Parameter, raw: Any, report: Report, key: Key) -> 
 
 def _commas_meant(raw: Any, report: Report, key: Key) -> str | None:
     """Return a list of whole numbers as the decimals it may stand for: [0,03, 0,97]."""
-    where = report.place(key).where  # a file below may have had entries of its own
+    where = report.origin(key).where  # a file below may have had entries of its own
     below = [(*key, str(index)) for index in range(len(raw))]
     parts = [
-        (report.place(entry).where == where and report.text(entry)) or str(item)
+        (report.origin(entry).where == where and report.text(entry)) or str(item)
         for entry, item in zip(below, raw, strict=True)
     ]
     if len(parts) % 2 or not all(part.isdecimal() for part in parts):

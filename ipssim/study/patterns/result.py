@@ -100,3 +100,11 @@ class Patterns:
         target = Path(path)
         write_patterns_report(self, target, sources())
         return target
+
+    def pages(self) -> dict[str, bytes]:
+        """Return the page by the name that it has in the run's folder."""
+        from ipssim.report.patterns import render_patterns
+        from ipssim.report.saved import folder_pages
+        from ipssim.settings.read.load import sources
+
+        return folder_pages(render_patterns(self, sources()), {})

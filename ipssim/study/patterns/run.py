@@ -15,6 +15,7 @@ from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
 from ipssim.study.design import resolved, run_hash, trial_setup
+from ipssim.study.files import csv_bytes
 from ipssim.study.jobs import Job, replicates_job, table_job
 from ipssim.study.machine import check_memory
 from ipssim.study.patterns.groups import GROUPS, PACKAGE, PLUS
@@ -24,7 +25,7 @@ from ipssim.study.patterns.result import Patterns, measured_of
 from ipssim.study.patterns.sites import fidelity_values
 from ipssim.study.progress import progress_bar
 from ipssim.study.run import Chunk
-from ipssim.study.shared import manifest_of, write_csv, write_manifest, wrong_numbers
+from ipssim.study.shared import manifest_of, wrong_numbers
 from ipssim.study.steps import programme_of
 from ipssim.study.store import Store
 from ipssim.study.work import Work
@@ -145,8 +146,9 @@ def patterns(
             manifest=_manifest(experiment, identity, seed, total),
         )
         if out is not None:
-            with work.held():
-                _write(found, out)
+            store.finish(found.manifest, {
+                "patterns.csv": csv_bytes(found.table()), "values.csv": csv_bytes(found.values),
+            }, found.pages)
     return found
 
 
@@ -167,11 +169,3 @@ def _manifest(
     experiment: Experiment, identity: str, seed: int, replicates: int | None
 ) -> dict[str, Any]:
     return manifest_of(experiment, seed, identity, replicates, study="patterns")
-
-
-def _write(found: Patterns, folder: Path) -> None:
-    """Write tables and page, then the manifest that says that the run is complete."""
-    write_csv(folder / "patterns.csv", found.table())
-    write_csv(folder / "values.csv", found.values)
-    found.report(folder / "report.html")
-    write_manifest(folder, found.manifest)

@@ -1,0 +1,100 @@
+"""Write files whole: under a name of their own, flushed to disk, and then renamed into place."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import re
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ipssim.errors import WriteError
+
+TEMPORARY = re.compile(r"\.ipssim-\d+-[0-9a-f]{8}\.part")
+"""What a file is called until it is whole."""
+
+_CARRIED = b"ipssim"
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it appears whole or not at all, whatever happens meanwhile.
+
+    A link in its place is replaced and not followed. Raises `WriteError`, which names the file.
+    """
+    part = path.with_name(f".ipssim-{os.getpid()}-{secrets.token_hex(4)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with part.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(part, path)
+        except BaseException:
+            with suppress(OSError):
+                part.unlink()
+            raise
+        flush_folder(path.parent)
+    except OSError as error:
+        raise WriteError(error.errno, error.strerror or str(error), str(path)) from error
+
+
+def flush_folder(folder: Path) -> None:
+    """See to it that a folder's names are on the disk, where the system knows how."""
+    if hasattr(os, "O_DIRECTORY"):
+        with suppress(OSError):
+            opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(opened)
+            finally:
+                os.close(opened)
+
+
+def read_regular(path: Path) -> bytes | None:
+    """Return what a plain file holds; None where there is none that can be read.
+
+    A link, a pipe or a device is not read.
+    """
+    try:
+        return path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else None
+    except OSError:
+        return None
+
+
+def digest_of(content: bytes) -> str:
+    """Return the SHA-256 of some bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """Return a table as CSV that reads the same everywhere."""
+    text: str = table.to_csv(index=False, lineterminator="\n", float_format="%.6g")
+    return text.encode()
+
+
+def parquet_bytes(table: pd.DataFrame, **carried: Any) -> bytes:
+    """Return a table as Parquet; the file carries what is named, such as its run."""
+    buffer = io.BytesIO()
+    found = pa.Table.from_pandas(table, preserve_index=False)
+    if carried:
+        said = json.dumps(carried, sort_keys=True).encode()
+        found = found.replace_schema_metadata({**(found.schema.metadata or {}), _CARRIED: said})
+    pq.write_table(found, buffer)
+    return buffer.getvalue()
+
+
+def carried_by(content: bytes) -> dict[str, Any]:
+    """Return what a Parquet file carries beside its table; nothing where it cannot be read."""
+    with suppress(OSError, ValueError):
+        said = json.loads((pq.read_schema(io.BytesIO(content)).metadata or {})[_CARRIED])
+        return said if isinstance(said, dict) else {}
+    return {}
