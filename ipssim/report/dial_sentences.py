@@ -23,6 +23,7 @@ from ipssim.settings.dials import value_words
 from ipssim.settings.experiment import Experiment
 from ipssim.study.mechanisms import RECORDED
 from ipssim.study.priors import chance_correlation, unfitted
+from ipssim.study.shared import half_width
 
 if TYPE_CHECKING:
     from ipssim.study.results import Comparison
@@ -154,8 +155,9 @@ def _share(value: float) -> str:
 
 def _level(item: Dialled, code: str = HEADLINE) -> str:
     row = item.rows[code]
-    error = "" if row.level_error is None else (
-        f" (± {tables.format_value(1.96 * row.level_error, row.outcome, unit=False)})"
+    half = half_width(row.level_error, row.replicates)
+    error = "" if half is None else (
+        f" (± {tables.format_value(half, row.outcome, unit=False)})"
     )
     return tables.format_value(row.level, row.outcome) + error
 

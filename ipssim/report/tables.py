@@ -86,6 +86,7 @@ class DifferenceRow:
     luck: float | None = None
     level_prior_low: float | None = None
     level_prior_high: float | None = None
+    replicates: int | None = None
 
     @property
     def has_prior(self) -> bool:
@@ -133,6 +134,7 @@ def difference_row(row: Mapping[str, Any]) -> DifferenceRow:
             "monte_carlo_error", "low", "high", "level_error", "prior_low", "prior_median",
             "prior_high", "prior_positive", "prior_luck", "level_prior_low", "level_prior_high",
         )),
+        replicates=int(row["replicates"]),
     )
 
 

@@ -22,7 +22,7 @@ from ipssim.study.progress import Progress, progress_bar
 from ipssim.study.results import Comparison
 from ipssim.study.review import read_review, review_arms
 from ipssim.study.run import POLICY, Chunk, recorded_trial
-from ipssim.study.shared import Z, check_numbers, manifest_of, monte_carlo_error
+from ipssim.study.shared import check_numbers, half_width, manifest_of, monte_carlo_error
 from ipssim.study.store import Store
 from ipssim.study.tables import dial_table, difference_table, summary_table, weekly_table
 from ipssim.study.work import Work
@@ -174,8 +174,8 @@ def _sizes(experiment: Experiment, replicates: int | None) -> Iterator[tuple[int
 def _known_to(chunks: list[Chunk], experiment: Experiment) -> float:
     """Return half of the 95 % interval of the watched difference, in percentage points."""
     values = _paired(chunks, experiment.treated, experiment.reference, WATCHED)
-    error = monte_carlo_error(values)
-    return float("inf") if error is None else 100.0 * Z * error
+    half = half_width(monte_carlo_error(values), len(values))
+    return float("inf") if half is None else 100.0 * half
 
 
 def _paired(chunks: list[Chunk], arm: str, reference: str, outcome: str) -> Any:
