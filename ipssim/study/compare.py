@@ -14,7 +14,7 @@ from ipssim.settings.checks import check
 from ipssim.settings.dials import dial_arms
 from ipssim.settings.experiment import Experiment
 from ipssim.simulation import Simulation
-from ipssim.study.design import policy_setups, resolved, run_hash
+from ipssim.study.design import policy_setups, resolved, run_hash, trial_arms
 from ipssim.study.jobs import Job, chunk_jobs
 from ipssim.study.mechanisms import mechanism_jobs, mechanism_table
 from ipssim.study.priors import draw_jobs, draw_parameters, sway_table
@@ -120,7 +120,7 @@ def _recorded(
         Simulation(next(iter(policy_setups(experiment).values())), seed).run()
         return pd.DataFrame(), pd.DataFrame()
     events = first.recorder.frame()
-    names = list(experiment.trial.sizes)
+    names = trial_arms(experiment)
     arms = first.tables.candidates.arm[events["candidate"].to_numpy()]
     events["arm"] = pd.Categorical(np.asarray(names)[arms], categories=names)
     return events, review_arms(first, names)

@@ -13,7 +13,7 @@ from ipssim.outcomes.followup import from_tallies
 from ipssim.recorder import WEEKLY
 from ipssim.settings.experiment import Experiment
 from ipssim.simulation import Simulation
-from ipssim.study.design import policy_setups, trial_setup
+from ipssim.study.design import policy_setups, trial_arms, trial_setup
 
 TRIAL, POLICY = "trial", "policy"
 
@@ -60,7 +60,7 @@ def _run_trial(experiment: Experiment, seed: int, replicate: int, rows: Rows, su
     simulation = Simulation(setup, seed, replicate).run()
     values = from_tallies(simulation)
     arm = simulation.tables.candidates.arm
-    for code, name in enumerate(experiment.trial.sizes):
+    for code, name in enumerate(trial_arms(experiment)):
         mask = arm == code
         people = int(mask.sum())
         for outcome in OUTCOMES:

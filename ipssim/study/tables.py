@@ -162,14 +162,14 @@ def _trial_arms(experiment: Experiment, means: pd.DataFrame) -> dict[str, Any]:
     table = means.pivot_table(index="replicate", columns="arm", values="mean", observed=True)
     arms: dict[str, Any] = {name: table[name].to_numpy() for name in trial.sizes}
     reference = arms.pop(trial.reference, None)
-    for name, members in trial.pooled.items():
+    for name, listed in trial.pooled.items():
+        members = sorted(listed)  # sums come out alike to the last digit, however they are listed
         weights = [trial.sizes[member] for member in members]
-        arms[name] = np.average(table[list(members)].to_numpy(), axis=1, weights=weights)
+        arms[name] = np.average(table[members].to_numpy(), axis=1, weights=weights)
     if reference is not None:
-        main = next(iter(trial.pooled), None) or next(iter(arms), None)
+        pairs = contrasts(trial)
         arms[trial.reference] = reference
-        if main is not None:
-            arms[f"{main} - {trial.reference}"] = arms[main] - reference
+        arms |= {f"{arm} - {other}": arms[arm] - reference for arm, other in pairs}
     return arms
 
 

@@ -116,13 +116,17 @@ def _diagnosis(luck: Luck, who: Keys, population: Population) -> NDArray[np.int6
     )
     shares = tuple(share for _, share in others)
     codes = np.array([*(int(code) for code, _ in others), int(Diagnosis.DEPRESSION)])
-    rest = 1.0 - sum(shares)
+    rest = max(0.0, 1.0 - sum(shares))
     return np.asarray(codes[pick(uniforms(luck, who, Draw.DIAGNOSIS), (*shares, rest))])
 
 
 def pick(u: Floats, shares: tuple[float, ...]) -> NDArray[np.int64]:
-    """Return the index of the share each draw falls in."""
-    return np.minimum(np.searchsorted(np.cumsum(shares), u, side="right"), len(shares) - 1)
+    """Return the index of the share each draw falls in; never of one that is 0.
+
+    Shares may come to a hair less than 1: draws above go to the last share there is.
+    """
+    last = max(index for index, share in enumerate(shares) if share > 0)
+    return np.minimum(np.searchsorted(np.cumsum(shares), u, side="right"), last)
 
 
 def _education(

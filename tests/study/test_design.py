@@ -95,7 +95,7 @@ def test_hash_is_the_same_for_the_same_number_written_otherwise() -> None:
 
 
 def test_hash_sees_the_order_of_a_trials_arms(little: Experiment) -> None:
-    """People are handed to arms in the order of the sizes, so another order is another run."""
+    """Results are the same, but tables show arms in the order of the sizes: another folder."""
     turned = dict(reversed(little.trial.sizes.items()))
     assert list(turned) != list(little.trial.sizes)
     assert run_hash(replace(little, trial=replace(little.trial, sizes=turned)), 1) != run_hash(
