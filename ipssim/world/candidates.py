@@ -25,13 +25,6 @@ from ipssim.vocabulary import Diagnosis, EducationLevel, Income
 
 Floats = NDArray[np.float64]
 Keys = NDArray[np.int64]
-_COGNITION = {  # group means in SD around the cohort's (assumed; direction well known)
-    Diagnosis.SCHIZOPHRENIA_SPECTRUM: -0.15,
-    Diagnosis.BIPOLAR: 0.45,
-    Diagnosis.DEPRESSION: 0.5,
-    Diagnosis.ANXIETY: 0.6,
-    Diagnosis.NOT_DIAGNOSED: 0.5,
-}
 _OF_AGE = 18.0  # years; a basis of one's own
 _FAR_OFF = 32_000
 _SPREAD = 6.0  # concentration of the beta-like traits between 0 and 1 (assumed)
@@ -57,7 +50,8 @@ def draw_traits(
     shared = population.severity_shared
     traits |= _symptoms(luck, who, severity, shared, world.health)
     traits["negative"] = _tied(luck, who, Draw.NEGATIVE, severity, shared)
-    offset = np.choose(diagnosis, [_COGNITION[Diagnosis(code)] for code in range(len(Diagnosis))])
+    means = [getattr(population, f"cognition_{each.name.lower()}") for each in Diagnosis]
+    offset = np.choose(diagnosis, means)
     traits["cognition"] = offset - _tied(luck, who, Draw.COGNITION, severity, shared)
     traits["education"] = _education(luck, who, population, severity, age)
     traits |= _history(luck, who, population, severity, age)
@@ -177,7 +171,10 @@ def _capacity_and_dream(
         "capacity_entry": capacity,
         "dream_sector": sector,
         "dream_hours": wished,
-        "dream_realism": np.clip(0.9 - 0.4 * lack - 0.3 * reach, 0.05, 1.0),
+        "dream_realism": np.clip(
+            population.realism_best - population.realism_schooling * lack
+            - population.realism_hours * reach, 0.05, 1.0,
+        ),
     }
 
 
@@ -198,7 +195,10 @@ def _attitudes(
         "self_stigma": _between(normals(luck, who, Draw.SELF_STIGMA), telling.stigma_median),
         "belief": 0.5 * (motivation + _between(normals(luck, who, Draw.SELF_STIGMA, 1), 0.5)),
         "clinician": _between(normals(luck, who, Draw.TREATMENT, 2), clinician_median),
-        "clarity": np.clip(0.6 * uniforms(luck, who, Draw.CLARITY) * (0.5 + motivation), 0.0, 1.0),
+        "clarity": np.clip(
+            population.clarity_most * uniforms(luck, who, Draw.CLARITY) * (0.5 + motivation),
+            0.0, 1.0,
+        ),
     }
 
 
