@@ -111,7 +111,7 @@ class Programme:
     )
     leader_caseload: int = parameter(
         0, unit="people", label="policy", low=0, high=200, source="S2",
-        meaning="People in the leader's own caseload, at most.",
+        meaning="People in the leader's own caseload, at most; never more than caseload_cap.",
     )
     clerk_hours: float = parameter(
         0.0, unit="hours per week and team", label="policy", low=0, high=100, source="S2",
