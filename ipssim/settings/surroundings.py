@@ -36,12 +36,13 @@ class Population:
         prior=Prior("beta", 276, 444), meaning="Share of women.",
     )
     schizophrenia_spectrum: float = parameter(
-        0.76, unit="share", label="measured", low=0, high=1, source="park_2022",
-        prior=Prior("beta", 76, 24), meaning="Share with a schizophrenia-spectrum diagnosis.",
+        0.768, unit="share", label="measured", low=0, high=1, source="park_2022",
+        prior=Prior("beta", 370, 112),  # 75.7 % of 243 and 77.8 % of 239
+        meaning="Share with a schizophrenia-spectrum diagnosis.",
     )
     bipolar: float = parameter(
-        0.12, unit="share", label="measured", low=0, high=1, source="park_2022",
-        prior=Prior("beta", 12, 88),
+        0.118, unit="share", label="measured", low=0, high=1, source="park_2022",
+        prior=Prior("beta", 57, 425),  # 13.2 % of 243 and 10.5 % of 239
         meaning="Share with bipolar disorder; the rest have depression.",
     )
     anxiety: float = parameter(

@@ -97,7 +97,7 @@ def test_marginals_are_the_trials(people: dict[str, np.ndarray]) -> None:
     assert people["age"].std() == pytest.approx(9.9, abs=0.35)
     for share, found in (
         (0.383, people["woman"] == 1),
-        (0.76, people["diagnosis"] == Diagnosis.SCHIZOPHRENIA_SPECTRUM),
+        (0.768, people["diagnosis"] == Diagnosis.SCHIZOPHRENIA_SPECTRUM),
         (0.12, people["diagnosis"] == Diagnosis.BIPOLAR),
     ):
         assert found.mean() == pytest.approx(share, abs=5 * (share * (1 - share) / 20_000) ** 0.5)
