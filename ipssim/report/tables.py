@@ -16,6 +16,7 @@ from ipssim.settings.dials import dial_arms
 from ipssim.settings.experiment import Experiment
 from ipssim.settings.parameter import Parameter, parameters
 from ipssim.settings.programme import Programme
+from ipssim.study.shared import half_width
 from ipssim.trials.published import POINTS, PublishedFigure, published
 
 if TYPE_CHECKING:
@@ -87,6 +88,16 @@ class DifferenceRow:
     level_prior_low: float | None = None
     level_prior_high: float | None = None
     replicates: int | None = None
+
+    @property
+    def half(self) -> float:
+        """Return half of the difference's 95 % interval; 0 where it cannot be told."""
+        return half_width(self.error, self.replicates) or 0.0
+
+    @property
+    def level_half(self) -> float:
+        """Return half of the level's 95 % interval; 0 where it cannot be told."""
+        return half_width(self.level_error, self.replicates) or 0.0
 
     @property
     def has_prior(self) -> bool:

@@ -20,7 +20,7 @@ from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import from_tallies
 from ipssim.settings.experiment import Experiment
 from ipssim.simulation import Simulation
-from ipssim.study.design import trial_setup
+from ipssim.study.design import trial_arms, trial_setup
 from ipssim.study.results import Comparison
 from ipssim.trials.published import published
 
@@ -37,7 +37,7 @@ def fresh(danish_trial: Experiment) -> dict[str, np.ndarray]:
     """The share with any job or education in each simulated trial, in per cent."""
     setup = trial_setup(danish_trial)
     assert setup is not None
-    names = list(danish_trial.trial.sizes)
+    names = trial_arms(danish_trial)
     rows = []
     for seed in SEEDS:
         run = Simulation(setup, seed, 0).run()
