@@ -78,6 +78,11 @@ class Population:
         prior=Prior("uniform", 0.2, 0.8),
         meaning="How much one severity behind them ties symptoms, cognition, capacity, history.",
     )
+    severity_history: float = parameter(
+        0.43, unit="correlation", label="assumed", low=0, high=0.95,
+        prior=Prior("uniform", 0.1, 0.7),
+        meaning="How much of that severity shows in education and years worked.",
+    )
     capacity_mean: float = parameter(
         17.0, unit="hours per week", label="assumed", low=3, high=37,
         prior=Prior("uniform", 10, 25), source="S2",

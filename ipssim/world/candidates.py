@@ -127,7 +127,7 @@ def _education(
     luck: Luck, who: Keys, population: Population, severity: Floats, age: Floats
 ) -> NDArray[np.int64]:
     """Return the highest education; nobody under 23 has completed a higher one."""
-    rank = ndtr(0.9 * normals(luck, who, Draw.EDUCATION) - 0.43 * severity)
+    rank = ndtr(_tied(luck, who, Draw.EDUCATION, -severity, population.severity_history))
     higher = rank > 1.0 - population.higher_education
     secondary = rank > 1.0 - population.higher_education - population.secondary_education
     lower = np.where(secondary, EducationLevel.SECONDARY, EducationLevel.PRIMARY)
@@ -140,7 +140,7 @@ def _history(
 ) -> dict[str, NDArray[Any]]:
     """Return years worked, recent work and gap in the CV; none longer than the life allows."""
     adult = np.maximum(age - 18.0, 0.0)  # spare-time jobs before that are not counted
-    rank = ndtr(0.9 * normals(luck, who, Draw.WORK_HISTORY) - 0.43 * severity)
+    rank = ndtr(_tied(luck, who, Draw.WORK_HISTORY, -severity, population.severity_history))
     recent = rank > 1.0 - population.worked_recently
     years = np.minimum(adult * rank * 0.6 + 0.25 * recent, adult)
     u = uniforms(luck, who, Draw.GAP)
