@@ -270,6 +270,7 @@ class Programme:
     search_start_weeks: int = parameter(
         4, unit="weeks", label="policy", low=0, high=104, source="S4",
         meaning="Week after admission at which the worker starts searching with a willing person.",
+        unused="sequence=train_then_place",
     )
     outreach: str = parameter(
         "direct", unit="word", label="policy", choices=_words(Outreach), source="S2",

@@ -33,7 +33,7 @@ class Population:
     )
     women: float = parameter(
         0.383, unit="share", label="measured", low=0, high=1, source="christensen_2019",
-        prior=Prior("beta", 276, 444), meaning="Share of women.",
+        prior=Prior("beta", 276, 444), meaning="Share of women.", unused="always",
     )
     schizophrenia_spectrum: float = parameter(
         0.768, unit="share", label="measured", low=0, high=1, source="park_2022",
