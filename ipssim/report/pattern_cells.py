@@ -19,6 +19,7 @@ from ipssim.study.patterns.groups import event_values
 from ipssim.study.patterns.judge import CheckResult, PatternResult, Verdict, judged
 from ipssim.study.patterns.published import Check, Pattern, patterns
 from ipssim.study.patterns.recorded import Recorded
+from ipssim.study.run import TRIAL
 from ipssim.trials.emulated import changed_arms
 from ipssim.trials.published import contrasts
 from ipssim.vocabulary import Event
@@ -158,7 +159,7 @@ def _means(
 
 def _counted(comparison: Comparison) -> dict[str, tuple[float, float | None]]:
     """Return what is counted from the events of the first emulated trial, without an error."""
-    table = comparison.events
+    table = comparison.events[comparison.events["calculation"] == TRIAL]
     codes = {kind.name.lower(): int(kind) for kind in Event}
     events = np.zeros(len(table), dtype=EVENT_DTYPE)
     for name in EVENT_DTYPE.names or ():

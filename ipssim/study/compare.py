@@ -6,22 +6,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from ipssim.errors import InputError, Problem
 from ipssim.settings.checks import check
 from ipssim.settings.dials import dial_arms
 from ipssim.settings.experiment import Experiment
-from ipssim.simulation import Simulation
-from ipssim.study.design import policy_setups, resolved, run_hash, trial_arms
+from ipssim.study.design import resolved, run_hash, trial_arms
 from ipssim.study.jobs import Job, chunk_jobs
 from ipssim.study.mechanisms import mechanism_jobs, mechanism_table
 from ipssim.study.priors import draw_jobs, draw_parameters, sway_table
 from ipssim.study.progress import Progress, progress_bar
 from ipssim.study.results import Comparison
 from ipssim.study.review import read_review, review_arms
-from ipssim.study.run import POLICY, Chunk, recorded_trial
+from ipssim.study.run import POLICY, Chunk, recorded_events, recorded_trial
 from ipssim.study.shared import check_numbers, half_width, manifest_of, monte_carlo_error
 from ipssim.study.store import Store
 from ipssim.study.tables import dial_table, difference_table, summary_table, weekly_table
@@ -108,22 +106,21 @@ def compare(
 def _recorded(
     experiment: Experiment, seed: int, store: Store
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return events and fidelity of the first emulated trial by arm; no rows without a trial.
+    """Return events (`recorded_events`), and fidelity by arm of the first emulated trial.
 
-    Something is run in either case, so that the rules are compiled before workers start.
+    Without a trial nothing is scored. Running them here compiles the rules before workers start.
     """
     known, scored = store.intact("events.parquet"), store.intact("fidelity.csv")
     if known is not None and (scored is not None or not experiment.trial.sizes):
         return pd.read_parquet(known), read_review(scored)
     first = recorded_trial(experiment, seed)
+    events = recorded_events(experiment, seed, first)
     if first is None:
-        Simulation(next(iter(policy_setups(experiment).values())), seed).run()
-        return pd.DataFrame(), pd.DataFrame()
-    events = first.recorder.frame()
-    names = trial_arms(experiment)
-    arms = first.tables.candidates.arm[events["candidate"].to_numpy()]
-    events["arm"] = pd.Categorical(np.asarray(names)[arms], categories=names)
-    return events, review_arms(first, names)
+        return events, pd.DataFrame()
+    found = review_arms(first, trial_arms(experiment))
+    order = list(experiment.trial.sizes)
+    return events, found.sort_values("arm", key=lambda arm: arm.map(order.index), kind="stable",
+                                     ignore_index=True)
 
 
 def _chunks(

@@ -39,8 +39,8 @@ class Comparison:
     `prior_high` are the 5 % and 95 % quantiles over worlds drawn from the priors (luck within draws
     taken out), `prior_positive` the share of draws above zero; empty where no world was drawn.
     `dials` is the same for the arms of the dials (columns `DIALS`; `against` is "reference" or
-    "matched"). `weekly` has one row per calculation, arm and week since entry; `events` the first
-    emulated trial.
+    "matched"). `weekly` has one row per calculation, arm and week since entry; `events` what
+    happened in the first emulated trial and in each arm's first cohort (column `calculation`).
 
     `draws` holds the mean of each outcome by draw, replicate and arm, `drawn` the parameters of
     each draw, `sway` how the difference between `experiment.treated` and `experiment.reference`

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -51,6 +51,28 @@ def recorded_trial(experiment: Experiment, seed: int) -> Simulation | None:
     """Return the first emulated trial, run to its end with events; None without a trial."""
     setup = trial_setup(experiment)
     return None if setup is None else Simulation(setup, seed, 0, record="events").run()
+
+
+def recorded_events(experiment: Experiment, seed: int, trial: Simulation | None) -> pd.DataFrame:
+    """Return the events of the first replicate of both calculations, one after the other.
+
+    That is the emulated `trial`, where there is one, and each arm's first cohort, which is run
+    here. `calculation` and `arm` say which; `candidate` is a row of that run.
+    """
+    arms = list(experiment.arms)
+    frames = []
+    if trial is not None:
+        events = trial.recorder.frame()
+        codes = trial.tables.candidates.arm[events["candidate"].to_numpy()]
+        names = np.asarray(trial_arms(experiment))[codes]
+        frames.append(events.assign(calculation=TRIAL, arm=names))
+    for arm, setup in policy_setups(replace(experiment, dials={})).items():
+        cohort = Simulation(setup, seed, 0, record="events").run()
+        frames.append(cohort.recorder.frame().assign(calculation=POLICY, arm=arm))
+    events = pd.concat(frames, ignore_index=True)
+    for name, words in (("calculation", [TRIAL, POLICY]), ("arm", arms)):
+        events[name] = pd.Categorical(events[name], categories=words)
+    return events
 
 
 def _run_trial(experiment: Experiment, seed: int, replicate: int, rows: Rows, sums: Sums) -> None:
