@@ -6,7 +6,7 @@ import dataclasses
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
@@ -87,7 +87,7 @@ class DifferenceRow:
     luck: float | None = None
     level_prior_low: float | None = None
     level_prior_high: float | None = None
-    replicates: int | None = None
+    replicates: int | None = field(default=None, kw_only=True)
 
     @property
     def half(self) -> float:

@@ -132,10 +132,10 @@ def _inhabited(setup: Setup) -> Setup:
     lived_in = [at for at, share in enumerate(market.place_shares) if share > 0]
     if len(lived_in) == len(market.place_shares):
         return setup
-    names, shares = (
-        tuple(column[at] for at in lived_in) for column in (market.place_names, market.place_shares)
+    there = replace(
+        market, place_names=tuple(market.place_names[at] for at in lived_in),
+        place_shares=tuple(market.place_shares[at] for at in lived_in),
     )
-    there = replace(market, place_names=names, place_shares=shares)
     return replace(setup, labour_market=there)
 
 

@@ -137,7 +137,7 @@ def patterns(
             str(row["check"]): (float(row["value"]), _error(row["error"]))
             for row in sites.to_dict("records")
         }
-        counted = values.dropna().groupby("check").size().to_dict()
+        counted = {str(key): int(n) for key, n in values.dropna()["check"].value_counts().items()}
         counted |= dict.fromkeys(sites["check"], SITES - 1)  # a slope costs one more than a mean
         found = Patterns(
             experiment=experiment, seed=seed, replicates=total, folder=out, values=values,
