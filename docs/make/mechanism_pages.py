@@ -123,7 +123,7 @@ def _numbers(mechanism: Mechanism) -> list[str]:
         rows.append(
             (
                 code(key), code(shown(spec.value)), spec.unit, spec.prior or "", spec.label,
-                source_link(spec.source, "../"), spec.meaning,
+                source_link(spec.source, "../"), spec.says,
             )
         )
     heads = ("key", "value", "unit", "prior", "label", "source", "meaning")

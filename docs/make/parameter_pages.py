@@ -110,7 +110,7 @@ def parameters_page() -> str:
         for key, spec in keyed:
             row = [
                 code(key), code(shown(spec.value)), spec.unit, replace(spec, unit="").allowed,
-                spec.prior or "", spec.label, source_link(spec.source), spec.meaning,
+                spec.prior or "", spec.label, source_link(spec.source), spec.says,
             ]
             if world:
                 field = mechanism_of(spec.name)

@@ -72,7 +72,7 @@ def _group(title: str, names: Sequence[str], files: Sequence[ProgrammeFile]) -> 
         rows.append((code(field), *cells))
     specs = [files[0].specs[field] for field in names]
     meanings = [
-        (code(spec.name), spec.meaning, spec.unit, source_link(spec.source)) for spec in specs
+        (code(spec.name), spec.says, spec.unit, source_link(spec.source)) for spec in specs
     ]
     return [
         f"### {title}",

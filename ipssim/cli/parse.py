@@ -257,11 +257,27 @@ def load_experiment(given: Given, settings: Sequence[str] | None = None) -> Expe
     from ipssim.settings.read import load
 
     try:
-        return load.load_experiment(
+        experiment = load.load_experiment(
             given.settings if settings is None else settings, files=given.files
         )
     except InputError as error:
         raise InputError([*given.problems, *error.problems]) from None
+    note_unused(given, experiment)
+    return experiment
+
+
+def note_unused(given: Given, settings: Any, prefix: str = "") -> None:
+    """Say which of the settings that were given no outcome reads, as things are."""
+    from ipssim.settings.declare.parameter import unused_in
+    from ipssim.settings.read.load import read_scenario
+    from ipssim.settings.read.origins import leaves
+
+    said = {word.partition("=")[0].lstrip("+") for word in given.settings}
+    for path in given.files:
+        said |= {".".join(key) for key, _ in leaves(read_scenario(path, []).data)}
+    for key, spec in unused_in(settings, prefix):
+        if key in said and not given.quiet:
+            complain(f"ipssim: {key} is set. {spec.unused_words}")
 
 
 def _value(option: Option, given: list[str] | None, problems: list[Problem]) -> Any:

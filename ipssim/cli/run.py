@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ipssim.cli.parse import OUTPUTS, SUCCESS, Command, Parser, read, study_options
+from ipssim.cli.parse import OUTPUTS, SUCCESS, Command, Parser, note_unused, read, study_options
 
 _REPLICATES = 20
 _NOTES = """\
@@ -31,6 +31,8 @@ def _run(parser: Parser, arguments: list[str]) -> int:
     except InputError as error:
         raise InputError([*given.problems, *error.problems]) from None
     given.stop_if_wrong()
+    note_unused(given, experiment)
+    note_unused(given, programme, "programme.")
 
     from ipssim.study.single import default_folder, run
 

@@ -67,8 +67,9 @@ MEASURES: dict[str, Outcome] = {
         Outcome("closed", "endings", "Post closed",
                 "Endings because a post was given up and no colleague had room.", 0),
         Outcome("consultant_years", "years", "Consultant-years paid",
-                "Years of full-time work by consultants in post; posts without anybody in them are"
-                " not counted."),
+                "Years of full-time work by consultants in post, with the part of a post that a"
+                " leader gives to people of their own; posts without anybody in them are not"
+                " counted."),
         Outcome("vacant", "%", "Posts vacant",
                 "Share of the open posts' time without a consultant."),
         Outcome("caseload_met", "people", "Caseload met",
@@ -80,7 +81,8 @@ MEASURES: dict[str, Outcome] = {
                 "Consultants who left, per 100 consultant-years paid."),
         Outcome("jobs_per_year", "jobs", "Jobs started per consultant-year",
                 "Competitive jobs begun by people while they had a place, per consultant-year"
-                " paid. Not what the service adds: some would have found one without it."),
+                " paid, leaders' own people and time included. Not what the service adds: some"
+                " would have found one without it."),
         Outcome("job_weeks_per_year", "weeks", "Weeks in a job per consultant-year",
                 "Weeks in a competitive job of people while they had a place, likewise; weeks after"
                 " the support had ended are not counted."),

@@ -33,7 +33,6 @@ from ipssim.study.priors import chance_correlation
 if TYPE_CHECKING:
     from ipssim.study.results import Comparison
 
-_Z = 1.96
 _TOP = 10
 _GREY = "#777777"
 Series = Sequence[tuple[float, DifferenceRow]]
@@ -259,7 +258,7 @@ def _levels(ax: Axes, series: Series, look: Look) -> None:
     xs, ys = [x for x, _ in series], [row.level for _, row in series]
     for x, row in series:
         _bar(ax, x, row.level_prior_low, row.level_prior_high, look)
-    errors = [_Z * (row.level_error or 0.0) for _, row in series]
+    errors = [row.level_half for _, row in series]
     _line(ax, xs, ys, errors, look)
 
 
@@ -267,7 +266,7 @@ def _differences(ax: Axes, series: Series, look: Look) -> None:
     for x, row in series:
         _bar(ax, x, row.prior_low, row.prior_high, look)
     ys = [row.difference for _, row in series]
-    _line(ax, [x for x, _ in series], ys, [_Z * (row.error or 0.0) for _, row in series], look)
+    _line(ax, [x for x, _ in series], ys, [row.half for _, row in series], look)
 
 
 def _line(
@@ -282,7 +281,7 @@ def _line(
 
 def _level_line(ax: Axes, row: DifferenceRow, look: Look, ends: tuple[float, float]) -> None:
     start, stop = ends
-    error = _Z * (row.level_error or 0.0)
+    error = row.level_half
     ax.fill_between([start, stop], row.level - error, row.level + error, color=look.colour,
                     alpha=0.15, linewidth=0)
     ax.plot([start, stop], [row.level] * 2, color=look.colour, linestyle=(0, (5, 2)),

@@ -154,8 +154,9 @@ def _share(value: float) -> str:
 
 def _level(item: Dialled, code: str = HEADLINE) -> str:
     row = item.rows[code]
+    half = row.level_half
     error = "" if row.level_error is None else (
-        f" (± {tables.format_value(1.96 * row.level_error, row.outcome, unit=False)})"
+        f" (± {tables.format_value(half, row.outcome, unit=False)})"
     )
     return tables.format_value(row.level, row.outcome) + error
 
@@ -220,8 +221,8 @@ def _dips(line: list[Dialled]) -> list[str]:
     said = []
     for before, after in itertools.pairwise(line):
         fall = before.rows[HEADLINE].level - after.rows[HEADLINE].level
-        errors = (before.rows[HEADLINE].level_error, after.rows[HEADLINE].level_error)
-        if None in errors or fall <= 1.96 * sum(error or 0.0 for error in errors):
+        luck = before.rows[HEADLINE].level_half + after.rows[HEADLINE].level_half
+        if not luck or fall <= luck:
             continue
         programme = after.arm.programme
         cut = (before.mechanisms.get("trial_cut", 0.0), after.mechanisms.get("trial_cut", 0.0))
@@ -285,7 +286,7 @@ def _caseload(comparison: Comparison) -> Reading:
         rows = (first.rows[HEADLINE], last.rows[HEADLINE])
         # Both are paired with one reference on the same cohort, which takes out common luck.
         moved = abs(rows[1].difference - rows[0].difference)
-        luck = 1.96 * math.hypot(*(row.error or 0.0 for row in rows))
+        luck = math.hypot(*(row.half for row in rows))
         title = tables.arm_title(comparison.experiment, base)
         if len(by_limit) > 1:
             title += f" ({value_words('limit_weeks', first.weeks)})"

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _LEGEND = (
     "Means over {replicates} replicates of {people} people over {weeks} weeks, each with luck of"
     " its own (seed {seed}). ± is the Monte Carlo error (one standard error of the mean); the"
-    " interval is 1.96 of them either way. It says how well the model's mean is known, and nothing"
-    " of how well the model knows the world."
+    " interval is 95 % (Student's t). It says how well the model's mean is known, and nothing of"
+    " how well the model knows the world."
 )
 _ALONE = (
     "What would have happened without the programme, or under another, is not here:"

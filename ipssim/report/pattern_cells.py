@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from ipssim.study.patterns.groups import event_values
 from ipssim.study.patterns.judge import CheckResult, PatternResult, Verdict, judged
 from ipssim.study.patterns.published import Check, Pattern, patterns
 from ipssim.study.patterns.recorded import Recorded
-from ipssim.study.shared import Z
+from ipssim.study.run import TRIAL
 from ipssim.trials.emulated import changed_arms
 from ipssim.trials.published import contrasts
 from ipssim.vocabulary import Event
@@ -132,7 +131,8 @@ def section(
             shown.append(replace(pattern, checks=checks))
         else:
             rest.append(f"{pattern.number}. {pattern.title}")
-    results = judged(shown, measured)
+    counted = dict.fromkeys(measured, int(comparison.summary["replicates"].iloc[0]))
+    results = judged(shown, measured, counted)
     ordered = sorted(results, key=lambda one: not one.verdict.fails)
     return {
         "patterns": [pattern_cells(one, sources) for one in ordered],
@@ -153,15 +153,13 @@ def _means(
     for key, place in wanted.items():
         row = rows.get(place)
         if row is not None:
-            many = int(row["replicates"])
-            spread = (float(row["high"]) - float(row["low"])) / (2 * Z)
-            found[key] = (float(row["estimate"]), spread / sqrt(many) if many > 1 else None)
+            found[key] = (float(row["estimate"]), tables.number(row["monte_carlo_error"]))
     return found
 
 
 def _counted(comparison: Comparison) -> dict[str, tuple[float, float | None]]:
     """Return what is counted from the events of the first emulated trial, without an error."""
-    table = comparison.events
+    table = comparison.events[comparison.events["calculation"] == TRIAL]
     codes = {kind.name.lower(): int(kind) for kind in Event}
     events = np.zeros(len(table), dtype=EVENT_DTYPE)
     for name in EVENT_DTYPE.names or ():

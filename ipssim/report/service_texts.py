@@ -56,7 +56,7 @@ NO_SCARCITY: Final = (
 )
 ERROR: Final = (
     "± is the Monte Carlo error (one standard error of the mean over replicates); intervals are"
-    " 1.96 of them either way. They say how well the model's mean is known, and nothing of how well"
+    " 95 % (Student's t). They say how well the model's mean is known, and nothing of how well"
     " the model knows the world."
 )
 ONE_REPLICATE: Final = "One replicate shows no Monte Carlo error: luck cannot be told from effect."

@@ -6,7 +6,7 @@ import dataclasses
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
@@ -16,6 +16,7 @@ from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
+from ipssim.study.shared import half_width
 from ipssim.trials.published import POINTS, PublishedFigure, published
 
 if TYPE_CHECKING:
@@ -86,6 +87,17 @@ class DifferenceRow:
     luck: float | None = None
     level_prior_low: float | None = None
     level_prior_high: float | None = None
+    replicates: int | None = field(default=None, kw_only=True)
+
+    @property
+    def half(self) -> float:
+        """Return half of the difference's 95 % interval; 0 where it cannot be told."""
+        return half_width(self.error, self.replicates) or 0.0
+
+    @property
+    def level_half(self) -> float:
+        """Return half of the level's 95 % interval; 0 where it cannot be told."""
+        return half_width(self.level_error, self.replicates) or 0.0
 
     @property
     def has_prior(self) -> bool:
@@ -133,6 +145,7 @@ def difference_row(row: Mapping[str, Any]) -> DifferenceRow:
             "monte_carlo_error", "low", "high", "level_error", "prior_low", "prior_median",
             "prior_high", "prior_positive", "prior_luck", "level_prior_low", "level_prior_high",
         )),
+        replicates=int(row["replicates"]),
     )
 
 

@@ -7,15 +7,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from ipssim.errors import InputError, Problem
 from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.checks import check
-from ipssim.simulation import Simulation
-from ipssim.study.design import policy_setups, resolved, run_hash
+from ipssim.study.design import resolved, run_hash, trial_arms
 from ipssim.study.jobs import Job, chunk_jobs
 from ipssim.study.machine import check_memory
 from ipssim.study.mechanisms import mechanism_jobs, mechanism_table
@@ -23,8 +21,8 @@ from ipssim.study.priors import draw_jobs, draw_parameters, sway_table
 from ipssim.study.progress import Progress, progress_bar
 from ipssim.study.results import Comparison
 from ipssim.study.review import read_review, review_arms
-from ipssim.study.run import POLICY, Chunk, recorded_trial
-from ipssim.study.shared import Z, check_numbers, manifest_of, monte_carlo_error
+from ipssim.study.run import POLICY, Chunk, recorded_events, recorded_trial
+from ipssim.study.shared import check_numbers, half_width, manifest_of, monte_carlo_error
 from ipssim.study.store import Store
 from ipssim.study.tables import dial_table, difference_table, summary_table, weekly_table
 from ipssim.study.work import Work
@@ -113,22 +111,21 @@ def compare(
 def _recorded(
     experiment: Experiment, seed: int, store: Store
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return events and fidelity of the first emulated trial by arm; no rows without a trial.
+    """Return events (`recorded_events`), and fidelity by arm of the first emulated trial.
 
-    Something is run in either case, so that the rules are compiled before workers start.
+    Without a trial nothing is scored. Running them here compiles the rules before workers start.
     """
     known, scored = store.intact("events.parquet"), store.intact("fidelity.csv")
     if known is not None and (scored is not None or not experiment.trial.sizes):
         return pd.read_parquet(io.BytesIO(known)), read_review(scored)
     first = recorded_trial(experiment, seed)
+    events = recorded_events(experiment, seed, first)
     if first is None:
-        Simulation(next(iter(policy_setups(experiment).values())), seed).run()
-        return pd.DataFrame(), pd.DataFrame()
-    events = first.recorder.frame()
-    names = list(experiment.trial.sizes)
-    arms = first.tables.candidates.standing.arm[events["candidate"].to_numpy()]
-    events["arm"] = pd.Categorical(np.asarray(names)[arms], categories=names)
-    return events, review_arms(first, names)
+        return events, pd.DataFrame()
+    found = review_arms(first, trial_arms(experiment))
+    order = list(experiment.trial.sizes)
+    return events, found.sort_values("arm", key=lambda arm: arm.map(order.index), kind="stable",
+                                     ignore_index=True)
 
 
 def _chunks(
@@ -179,8 +176,8 @@ def _sizes(experiment: Experiment, replicates: int | None) -> Iterator[tuple[int
 def _known_to(chunks: list[Chunk], experiment: Experiment) -> float:
     """Return half of the 95 % interval of the watched difference, in percentage points."""
     values = _paired(chunks, experiment.treated, experiment.reference, WATCHED)
-    error = monte_carlo_error(values)
-    return float("inf") if error is None else 100.0 * Z * error
+    half = half_width(monte_carlo_error(values), len(values))
+    return float("inf") if half is None else 100.0 * half
 
 
 def _paired(chunks: list[Chunk], arm: str, reference: str, outcome: str) -> Any:

@@ -22,13 +22,25 @@ _HOW_MANY = (
 )
 
 
+def trial_arms(experiment: Experiment) -> tuple[str, ...]:
+    """Return the emulated trial's arms in the order of their codes, whatever the file's order.
+
+    People are randomised to arms in this order, so it goes by the rules and sizes of the arms.
+    Names decide only between arms that are alike in both.
+    """
+    sizes, arms = experiment.trial.sizes, list(experiment.trial.sizes)
+    rules = programme_records([experiment.arms[name] for name in arms]) if arms else []
+    keys = {name: (tuple(rule), sizes[name], name) for name, rule in zip(arms, rules, strict=True)}
+    return tuple(sorted(arms, key=keys.__getitem__))
+
+
 def trial_setup(experiment: Experiment) -> Setup | None:
     """Return the emulated trial: its arms at its sizes, together in one place; None without one."""
-    if not experiment.trial.sizes:
+    arms = trial_arms(experiment)
+    if not arms:
         return None
-    arms = tuple(experiment.trial.sizes)
     programmes = [experiment.arms[name] for name in arms]
-    return Setup.of(experiment, programmes, list(experiment.trial.sizes.values()))
+    return Setup.of(experiment, programmes, [experiment.trial.sizes[name] for name in arms])
 
 
 def policy_setups(experiment: Experiment) -> dict[str, Setup]:

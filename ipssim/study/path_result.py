@@ -19,7 +19,7 @@ from ipssim.errors import show
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
-from ipssim.study.shared import Z, monte_carlo_error
+from ipssim.study.shared import half_width, monte_carlo_error
 from ipssim.study.steps import Chosen, Step, first, last, only, without
 
 PATH = (
@@ -31,20 +31,24 @@ PATH = (
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A mean over replicates and its Monte Carlo standard error (None with one replicate)."""
+    """A mean over replicates and its Monte Carlo standard error (None with one replicate).
+
+    Without a number of `replicates` the error counts as known.
+    """
 
     value: float
     error: float | None
+    replicates: int | None = None
 
     @classmethod
     def of(cls, values: NDArray[np.float64]) -> Effect:
         """Return mean and error of one value per replicate."""
-        return cls(float(values.mean()), monte_carlo_error(values))
+        return cls(float(values.mean()), monte_carlo_error(values), len(values))
 
     @property
     def reach(self) -> float | None:
         """Return half of the 95 % Monte Carlo interval."""
-        return None if self.error is None else Z * self.error
+        return half_width(self.error, self.replicates)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ipssim.settings.declare.experiment import Experiment
 
 SUMMARY = (
     "outcome", "arm", "estimate", "low", "high", "unit", "published", "published_low",
-    "published_high", "inside", "replicates",
+    "published_high", "inside", "replicates", "monte_carlo_error",
 )
 DIFFERENCES = (
     "outcome", "arm", "reference", "level", "reference_level", "difference",
@@ -35,12 +35,12 @@ class Comparison:
     mean over simulated trials, `low` and `high` hold 95 % of simulated trials of that size, and
     `inside` says whether the simulated mean lies in the published interval. `differences` is the
     paired policy effect on one cohort (columns `DIFFERENCES`): `monte_carlo_error` is the standard
-    error over replicates, `low` and `high` the 95 % interval from it; `prior_low` and `prior_high`
-    are the 5 % and 95 % quantiles over worlds drawn from the priors (luck within draws taken out),
-    `prior_positive` the share of draws above zero; empty where no world was drawn. `dials` is the
-    same for the arms of the dials (columns `DIALS`; `against` is "reference" or "matched").
-    `weekly` has one row per calculation, arm and week since entry; `events` the first emulated
-    trial.
+    error over replicates, `low` and `high` the 95 % interval from it (Student's t); `prior_low` and
+    `prior_high` are the 5 % and 95 % quantiles over worlds drawn from the priors (luck within draws
+    taken out), `prior_positive` the share of draws above zero; empty where no world was drawn.
+    `dials` is the same for the arms of the dials (columns `DIALS`; `against` is "reference" or
+    "matched"). `weekly` has one row per calculation, arm and week since entry; `events` what
+    happened in the first emulated trial and in each arm's first cohort (column `calculation`).
 
     `draws` holds the mean of each outcome by draw, replicate and arm, `drawn` the parameters of
     each draw, `sway` how the difference between `experiment.treated` and `experiment.reference`

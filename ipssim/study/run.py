@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from ipssim.outcomes.followup import from_tallies
 from ipssim.recorder import WEEKLY
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
-from ipssim.study.design import policy_setups, trial_setup
+from ipssim.study.design import policy_setups, trial_arms, trial_setup
 
 TRIAL, POLICY = "trial", "policy"
 
@@ -53,6 +53,28 @@ def recorded_trial(experiment: Experiment, seed: int) -> Simulation | None:
     return None if setup is None else Simulation(setup, seed, 0, record="events").run()
 
 
+def recorded_events(experiment: Experiment, seed: int, trial: Simulation | None) -> pd.DataFrame:
+    """Return the events of the first replicate of both calculations, one after the other.
+
+    That is the emulated `trial`, where there is one, and each arm's first cohort, which is run
+    here. `calculation` and `arm` say which; `candidate` is a row of that run.
+    """
+    arms = list(experiment.arms)
+    frames = []
+    if trial is not None:
+        events = trial.recorder.frame()
+        codes = trial.tables.candidates.standing.arm[events["candidate"].to_numpy()]
+        names = np.asarray(trial_arms(experiment))[codes]
+        frames.append(events.assign(calculation=TRIAL, arm=names))
+    for arm, setup in policy_setups(replace(experiment, dials={})).items():
+        cohort = Simulation(setup, seed, 0, record="events").run()
+        frames.append(cohort.recorder.frame().assign(calculation=POLICY, arm=arm))
+    events = pd.concat(frames, ignore_index=True)
+    for name, words in (("calculation", [TRIAL, POLICY]), ("arm", arms)):
+        events[name] = pd.Categorical(events[name], categories=words)
+    return events
+
+
 def _run_trial(experiment: Experiment, seed: int, replicate: int, rows: Rows, sums: Sums) -> None:
     setup = trial_setup(experiment)
     if setup is None:
@@ -60,7 +82,7 @@ def _run_trial(experiment: Experiment, seed: int, replicate: int, rows: Rows, su
     simulation = Simulation(setup, seed, replicate).run()
     values = from_tallies(simulation)
     arm = simulation.tables.candidates.standing.arm
-    for code, name in enumerate(experiment.trial.sizes):
+    for code, name in enumerate(trial_arms(experiment)):
         mask = arm == code
         people = int(mask.sum())
         for outcome in OUTCOMES:

@@ -13,7 +13,7 @@ from ipssim.outcomes.service import MEASURES, PERSON
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.study.run import Chunk
 from ipssim.study.service_worlds import MEASURED, PLANNED, UNLIMITED, worlds
-from ipssim.study.shared import Z, monte_carlo_error
+from ipssim.study.shared import half_width, monte_carlo_error
 
 SCARCE, ENDLESS, COMPETITION = "as they are", "never used up", "the difference"
 """Openings in the pair of runs; what is left of an effect without them is competition for them."""
@@ -181,6 +181,7 @@ def _mean(
         return None, None, None, None
     mean = float(values.mean())
     error = monte_carlo_error(values)
-    if error is None:
+    half = half_width(error, len(values))
+    if error is None or half is None:
         return mean, None, None, None
-    return mean, error, mean - Z * error, mean + Z * error
+    return mean, error, mean - half, mean + half

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from ipssim.compiled import package_hash
 from ipssim.errors import InputError, Problem
@@ -17,13 +18,21 @@ from ipssim.study.design import data_hash, resolved
 _LIBRARIES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "matplotlib", "jinja2")
 """What the bytes of a run's files may depend on."""
 
-Z = 1.959963984540054
-"""How many standard errors a 95 % interval reaches either way."""
-
 
 def monte_carlo_error(values: NDArray[np.float64]) -> float | None:
     """Return the standard error of the mean of one value per replicate; None with one."""
     return float(np.std(values, ddof=1) / np.sqrt(len(values))) if len(values) > 1 else None
+
+
+def half_width(error: float | None, replicates: int | None) -> float | None:
+    """Return half of the 95 % interval of a mean with this standard error; None with one replicate.
+
+    Student's t: the error itself is estimated from the same few replicates. None stands for so
+    many replicates that it is known.
+    """
+    if error is None or replicates == 1:
+        return None
+    return error * float(stdtrit(np.inf if replicates is None else replicates - 1, 0.975))
 
 
 def wrong_numbers(

@@ -23,7 +23,7 @@ from ipssim.study.jobs import chunk_jobs
 from ipssim.study.machine import check_memory
 from ipssim.study.progress import progress_bar
 from ipssim.study.run import Chunk
-from ipssim.study.shared import Z, check_numbers, manifest_of, monte_carlo_error
+from ipssim.study.shared import check_numbers, half_width, manifest_of, monte_carlo_error
 from ipssim.study.store import Store
 from ipssim.study.tables import weekly_table
 from ipssim.study.work import Work
@@ -192,9 +192,10 @@ def _mean_and_error(
     values = values[~np.isnan(values)]
     mean = float(values.mean())
     error = monte_carlo_error(values)
-    if error is None:
+    half = half_width(error, len(values))
+    if error is None or half is None:
         return mean, None, None, None
-    return mean, error, mean - Z * error, mean + Z * error
+    return mean, error, mean - half, mean + half
 
 
 def _met(chunk: Chunk) -> dict[str, float]:

@@ -16,8 +16,8 @@ from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.study.results import DIALS, DIFFERENCES, SUMMARY
 from ipssim.study.run import POLICY, TRIAL, Chunk
-from ipssim.study.shared import Z, monte_carlo_error
-from ipssim.trials.published import PublishedFigure, published
+from ipssim.study.shared import half_width, monte_carlo_error
+from ipssim.trials.published import PublishedFigure, contrasts, published
 
 PRIOR_SHARE = 0.9
 """Part of the draws that a prior range holds: it goes from the 5 % to the 95 % quantile."""
@@ -132,9 +132,14 @@ def summary_table(experiment: Experiment, chunks: list[Chunk]) -> pd.DataFrame:
                     "published_high": figure.high if figure else None,
                     "inside": _inside(estimate, figure),
                     "replicates": len(values),
+                    "monte_carlo_error": _scaled(monte_carlo_error(values), scale),
                 }
             )
     return pd.DataFrame(rows, columns=list(SUMMARY))
+
+
+def _scaled(error: float | None, scale: float) -> float | None:
+    return None if error is None else scale * error
 
 
 def _inside(estimate: float, figure: PublishedFigure | None) -> bool | None:
@@ -157,14 +162,14 @@ def _trial_arms(experiment: Experiment, means: pd.DataFrame) -> dict[str, Any]:
     table = means.pivot_table(index="replicate", columns="arm", values="mean", observed=True)
     arms: dict[str, Any] = {name: table[name].to_numpy() for name in trial.sizes}
     reference = arms.pop(trial.reference, None)
-    for name, members in trial.pooled.items():
+    for name, listed in trial.pooled.items():
+        members = sorted(listed)  # sums come out alike to the last digit, however they are listed
         weights = [trial.sizes[member] for member in members]
-        arms[name] = np.average(table[list(members)].to_numpy(), axis=1, weights=weights)
+        arms[name] = np.average(table[members].to_numpy(), axis=1, weights=weights)
     if reference is not None:
-        main = next(iter(trial.pooled), None) or next(iter(arms), None)
+        pairs = contrasts(trial)
         arms[trial.reference] = reference
-        if main is not None:
-            arms[f"{main} - {trial.reference}"] = arms[main] - reference
+        arms |= {f"{arm} - {other}": arms[arm] - reference for arm, other in pairs}
     return arms
 
 
@@ -238,6 +243,7 @@ def contrast(
     code = outcome.code
     values = levels.of(arm, code) - levels.of(reference, code)
     error = monte_carlo_error(values)
+    half = half_width(error, len(values))
     mean = float(values.mean())
     row = {
         "outcome": code,
@@ -247,8 +253,8 @@ def contrast(
         "reference_level": float(levels.of(reference, code).mean()),
         "difference": mean,
         "monte_carlo_error": error,
-        "low": None if error is None else mean - Z * error,
-        "high": None if error is None else mean + Z * error,
+        "low": None if half is None else mean - half,
+        "high": None if half is None else mean + half,
         "unit": difference_unit(outcome.unit),
         "replicates": len(values),
         "level_error": monte_carlo_error(levels.of(arm, code)),

@@ -89,6 +89,7 @@ def build(setup: Setup, luck: Luck) -> Tables:
 
     What no programme touches is drawn once and copied for each arm of the same cohort.
     """
+    setup = _inhabited(setup)
     horizon = 0 if setup.service.weeks is None else setup.horizon_weeks
     cohort = replace(
         setup, programmes=(), sizes=None, organisation=Organisation(), horizon_weeks=horizon,
@@ -114,6 +115,19 @@ def build(setup: Setup, luck: Luck) -> Tables:
         desks=staff.desks,
         lanes=lanes,
     )
+
+
+def _inhabited(setup: Setup) -> Setup:
+    """Return the setup without the places of share 0, so that these change nothing."""
+    market = setup.labour_market
+    lived_in = [at for at, share in enumerate(market.place_shares) if share > 0]
+    if len(lived_in) == len(market.place_shares):
+        return setup
+    there = replace(
+        market, place_names=tuple(market.place_names[at] for at in lived_in),
+        place_shares=tuple(market.place_shares[at] for at in lived_in),
+    )
+    return replace(setup, labour_market=there)
 
 
 def _own(drawn: _Drawn) -> _Drawn:
@@ -283,13 +297,11 @@ def _employers(luck: Luck, setup: Setup, places: int) -> tuple[Employers, NDArra
     by_place = spread(total, market.place_shares)
     where = np.repeat(np.arange(places), by_place)
     table = make_table(Employers, total, {"place": where})
-    sectors = np.cumsum(market.sector_shares)
-    unskilled = np.isin(np.arange(len(sectors)) + 1, market.unskilled_sectors)
+    unskilled = np.isin(np.arange(len(market.sector_shares)) + 1, market.unskilled_sectors)
     for first in range(0, total, _BLOCK):
         rows = slice(first, min(first + _BLOCK, total))
         who = np.arange(rows.start, rows.stop, dtype=np.int64)
-        sector = np.searchsorted(sectors, uniforms(luck, who, Draw.EMPLOYER), side="right")
-        sector = np.minimum(sector, len(sectors) - 1)
+        sector = pick(uniforms(luck, who, Draw.EMPLOYER), market.sector_shares)
         part_time = uniforms(luck, who, Draw.EMPLOYER, 3) < market.part_time_advertised
         hours = 8.0 + np.floor(23.0 * uniforms(luck, who, Draw.EMPLOYER, 4))
         places_out = np.where(

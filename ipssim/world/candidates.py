@@ -25,13 +25,6 @@ from ipssim.vocabulary import Diagnosis, EducationLevel, Income
 
 Floats = NDArray[np.float64]
 Keys = NDArray[np.int64]
-_COGNITION = {  # group means in SD around the cohort's (assumed; direction well known)
-    Diagnosis.SCHIZOPHRENIA_SPECTRUM: -0.15,
-    Diagnosis.BIPOLAR: 0.45,
-    Diagnosis.DEPRESSION: 0.5,
-    Diagnosis.ANXIETY: 0.6,
-    Diagnosis.NOT_DIAGNOSED: 0.5,
-}
 _OF_AGE = 18.0  # years; a basis of one's own
 _FAR_OFF = 32_000
 _SPREAD = 6.0  # concentration of the beta-like traits between 0 and 1 (assumed)
@@ -57,7 +50,8 @@ def draw_traits(
     shared = population.severity_shared
     traits |= _symptoms(luck, who, severity, shared, world.health)
     traits["negative"] = _tied(luck, who, Draw.NEGATIVE, severity, shared)
-    offset = np.choose(diagnosis, [_COGNITION[Diagnosis(code)] for code in range(len(Diagnosis))])
+    means = [getattr(population, f"cognition_{each.name.lower()}") for each in Diagnosis]
+    offset = np.choose(diagnosis, means)
     traits["cognition"] = offset - _tied(luck, who, Draw.COGNITION, severity, shared)
     traits["education"] = _education(luck, who, population, severity, age)
     traits |= _history(luck, who, population, severity, age)
@@ -116,20 +110,24 @@ def _diagnosis(luck: Luck, who: Keys, population: Population) -> NDArray[np.int6
     )
     shares = tuple(share for _, share in others)
     codes = np.array([*(int(code) for code, _ in others), int(Diagnosis.DEPRESSION)])
-    rest = 1.0 - sum(shares)
+    rest = max(0.0, 1.0 - sum(shares))
     return np.asarray(codes[pick(uniforms(luck, who, Draw.DIAGNOSIS), (*shares, rest))])
 
 
 def pick(u: Floats, shares: tuple[float, ...]) -> NDArray[np.int64]:
-    """Return the index of the share each draw falls in."""
-    return np.minimum(np.searchsorted(np.cumsum(shares), u, side="right"), len(shares) - 1)
+    """Return the index of the share each draw falls in; never of one that is 0.
+
+    Shares may come to a hair less than 1: draws above go to the last share there is.
+    """
+    last = max(index for index, share in enumerate(shares) if share > 0)
+    return np.minimum(np.searchsorted(np.cumsum(shares), u, side="right"), last)
 
 
 def _education(
     luck: Luck, who: Keys, population: Population, severity: Floats, age: Floats
 ) -> NDArray[np.int64]:
     """Return the highest education; nobody under 23 has completed a higher one."""
-    rank = ndtr(0.9 * normals(luck, who, Draw.EDUCATION) - 0.43 * severity)
+    rank = ndtr(_tied(luck, who, Draw.EDUCATION, -severity, population.severity_history))
     higher = rank > 1.0 - population.higher_education
     secondary = rank > 1.0 - population.higher_education - population.secondary_education
     lower = np.where(secondary, EducationLevel.SECONDARY, EducationLevel.PRIMARY)
@@ -142,7 +140,7 @@ def _history(
 ) -> dict[str, NDArray[Any]]:
     """Return years worked, recent work and gap in the CV; none longer than the life allows."""
     adult = np.maximum(age - 18.0, 0.0)  # spare-time jobs before that are not counted
-    rank = ndtr(0.9 * normals(luck, who, Draw.WORK_HISTORY) - 0.43 * severity)
+    rank = ndtr(_tied(luck, who, Draw.WORK_HISTORY, -severity, population.severity_history))
     recent = rank > 1.0 - population.worked_recently
     years = np.minimum(adult * rank * 0.6 + 0.25 * recent, adult)
     u = uniforms(luck, who, Draw.GAP)
@@ -173,7 +171,10 @@ def _capacity_and_dream(
         "capacity_entry": capacity,
         "dream_sector": sector,
         "dream_hours": wished,
-        "dream_realism": np.clip(0.9 - 0.4 * lack - 0.3 * reach, 0.05, 1.0),
+        "dream_realism": np.clip(
+            population.realism_best - population.realism_schooling * lack
+            - population.realism_hours * reach, 0.05, 1.0,
+        ),
     }
 
 
@@ -194,7 +195,10 @@ def _attitudes(
         "self_stigma": _between(normals(luck, who, Draw.SELF_STIGMA), telling.stigma_median),
         "belief": 0.5 * (motivation + _between(normals(luck, who, Draw.SELF_STIGMA, 1), 0.5)),
         "clinician": _between(normals(luck, who, Draw.TREATMENT, 2), clinician_median),
-        "clarity": np.clip(0.6 * uniforms(luck, who, Draw.CLARITY) * (0.5 + motivation), 0.0, 1.0),
+        "clarity": np.clip(
+            population.clarity_most * uniforms(luck, who, Draw.CLARITY) * (0.5 + motivation),
+            0.0, 1.0,
+        ),
     }
 
 

@@ -75,22 +75,30 @@ def _staff_place(
     posts: list[dict[str, Any]], teams: list[dict[str, Any]], programme: Programme, code: int,
     q: int, places: int, spans: list[tuple[int, int]],
 ) -> None:
-    """Add a programme's posts in a place, team by team; a leader with cases has a post too."""
-    cap, size = programme.caseload_cap, programme.team_size
+    """Add a programme's posts in a place, team by team; a leader with cases has a post too.
+
+    A leader's own people fill at most one full-time post, as anybody's do.
+    """
+    cap, size, own = programme.caseload_cap, programme.team_size, _leaders_own(programme)
     for nth, (opens, closes) in enumerate(spans):
         if nth % size == 0:
             team = nth // size * places + q
             teams.append({"key": team, "arm": code, "place": q})
-            if programme.leader and programme.leader_caseload > 0:
+            if own > 0:
                 posts.append({
                     "key": _LEADERS + team, "arm": code, "place": q,
-                    "team": len(teams) - 1, "leads": 1, "full_cap": programme.leader_caseload,
-                    "share": programme.leader_caseload / cap, "opens": opens, "closes": closes,
+                    "team": len(teams) - 1, "leads": 1, "full_cap": own,
+                    "share": own / cap, "opens": opens, "closes": closes,
                 })
         posts.append({
             "key": nth * places + q, "arm": code, "place": q, "team": len(teams) - 1, "leads": 0,
             "full_cap": cap, "share": 1.0, "opens": opens, "closes": closes,
         })
+
+
+def _leaders_own(programme: Programme) -> int:
+    """Return how many people a leader has of their own: no more than the caseload cap."""
+    return min(programme.leader_caseload, programme.caseload_cap) if programme.leader else 0
 
 
 def _staff_each(
@@ -131,7 +139,7 @@ def _posts(
 
 def _needed(people: int, programme: Programme) -> int:
     """Return how many posts so many people fill, with what the leaders take themselves."""
-    own = programme.leader_caseload if programme.leader else 0
+    own = _leaders_own(programme)
     posts = math.ceil(people / programme.caseload_cap)
     while posts > 1:
         fewer = posts - 1

@@ -116,8 +116,10 @@ def test_tables_in_parquet(out: Path) -> None:
     assert weekly["week"].max() == 77
     assert set(weekly.loc[weekly["calculation"] == "policy", "people"]) == {80.0}
     events = pd.read_parquet(out / "events.parquet")
-    assert events["candidate"].nunique() == 720
-    assert set(events["arm"]) == {"ips", "ips_plus", "usual"}
+    trial, cohorts = (events[events["calculation"] == each] for each in ("trial", "policy"))
+    assert trial["candidate"].nunique() == 720
+    assert set(trial["arm"]) == {"ips", "ips_plus", "usual"}
+    assert set(cohorts["arm"]) == set(ARMS)
 
 
 def test_manifest_says_what_was_run(out: Path) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from ipssim.errors import InputError
 from ipssim.outcomes.definitions import OUTCOMES
@@ -26,6 +27,8 @@ from ipssim.study.compare import compare, difference_table, summary_table, weekl
 from ipssim.study.results import DIFFERENCES, SUMMARY, Comparison
 from ipssim.study.run import POLICY, TRIAL, Chunk, run_chunk
 from ipssim.trials.published import published
+
+T_OF_30 = 2.04523  # how many standard errors a 95 % interval of 30 replicates reaches
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = ("summary.csv", "differences.csv", "weekly.parquet", "events.parquet")
@@ -237,8 +240,8 @@ def test_differences_are_paired_with_their_monte_carlo_error(
             row = table.loc[(outcome, arm)]
             assert row["difference"] == pytest.approx(mean, abs=1e-9)
             assert row["monte_carlo_error"] == pytest.approx(error, abs=1e-9)
-            assert row["low"] == pytest.approx(mean - 1.96 * error, rel=1e-3, abs=1e-9)
-            assert row["high"] == pytest.approx(mean + 1.96 * error, rel=1e-3, abs=1e-9)
+            assert row["low"] == pytest.approx(mean - T_OF_30 * error, rel=1e-3, abs=1e-9)
+            assert row["high"] == pytest.approx(mean + T_OF_30 * error, rel=1e-3, abs=1e-9)
             assert row["level"] == pytest.approx(scale * sum(values) / 30)
             assert row["reference_level"] == pytest.approx(scale * sum(usual) / 30)
             assert row["reference"] == "usual"
@@ -288,7 +291,7 @@ def half_widths(experiment: Experiment, total: int) -> dict[int, float]:
         - np.array(by_replicate(means, POLICY, experiment.reference, ANY))
     )
     return {
-        n: 1.959964 * float(np.std(gaps[:n], ddof=1)) / math.sqrt(n)
+        n: float(stats.t.ppf(0.975, n - 1)) * float(np.std(gaps[:n], ddof=1)) / math.sqrt(n)
         for n in range(10, total + 1, 10)
     }
 

@@ -16,6 +16,7 @@ from ipssim.errors import InputError
 from ipssim.report.fidelity import fidelity_section, print_review, render_review
 from ipssim.report.sites_figure import sites_figure
 from ipssim.settings.declare.experiment import Experiment
+from ipssim.study.design import trial_arms
 from ipssim.study.files import csv_bytes
 from ipssim.study.review import FIDELITY, read_review, review_arms
 from ipssim.study.run import recorded_trial
@@ -106,7 +107,7 @@ def test_the_command_writes_tables_page_and_manifest(
 def test_each_arm_of_a_recorded_trial(small: Experiment) -> None:
     trial = recorded_trial(small, 1)
     assert trial is not None
-    frame = review_arms(trial, list(small.trial.sizes))
+    frame = review_arms(trial, trial_arms(small))
     assert tuple(frame.columns) == FIDELITY
     assert len(frame) == 25 * len(small.trial.sizes)
     again = read_review(csv_bytes(frame))

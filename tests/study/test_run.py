@@ -13,7 +13,7 @@ from ipssim.outcomes.followup import from_events, from_tallies
 from ipssim.recorder import WEEKLY
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
-from ipssim.study.design import policy_setups, trial_setup
+from ipssim.study.design import policy_setups, trial_arms, trial_setup
 from ipssim.study.run import POLICY, TRIAL, Chunk, recorded_trial, run_chunk
 
 
@@ -43,7 +43,7 @@ def test_means_are_those_of_the_simulations(little: Experiment, chunk: Chunk) ->
     run = Simulation(setup, 1, 2).run()
     values, arm = from_tallies(run), run.tables.candidates.arm
     means = chunk.means.set_index(["replicate", "calculation", "arm", "outcome"])["mean"]
-    for code, name in enumerate(little.trial.sizes):
+    for code, name in enumerate(trial_arms(little)):
         for outcome in OUTCOMES:
             assert means[2, TRIAL, name, outcome] == values[outcome][arm == code].mean()
     cohort = from_tallies(Simulation(policy_setups(little)["package"], 1, 2).run())
@@ -99,7 +99,7 @@ def test_recorded_trial_is_the_first_replicate(little: Experiment, chunk: Chunk)
     values = from_events(run.recorder.events(), 90, 26, little.world.satisfaction)
     arm = run.tables.candidates.arm
     means = chunk.means.set_index(["replicate", "calculation", "arm", "outcome"])["mean"]
-    for code, name in enumerate(little.trial.sizes):
+    for code, name in enumerate(trial_arms(little)):
         for outcome in OUTCOMES:
             assert values[outcome][arm == code].mean() == pytest.approx(
                 means[0, TRIAL, name, outcome], rel=1e-6, abs=1e-6

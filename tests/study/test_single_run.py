@@ -30,7 +30,7 @@ def test_one_row_per_outcome_and_per_measure_of_what_was_met(result: ipssim.Sing
     assert (table["replicates"] == 4).all()
     known = table[table["monte_carlo_error"] > 0]
     half = (known["high"] - known["low"]) / 2
-    assert np.allclose(half, 1.96 * known["monte_carlo_error"], rtol=1e-3)
+    assert np.allclose(half, 3.18245 * known["monte_carlo_error"], rtol=1e-3)  # t of 4
 
 
 def test_the_means_are_those_of_the_comparisons_cohort(

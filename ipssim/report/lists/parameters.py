@@ -29,7 +29,7 @@ def parameters(words: Sequence[str] = ()) -> Listing:
         groups.setdefault(_group(key), []).append((key, spec))
         rows.append((
             key, cell(spec.value), spec.unit, spec.low, spec.high,
-            None if spec.prior is None else str(spec.prior), spec.label, spec.source, spec.meaning,
+            None if spec.prior is None else str(spec.prior), spec.label, spec.source, spec.says,
         ))
     blocks = [
         Block(group, heads=("", ""), rows=tuple(_described(key, spec) for key, spec in found),
@@ -76,7 +76,7 @@ def _matching(words: Sequence[str]) -> list[tuple[str, Parameter]]:
     return [
         (key, spec) for key, spec in every
         if all(
-            word.lower() in f"{key} {spec.meaning} {spec.unit} {spec.label} {spec.source}".lower()
+            word.lower() in f"{key} {spec.says} {spec.unit} {spec.label} {spec.source}".lower()
             for word in words
         )
     ]
@@ -96,4 +96,4 @@ def _described(key: str, spec: Parameter) -> tuple[str, str]:
     prior = f"; prior {spec.prior}" if spec.prior else ""
     basis = f"{spec.label}, {spec.source}" if spec.source else spec.label
     unit = "" if spec.unit == "word" or yes_no else f" {spec.unit}"
-    return key, f"{value}{unit} ({bounds}{prior})\n{spec.meaning} [{basis}]"
+    return key, f"{value}{unit} ({bounds}{prior})\n{spec.says} [{basis}]"

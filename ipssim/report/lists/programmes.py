@@ -101,7 +101,7 @@ def programme_fields(
     chosen = [spec for spec in specs if everything or len(set(values[spec.name])) > 1]
     records = tuple(
         (spec.name, *(cell(value) for value in values[spec.name]), spec.unit, spec.source,
-         spec.meaning)
+         spec.says)
         for spec in chosen
     )
     names = list(shown)
@@ -144,7 +144,7 @@ def _built_on(path: Path) -> str:
 def _meaning(spec: Parameter) -> str:
     unit = "" if spec.unit in ("word", "yes/no") else spec.unit
     said = "; ".join(part for part in (unit, spec.source) if part)
-    return f"{spec.meaning} ({said})" if said else spec.meaning
+    return f"{spec.says} ({said})" if said else spec.says
 
 
 def _parts(names: Sequence[str], width: int = 80) -> Iterator[Sequence[str]]:

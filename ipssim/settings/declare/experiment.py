@@ -18,36 +18,38 @@ class Estimate:
     """One published figure for one arm and outcome.
 
     Give `count` with `n` for a share (the interval is then computed: Wilson), or `mean` with `sd`
-    or nothing. `sureness` is SEEN, DERIVED or RECALLED (shown as unverified).
+    or nothing. `sureness` is SEEN, DERIVED or RECALLED (shown as unverified). The fields are filled
+    in by whoever writes the trial's file, so they are labelled policy: each figure names its own
+    source.
     """
 
     outcome: str = parameter("", unit="word", label="policy", meaning="Outcome code.")
     arm: str = parameter("", unit="word", label="policy", meaning="Arm of the trial.")
-    n: int = parameter(0, unit="people", label="measured", low=1, meaning="People in the arm.")
+    n: int = parameter(0, unit="people", label="policy", low=1, meaning="People in the arm.")
     percent: float | None = parameter(
-        None, unit="%", label="measured", low=0, high=100, optional=True,
+        None, unit="%", label="policy", low=0, high=100, optional=True,
         meaning="Published share, in per cent.",
     )
     count: int | None = parameter(
-        None, unit="people", label="measured", low=0, optional=True,
+        None, unit="people", label="policy", low=0, optional=True,
         meaning="People with the outcome; derived from the share where only that is published.",
     )
     mean: float | None = parameter(
-        None, unit="unit of the outcome", label="measured", optional=True,
+        None, unit="unit of the outcome", label="policy", optional=True,
         meaning="Published mean.",
     )
     sd: float | None = parameter(
-        None, unit="unit of the outcome", label="measured", low=0, optional=True,
+        None, unit="unit of the outcome", label="policy", low=0, optional=True,
         meaning="Published standard deviation.",
     )
-    weeks: int = parameter(78, unit="weeks", label="measured", low=1, meaning="Follow-up.")
-    wording: str = parameter("", unit="word", label="measured", meaning="The trial's own words.")
-    source: str = parameter("", unit="word", label="measured", meaning="Key of sources.yaml.")
+    weeks: int = parameter(78, unit="weeks", label="policy", low=1, meaning="Follow-up.")
+    wording: str = parameter("", unit="word", label="policy", meaning="The trial's own words.")
+    source: str = parameter("", unit="word", label="policy", meaning="Key of sources.yaml.")
     sureness: str = parameter(
-        "SEEN", unit="word", label="measured", choices=("SEEN", "DERIVED", "RECALLED"),
+        "SEEN", unit="word", label="policy", choices=("SEEN", "DERIVED", "RECALLED"),
         meaning="How sure the figure is.",
     )
-    note: str = parameter("", unit="word", label="measured", meaning="A caveat to show with it.")
+    note: str = parameter("", unit="word", label="policy", meaning="A caveat to show with it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,12 @@ class Trial:
     """A published trial as data."""
 
     name: str = parameter("none", unit="word", label="policy", meaning="Short name.")
-    title: str = parameter("", unit="word", label="measured", meaning="What to call it.")
-    country: str = parameter("", unit="word", label="measured", meaning="Country.")
-    doi: str = parameter("", unit="word", label="measured", meaning="DOI of the main paper.")
-    source: str = parameter("", unit="word", label="measured", meaning="Key of sources.yaml.")
-    weeks: int = parameter(78, unit="weeks", label="measured", low=1, meaning="Main follow-up.")
-    reference: str = parameter("", unit="word", label="measured", meaning="Control arm.")
+    title: str = parameter("", unit="word", label="policy", meaning="What to call it.")
+    country: str = parameter("", unit="word", label="policy", meaning="Country.")
+    doi: str = parameter("", unit="word", label="policy", meaning="DOI of the main paper.")
+    source: str = parameter("", unit="word", label="policy", meaning="Key of sources.yaml.")
+    weeks: int = parameter(78, unit="weeks", label="policy", low=1, meaning="Main follow-up.")
+    reference: str = parameter("", unit="word", label="policy", meaning="Control arm.")
     sizes: Mapping[str, int] = field(default_factory=dict)
     pooled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     programmes: Mapping[str, str] = field(default_factory=dict)

@@ -33,7 +33,8 @@ class Parameter:
 
     `low` and `high` are inclusive bounds; `choices` the allowed words; `optional` allows null
     ("none"). `source` is a key of `configs/sources.yaml`; without one the label is "assumed" or
-    "policy".
+    "policy". `unused` says when no outcome reads it: "always", or what a setting beside it must be,
+    such as "sequence=train_then_place".
     """
 
     name: str
@@ -47,6 +48,21 @@ class Parameter:
     prior: Prior | None = None
     source: str | None = None
     optional: bool = False
+    unused: str = ""
+
+    @property
+    def says(self) -> str:
+        """Say what it is, and when no outcome reads it."""
+        return " ".join(part for part in (self.meaning, self.unused_words) if part)
+
+    @property
+    def unused_words(self) -> str:
+        """Say when no outcome reads it; nothing for most."""
+        if not self.unused:
+            return ""
+        if self.unused == "always":
+            return "Descriptive: no outcome depends on it."
+        return f"Not used with {self.unused}."
 
     @property
     def allowed(self) -> str:
@@ -78,13 +94,14 @@ def parameter(
     source: str | None = None,
     optional: bool = False,
     group: object = None,
+    unused: str = "",
 ) -> Any:
     """Declare a dataclass field that is a `Parameter`; its name is filled in by `parameters`.
 
     `group` is noted for whoever puts fields of several classes together (`declare/mechanism.py`).
     """
     spec = Parameter(
-        "", value, unit, label, meaning, low, high, choices, prior, source, optional
+        "", value, unit, label, meaning, low, high, choices, prior, source, optional, unused
     )
     return dataclasses.field(default=value, metadata={"parameter": spec, "group": group})
 
@@ -141,6 +158,16 @@ def parameters(settings: Any, prefix: str = "") -> Iterator[tuple[str, Parameter
             for name, item in value.items():
                 if dataclasses.is_dataclass(item) and not isinstance(item, type):
                     yield from parameters(item, f"{key}.{name}.")
+
+
+def unused_in(settings: Any, prefix: str = "") -> Iterator[tuple[str, Parameter]]:
+    """Yield (dotted key, Parameter) of what no outcome reads as these settings are."""
+    found = dict(parameters(settings, prefix))
+    for key, spec in found.items():
+        beside, _, word = spec.unused.partition("=")
+        section = key.removesuffix(spec.name)
+        if spec.unused == "always" or (word and found[section + beside].value == word):
+            yield key, spec
 
 
 def field_types(cls: type) -> dict[str, Any]:

@@ -111,7 +111,7 @@ class Programme:
     )
     leader_caseload: int = parameter(
         0, unit="people", label="policy", low=0, high=200, source="S2",
-        meaning="People in the leader's own caseload, at most.",
+        meaning="People in the leader's own caseload, at most; never more than caseload_cap.",
     )
     clerk_hours: float = parameter(
         0.0, unit="hours per week and team", label="policy", low=0, high=100, source="S2",
@@ -271,6 +271,7 @@ class Programme:
     search_start_weeks: int = parameter(
         4, unit="weeks", label="policy", low=0, high=104, source="S4",
         meaning="Week after admission at which the worker starts searching with a willing person.",
+        unused="sequence=train_then_place",
     )
     outreach: str = parameter(
         "direct", unit="word", label="policy", choices=_words(Outreach), source="S2",

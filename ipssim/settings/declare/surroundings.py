@@ -33,15 +33,16 @@ class Population:
     )
     women: float = parameter(
         0.383, unit="share", label="measured", low=0, high=1, source="christensen_2019",
-        prior=Prior("beta", 276, 444), meaning="Share of women.",
+        prior=Prior("beta", 276, 444), meaning="Share of women.", unused="always",
     )
     schizophrenia_spectrum: float = parameter(
-        0.76, unit="share", label="measured", low=0, high=1, source="park_2022",
-        prior=Prior("beta", 76, 24), meaning="Share with a schizophrenia-spectrum diagnosis.",
+        0.768, unit="share", label="measured", low=0, high=1, source="park_2022",
+        prior=Prior("beta", 370, 112),  # 75.7 % of 243 and 77.8 % of 239
+        meaning="Share with a schizophrenia-spectrum diagnosis.",
     )
     bipolar: float = parameter(
-        0.12, unit="share", label="measured", low=0, high=1, source="park_2022",
-        prior=Prior("beta", 12, 88),
+        0.118, unit="share", label="measured", low=0, high=1, source="park_2022",
+        prior=Prior("beta", 57, 425),  # 13.2 % of 243 and 10.5 % of 239
         meaning="Share with bipolar disorder; the rest have depression.",
     )
     anxiety: float = parameter(
@@ -52,10 +53,35 @@ class Population:
         0.0, unit="share", label="measured", low=0, high=1, source="christensen_2019",
         meaning="Share with poor mental health and no diagnosis (none in the trial of IPS).",
     )
+    cognition_schizophrenia_spectrum: float = parameter(
+        -0.15, unit="SD", label="assumed", low=-2, high=2, prior=Prior("uniform", -0.5, 0.2),
+        meaning="Mean cognition with a schizophrenia-spectrum diagnosis (0: the cohort's).",
+    )
+    cognition_bipolar: float = parameter(
+        0.45, unit="SD", label="assumed", low=-2, high=2, prior=Prior("uniform", -0.2, 1.1),
+        meaning="The same with bipolar disorder (direction well known, size assumed).",
+    )
+    cognition_depression: float = parameter(
+        0.5, unit="SD", label="assumed", low=-2, high=2, prior=Prior("uniform", -0.2, 1.2),
+        meaning="The same with depression.",
+    )
+    cognition_anxiety: float = parameter(
+        0.6, unit="SD", label="assumed", low=-2, high=2, prior=Prior("uniform", -0.2, 1.4),
+        meaning="The same with an anxiety disorder.",
+    )
+    cognition_not_diagnosed: float = parameter(
+        0.5, unit="SD", label="assumed", low=-2, high=2, prior=Prior("uniform", -0.2, 1.2),
+        meaning="The same with poor mental health and no diagnosis.",
+    )
     severity_shared: float = parameter(
         0.5, unit="correlation", label="assumed", low=0, high=0.95,
         prior=Prior("uniform", 0.2, 0.8),
         meaning="How much one severity behind them ties symptoms, cognition, capacity, history.",
+    )
+    severity_history: float = parameter(
+        0.43, unit="correlation", label="assumed", low=0, high=0.95,
+        prior=Prior("uniform", 0.1, 0.7),
+        meaning="How much of that severity shows in education and years worked.",
     )
     capacity_mean: float = parameter(
         17.0, unit="hours per week", label="assumed", low=3, high=37,
@@ -91,6 +117,22 @@ class Population:
         0.3, unit="0 to 1", label="assumed", low=0.05, high=0.95,
         prior=Prior("uniform", 0.15, 0.5), source="S0",
         meaning="Median trust in a new helper, and in the system, at entry.",
+    )
+    realism_best: float = parameter(
+        0.9, unit="0 to 1", label="assumed", low=0.1, high=1, prior=Prior("uniform", 0.6, 1.0),
+        meaning="How realistic a dream is that asks for no more hours or schooling than there are.",
+    )
+    realism_schooling: float = parameter(
+        0.4, unit="0 to 1", label="assumed", low=0, high=0.9, prior=Prior("uniform", 0, 0.8),
+        meaning="Realism lost where care, office or IT is dreamt of with primary school only.",
+    )
+    realism_hours: float = parameter(
+        0.3, unit="per capacity", label="assumed", low=0, high=2, prior=Prior("uniform", 0, 0.8),
+        meaning="Realism lost where twice the hours are dreamt of that a person can manage.",
+    )
+    clarity_most: float = parameter(
+        0.6, unit="0 to 1", label="assumed", low=0, high=1, prior=Prior("uniform", 0.3, 0.9),
+        meaning="Most clarity at entry at middling motivation; people have anything up to it.",
     )
     kontanthjaelp: float = parameter(
         0.6, unit="share", label="assumed", low=0, high=1, prior=Prior("uniform", 0.5, 0.75),

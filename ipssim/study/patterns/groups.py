@@ -16,7 +16,7 @@ from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load, options
 from ipssim.simulation import Simulation
-from ipssim.study.design import trial_setup
+from ipssim.study.design import trial_arms, trial_setup
 from ipssim.study.patterns import consultants, courses, jobs
 from ipssim.study.patterns.recorded import NEVER, Recorded, Weeks
 from ipssim.study.priors import drawn_experiment, quantiles
@@ -38,7 +38,7 @@ def trial_values(experiment: Experiment, seed: int, replicate: int) -> Values:
     setup = trial_setup(experiment)
     assert setup is not None  # checked before anything is run
     simulation = Simulation(setup, seed, replicate, record="events").run()
-    arms = list(experiment.trial.sizes)
+    arms = trial_arms(experiment)
     arm = np.asarray(arms)[simulation.tables.candidates.standing.arm]
     usual = np.asarray(arm == experiment.trial.reference)
     return {

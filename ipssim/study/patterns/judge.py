@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ipssim.study.patterns.published import Check, Pattern
-from ipssim.study.shared import Z
+from ipssim.study.shared import half_width
 
 Measured = Mapping[str, tuple[float, float | None]]
 """Value and Monte Carlo standard error by check key; what was not simulated is missing."""
@@ -49,7 +49,9 @@ _WORDS = {  # direction only, on the right side, certain
 }
 
 
-def judge(check: Check, value: float | None, error: float | None) -> Verdict:
+def judge(
+    check: Check, value: float | None, error: float | None, replicates: int | None = None
+) -> Verdict:
     """Return the verdict on a value (None: not simulated) with its Monte Carlo standard error.
 
     Uncertain is a verdict whose 95 % interval holds an edge of the band, or whose error is unknown
@@ -67,8 +69,9 @@ def judge(check: Check, value: float | None, error: float | None) -> Verdict:
     else:
         right = all((check.low is None or value >= check.low,
                      check.high is None or value <= check.high))
-    certain = error is not None and not any(
-        value - Z * error <= edge <= value + Z * error for edge in edges if error > 0
+    reach = half_width(error, replicates)
+    certain = reach is not None and not any(
+        value - reach <= edge <= value + reach for edge in edges if reach > 0
     )
     return _WORDS[check.direction, right, certain]
 
@@ -81,17 +84,21 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One number beside its band; value None where it is not simulated yet."""
+    """One number beside its band; value None where it is not simulated yet.
+
+    Without a number of `replicates` the error counts as known.
+    """
 
     check: Check
     value: float | None
     error: float | None
     verdict: Verdict
+    replicates: int | None = None
 
     @property
     def reach(self) -> float | None:
         """Return half of the 95 % Monte Carlo interval."""
-        return None if self.error is None else Z * self.error
+        return half_width(self.error, self.replicates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +114,20 @@ class PatternResult:
         return worst(one.verdict for one in self.checks)
 
 
-def judged(patterns: Sequence[Pattern], measured: Measured) -> tuple[PatternResult, ...]:
-    """Return every pattern with a verdict on each of its checks."""
+def judged(
+    patterns: Sequence[Pattern], measured: Measured, counted: Mapping[str, int] | None = None
+) -> tuple[PatternResult, ...]:
+    """Return every pattern with a verdict on each of its checks.
+
+    `counted` says from how many replicates each error is known; without it errors count as known.
+    """
     results = []
     for pattern in patterns:
         checks = []
         for check in pattern.checks:
             value, error = measured.get(check.key, (None, None))
-            checks.append(CheckResult(check, value, error, judge(check, value, error)))
+            many = (counted or {}).get(check.key)
+            verdict = judge(check, value, error, many)
+            checks.append(CheckResult(check, value, error, verdict, many))
         results.append(PatternResult(pattern, tuple(checks)))
     return tuple(results)

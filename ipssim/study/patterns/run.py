@@ -22,7 +22,7 @@ from ipssim.study.patterns.groups import GROUPS, PACKAGE, PLUS
 from ipssim.study.patterns.judge import judged
 from ipssim.study.patterns.published import patterns as published_patterns
 from ipssim.study.patterns.result import Patterns, measured_of
-from ipssim.study.patterns.sites import fidelity_values
+from ipssim.study.patterns.sites import SITES, fidelity_values
 from ipssim.study.progress import progress_bar
 from ipssim.study.run import Chunk
 from ipssim.study.shared import manifest_of, wrong_numbers
@@ -140,9 +140,11 @@ def patterns(
             str(row["check"]): (float(row["value"]), _error(row["error"]))
             for row in sites.to_dict("records")
         }
+        counted = {str(key): int(n) for key, n in values.dropna()["check"].value_counts().items()}
+        counted |= dict.fromkeys(sites["check"], SITES - 1)  # a slope costs one more than a mean
         found = Patterns(
             experiment=experiment, seed=seed, replicates=total, folder=out, values=values,
-            results=judged(published_patterns(), measured),
+            results=judged(published_patterns(), measured, counted),
             manifest=_manifest(experiment, identity, seed, total),
         )
         if out is not None:
