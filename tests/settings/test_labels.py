@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from ipssim.report.parameter_pages import parameter_groups
 
 from ipssim.settings.declare.parameter import Parameter, Prior
 from ipssim.settings.read.load import sources
+from make.parameter_pages import parameter_groups
 
 EVERY = {key: spec for _, keyed in parameter_groups().values() for key, spec in keyed}
 MEASURED = {key: spec for key, spec in EVERY.items() if spec.label == "measured"}

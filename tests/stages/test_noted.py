@@ -7,13 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from ipssim.settings.declare.relation_and_health import Health
 from worlds import BUSY, make_setup
 
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 
-HARD = World(health=replace(Health(), relapse=0.04))  # many stays in hospital
+HARD = World(health=replace(World().health, relapse=0.04))  # many stays in hospital
 STAGES = "the stages note it once their rewriting is merged"
 
 
