@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from worlds import ARMS, make_setup, make_trial
 
-from ipssim import week
+from ipssim import stages, week
 from ipssim.outcomes.followup import from_tallies
 from ipssim.recorder import WEEKLY
 from ipssim.settings.declare.surroundings import LabourMarket
@@ -49,6 +49,18 @@ def test_each_stage_says_what_it_does_and_where_that_comes_from() -> None:
         assert stage.does
         assert stage.source
         assert callable(getattr(week, stage.name))
+
+
+def test_no_stage_asks_for_more_than_a_dozen_things() -> None:
+    files = [Path(week.__file__), *Path(stages.__path__[0]).glob("*.py")]
+    asked = {
+        node.name: len(node.args.args)
+        for file in files
+        for node in ast.parse(file.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert {"run_weeks", "search", "_strike"} <= set(asked)
+    assert {name: number for name, number in asked.items() if number > 12} == {}
 
 
 def test_a_run_has_every_list_it_names() -> None:

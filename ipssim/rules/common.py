@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from numpy.typing import NDArray
+
 from ipssim.compiled import rule
 
 
@@ -30,7 +32,7 @@ def happens(rate: float, u: float) -> bool:
 
 
 @rule
-def sort_by(score: Any, items: Any, n: int) -> None:
+def sort_by(score: NDArray[Any], items: NDArray[Any], n: int) -> None:
     """Sort the first `n` items in place by rising score, equal scores by item (Shell 1959).
 
     NumPy's sort would have to allocate, and compiled code here owns no memory: that keeps

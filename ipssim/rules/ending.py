@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from ipssim.compiled import rule
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Ending
+from ipssim.world.records import ProgrammeNumbers
 
 _NONE = int(Ending.NONE)
 _LIMIT = int(Ending.LIMIT)
@@ -19,7 +19,7 @@ _BUDGET = int(Ending.BUDGET)
 @rule
 def limit_reached(
     weeks_served: int, search_weeks: int, support_weeks: int, occupied: bool,
-    worker_minutes: float, programme: Any,
+    worker_minutes: float, programme: ProgrammeNumbers,
 ) -> int:
     """Return the `Ending` that a programme's limits bring before this week's hours, or NONE.
 

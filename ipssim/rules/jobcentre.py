@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+import numpy as np
+from numpy.typing import NDArray
 
 from ipssim.compiled import rule
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Income
+from ipssim.world.records import LawNumbers
 
 _KONTANTHJAELP = int(Income.KONTANTHJAELP)
 _UDDANNELSESHJAELP = int(Income.UDDANNELSESHJAELP)
@@ -48,7 +50,7 @@ def has_talks(income: int) -> bool:
 
 
 @rule
-def track_of(income: int, capacity: float, weeks: int, law: Any) -> int:
+def track_of(income: int, capacity: float, weeks: int, law: LawNumbers) -> int:
     """Return the track: 1 near the labour market, 2 with more in the way, 0 none (S2 5.2).
 
     `weeks` are those on public support; sick pay changes track after some of them.
@@ -64,19 +66,19 @@ def track_of(income: int, capacity: float, weeks: int, law: Any) -> int:
 
 
 @rule
-def talk_interval(track: int, law: Any) -> int:
+def talk_interval(track: int, law: LawNumbers) -> int:
     """Return the weeks from one talk to the next, by track."""
     return int(law.talk_interval_weeks if track == 1 else law.talk_interval_far_weeks)
 
 
 @rule
-def cash_benefit(age: float, law: Any) -> int:
+def cash_benefit(age: float, law: LawNumbers) -> int:
     """Return the benefit of those without another basis; the young have their own (S2 5.1)."""
     return _UDDANNELSESHJAELP if age < law.uddannelseshjaelp_age else _KONTANTHJAELP
 
 
 @rule
-def income_now(basis: int, flex: int, job_hours: float, study_hours: float, law: Any) -> int:
+def income_now(basis: int, flex: int, job_hours: float, study_hours: float, law: LawNumbers) -> int:
     """Return what a person lives on: wage, fleksjob, SU, or the basis; a pension stays (S4).
 
     A job of few hours is topped up, so the basis goes on; so does it beside a short course.
@@ -93,7 +95,7 @@ def income_now(basis: int, flex: int, job_hours: float, study_hours: float, law:
 
 
 @rule
-def basis_left(basis: int, income: int, age: float, law: Any) -> int:
+def basis_left(basis: int, income: int, age: float, law: LawNumbers) -> int:
     """Return the basis to fall back on from here; sick pay and courses do not wait for anybody."""
     own = income in (_SELF, _SU)
     passing = basis in (_SICK_PAY, _COURSE, _REVALIDERING)
@@ -107,7 +109,7 @@ def weeks_away(away: int, supported: bool) -> int:
 
 
 @rule
-def weeks_counted(weeks: int, away: int, supported: bool, law: Any) -> int:
+def weeks_counted(weeks: int, away: int, supported: bool, law: LawNumbers) -> int:
     """Return the weeks on public support by which the state pays back; begun afresh after long."""
     if supported:
         return weeks + 1
@@ -115,7 +117,7 @@ def weeks_counted(weeks: int, away: int, supported: bool, law: Any) -> int:
 
 
 @rule
-def municipal_share(weeks: int, steps: Any, carried: Any) -> float:
+def municipal_share(weeks: int, steps: NDArray[np.float64], carried: NDArray[np.float64]) -> float:
     """Return the municipality's share of a benefit in its week number `weeks`.
 
     `steps` are the last weeks of each step, `carried` the share in each and after the last.

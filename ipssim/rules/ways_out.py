@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from ipssim.compiled import rule
 from ipssim.rules.common import clip
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Decision, WageSubsidy
+from ipssim.world.records import LawNumbers, ProgrammeNumbers
 
 _COURSE = int(Decision.RESSOURCEFORLOEB)
 _FLEKSJOB = int(Decision.FLEKSJOB)
@@ -19,7 +19,7 @@ _ANY_HOURS = 1_000.0
 
 
 @rule
-def hearing_wait(prepared: int, law: Any, p: WorldNumbers) -> int:
+def hearing_wait(prepared: int, law: LawNumbers, p: WorldNumbers) -> int:
     """Return the weeks until a case can be heard; fewer with a worker who prepares it (S2 2.1)."""
     saved = p.prepared_sooner if prepared else 0.0
     weeks: float = law.hearing_wait_weeks * (1.0 - saved)
@@ -27,7 +27,9 @@ def hearing_wait(prepared: int, law: Any, p: WorldNumbers) -> int:
 
 
 @rule
-def clear_chance(tried: int, prepared: int, course_over: int, law: Any, p: WorldNumbers) -> float:
+def clear_chance(
+    tried: int, prepared: int, course_over: int, law: LawNumbers, p: WorldNumbers
+) -> float:
     """Return the chance that a case shows what the person can do.
 
     Trying a job tells, and so does a worker who knows the person; a course is there to find out.
@@ -45,7 +47,7 @@ def clear_chance(tried: int, prepared: int, course_over: int, law: Any, p: World
 @rule
 def decision_of(
     capacity: float, age: float, working: int, wants_education: int, clear: float, u: float,
-    v: float, law: Any,
+    v: float, law: LawNumbers,
 ) -> int:
     """Return the `Decision` on a case of lastingly low capacity; `u` and `v` are draws (S2 2.1).
 
@@ -62,7 +64,7 @@ def decision_of(
 
 
 @rule
-def granted_weeks(u: float, law: Any) -> int:
+def granted_weeks(u: float, law: LawNumbers) -> int:
     """Return how long a ressourceforløb is granted for; `u` is a draw in (0, 1)."""
     return int(law.course_least + u * (law.course_most - law.course_least))
 
@@ -75,7 +77,7 @@ def most_hours(flex: int, capacity: float, full_time: float) -> float:
 
 @rule
 def employer_willing(
-    flex: int, supported: bool, outreach: bool, programme: Any, p: WorldNumbers
+    flex: int, supported: bool, outreach: bool, programme: ProgrammeNumbers, p: WorldNumbers
 ) -> float:
     """Return what subsidies add to the log odds of an interview (S2 3.1, 5.2).
 

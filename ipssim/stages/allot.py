@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ipssim.compiled import rule, stage
 from ipssim.rules.broader_needs import help_minutes, saved_for_help
 from ipssim.rules.common import sort_by
@@ -18,10 +16,14 @@ from ipssim.rules.workload import (
     minutes_for_people,
     urgency,
 )
+from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Outreach, PlaceTrainOrder, Position
+from ipssim.world.charter import Float32
 from ipssim.world.columns import Candidates, Workers
 from ipssim.world.periods import Now
-from ipssim.world.run import Run
+from ipssim.world.person import Help
+from ipssim.world.records import ProgrammeNumbers
+from ipssim.world.run import Floats, Ints, Run
 
 _SEARCH = int(Position.SEARCH)
 _NO_OUTREACH = int(Outreach.NONE)
@@ -31,7 +33,7 @@ _NEVER = 1_000
 
 @rule
 def wanted_contact(
-    w: int, position: int, tenure: int, waited: int, symptoms: float, programme: Any
+    w: int, position: int, tenure: int, waited: int, symptoms: float, programme: ProgrammeNumbers
 ) -> tuple[float, float]:
     """Return (minutes of contact meant this week, urgency); 0 minutes where none is due."""
     length = contact_length(position, tenure, programme)
@@ -43,7 +45,8 @@ def wanted_contact(
 
 @rule
 def wants_outreach(
-    position: int, wants_job: int, praktik_employer: int, weeks_served: int, programme: Any
+    position: int, wants_job: int, praktik_employer: int, weeks_served: int,
+    programme: ProgrammeNumbers,
 ) -> bool:
     """Say whether a worker would spend time on employers for this person now."""
     if programme.outreach == _NO_OUTREACH or not wants_job or praktik_employer >= 0:
@@ -61,69 +64,24 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
     a worker is paid for the part of the cap that is filled, so that everybody meets the caseload
     the cap names; otherwise for a whole week. A vacant post has the minutes that colleagues give.
     """
-    p = now.world
-    programmes = now.programmes
-    position, admitted_week = people.standing.position, people.standing.admitted_week
-    wants_job = people.wish.wants_job
-    job_since = people.job.job_since
-    study_since = people.study.study_since
-    praktik_employer = people.praktik.praktik_employer
-    sick_until, symptoms = people.health.sick_until, people.health.symptoms
-    hospital_until = people.health.hospital_until
-    last_contact, support = people.help.last_contact, people.help.support
-    worker_minutes, granted = people.help.worker_minutes, people.help.granted
-    outreach, need, need_minutes = people.help.outreach, people.help.need, people.help.need_minutes
-    symptom_level = people.traits.symptom_level
-    trouble_until = people.home.trouble_until
-    worker_arm, share, week_minutes = workers.arm, workers.share, workers.week_minutes
-    used_minutes, carried, stress = workers.used_minutes, workers.carried, workers.stress
-    vacant_until = workers.vacant_until
-    unlimited, by_cap, client_start = run.own_worker, run.by_cap, run.client_start
-    client_stop, clients, order = run.client_stop, run.clients, run.order
-    score = run.score
+    p, arm, share = now.world, workers.arm, workers.share
+    week_minutes, used_minutes, carried = (
+        workers.week_minutes, workers.used_minutes, workers.carried
+    )
+    stress, vacant_until = workers.stress, workers.vacant_until
     for k in range(run.workers[0], run.workers[1]):
-        first, last = client_start[k], client_stop[k]
-        programme = programmes[worker_arm[k]]
-        if by_cap[worker_arm[k]]:
-            share[k] = (last - first) / programme.caseload_cap
-        if last == first:
+        served = run.client_stop[k] - run.client_start[k]
+        programme = now.programmes[arm[k]]
+        if run.by_cap[arm[k]]:
+            share[k] = served / programme.caseload_cap
+        if served == 0:
             carried[k], week_minutes[k], used_minutes[k] = 0.0, 0.0, 0.0
             stress[k] = next_stress(stress[k], 0.0, 0.0, p)
             continue
-        budget = minutes_for_people(share[k], last - first, programme) + float(carried[k])
-        n, contact_wanted, outreach_wanted = 0, 0.0, 0.0
-        for j in range(first, last):
-            i = clients[j]
-            granted[i] = 0.0
-            outreach[i] = 0.0
-            need_minutes[i] = 0.0
-            since = max(job_since[i], study_since[i])
-            waited = w - last_contact[i] if last_contact[i] >= admitted_week[i] else _NEVER
-            minutes, urgent = wanted_contact(
-                w, position[i], w - since, waited, symptoms[i], programme
-            )
-            if hospital_until[i] >= 0:
-                minutes = on_the_ward(minutes, programme.community_share, p)
-            elif minutes > 0.0:
-                more = help_minutes(float(need[i]), programme.broader_help, p)
-                need_minutes[i] = more
-                minutes += more
-            if minutes > 0.0:
-                granted[i] = minutes
-                score[n] = -urgent
-                order[n] = i
-                n += 1
-                contact_wanted += minutes + programme.travel_minutes
-            if sick_until[i] < 0 and w >= trouble_until[i] and wants_outreach(
-                position[i], wants_job[i], praktik_employer[i], w - admitted_week[i], programme
-            ):
-                held = held_back(
-                    float(symptoms[i]), float(symptom_level[i]), float(support[i]), p
-                )
-                outreach[i] = programme.employer_minutes * (1.0 - held)
-                outreach_wanted += outreach[i]
+        budget = minutes_for_people(share[k], served, programme) + float(carried[k])
+        n, contact_wanted, outreach_wanted = _ask(w, k, programme, p, people, run)
         wanted = contact_wanted + outreach_wanted
-        if unlimited and programme.worker_week_hours > 0.0:
+        if run.own_worker and programme.worker_week_hours > 0.0:
             budget = wanted
         if vacant_until[k] > w:
             budget *= given_by_colleagues(programme.stand_in, p)
@@ -131,17 +89,14 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
         used = contact_wanted
         if fits < 1.0:
             used = _grant_contacts(
-                n, order, score, programme.travel_minutes, contact_wanted * fits, granted
+                n, run.order, run.score, programme.travel_minutes, contact_wanted * fits,
+                people.help.granted,
             )
         rest = 0.0
         if outreach_wanted > 0.0:
             rest = min(1.0, max(0.0, budget - used) / outreach_wanted)
-        for j in range(first, last):
-            i = clients[j]
-            outreach[i] *= rest
-            travel = programme.travel_minutes if granted[i] > 0.0 else 0.0
-            spent = granted[i] + travel + outreach[i]
-            worker_minutes[i] += spent + (programme.documentation_minutes if budget > 0.0 else 0.0)
+        _spend(k, rest, programme.documentation_minutes if budget > 0.0 else 0.0,
+               programme.travel_minutes, people.help, run)
         left = budget - used - rest * outreach_wanted
         carried[k] = saved_for_help(
             left, carry_over(left, programme), programme.broader_help, p
@@ -152,8 +107,70 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
 
 
 @stage
+def _ask(
+    w: int, k: int, programme: ProgrammeNumbers, p: WorldNumbers, people: Candidates, run: Run
+) -> tuple[int, float, float]:
+    """Return (people due, minutes of contact, minutes of outreach) that worker `k`'s people want.
+
+    Those who are due stand in `run.order`, the more urgent the lower in `run.score`; `granted`,
+    `outreach` and `need_minutes` hold what is wanted.
+    """
+    standing, help, health = people.standing, people.help, people.health
+    position, admitted_week, last_contact = (
+        standing.position, standing.admitted_week, help.last_contact
+    )
+    granted, outreach, need_minutes = help.granted, help.outreach, help.need_minutes
+    n, contact_wanted, outreach_wanted = 0, 0.0, 0.0
+    for j in range(run.client_start[k], run.client_stop[k]):
+        i = run.clients[j]
+        granted[i] = 0.0
+        outreach[i] = 0.0
+        need_minutes[i] = 0.0
+        since = max(people.job.job_since[i], people.study.study_since[i])
+        waited = w - last_contact[i] if last_contact[i] >= admitted_week[i] else _NEVER
+        symptoms = health.symptoms[i]
+        minutes, urgent = wanted_contact(w, position[i], w - since, waited, symptoms, programme)
+        if health.hospital_until[i] >= 0:
+            minutes = on_the_ward(minutes, programme.community_share, p)
+        elif minutes > 0.0:
+            more = help_minutes(float(help.need[i]), programme.broader_help, p)
+            need_minutes[i] = more
+            minutes += more
+        if minutes > 0.0:
+            granted[i] = minutes
+            run.score[n] = -urgent
+            run.order[n] = i
+            n += 1
+            contact_wanted += minutes + programme.travel_minutes
+        there = health.sick_until[i] < 0 and w >= people.home.trouble_until[i]
+        if there and wants_outreach(
+            position[i], people.wish.wants_job[i], people.praktik.praktik_employer[i],
+            w - admitted_week[i], programme,
+        ):
+            level = float(people.traits.symptom_level[i])
+            held = held_back(float(symptoms), level, float(help.support[i]), p)
+            outreach[i] = programme.employer_minutes * (1.0 - held)
+            outreach_wanted += outreach[i]
+    return n, contact_wanted, outreach_wanted
+
+
+@stage
+def _spend(k: int, rest: float, written: float, travel: float, help: Help, run: Run) -> None:
+    """Leave the part `rest` of the outreach that was wanted, and count time with each person.
+
+    `written` are the minutes of documentation for each.
+    """
+    granted, outreach, worker_minutes = help.granted, help.outreach, help.worker_minutes
+    for j in range(run.client_start[k], run.client_stop[k]):
+        i = run.clients[j]
+        outreach[i] *= rest
+        spent = granted[i] + (travel if granted[i] > 0.0 else 0.0) + outreach[i]
+        worker_minutes[i] += spent + written
+
+
+@stage
 def _grant_contacts(
-    n: int, order: Any, score: Any, travel: float, budget: float, granted: Any
+    n: int, order: Ints, score: Floats, travel: float, budget: float, granted: Float32
 ) -> float:
     """Keep whole contacts in order of urgency as long as they fit; return the minutes used.
 

@@ -19,8 +19,7 @@ _ATTENDED = int(Event.SESSION)
 @stage
 def attend(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log) -> None:
     """Let people come to the sessions their programme offers, as long as there are any left."""
-    p = now.world
-    programmes = now.programmes
+    p, programmes = now.world, now.programmes
     key = people.person.key
     arm, service = people.standing.arm, people.standing.service
     admitted_week = people.standing.admitted_week

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ipssim.chance import BLOCK, Draw, Luck, four, four_each, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import Log, note
@@ -24,6 +22,7 @@ from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Contingency, Event, Service
 from ipssim.world.columns import Candidates
 from ipssim.world.periods import Now
+from ipssim.world.person import Health, Help, Home, Mind
 from ipssim.world.run import Run
 
 _CONTINGENCY = int(Draw.CONTINGENCY)
@@ -39,7 +38,7 @@ _LEAST_NEED = 0.01  # hours below which nothing is left of a need
 
 
 @rule
-def in_reach(luck: Any, key: int, e: int, bound: float) -> bool:
+def in_reach(luck: Luck, key: int, e: int, bound: float) -> bool:
     """Say whether a person can get to an employer, `bound` being the share of all they can.
 
     The draw belongs to the two of them: what is too far once stays too far.
@@ -49,57 +48,53 @@ def in_reach(luck: Any, key: int, e: int, bound: float) -> bool:
 
 @stage
 def admit(
-    w: int, luck: Any, p: WorldNumbers, i: int, key: int, sick_until: Any, hospital_until: Any,
-    log: Log,
+    w: int, luck: Luck, p: WorldNumbers, i: int, key: int, health: Health, log: Log
 ) -> None:
     """Let a relapse lead to a stay in hospital; support and any place go on beside it."""
-    if admission_chance(p) <= 0.0 or hospital_until[i] >= 0:
+    if admission_chance(p) <= 0.0 or health.hospital_until[i] >= 0:
         return
     draws = four(luck, key, w, _HOSPITAL, 0)
     if draws[0] < admission_chance(p):
         weeks = stay_length(draws[1], p)
-        hospital_until[i] = w + weeks
-        sick_until[i] = max(sick_until[i], w + weeks)
+        health.hospital_until[i] = w + weeks
+        health.sick_until[i] = max(health.sick_until[i], w + weeks)
         note(log, w, i, _STARTED, 0, 0, -1, weeks)
 
 
 @stage
 def _strike(
-    w: int, p: WorldNumbers, i: int, u: float, length: float, unlimited: int, children: Any,
-    partner: Any, insecurity: Any, stress: Any, sick_until: Any, trouble_until: Any, need: Any,
-    log: Log,
+    w: int, p: WorldNumbers, i: int, u: float, length: float, unlimited: int, home: Home,
+    mind: Mind, help: Help, health: Health, log: Log,
 ) -> None:
     """Let something befall person `i`: it weighs, takes weeks, frightens and asks for help."""
-    kind = kind_befalling(u, int(children[i]), int(partner[i]), p)
+    kind = kind_befalling(u, int(home.children[i]), int(home.partner[i]), p)
     weeks = weeks_taken(kind, length, p)
     if kind == _ILLNESS:
-        sick_until[i] = max(sick_until[i], w + weeks)
+        health.sick_until[i] = max(health.sick_until[i], w + weeks)
     else:
-        trouble_until[i] = max(trouble_until[i], w + 1 + weeks)
+        home.trouble_until[i] = max(home.trouble_until[i], w + 1 + weeks)
     if kind == _PARTNER:
-        partner[i] = 0
-    stress[i] = befallen_stress(float(stress[i]), p)
-    insecurity[i] = shaken(float(insecurity[i]), kind, p)
-    need[i] = asked_for(float(need[i]), p.trouble_hours, unlimited, p)
+        home.partner[i] = 0
+    mind.stress[i] = befallen_stress(float(mind.stress[i]), p)
+    mind.insecurity[i] = shaken(float(mind.insecurity[i]), kind, p)
+    help.need[i] = asked_for(float(help.need[i]), p.trouble_hours, unlimited, p)
     note(log, w, i, _BEFALLEN, kind, 0, -1, weeks)
 
 
 @stage
 def befall(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log) -> None:
     """Let come what no plan foresees; let needs weigh and pass, use move, and stays end."""
-    p = now.world
-    programmes = now.programmes
+    p, programmes = now.world, now.programmes
     key = people.person.key
     arm, service = people.standing.arm, people.standing.service
     children, partner = people.home.children, people.home.partner
-    trouble_until = people.home.trouble_until
     memory, need = people.help.memory, people.help.need
     employer = people.job.employer
     study_since = people.study.study_since
     praktik_employer = people.praktik.praktik_employer
     substance_entry, sick_until = people.health.substance_entry, people.health.sick_until
     hospital_until, substance = people.health.hospital_until, people.health.substance
-    insecurity, stress = people.mind.insecurity, people.mind.stress
+    stress = people.mind.stress
     words, draws = run.words, run.draws
     most = befall_rate(1, 1, p)  # nobody's is higher: decides most weeks
     arises = need_rate(p)
@@ -125,8 +120,8 @@ def befall(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log)
                 befall_rate(int(children[i]), int(partner[i]), p), draws[0, j]
             ):
                 _strike(
-                    w, p, i, draws[1, j], draws[2, j], unlimited, children, partner, insecurity,
-                    stress, sick_until, trouble_until, need, log,
+                    w, p, i, draws[1, j], draws[2, j], unlimited, people.home, people.mind,
+                    people.help, people.health, log,
                 )
             if substance_entry[i] > 0.0:
                 placed = employer[i] >= 0 or study_since[i] >= 0 or praktik_employer[i] >= 0

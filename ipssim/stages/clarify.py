@@ -31,8 +31,7 @@ def clarify(w: int, now: Now, people: Candidates, treatment: Treatment, run: Run
     Being pushed to try is help with trust and pressure without it; a course that must come first
     keeps those who are ready waiting.
     """
-    p = now.world
-    programmes = now.programmes
+    p, programmes = now.world, now.programmes
     arm, service = people.standing.arm, people.standing.service
     admitted_week, position = people.standing.admitted_week, people.standing.position
     memory, trust, support = people.help.memory, people.help.trust, people.help.support

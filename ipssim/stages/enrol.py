@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ipssim.chance import Draw, Luck, four, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import YEARLY, Log, note
@@ -14,9 +12,12 @@ from ipssim.rules.substance_use import uses_harmfully
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.place import end_placement
 from ipssim.vocabulary import Diagnosis, Ending, Event, Income, Position, Priority, Service
+from ipssim.world.charter import Int8, Int32
 from ipssim.world.columns import Candidates, Workers
 from ipssim.world.periods import Now
-from ipssim.world.run import Run
+from ipssim.world.person import Standing
+from ipssim.world.records import ProgrammeNumbers, Programmes
+from ipssim.world.run import Ints, Run
 
 _ASSIGNMENT = int(Draw.ASSIGNMENT)
 _SERVICE = int(Draw.SERVICE)
@@ -48,7 +49,7 @@ _T_ENDED = YEARLY.index("ended_0")
 
 @rule
 def find_worker(
-    luck: Any, key: int, first: int, last: int, cap: Any, caseload: Any, worker_key: Any
+    luck: Luck, key: int, first: int, last: int, cap: Int32, caseload: Int32, worker_key: Int32
 ) -> int:
     """Return the row of a worker with room for the person of a `key`, or -1.
 
@@ -75,7 +76,7 @@ def find_worker(
 
 @rule
 def comes_back(
-    weeks: int, cut_off: int, u: float, programme: Any, p: WorldNumbers
+    weeks: int, cut_off: int, u: float, programme: ProgrammeNumbers, p: WorldNumbers
 ) -> bool:
     """Say whether somebody without a place enters again, `weeks` after an ending.
 
@@ -90,7 +91,8 @@ def comes_back(
 
 @rule
 def is_taken(
-    age: float, diagnosis: int, substance: float, income: int, programme: Any, p: WorldNumbers
+    age: float, diagnosis: int, substance: float, income: int, programme: ProgrammeNumbers,
+    p: WorldNumbers,
 ) -> bool:
     """Say whether a programme's entry criteria let somebody in (S2 3.3, 3.6, 4.1, 5.3; S4)."""
     if age < programme.age_from or age >= programme.age_to + 1.0:
@@ -111,77 +113,101 @@ def place_in_line(since: int, young: bool, back: bool, priority: int) -> float:
     return since + (0.0 if ahead else _BEHIND)
 
 
+@rule
+def _let_in(i: int, programme: ProgrammeNumbers, people: Candidates, p: WorldNumbers) -> bool:
+    """Say whether a programme's entry criteria let person `i` in."""
+    return is_taken(
+        float(people.person.age[i]), people.person.diagnosis[i],
+        float(people.health.substance[i]), people.case.income[i], programme, p,
+    )
+
+
 @stage
-def line_up(
-    w: int, luck: Any, p: WorldNumbers, programmes: Any, desks: Any, referring: bool, who: Any,
-    key: Any, arm: Any, place: Any, position: Any, service: Any, ended_week: Any, cut_off: Any,
-    worker_minutes: Any, age: Any, diagnosis: Any, substance: Any, income: Any, clarified: Any,
-    referred: Any, waiting_since: Any, admissions: Any, queue: Any, rank: Any, log: Log,
-) -> int:
+def _apply_first(
+    w: int, i: int, programmes: Programmes, p: WorldNumbers, people: Candidates, run: Run
+) -> None:
+    """Let person `i`, who has just entered, want a place if there can be one for them."""
+    target, place = people.standing.arm[i], people.person.place[i]
+    programme = programmes[target]
+    first, last = run.desks[target, place, 0], run.desks[target, place, 1]
+    offered = (
+        programme.limit_weeks > 0 and programme.hours_budget > 0.0 and last > first
+        and _let_in(i, programme, people, p)
+    )
+    people.standing.service[i] = _WAITING if offered else _NOT_OFFERED
+    people.standing.waiting_since[i] = w
+
+
+@stage
+def _apply_again(
+    w: int, i: int, u: float, referring: bool, programmes: Programmes, p: WorldNumbers,
+    standing: Standing, log: Log,
+) -> bool:
+    """Let person `i`, whose support ended, want a place again; say if they move to the service.
+
+    Where people are referred, whoever comes back to the service waits for it in the usual one; and
+    whoever cannot come back goes there.
+    """
+    arm, gap, cut_off = standing.arm, w - standing.ended_week[i], int(standing.cut_off[i])
+    programme, usual = programmes[arm[i]], programmes.shape[0] - 1
+    served = referring and arm[i] == 0
+    back = comes_back(gap, cut_off, u, programme, p)
+    if not back:
+        if not served or programme.return_allowed or not comes_back(
+            gap, cut_off, u, programmes[usual], p
+        ):
+            return False
+        standing.referred[i] = -2
+    standing.service[i] = _WAITING
+    standing.waiting_since[i] = w
+    note(log, w, i, _RETURNED, 0, 0, -1, 0.0)
+    if served:
+        arm[i] = usual
+    return served and back
+
+
+@stage
+def line_up(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log) -> int:
     """Put those who want a place into the queue and sort it; return how many they are.
 
     Where people are referred to the first programme, whoever waits for it, or waits to come back
     to it, has the last one (the usual service) meanwhile.
     """
-    n = 0
-    usual = programmes.shape[0] - 1
-    for i in range(who[0], who[1]):
+    p, programmes, referring = now.world, now.programmes, now.market.referral_rate > 0.0
+    standing, age, clarified = people.standing, people.person.age, people.case.clarified
+    arm, service, referred = standing.arm, standing.service, standing.referred
+    worker_minutes, key, n = people.help.worker_minutes, people.person.key, 0
+    for i in range(run.who[0], run.who[1]):
         if referred[i] != 0 and (service[i] == _SERVED or service[i] == _NOT_OFFERED):
             continue
-        moves = referred[i] == 0 and arm[i] != 0 and service[i] != _NOT_ENTERED
-        if position[i] & _OCCUPIED:
-            moves = False
-        target = 0 if moves else arm[i]
-        programme = programmes[target]
+        occupied = standing.position[i] & _OCCUPIED != 0
+        moves = referred[i] == 0 and arm[i] != 0 and service[i] != _NOT_ENTERED and not occupied
+        programme = programmes[0 if moves else arm[i]]
         if service[i] == _NOT_ENTERED:
-            first, last = desks[target, place[i], 0], desks[target, place[i], 1]
-            offered = (
-                programme.limit_weeks > 0 and programme.hours_budget > 0.0 and last > first
-                and is_taken(float(age[i]), diagnosis[i], float(substance[i]), income[i],
-                             programme, p)
-            )
-            service[i] = _WAITING if offered else _NOT_OFFERED
-            waiting_since[i] = w
+            _apply_first(w, i, programmes, p, people, run)
         elif service[i] == _ENDED and not moves:
-            if clarified[i]:
+            spent = worker_minutes[i] >= 60.0 * programme.hours_budget
+            if clarified[i] or occupied or spent:
                 continue
-            if position[i] & _OCCUPIED or worker_minutes[i] >= 60.0 * programme.hours_budget:
-                continue
-            gap = w - ended_week[i]
             u = four(luck, key[i], w, _SERVICE, 0)[2]
-            if comes_back(gap, int(cut_off[i]), u, programme, p):
-                service[i] = _WAITING
-                waiting_since[i] = w
-                note(log, w, i, _RETURNED, 0, 0, -1, 0.0)
-                if referring and arm[i] == 0:
-                    arm[i] = usual
-                    moves = True
-            elif referring and arm[i] == 0 and not programme.return_allowed and comes_back(
-                gap, int(cut_off[i]), u, programmes[usual], p
-            ):
-                service[i] = _WAITING
-                waiting_since[i] = w
-                arm[i] = usual
-                referred[i] = -2
-                note(log, w, i, _RETURNED, 0, 0, -1, 0.0)
-        if moves and not is_taken(
-            float(age[i]), diagnosis[i], float(substance[i]), income[i], programmes[0], p
-        ):
+            moves = _apply_again(w, i, u, referring, programmes, p, standing, log)
+        if moves and not _let_in(i, programmes[0], people, p):
             referred[i] = -2  # refused; the usual service goes on
             moves = False
         if moves and service[i] == _ENDED:  # waits for the service; the usual one goes on
-            gap = w - ended_week[i]
+            gap, cut_off = w - standing.ended_week[i], int(standing.cut_off[i])
             u = four(luck, key[i], w, _SERVICE, 0)[2]
-            if comes_back(gap, int(cut_off[i]), u, programmes[arm[i]], p):
+            if comes_back(gap, cut_off, u, programmes[arm[i]], p):
                 service[i] = _WAITING
                 note(log, w, i, _RETURNED, 0, 0, -1, 0.0)
         if service[i] == _WAITING or moves:
-            queue[n] = i
-            rank[n] = place_in_line(
-                waiting_since[i], age[i] < _YOUNG, admissions[i] > 0, programme.priority
+            back = standing.admissions[i] > 0
+            run.queue[n] = i
+            run.rank[n] = place_in_line(
+                standing.waiting_since[i], age[i] < _YOUNG, back, programme.priority
             )
             n += 1
-    sort_by(rank, queue, n)
+    sort_by(run.rank, run.queue, n)
     return n
 
 
@@ -191,115 +217,107 @@ def enrol(
 ) -> None:
     """Admit those who wait where there is room, in their order; let people return.
 
-    `desks[arm, place]` holds the first and one past the last worker row, and `waiting[arm, place]`
-    is left with those who wait on; `room` counts free places likewise, `posts` the open ones. With
-    `own_worker` everybody has a worker of their own (unlimited time). With `referring`, the last
-    programme is the usual service, which goes on while somebody waits for the first; an unpaid
-    trial it has arranged ends with it.
+    `waiting` is left with those who wait on, `room` with free places. Where people are referred,
+    the last programme is the usual service, which goes on while somebody waits for the first.
     """
-    p = now.world
-    programmes = now.programmes
-    referring = now.market.referral_rate > 0.0
-    key, place, age = people.person.key, people.person.place, people.person.age
-    diagnosis = people.person.diagnosis
-    arm, position, service = people.standing.arm, people.standing.position, people.standing.service
-    worker, admitted_week = people.standing.worker, people.standing.admitted_week
-    ended_week, cut_off = people.standing.ended_week, people.standing.cut_off
-    search_weeks, support_weeks = people.standing.search_weeks, people.standing.support_weeks
-    referred, waiting_since = people.standing.referred, people.standing.waiting_since
-    waited, admissions = people.standing.waited, people.standing.admissions
-    worker_minutes = people.help.worker_minutes
-    next_praktik, praktik_employer = people.praktik.next_praktik, people.praktik.praktik_employer
-    praktik_until, subsidised = people.praktik.praktik_until, people.praktik.subsidised
-    substance = people.health.substance
-    income, clarified = people.case.income, people.case.clarified
-    worker_key, cap, caseload = workers.key, workers.cap, workers.caseload
-    desks, own_worker, queue = run.desks, run.own_worker, run.queue
-    rank, waiting, room = run.rank, run.waiting, run.room
-    posts, yearly = run.posts, run.yearly
-    n = line_up(
-        w, luck, p, programmes, desks, referring, run.who, key, arm, place, position, service,
-        ended_week, cut_off, worker_minutes, age, diagnosis, substance, income, clarified, referred,
-        waiting_since, admissions, queue, rank, log,
-    )
-    _count_room(run.places, desks, own_worker, cap, caseload, waiting, room, posts)
+    key, place, referred = people.person.key, people.person.place, people.standing.referred
+    arm, service, waiting = people.standing.arm, people.standing.service, run.waiting
+    n = line_up(w, luck, now, people, run, log)
+    _count_room(workers, run)
     for a in range(n):
-        i = queue[a]
+        i = run.queue[a]
         wanted = _wanted(i, arm, referred)
         target, k = wanted, i
-        if not own_worker:
-            k = _free(luck, key[i], target, place[i], desks, cap, caseload, worker_key, room)
+        if not run.own_worker:
+            k = _free(luck, key[i], target, place[i], workers, run)
             if k < 0:
                 waiting[target, place[i]] += 1
                 if service[i] != _WAITING or arm[i] == target:
                     continue
                 target = arm[i]
-                k = _free(luck, key[i], target, place[i], desks, cap, caseload, worker_key, room)
+                k = _free(luck, key[i], target, place[i], workers, run)
             if k < 0:
                 waiting[target, place[i]] += 1
                 continue
-            room[target, place[i]] -= 1
-        if service[i] == _SERVED:  # leaves the usual service for the place that is free
-            note(log, w, i, _SERVICE_ENDED, _MOVED_ON, 0, worker[i], 0.0)
-            yearly[arm[i], w // _YEAR, _T_ENDED + _MOVED_ON] += 1.0
-            caseload[worker[i]] -= 1
-            room[arm[i], place[i]] += 1
-            if praktik_employer[i] >= 0:
-                end_placement(w, i, praktik_employer, praktik_until, subsidised, log)
-        arm[i] = target
-        programme = programmes[target]
-        service[i] = _SERVED
-        worker[i] = k
-        caseload[k] += 1
-        admitted_week[i] = w
-        if target == wanted:
-            waited[i] = w - waiting_since[i]
-        if target == 0 or not referring:
-            admissions[i] += 1
-        search_weeks[i] = 0
-        support_weeks[i] = 0
-        spread = uniform(luck, key[i], w, _PRAKTIK, 1)
-        wait = programme.course_weeks + int(spread * programme.praktik_every_weeks)
-        next_praktik[i] = min(w + wait, _NEVER)
-        note(log, w, i, _ADMITTED, 0, target, k, waited[i] if target == wanted else 0)
+            run.room[target, place[i]] -= 1
+        if service[i] == _SERVED:
+            _move_on(w, i, people, workers, run, log)
+        _admit(w, luck, i, target, k, target == wanted, now, people, workers, log)
 
 
 @stage
-def _count_room(
-    places: Any, desks: Any, own_worker: bool, cap: Any, caseload: Any, waiting: Any, room: Any,
-    posts: Any,
+def _move_on(
+    w: int, i: int, people: Candidates, workers: Workers, run: Run, log: Log
 ) -> None:
+    """Let person `i` leave the usual service for the place that is free.
+
+    An unpaid trial that it has arranged ends with it.
+    """
+    arm, k = people.standing.arm[i], people.standing.worker[i]
+    note(log, w, i, _SERVICE_ENDED, _MOVED_ON, 0, k, 0.0)
+    run.yearly[arm, w // _YEAR, _T_ENDED + _MOVED_ON] += 1.0
+    workers.caseload[k] -= 1
+    run.room[arm, people.person.place[i]] += 1
+    if people.praktik.praktik_employer[i] >= 0:
+        end_placement(w, i, people.praktik, log)
+
+
+@stage
+def _admit(
+    w: int, luck: Luck, i: int, target: int, k: int, as_wanted: bool, now: Now,
+    people: Candidates, workers: Workers, log: Log,
+) -> None:
+    """Admit person `i` to a programme, with worker `k`; `as_wanted` ends a wait."""
+    standing, programme = people.standing, now.programmes[target]
+    standing.arm[i] = target
+    standing.service[i] = _SERVED
+    standing.worker[i] = k
+    workers.caseload[k] += 1
+    standing.admitted_week[i] = w
+    waited = w - standing.waiting_since[i] if as_wanted else 0
+    if as_wanted:
+        standing.waited[i] = waited
+    if target == 0 or now.market.referral_rate <= 0.0:
+        standing.admissions[i] += 1
+    standing.search_weeks[i] = 0
+    standing.support_weeks[i] = 0
+    spread = uniform(luck, people.person.key[i], w, _PRAKTIK, 1)
+    wait = programme.course_weeks + int(spread * programme.praktik_every_weeks)
+    people.praktik.next_praktik[i] = min(w + wait, _NEVER)
+    note(log, w, i, _ADMITTED, 0, target, k, waited)
+
+
+@stage
+def _count_room(workers: Workers, run: Run) -> None:
     """Count free places and open posts by programme and place, and begin to count who waits."""
-    for q in range(places[0], places[1]):
-        for target in range(waiting.shape[0]):
-            waiting[target, q] = 0
-            room[target, q] = 0
-            posts[target, q] = 0
-            if not own_worker:
+    cap, caseload, desks = workers.cap, workers.caseload, run.desks
+    for q in range(run.places[0], run.places[1]):
+        for target in range(run.waiting.shape[0]):
+            run.waiting[target, q] = 0
+            run.room[target, q] = 0
+            run.posts[target, q] = 0
+            if not run.own_worker:
                 for k in range(desks[target, q, 0], desks[target, q, 1]):
-                    room[target, q] += max(0, cap[k] - caseload[k])
-                    posts[target, q] += 1 if cap[k] > 0 else 0
+                    run.room[target, q] += max(0, cap[k] - caseload[k])
+                    run.posts[target, q] += 1 if cap[k] > 0 else 0
 
 
 @rule
-def _free(
-    luck: Any, key: int, target: int, q: int, desks: Any, cap: Any, caseload: Any,
-    worker_key: Any, room: Any,
-) -> int:
+def _free(luck: Luck, key: int, target: int, q: int, workers: Workers, run: Run) -> int:
     """Return a worker with room, or -1; nobody is asked where every place is known to be taken."""
-    if room[target, q] <= 0:
+    if run.room[target, q] <= 0:
         return -1
-    return find_worker(luck, key, desks[target, q, 0], desks[target, q, 1], cap, caseload,
-                       worker_key)
+    first, last = run.desks[target, q, 0], run.desks[target, q, 1]
+    return find_worker(luck, key, first, last, workers.cap, workers.caseload, workers.key)
 
 
 @rule
-def _wanted(i: int, arm: Any, referred: Any) -> int:
+def _wanted(i: int, arm: Int8, referred: Int8) -> int:
     """Return the programme that somebody in the queue waits for."""
     return 0 if referred[i] == 0 else int(arm[i])
 
 
 @rule
-def pressure_here(arm: int, place: int, posts: Any, waiting: Any, p: WorldNumbers) -> float:
+def pressure_here(arm: int, place: int, posts: Ints, waiting: Ints, p: WorldNumbers) -> float:
     """Return the pressure to end on the workers of a programme in a place, by its open posts."""
     return pressure(int(waiting[arm, place]), int(posts[arm, place]), p)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from ipssim.chance import Draw, Luck, four, normal
 from ipssim.compiled import rule, stage
@@ -67,8 +66,7 @@ def lead(w: int, luck: Luck, now: Now, teams: Teams, run: Run) -> None:
     Leaders leave and are followed by others; conflicts with treatment come more often where little
     is led, and cooperation must then be built up again (S2 3.2). A team without posts stands still.
     """
-    p = now.world
-    programmes = now.programmes
+    p, programmes = now.world, now.programmes
     team_key, team_arm, members = teams.key, teams.arm, teams.members
     leader_skill, leader_number = teams.leader_skill, teams.leader_number
     leader_until, led, supervision = teams.leader_until, teams.led, teams.supervision
@@ -113,8 +111,7 @@ def skill_of_leader(z: float, p: WorldNumbers) -> float:
 @stage
 def supervise(w: int, now: Now, workers: Workers, teams: Teams, run: Run) -> None:
     """Let supervision spread the best belief of a team, and reviews share the hardest cases."""
-    p = now.world
-    programmes = now.programmes
+    p, programmes = now.world, now.programmes
     worker_arm, team, exhaustion = workers.arm, workers.team, workers.exhaustion
     belief = workers.belief
     led, supervision, best_belief = teams.led, teams.supervision, teams.best_belief
@@ -139,8 +136,7 @@ def confer(
     run: Run,
 ) -> None:
     """Let workers and treatment come to know what the other does for a person."""
-    p = now.world
-    programmes = now.programmes
+    p, programmes = now.world, now.programmes
     arm, service, worker = people.standing.arm, people.standing.service, people.standing.worker
     entry_week = people.person.entry_week
     clinician, consents, shared = people.help.clinician, people.help.consents, people.help.shared
@@ -174,15 +170,11 @@ def refer(
     What is left until a referral shrinks week by week, by the person's own draw. A cohort, with no
     service to be referred to, has a rate of 0.
     """
-    p = now.world
     rate, jobcentre_refers = now.market.referral_rate, now.market.jobcentre_refers
     place, entry_week = people.person.place, people.person.entry_week
     position, referred = people.standing.position, people.standing.referred
     to_referral, waiting_since = people.standing.to_referral, people.standing.waiting_since
-    worker_belief, cap, team = workers.belief, workers.cap, workers.team
-    cooperation = teams.cooperation
-    treatment_end = treatment.end_week
-    desks = run.desks
+    treatment_end, desks = treatment.end_week, run.desks
     if rate <= 0.0:
         return
     at, weekly = -1, 0.0
@@ -191,8 +183,8 @@ def refer(
             continue
         if place[i] != at:
             at = place[i]
-            weekly = _willing(rate, desks[0, at, 0], desks[0, at, 1], worker_belief, cap, team,
-                           cooperation, p)
+            first, last = desks[0, at, 0], desks[0, at, 1]
+            weekly = _willing(rate, first, last, workers, teams, now.world)
         treated = w - entry_week[i] < treatment_end[i]
         to_referral[i] -= weekly if treated else jobcentre_refers * rate
         if to_referral[i] <= 0.0:
@@ -203,8 +195,7 @@ def refer(
 
 @rule
 def _willing(
-    rate: float, first: int, last: int, worker_belief: Any, cap: Any, team: Any,
-    cooperation: Any, p: WorldNumbers,
+    rate: float, first: int, last: int, workers: Workers, teams: Teams, p: WorldNumbers
 ) -> float:
     """Return the weekly rate of referral by treatment in a place, from how it sees the service.
 
@@ -212,9 +203,9 @@ def _willing(
     """
     belief, together, n = 0.0, 0.0, 0.0
     for k in range(first, last):
-        if cap[k] > 0:
-            belief += worker_belief[k]
-            together += cooperation[team[k]]
+        if workers.cap[k] > 0:
+            belief += workers.belief[k]
+            together += teams.cooperation[workers.team[k]]
             n += 1.0
     if n == 0.0:
         return 0.0

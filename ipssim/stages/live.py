@@ -28,23 +28,20 @@ def live(
     w: int, luck: Luck, now: Now, people: Candidates, treatment: Treatment, run: Run, log: Log
 ) -> None:
     """Move symptoms, stress and capacity on by a week; work helps, overload and misfit harm."""
-    p = now.world
-    key, entry_week = people.person.key, people.person.entry_week
-    employer, job_since, job_hours = people.job.employer, people.job.job_since, people.job.job_hours
-    job_match = people.job.job_match
+    p, key, entry_week = now.world, people.person.key, people.person.entry_week
+    employer, job_since = people.job.employer, people.job.job_since
+    job_hours, job_match = people.job.job_hours, people.job.job_match
     praktik_employer, praktik_match = people.praktik.praktik_employer, people.praktik.praktik_match
     study_since, study_hours = people.study.study_since, people.study.study_hours
     symptom_level, capacity_entry = people.traits.symptom_level, people.traits.capacity_entry
     symptoms, capacity = people.health.symptoms, people.health.capacity
     capacity_gained, substance = people.health.capacity_gained, people.health.substance
-    sick_until, hospital_until = people.health.sick_until, people.health.hospital_until
-    stress = people.mind.stress
-    shared = people.help.shared
+    sick_until, stress, shared = people.health.sick_until, people.mind.stress, people.help.shared
     treatment_end, contacts_per_month = treatment.end_week, treatment.contacts_per_month
-    words, draws = run.words, run.draws
+    draws = run.draws
     for start in range(run.who[0], run.who[1], BLOCK):
         stop = min(start + BLOCK, run.who[1])
-        four_each(luck, key, start, stop, w, _LIFE, 1, words, draws)
+        four_each(luck, key, start, stop, w, _LIFE, 1, run.words, draws)
         for i in range(start, stop):
             weeks = w - entry_week[i]
             if weeks == treatment_end[i]:
@@ -76,7 +73,7 @@ def live(
             if relapses(after, level, strain, added, draws[3, j], p):
                 after += p.relapse_size
                 note(log, w, i, _RELAPSE, 0, 0, -1, after)
-                admit(w, luck, p, i, key[i], sick_until, hospital_until, log)
+                admit(w, luck, p, i, key[i], people.health, log)
             symptoms[i] = after
             stress[i] = fade_stress(strain, p)
             gained = trained(float(capacity_gained[i]), occupied, overload, p)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ipssim.chance import Draw, Luck, four, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import Log, note
@@ -18,8 +16,10 @@ from ipssim.rules.reach import stays_away_chance
 from ipssim.rules.resonance import fade_trust, grow_trust
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Event, Outreach, Placement, Service
+from ipssim.world.charter import Float32, Int8, Int32
 from ipssim.world.columns import Candidates, Employers, Teams, Workers
 from ipssim.world.periods import Now
+from ipssim.world.person import Help, Mind
 from ipssim.world.run import Run
 
 _CONTACT = int(Event.CONTACT)
@@ -37,16 +37,35 @@ _SEEN = 4  # employers a worker weighs before a visit: one draw of four
 
 @stage
 def _help_beyond_work(
-    w: int, p: WorldNumbers, i: int, k: int, need: Any, need_minutes: Any, trust: Any, stress: Any,
-    insecurity: Any, log: Log,
+    w: int, p: WorldNumbers, i: int, k: int, help: Help, mind: Mind, log: Log
 ) -> None:
     """Meet what this week's contact leaves time for of the help person `i` wants (S3)."""
-    minutes = float(need_minutes[i])
+    minutes = float(help.need_minutes[i])
     note(log, w, i, _NEED_MET, 0, 0, k, minutes)
-    need[i] = max(0.0, float(need[i]) - minutes / 60.0)
-    trust[i] = help_builds_trust(float(trust[i]), minutes, p)
-    stress[i] = help_eases_stress(float(stress[i]), minutes, p)
-    insecurity[i] = help_calms_fear(float(insecurity[i]), minutes, p)
+    help.need[i] = max(0.0, float(help.need[i]) - minutes / 60.0)
+    help.trust[i] = help_builds_trust(float(help.trust[i]), minutes, p)
+    mind.stress[i] = help_eases_stress(float(mind.stress[i]), minutes, p)
+    mind.insecurity[i] = help_calms_fear(float(mind.insecurity[i]), minutes, p)
+
+
+@stage
+def _hold_contact(
+    w: int, p: WorldNumbers, i: int, minutes: float, whole: float, counselled: bool,
+    people: Candidates, workers: Workers, log: Log,
+) -> None:
+    """Let person `i` and their worker meet; `whole` is what many roles leave of being there."""
+    k, help, mind = people.standing.worker[i], people.help, people.mind
+    note(log, w, i, _CONTACT, 0, 0, k, minutes)
+    help.last_contact[i] = w
+    people.tally.contacts[i] += 1
+    people.tally.contact_minutes[i] += minutes
+    there = whole * attention(float(workers.stress[k]), float(workers.exhaustion[k]), p)
+    skill = float(workers.relation_skill[k])
+    help.trust[i] = grow_trust(float(help.trust[i]), minutes, skill, there, p)
+    if counselled:
+        mind.insecurity[i] = calm(float(mind.insecurity[i]), p)
+    if help.need_minutes[i] > 0.0:
+        _help_beyond_work(w, p, i, k, help, mind, log)
 
 
 @stage
@@ -58,31 +77,22 @@ def meet(
 
     Not everybody comes to the office: that time is spent and nothing is built.
     """
-    p = now.world
-    programmes = now.programmes
-    key = people.person.key
+    p, help, key = now.world, people.help, people.person.key
     arm, service, worker = people.standing.arm, people.standing.service, people.standing.worker
-    granted, outreach, memory = people.help.granted, people.help.outreach, people.help.memory
-    trust, trust_entry, support = people.help.trust, people.help.trust_entry, people.help.support
-    leads, last_contact, need = people.help.leads, people.help.last_contact, people.help.need
-    need_minutes = people.help.need_minutes
-    insecurity, stress = people.mind.insecurity, people.mind.stress
-    contacts, contact_minutes = people.tally.contacts, people.tally.contact_minutes
-    reach = people.home.reach
-    hospital_until = people.health.hospital_until
-    relation_skill, worker_stress = workers.relation_skill, workers.stress
-    exhaustion, team = workers.exhaustion, workers.team
-    goodwill = teams.goodwill
+    granted, need_minutes, memory = help.granted, help.need_minutes, help.memory
+    trust, trust_entry, support = help.trust, help.trust_entry, help.support
+    leads, outreach = help.leads, help.outreach
     for i in range(run.who[0], run.who[1]):
         served = service[i] == _SERVED
         if not served and memory[i] <= 0.0 and leads[i] <= 0.0:
             support[i] = 0.0
             continue
-        programme = programmes[arm[i]]
+        programme = now.programmes[arm[i]]
         whole = continuity(programme.workers_per_person, programme.partners_together, p)
         minutes = float(granted[i]) if served else 0.0
-        if minutes > 0.0 and hospital_until[i] < 0:
-            missed = stays_away_chance(float(reach[i]), programme.community_share, p)
+        if minutes > 0.0 and people.health.hospital_until[i] < 0:
+            reach = float(people.home.reach[i])
+            missed = stays_away_chance(reach, programme.community_share, p)
             if missed > 0.0 and uniform(luck, key[i], w, _ATTENDANCE, 0) < missed:
                 note(log, w, i, _STAYED_AWAY, 0, 0, worker[i], 0.0)
                 granted[i] = 0.0
@@ -91,19 +101,8 @@ def meet(
             need_minutes[i] = 0.0
             trust[i] = fade_trust(float(trust[i]), float(trust_entry[i]), p)
         else:
-            k = worker[i]
-            note(log, w, i, _CONTACT, 0, 0, k, minutes)
-            last_contact[i] = w
-            contacts[i] += 1
-            contact_minutes[i] += minutes
-            there = whole * attention(float(worker_stress[k]), float(exhaustion[k]), p)
-            trust[i] = grow_trust(float(trust[i]), minutes, float(relation_skill[k]), there, p)
-            if programme.benefits_counselling:
-                insecurity[i] = calm(float(insecurity[i]), p)
-            if need_minutes[i] > 0.0:
-                _help_beyond_work(
-                    w, p, i, k, need, need_minutes, trust, stress, insecurity, log
-                )
+            counselled = programme.benefits_counselling
+            _hold_contact(w, p, i, minutes, whole, counselled, people, workers, log)
         remembered = remember(float(memory[i]), minutes, p)
         memory[i] = remembered if remembered > _FORGOTTEN else 0.0
         support[i] = float(trust[i]) * presence(float(memory[i]), p)
@@ -111,14 +110,14 @@ def meet(
         if served:
             through = 1.0
             if programme.outreach == _CENTRE:
-                through = through_centre(float(goodwill[team[worker[i]]]), p)
+                through = through_centre(float(teams.goodwill[workers.team[worker[i]]]), p)
             hours = whole * through * float(outreach[i]) / 60.0
         warm = keep_warm(float(leads[i]), hours, p)
         leads[i] = warm if warm > 0.001 else 0.0
 
 
 @rule
-def _slot_of(network: Any, network_trust: Any, k: int, e: int) -> int:
+def _slot_of(network: Int32, network_trust: Float32, k: int, e: int) -> int:
     """Return the slot in which worker `k` keeps employer `e`, else the least trusting one."""
     for s in range(network.shape[1]):
         if network[k, s] == e or network[k, s] < 0:
@@ -132,16 +131,16 @@ def _slot_of(network: Any, network_trust: Any, k: int, e: int) -> int:
 
 @rule
 def _choose_visit(
-    w: int, luck: Any, worker_key: int, visit: int, sector: int, low: int, high: int,
-    employer_sector: Any, advertised: Any, hidden: Any,
+    w: int, luck: Luck, worker_key: int, visit: int, sector: int, low: int, high: int,
+    employers: Employers,
 ) -> int:
     """Return the employer to visit: in the sector asked for, then with an opening."""
     best, best_score = -1, -1
     draws = four(luck, worker_key, w, _VISIT, visit)
     for a in range(_SEEN):
         e = low + int(draws[a] * (high - low))
-        score = 2 if employer_sector[e] == sector else 0
-        if advertised[e] + hidden[e] > 0:
+        score = 2 if employers.sector[e] == sector else 0
+        if employers.advertised[e] + employers.hidden[e] > 0:
             score += 1
         if score > best_score:
             best, best_score = e, score
@@ -159,18 +158,15 @@ def visit_employers(
     go where openings are. Employers' trust fades a little every week. Through a company centre
     all hangs on its consultants' goodwill (S2 3.5).
     """
-    p = now.world
-    programmes = now.programmes
-    outreach = people.help.outreach
-    dream_sector = people.wish.dream_sector
-    employer_sector, advertised, hidden = employers.sector, employers.advertised, employers.hidden
+    p, programmes = now.world, now.programmes
+    outreach, dream_sector = people.help.outreach, people.wish.dream_sector
+    advertised, hidden = employers.advertised, employers.hidden
     worker_key, worker_arm, worker_place = workers.key, workers.arm, workers.place
     employer_skill, team, network = workers.employer_skill, workers.team, workers.network
     network_trust, contacted = workers.network_trust, workers.visits
     known_before, without_opening = workers.visits_again, workers.visits_ahead
-    goodwill = teams.goodwill
+    goodwill, place_start = teams.goodwill, run.place_start
     client_start, client_stop, clients = run.client_start, run.client_stop, run.clients
-    place_start = run.place_start
     for k in range(run.workers[0], run.workers[1]):
         first, last = client_start[k], client_stop[k]
         total, seekers = 0.0, 0
@@ -196,9 +192,7 @@ def visit_employers(
             if programme.placement == _PREFERENCE:
                 sector = _sector_for(v * seekers // held, first, last, clients, outreach,
                                      dream_sector)
-            e = _choose_visit(
-                w, luck, worker_key[k], v, sector, low, high, employer_sector, advertised, hidden
-            )
+            e = _choose_visit(w, luck, worker_key[k], v, sector, low, high, employers)
             s = _slot_of(network, network_trust, k, e)
             known = network_trust[k, s] if network[k, s] == e else 0.0
             contacted[k] += 1
@@ -212,7 +206,7 @@ def visit_employers(
 
 @rule
 def _sector_for(
-    nth: int, first: int, last: int, clients: Any, outreach: Any, dream_sector: Any
+    nth: int, first: int, last: int, clients: Int32, outreach: Float32, dream_sector: Int8
 ) -> int:
     """Return the dream's sector of the worker's `nth` searching person."""
     seen = 0

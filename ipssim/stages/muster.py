@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ipssim.compiled import rule, stage
 from ipssim.recorder import Log, note
 from ipssim.rules.job_search import ease
 from ipssim.vocabulary import Event, Service
+from ipssim.world.charter import UInt8
 from ipssim.world.columns import Candidates, Workers
 from ipssim.world.periods import Now
 from ipssim.world.run import Run
@@ -20,7 +19,7 @@ _SERVED = int(Service.SERVED)
 
 
 @rule
-def move(log: Log, week: int, position: Any, i: int, target: int) -> None:
+def move(log: Log, week: int, position: UInt8, i: int, target: int) -> None:
     """Put person `i` into the positions `target` and note the change, if it is one."""
     source = int(position[i])
     if source != target:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ipssim.chance import Draw, Luck, four
 from ipssim.compiled import rule, stage
 from ipssim.rules.employers import open_at_first, weeks_until
+from ipssim.world.charter import Int32
 from ipssim.world.columns import Employers, Openings
 from ipssim.world.periods import Now
 from ipssim.world.run import Run
@@ -50,12 +49,13 @@ def open_vacancies(
 
 
 @rule
-def take(e: int, hidden: int, first: Any, is_hidden: Any, is_open: Any) -> None:
+def take(e: int, hidden: int, first: Int32, openings: Openings) -> None:
     """Mark an opening of employer `e` as taken until it would have lapsed.
 
     `first[e]` is the employer's first opening and `first[e + 1]` one past its last.
     """
+    is_open = openings.is_open
     for s in range(first[e], first[e + 1]):
-        if is_hidden[s] == hidden and is_open[s] == _OPEN:
+        if openings.hidden[s] == hidden and is_open[s] == _OPEN:
             is_open[s] = _TAKEN
             return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ipssim.chance import Draw, Luck, four, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import Log, note
@@ -15,6 +13,7 @@ from ipssim.stages.befall import in_reach
 from ipssim.vocabulary import Event, Placement, Position, Praktik, Service, WageSubsidy
 from ipssim.world.columns import Candidates, Employers
 from ipssim.world.periods import Now
+from ipssim.world.person import Trial
 from ipssim.world.run import Run
 
 _REACH = int(Draw.REACH)
@@ -36,15 +35,15 @@ _FIRST = 100  # occurrences from here on belong to placements
 
 @rule
 def place_at_hand(
-    w: int, luck: Any, p: WorldNumbers, key: int, preferred: bool, low: int, high: int,
-    dream: int, capacity: float, flexibility: float, bound: float, employer_sector: Any,
-    takes_placements: Any,
+    w: int, luck: Luck, p: WorldNumbers, key: int, preferred: bool, low: int, high: int,
+    dream: int, capacity: float, flexibility: float, bound: float, employers: Employers,
 ) -> tuple[int, float]:
     """Return (employer, match) of a placement: the best fit, or the first that takes people.
 
     By availability the place is one where the municipality has openings, whatever the dream and
     however far; -1 if none of those weighed takes people, or can be got to (`bound`).
     """
+    sector, takes_placements = employers.sector, employers.takes_placements
     best, best_match, best_score = -1, 0.0, -1.0
     for a in range(_SEEN):
         draws = four(luck, key, w, _REACH, _FIRST + a // 2)
@@ -52,7 +51,7 @@ def place_at_hand(
         e = low + int(draws[first] * (high - low))
         if not preferred and not takes_placements[e]:
             continue
-        same = 1 if employer_sector[e] == dream else 0
+        same = 1 if sector[e] == dream else 0
         taste = uniform(luck, key, 0, _TASTE, e)
         fit = match_of(same, p.praktik_hours, capacity, taste, flexibility, p)
         score = fit if preferred else draws[first + 1]
@@ -62,14 +61,13 @@ def place_at_hand(
 
 
 @stage
-def end_placement(
-    w: int, i: int, praktik_employer: Any, praktik_until: Any, subsidised: Any, log: Log,
-) -> None:
+def end_placement(w: int, i: int, praktik: Trial, log: Log) -> None:
     """End person `i`'s unpaid trial, or public job with wage subsidy, and note which it was."""
+    employer, subsidised = praktik.praktik_employer, praktik.subsidised
     kind = _SUBSIDY_ENDED if subsidised[i] else _PRAKTIK_ENDED
-    note(log, w, i, kind, 0, 0, praktik_employer[i], 0.0)
-    praktik_employer[i] = -1
-    praktik_until[i] = -1
+    note(log, w, i, kind, 0, 0, employer[i], 0.0)
+    employer[i] = -1
+    praktik.praktik_until[i] = -1
     subsidised[i] = 0
 
 
@@ -83,27 +81,18 @@ def place(
     programme that uses public wage subsidy makes some of them such a job: the benefit is the pay,
     so it counts as no more of a job than an unpaid trial.
     """
-    p = now.world
-    law = now.law
-    programmes = now.programmes
+    p, place_start, praktik = now.world, run.place_start, people.praktik
     key, home = people.person.key, people.person.place
-    arm, service = people.standing.arm, people.standing.service
-    admitted_week, position = people.standing.admitted_week, people.standing.position
-    granted = people.help.granted
+    arm, service, position = people.standing.arm, people.standing.service, people.standing.position
+    admitted_week, granted = people.standing.admitted_week, people.help.granted
     dream_sector, flexibility = people.wish.dream_sector, people.wish.flexibility
     capacity, sick_until = people.health.capacity, people.health.sick_until
-    income = people.case.income
-    subsidised, praktik_employer = people.praktik.subsidised, people.praktik.praktik_employer
-    praktik_until, praktik_match = people.praktik.praktik_until, people.praktik.praktik_match
-    praktik_asked, next_praktik = people.praktik.praktik_asked, people.praktik.next_praktik
     trouble_until, reach = people.home.trouble_until, people.home.reach
-    employer_sector, takes_placements = employers.sector, employers.takes_placements
-    place_start = run.place_start
     for i in range(run.who[0], run.who[1]):
-        if service[i] != _SERVED or granted[i] <= 0.0 or praktik_employer[i] >= 0:
+        if service[i] != _SERVED or granted[i] <= 0.0 or praktik.praktik_employer[i] >= 0:
             continue
-        programme = programmes[arm[i]]
-        if programme.praktik != _ROUTINE or w < next_praktik[i] or position[i] & _OCCUPIED:
+        programme = now.programmes[arm[i]]
+        if programme.praktik != _ROUTINE or w < praktik.next_praktik[i] or position[i] & _OCCUPIED:
             continue
         low, high = place_start[home[i]], place_start[home[i] + 1]
         left = admitted_week[i] + programme.limit_weeks - 1 - w
@@ -113,19 +102,20 @@ def place(
         e, fit = place_at_hand(
             w, luck, p, key[i], programme.placement == _PREFERENCE, low, high,
             int(dream_sector[i]), float(capacity[i]), float(flexibility[i]),
-            bounded(float(reach[i]), p), employer_sector, takes_placements,
+            bounded(float(reach[i]), p), employers,
         )
         if e < 0:
             continue
         kind = _PRAKTIK_STARTED
-        possible = programme.wage_subsidy == _PUBLIC and publicly_supported(int(income[i]))
+        supported = publicly_supported(int(people.case.income[i]))
+        possible = programme.wage_subsidy == _PUBLIC and supported
         if possible and four(luck, key[i], w, _SUBSIDY, 0)[0] < p.public_subsidy_share:
             kind = _SUBSIDY_STARTED
-            weeks = int(min(law.public_subsidy_weeks, left))
-        subsidised[i] = 1 if kind == _SUBSIDY_STARTED else 0
-        praktik_employer[i] = e
-        praktik_until[i] = w + weeks
-        praktik_match[i] = fit
-        praktik_asked[i] = 0
-        next_praktik[i] = min(w + weeks + programme.praktik_every_weeks, 32_000)
+            weeks = int(min(now.law.public_subsidy_weeks, left))
+        praktik.subsidised[i] = 1 if kind == _SUBSIDY_STARTED else 0
+        praktik.praktik_employer[i] = e
+        praktik.praktik_until[i] = w + weeks
+        praktik.praktik_match[i] = fit
+        praktik.praktik_asked[i] = 0
+        praktik.next_praktik[i] = min(w + weeks + programme.praktik_every_weeks, 32_000)
         note(log, w, i, kind, 0, 0, e, weeks)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ipssim.compiled import stage
 from ipssim.recorder import LONG_WAIT, MOST_WAIT, WATCH, WEEKLY, YEARLY
 from ipssim.vocabulary import Position, Service
 from ipssim.world.columns import Candidates, Workers
-from ipssim.world.run import Run
+from ipssim.world.person import Help, Job, Standing, Study, Tally
+from ipssim.world.run import Floats, Run
 
 _SERVED = int(Service.SERVED)
 _WAITING = int(Service.WAITING)
@@ -37,145 +36,129 @@ def record(w: int, people: Candidates, workers: Workers, run: Run) -> None:
     `yearly[arm, year, YEARLY]` is written here too, but for the endings; and for a service over
     time, where `watch` has rows, `watch[row, WATCH]` and `waits[year, weeks waited]`.
     """
-    arm, position, service = people.standing.arm, people.standing.position, people.standing.service
-    worker, admitted_week = people.standing.worker, people.standing.admitted_week
-    referred, waited = people.standing.referred, people.standing.waited
-    admissions = people.standing.admissions
-    entry_week = people.person.entry_week
-    employer, job_since, job_hours = people.job.employer, people.job.job_since, people.job.job_hours
-    study_since, study_hours = people.study.study_since, people.study.study_hours
-    granted, support = people.help.granted, people.help.support
-    weeks_job, weeks_study = people.tally.weeks_job, people.tally.weeks_study
-    hours, first_job = people.tally.hours, people.tally.first_job
-    first_study, longest_job = people.tally.first_study, people.tally.longest_job
-    support_sum = people.tally.support_sum
-    share, cap, caseload = workers.share, workers.cap, workers.caseload
-    worker_arm, number, since = workers.arm, workers.number, workers.since
-    vacant_until = workers.vacant_until
-    weekly, waiting, window = run.weekly, run.waiting, run.window
-    watch, yearly, waits = run.watch, run.yearly, run.waits
-    _count_staff(
-        w, run.workers, worker_arm, cap, share, number, since, vacant_until, run.places, waiting,
-        yearly,
-    )
+    _count_staff(w, workers, run)
+    standing, job, study, tally = people.standing, people.job, people.study, people.tally
     for i in range(run.who[0], run.who[1]):
-        since = w - entry_week[i]
-        load = 0.0
-        if employer[i] >= 0:
-            weeks_job[i] += 1
-            load += float(job_hours[i])
-            longest_job[i] = max(longest_job[i], w - job_since[i] + 1)
-            if first_job[i] < 0:
-                first_job[i] = since
-        if study_since[i] >= 0:
-            weeks_study[i] += 1
-            load += float(study_hours[i])
-            if first_study[i] < 0:
-                first_study[i] = since
-        hours[i] += load
-        support_sum[i] += support[i]
-        row = weekly[arm[i], since]
-        here = int(position[i])
-        row[_C_PEOPLE] += 1.0
-        row[_C_CLARIFICATION] += 1.0 if here & _CLARIFICATION else 0.0
-        row[_C_SEARCH] += 1.0 if here & _SEARCH else 0.0
-        row[_C_WORK] += 1.0 if here & _IN_WORK else 0.0
-        row[_C_STUDY] += 1.0 if here & _IN_STUDY else 0.0
-        row[_C_ENDING] += 1.0 if here & _ENDING else 0.0
-        row[_C_WAITING] += 1.0 if service[i] == _WAITING else 0.0
-        row[_C_JOB] += 1.0 if first_job[i] >= 0 else 0.0
-        row[_C_EDUCATION] += 1.0 if first_study[i] >= 0 else 0.0
-        row[_C_ANY] += 1.0 if first_job[i] >= 0 or first_study[i] >= 0 else 0.0
-        row[_C_HOURS] += load
-        if service[i] == _SERVED:
-            row[_C_SERVED] += 1.0
-            row[_C_MINUTES] += float(granted[i])
-            k = worker[i]
-            row[_C_CASELOAD] += caseload[k] / max(share[k], 1.0 / cap[k])
-        if watch.shape[0] > 0:
-            _count_year(
-                w, i, arm, service, employer, job_since, study_since, admitted_week, waited,
-                admissions, yearly, waits,
-            )
-            _watch(
-                w, i, arm, employer, job_since, study_since, admitted_week, referred, window,
-                watch, yearly,
-            )
+        load = _tally(w, i, w - people.person.entry_week[i], job, study, people.help, tally)
+        row = run.weekly[standing.arm[i], w - people.person.entry_week[i]]
+        _count_week(row, i, load, standing, people.help, tally, workers)
+        if run.watch.shape[0] > 0:
+            _count_year(w, i, standing, job, study, run)
+            _watch(w, i, standing, job, study, run)
 
 
 @stage
-def _count_staff(
-    w: int, workers: Any, arm: Any, cap: Any, share: Any, number: Any, since: Any,
-    vacant_until: Any, places: Any, waiting: Any, yearly: Any,
+def _tally(
+    w: int, i: int, weeks: int, job: Job, study: Study, help: Help, tally: Tally
+) -> float:
+    """Count person `i`'s week, so many weeks after entry; return the hours in job or education."""
+    load = 0.0
+    if job.employer[i] >= 0:
+        tally.weeks_job[i] += 1
+        load += float(job.job_hours[i])
+        tally.longest_job[i] = max(tally.longest_job[i], w - job.job_since[i] + 1)
+        if tally.first_job[i] < 0:
+            tally.first_job[i] = weeks
+    if study.study_since[i] >= 0:
+        tally.weeks_study[i] += 1
+        load += float(study.study_hours[i])
+        if tally.first_study[i] < 0:
+            tally.first_study[i] = weeks
+    tally.hours[i] += load
+    tally.support_sum[i] += help.support[i]
+    return load
+
+
+@stage
+def _count_week(
+    row: Floats, i: int, load: float, standing: Standing, help: Help, tally: Tally,
+    workers: Workers,
 ) -> None:
+    """Count person `i` in the row of their arm and week since entry."""
+    here, service = int(standing.position[i]), standing.service[i]
+    job, study = tally.first_job[i] >= 0, tally.first_study[i] >= 0
+    row[_C_PEOPLE] += 1.0
+    row[_C_CLARIFICATION] += 1.0 if here & _CLARIFICATION else 0.0
+    row[_C_SEARCH] += 1.0 if here & _SEARCH else 0.0
+    row[_C_WORK] += 1.0 if here & _IN_WORK else 0.0
+    row[_C_STUDY] += 1.0 if here & _IN_STUDY else 0.0
+    row[_C_ENDING] += 1.0 if here & _ENDING else 0.0
+    row[_C_WAITING] += 1.0 if service == _WAITING else 0.0
+    row[_C_JOB] += 1.0 if job else 0.0
+    row[_C_EDUCATION] += 1.0 if study else 0.0
+    row[_C_ANY] += 1.0 if job or study else 0.0
+    row[_C_HOURS] += load
+    if service == _SERVED:
+        row[_C_SERVED] += 1.0
+        row[_C_MINUTES] += float(help.granted[i])
+        k = standing.worker[i]
+        row[_C_CASELOAD] += workers.caseload[k] / max(workers.share[k], 1.0 / workers.cap[k])
+
+
+@stage
+def _count_staff(w: int, workers: Workers, run: Run) -> None:
     """Count posts, who holds them and who waits; what stands when the year is over is set."""
-    year = w // _YEAR
-    for code in range(yearly.shape[0]):
-        row = yearly[code, year]
+    year, waiting, share = w // _YEAR, run.waiting, workers.share
+    for code in range(run.yearly.shape[0]):
+        row = run.yearly[code, year]
         row[_Y_WAITING_END] = 0.0
         row[_Y_SERVED_END] = 0.0
-        for q in range(places[0], places[1]):
+        for q in range(run.places[0], run.places[1]):
             row[_Y_WAITING] += waiting[code, q]
             row[_Y_WAITING_END] += waiting[code, q]
         row[_Y_LEFT] = 0.0
-    for k in range(workers[0], workers[1]):
-        row = yearly[arm[k], year]
-        row[_Y_LEFT] += number[k]
-        if cap[k] > 0:
+    for k in range(run.workers[0], run.workers[1]):
+        row = run.yearly[workers.arm[k], year]
+        row[_Y_LEFT] += workers.number[k]
+        if workers.cap[k] > 0:
             row[_Y_POSTS] += share[k]
-            if vacant_until[k] <= w:
+            if workers.vacant_until[k] <= w:
                 row[_Y_PAID] += share[k]
-            if since[k] == w:
+            if workers.since[k] == w:
                 row[_Y_HIRED] += 1.0
 
 
 @stage
-def _count_year(
-    w: int, i: int, arm: Any, service: Any, employer: Any, job_since: Any, study_since: Any,
-    admitted_week: Any, waited: Any, admissions: Any, yearly: Any, waits: Any,
-) -> None:
+def _count_year(w: int, i: int, standing: Standing, job: Job, study: Study, run: Run) -> None:
     """Count person `i` in the calendar year, under the programme that serves them."""
-    year = w // _YEAR
-    row = yearly[arm[i], year]
-    if admitted_week[i] == w:
+    year, arm, waited = w // _YEAR, standing.arm[i], standing.waited[i]
+    row = run.yearly[arm, year]
+    if standing.admitted_week[i] == w:
         row[_Y_ADMITTED] += 1.0
-        if arm[i] == 0:
-            row[_Y_RETURNED] += 1.0 if admissions[i] > 1 else 0.0
-            row[_Y_WAITED] += waited[i]
-            row[_Y_LONG] += 1.0 if waited[i] > LONG_WAIT else 0.0
-            waits[year, min(int(waited[i]), MOST_WAIT)] += 1
-    if service[i] == _SERVED:
+        if arm == 0:
+            row[_Y_RETURNED] += 1.0 if standing.admissions[i] > 1 else 0.0
+            row[_Y_WAITED] += waited
+            row[_Y_LONG] += 1.0 if waited > LONG_WAIT else 0.0
+            run.waits[year, min(int(waited), MOST_WAIT)] += 1
+    if standing.service[i] == _SERVED:
         row[_Y_SERVED] += 1.0
         row[_Y_SERVED_END] += 1.0
-        if employer[i] >= 0:
+        if job.employer[i] >= 0:
             row[_Y_JOB_WEEKS] += 1.0
-            row[_Y_JOBS] += 1.0 if job_since[i] == w else 0.0
-        if study_since[i] >= 0:
+            row[_Y_JOBS] += 1.0 if job.job_since[i] == w else 0.0
+        if study.study_since[i] >= 0:
             row[_Y_STUDY_WEEKS] += 1.0
-            row[_Y_STUDIES] += 1.0 if study_since[i] == w else 0.0
+            row[_Y_STUDIES] += 1.0 if study.study_since[i] == w else 0.0
 
 
 @stage
-def _watch(
-    w: int, i: int, arm: Any, employer: Any, job_since: Any, study_since: Any,
-    admitted_week: Any, referred: Any, window: int, watch: Any, yearly: Any,
-) -> None:
+def _watch(w: int, i: int, standing: Standing, job: Job, study: Study, run: Run) -> None:
     """Keep what becomes of person `i` within a window from the first admission on."""
-    mine = watch[i]
-    if referred[i] == 0 and mine[_W_REFERRED] < 0:
+    mine, employer = run.watch[i], job.employer[i]
+    if standing.referred[i] == 0 and mine[_W_REFERRED] < 0:
         mine[_W_REFERRED] = w
-        yearly[0, w // _YEAR, _Y_REFERRED] += 1.0
-    if mine[_W_SINCE] < 0 and arm[i] == 0 and admitted_week[i] == w:
+        run.yearly[0, w // _YEAR, _Y_REFERRED] += 1.0
+    if mine[_W_SINCE] < 0 and standing.arm[i] == 0 and standing.admitted_week[i] == w:
         mine[_W_SINCE] = w
     begun = int(mine[_W_SINCE])
-    if begun < 0 or w < begun or w >= begun + window:
+    if begun < 0 or w < begun or w >= begun + run.window:
         return
     if mine[_W_WEEKS] < 0:
         mine[_W_WEEKS] = 0
         mine[_W_KEPT] = 0
-    if employer[i] >= 0 or study_since[i] >= 0:
+    if employer >= 0 or study.study_since[i] >= 0:
         mine[_W_WEEKS] += 1
         if mine[_W_FIRST] < 0:
             mine[_W_FIRST] = w - begun
-    if employer[i] >= 0:
-        mine[_W_KEPT] = max(mine[_W_KEPT], w - max(job_since[i], begun) + 1)
+    if employer >= 0:
+        mine[_W_KEPT] = max(mine[_W_KEPT], w - max(job.job_since[i], begun) + 1)

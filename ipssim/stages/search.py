@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 from ipssim.chance import BLOCK, Draw, Luck, four, four_each, uniform
 from ipssim.compiled import rule, stage
@@ -38,6 +38,8 @@ from ipssim.stages.befall import in_reach
 from ipssim.vocabulary import Channel, Event, Item, Outreach, Placement, Position, Praktik
 from ipssim.world.columns import Candidates, Employers, Teams, Treatment, Workers
 from ipssim.world.periods import Now
+from ipssim.world.person import Health, Help, Home, Mind, Traits, Trial, Wish
+from ipssim.world.records import ProgrammeNumbers
 from ipssim.world.run import Run
 
 _SEARCH = int(Position.SEARCH)
@@ -62,75 +64,279 @@ _ROUTINE = int(Praktik.ROUTINE)
 _SEEN = 8  # advertised openings a person looks at before applying alone
 
 
+class Seeker(NamedTuple):
+    """Somebody who searches this week, and what they can ask for."""
+
+    i: int
+    key: int
+    worker: int  # who has employers in mind for them, or -1
+    low: int  # the first and one past the last employer of the place
+    high: int
+    effort: float  # share of a whole week's
+    dream: int  # sector
+    able: float  # hours a week
+    flexible: float
+    bound: float  # share of workplaces within reach
+    least: float  # hours a job must have
+    most: float  # hours a job can have, whatever the advert says (`most_hours`)
+
+
+class Application(NamedTuple):
+    """An employer applied to, how the job would fit, and its hours; `slot` is that of a lead."""
+
+    employer: int
+    match: float
+    hours: float
+    channel: int
+    slot: int
+
+
+_NOTHING = Application(-1, 0.0, 0.0, _OWN, -1)
+
+
 @rule
 def advert_to_answer(
-    w: int, luck: Any, p: WorldNumbers, key: int, low: int, high: int, dream: int,
-    capacity: float, flexibility: float, least: float, most: float, bound: float,
-    employer_sector: Any, job_hours: Any, advertised: Any,
+    w: int, luck: Luck, p: WorldNumbers, one: Seeker, employers: Employers
 ) -> tuple[int, float]:
     """Return (employer, match) of the best-fitting advertised opening seen, or (-1, 0).
 
-    Jobs of fewer hours than `least`, or of many more than the person can manage, are not looked
-    at, nor employers out of reach: `bound` is the
-    share of them that the person can get to. `most` are the most hours the job can have, whatever
-    the advert says (`most_hours`).
+    Jobs of too few hours, or of many more than the person can manage, are not looked at, nor
+    employers out of reach.
     """
+    sector, job_hours, advertised = employers.sector, employers.job_hours, employers.advertised
     best, best_match = -1, -1.0
     for a in range(_SEEN // 4):
-        draws = four(luck, key, w, _REACH, a)
+        draws = four(luck, one.key, w, _REACH, a)
         for b in range(4):
-            e = low + int(draws[b] * (high - low))
+            e = one.low + int(draws[b] * (one.high - one.low))
             if advertised[e] > 0:
-                same = 1 if employer_sector[e] == dream else 0
-                hours = min(float(job_hours[e]), most)
-                if hours < least or not manageable(hours, capacity, p):
+                same = 1 if sector[e] == one.dream else 0
+                hours = min(float(job_hours[e]), one.most)
+                if hours < one.least or not manageable(hours, one.able, p):
                     continue
-                if match_of(same, hours, capacity, 1.0, flexibility, p) <= best_match:
+                if match_of(same, hours, one.able, 1.0, one.flexible, p) <= best_match:
                     continue  # cannot be better, however it tastes
-                taste = uniform(luck, key, 0, _TASTE, e)
-                fit = match_of(same, hours, capacity, taste, flexibility, p)
-                if fit > best_match and in_reach(luck, key, e, bound):
+                taste = uniform(luck, one.key, 0, _TASTE, e)
+                fit = match_of(same, hours, one.able, taste, one.flexible, p)
+                if fit > best_match and in_reach(luck, one.key, e, one.bound):
                     best, best_match = e, fit
     return best, best_match
 
 
 @rule
 def lead_to_follow(
-    luck: Any, p: WorldNumbers, key: int, k: int, preferred: bool, dream: int, capacity: float,
-    flexibility: float, bound: float, full_time: float, most: float, employer_sector: Any,
-    job_hours: Any, advertised: Any, hidden: Any, network: Any, network_trust: Any,
+    luck: Luck, p: WorldNumbers, one: Seeker, preferred: bool, full_time: float,
+    employers: Employers, workers: Workers,
 ) -> tuple[int, int, float]:
     """Return (slot, employer, match) of the lead a worker follows for a person, or (-1, -1, 0).
 
     By preference the best fit within reach is followed, otherwise the opening that is surest to
     be had, wherever it is.
     """
+    sector, job_hours = employers.sector, employers.job_hours
+    advertised, hidden = employers.advertised, employers.hidden
+    network, network_trust, k = workers.network, workers.network_trust, one.worker
     best_slot, best, best_match, best_score = -1, -1, 0.0, -1.0
     for s in range(network.shape[1]):
         e = network[k, s]
         if e < 0 or advertised[e] + hidden[e] <= 0:
             continue
-        same = 1 if employer_sector[e] == dream else 0
-        hours = min(agreed_hours(capacity, float(job_hours[e]), full_time, p), most)
-        if preferred and match_of(same, hours, capacity, 1.0, flexibility, p) <= best_score:
+        same = 1 if sector[e] == one.dream else 0
+        hours = min(agreed_hours(one.able, float(job_hours[e]), full_time, p), one.most)
+        if preferred and match_of(same, hours, one.able, 1.0, one.flexible, p) <= best_score:
             continue  # cannot be better, however it tastes
-        taste = uniform(luck, key, 0, _TASTE, e)
-        fit = match_of(same, hours, capacity, taste, flexibility, p)
+        taste = uniform(luck, one.key, 0, _TASTE, e)
+        fit = match_of(same, hours, one.able, taste, one.flexible, p)
         score = fit
         if not preferred:
             score = best_of_lead(float(network_trust[k, s]), advertised[e] + hidden[e], p)
-        if score > best_score and (not preferred or in_reach(luck, key, e, bound)):
+        if score > best_score and (not preferred or in_reach(luck, one.key, e, one.bound)):
             best_slot, best, best_match, best_score = s, e, fit, score
     return best_slot, best, best_match
 
 
 @rule
-def told_by(
-    luck: Any, p: WorldNumbers, key: int, support: float
-) -> int:
+def told_by(luck: Luck, p: WorldNumbers, key: int, support: float) -> int:
     """Return the items (flags of `Item`) that a person tells, with the help at hand."""
     draws = four(luck, key, 0, _DISCLOSURE, 0)
     return items_told(draws[0], draws[1], draws[2], support, p)
+
+
+@rule
+def asks_by_lead(
+    one: Seeker, u: float, most: float, p: WorldNumbers, traits: Traits, mind: Mind, help: Help,
+    workers: Workers, teams: Teams,
+) -> bool:
+    """Say whether an application goes out this week by a worker's lead.
+
+    `most` is the most that eagerness can make of it.
+    """
+    i, k = one.i, one.worker
+    rate = one.effort * outreach_applications(
+        float(traits.ease_helped[i]), most, float(help.leads[i]),
+        float(workers.employer_skill[k]), p,
+    ) * doors(float(teams.knowledge[workers.team[k]]), help.consents[i], p)
+    if u >= rate:
+        return False
+    believed = moved(float(mind.belief[i]), p) + opened(float(workers.belief[k]), p)
+    return happens(rate * (eager(float(mind.motivation[i]), believed, p) / most), u)
+
+
+@rule
+def asks_alone(
+    one: Seeker, u: float, most: float, with_adverts: bool, p: WorldNumbers, traits: Traits,
+    mind: Mind, help: Help, workers: Workers,
+) -> bool:
+    """Say whether the person applies alone this week; some have a worker who helps with adverts."""
+    i = one.i
+    rate = one.effort * own_applications(float(traits.ease_alone[i]), most, 1.0, p)
+    if with_adverts:
+        skill = float(workers.employer_skill[one.worker])
+        rate *= helped_with_adverts(float(help.leads[i]), skill, p)
+    if u >= rate:
+        return False
+    held = fear_leaves(afraid(float(mind.insecurity[i]), p), p) * dares(
+        float(mind.self_stigma[i]), p
+    )
+    believed = moved(float(mind.belief[i]), p)
+    return happens(rate * (held * eager(float(mind.motivation[i]), believed, p) / most), u)
+
+
+@rule
+def follow_lead(
+    luck: Luck, now: Now, one: Seeker, preferred: bool, help: Help, employers: Employers,
+    workers: Workers,
+) -> Application:
+    """Return the application that a worker's lead comes to, if there is one."""
+    p, full_time = now.world, now.market.full_time_hours
+    slot, e, fit = lead_to_follow(luck, p, one, preferred, full_time, employers, workers)
+    hours = 0.0
+    if e >= 0:
+        judged = judged_capacity(one.able, float(help.shared[one.i]), p)
+        asked = float(employers.job_hours[e])
+        hours = max(min(agreed_hours(judged, asked, full_time, p), one.most), one.least)
+    return Application(e, fit, hours, _OUTREACH, slot)
+
+
+@rule
+def answer_advert(
+    w: int, luck: Luck, p: WorldNumbers, one: Seeker, employers: Employers
+) -> Application:
+    """Return the application that the adverts seen come to, if there is one."""
+    e, fit = advert_to_answer(w, luck, p, one, employers)
+    hours = min(float(employers.job_hours[e]), one.most) if e >= 0 else 0.0
+    return Application(e, fit, hours, _OWN, -1)
+
+
+@stage
+def is_offered(
+    w: int, luck: Luck, p: WorldNumbers, one: Seeker, sent: Application,
+    programme: ProgrammeNumbers, u: float, people: Candidates, employers: Employers,
+    workers: Workers, log: Log,
+) -> bool:
+    """Say whether an application comes to an interview, and the interview to an offer.
+
+    A firm that wants an unpaid trial first answers a worker, where the programme uses trials.
+    """
+    i, e, by_lead = one.i, sent.employer, sent.channel == _OUTREACH
+    if employers.praktik_first[e] and not (by_lead and programme.praktik != _NEVER):
+        return False
+    told = told_by(luck, p, one.key, float(people.help.support[i]))
+    trust = float(workers.network_trust[one.worker, sent.slot]) if by_lead else 0.0
+    paid = employer_willing(
+        int(people.case.flex[i]), publicly_supported(int(people.case.income[i])), by_lead,
+        programme, p,
+    )
+    invited = interview_chance(
+        float(employers.openness[e]), gap_counted(float(people.person.cv_gap[i]), told, p),
+        vouched(trust, p) + paid, invitation_left(told, by_lead, p), p,
+    )
+    if four(luck, one.key, w, _DRAW, 1)[0] >= invited:
+        return False
+    note(log, w, i, _INTERVIEW, sent.channel, 0, e, 0.0)
+    belief = people.mind.belief
+    belief[i] = more(float(belief[i]), p.belief_interview)
+    shown = p.drive_in_offers * (p.drive_supported if by_lead else 1.0)
+    chance = offer_chance(
+        float(people.traits.drive[i]), shown, float(people.traits.negative[i]),
+        1 if employers.sector[e] == one.dream else 0, float(people.wish.dream_realism[i]),
+        skills_gained(people.help.sessions[i], programme.sessions, p), p,
+    )
+    return u < chance
+
+
+@stage
+def be_turned_down(
+    w: int, p: WorldNumbers, one: Seeker, sent: Application, helped: float, mind: Mind,
+    wish: Wish, log: Log,
+) -> None:
+    """Let a no discourage, and bend the wish."""
+    i, motivation, belief, flexibility = one.i, mind.motivation, mind.belief, wish.flexibility
+    note(log, w, i, _REJECTED, sent.channel, 0, sent.employer, 0.0)
+    motivation[i] = discouraged(float(motivation[i]), helped, p)
+    belief[i] = less(float(belief[i]), p.belief_no, helped, p)
+    flexibility[i] = compromised(one.flexible, helped, p)
+    if one.flexible <= 0.5 < flexibility[i]:
+        note(log, w, i, _COMPROMISED, 0, 0, -1, 0.0)
+
+
+@stage
+def answer_offer(
+    w: int, luck: Luck, p: WorldNumbers, one: Seeker, sent: Application, u: float, helped: float,
+    insecurity: float, workers: Workers, log: Log,
+) -> bool:
+    """Say whether an offer is accepted; a no costs the worker some of the employer's trust."""
+    note(log, w, one.i, _OFFER, sent.channel, 0, sent.employer, sent.hours)
+    if u < accept_chance(pull_of_match(sent.match, p), afraid(insecurity, p), p):
+        return True
+    note(log, w, one.i, _REFUSED, sent.channel, 0, sent.employer, 0.0)
+    if sent.slot >= 0:
+        network_trust, k = workers.network_trust, one.worker
+        candid = 1 if told_by(luck, p, one.key, helped) & _ILLNESS else 0
+        trust = float(network_trust[k, sent.slot])
+        network_trust[k, sent.slot] = trust_after_harm(trust, risk_left(candid, p), p)
+    return False
+
+
+@stage
+def be_answered(
+    w: int, luck: Luck, p: WorldNumbers, one: Seeker, sent: Application,
+    programme: ProgrammeNumbers, u: tuple[float, float], people: Candidates, employers: Employers,
+    workers: Workers, log: Log,
+) -> None:
+    """Let an application be heard, and the person answer; a yes is left in the `offer_*` columns.
+
+    `u` are the draws that decide whether there is an offer, and whether it is taken.
+    """
+    i, e = one.i, sent.employer
+    helped = float(people.help.support[i])
+    note(log, w, i, _APPLIED, sent.channel, 0, e, 0.0)
+    if not is_offered(w, luck, p, one, sent, programme, u[0], people, employers, workers, log):
+        be_turned_down(w, p, one, sent, helped, people.mind, people.wish, log)
+        return
+    insecurity = float(people.mind.insecurity[i])
+    if not answer_offer(w, luck, p, one, sent, u[1], helped, insecurity, workers, log):
+        return
+    offer, by_lead = people.offer, sent.channel == _OUTREACH
+    trial = programme.praktik == _ROUTINE or employers.praktik_first[e] == 1
+    offer.offer_employer[i] = e
+    offer.offer_channel[i] = sent.channel
+    offer.offer_praktik[i] = 1 if trial and by_lead else 0
+    offer.offer_hours[i] = sent.hours
+    offer.offer_match[i] = sent.match
+
+
+@rule
+def free_to_search(
+    w: int, i: int, wish: Wish, praktik: Trial, health: Health, home: Home
+) -> bool:
+    """Say whether somebody who searches can apply for work this week.
+
+    An unpaid trial that a job stands behind is waited for.
+    """
+    if not wish.wants_job[i] or (praktik.praktik_employer[i] >= 0 and praktik.praktik_asked[i]):
+        return False
+    return bool(health.sick_until[i] < 0 and w >= home.trouble_until[i])
 
 
 @stage
@@ -140,154 +346,60 @@ def search(
 ) -> None:
     """Let those who search for work apply, hear an answer and give one.
 
-    Beside a job, or an unpaid trial that no offer stands behind, less is applied for. An accepted
-    offer is left in the `offer_*` columns; openings are handed out when the week is
-    settled. A consultant's lead comes before an advert of the same week.
+    Beside a job, or an unpaid trial that no offer stands behind, less is applied for. Openings are
+    handed out when the week is settled. A consultant's lead comes before an advert of the same
+    week.
     """
-    p = now.world
-    programmes = now.programmes
-    full_time = now.market.full_time_hours
+    p, full_time = now.world, now.market.full_time_hours
+    draws, place_start = run.draws, run.place_start
+    traits, mind, help = people.traits, people.mind, people.help
     key, place, entry_week = people.person.key, people.person.place, people.person.entry_week
-    cv_gap = people.person.cv_gap
     position, arm, worker = people.standing.position, people.standing.arm, people.standing.worker
-    wants_job, flexibility = people.wish.wants_job, people.wish.flexibility
-    dream_sector, dream_realism = people.wish.dream_sector, people.wish.dream_realism
-    praktik_employer, praktik_asked = people.praktik.praktik_employer, people.praktik.praktik_asked
-    sick_until, capacity = people.health.sick_until, people.health.capacity
-    symptoms = people.health.symptoms
-    employer = people.job.employer
-    drive, negative = people.traits.drive, people.traits.negative
-    ease_alone, ease_helped = people.traits.ease_alone, people.traits.ease_helped
-    symptom_level = people.traits.symptom_level
-    sessions, support, leads = people.help.sessions, people.help.support, people.help.leads
-    shared, consents = people.help.shared, people.help.consents
-    motivation, belief = people.mind.motivation, people.mind.belief
-    self_stigma, insecurity = people.mind.self_stigma, people.mind.insecurity
-    offer_employer, offer_channel = people.offer.offer_employer, people.offer.offer_channel
-    offer_praktik, offer_hours = people.offer.offer_praktik, people.offer.offer_hours
-    offer_match = people.offer.offer_match
-    income, flex = people.case.income, people.case.flex
-    trouble_until, reach = people.home.trouble_until, people.home.reach
-    employer_sector, openness, job_hours = employers.sector, employers.openness, employers.job_hours
-    praktik_first, advertised = employers.praktik_first, employers.advertised
-    hidden = employers.hidden
-    employer_skill, worker_belief, network = workers.employer_skill, workers.belief, workers.network
-    network_trust, team = workers.network_trust, workers.team
-    knowledge = teams.knowledge
-    treatment_end = treatment.end_week
-    place_start, words, draws = run.place_start, run.words, run.draws
+    dream_sector, flexibility = people.wish.dream_sector, people.wish.flexibility
+    capacity, symptoms = people.health.capacity, people.health.symptoms
+    praktik_employer, leads = people.praktik.praktik_employer, people.help.leads
+    reach, flex, employer = people.home.reach, people.case.flex, people.job.employer
+    offer_employer, treatment_end = people.offer.offer_employer, treatment.end_week
     most = eager(1.0, moved(1.0, p), p)  # nobody is more eager: decides most weeks without `exp`
     most_helped = eager(1.0, moved(1.0, p) + opened(1.0, p), p)
     for start in range(run.who[0], run.who[1], BLOCK):
         stop = min(start + BLOCK, run.who[1])
-        four_each(luck, key, start, stop, w, _DRAW, 0, words, draws)
+        four_each(luck, key, start, stop, w, _DRAW, 0, run.words, draws)
         for i in range(start, stop):
             offer_employer[i] = -1
-            here = int(position[i])
-            in_trial = praktik_employer[i] >= 0
-            if not here & _SEARCH or not wants_job[i] or (in_trial and praktik_asked[i]):
-                continue
             low, high = place_start[place[i]], place_start[place[i] + 1]
-            if high <= low or sick_until[i] >= 0 or w < trouble_until[i]:
-                continue
-            j = i - start
-            able, flexible = float(capacity[i]), float(flexibility[i])
-            bound = bounded(float(reach[i]), p)
-            half = p.beside_search if here & _IN_WORK or in_trial else 1.0
-            half *= mind_on_work(w - entry_week[i] - treatment_end[i], p)
-            dream = int(dream_sector[i])
-            programme = programmes[arm[i]]
-            treated = 1 if w - entry_week[i] < treatment_end[i] else 0
-            k = worker[i]
-            if k >= 0 and advised_to_wait(
-                programme.waits_for_treatment, treated, float(symptoms[i]),
-                float(symptom_level[i]), p,
+            if not position[i] & _SEARCH or high <= low or not free_to_search(
+                w, i, people.wish, people.praktik, people.health, people.home
             ):
                 continue
-            slot, e, fit, hours, channel = -1, -1, 0.0, 0.0, _OWN
-            least = programme.hours_goal
-            with_worker = leads[i] > 0.0 and k >= 0 and not in_trial
-            within = most_hours(int(flex[i]), able, full_time)
-            if with_worker and programme.outreach != _ORDINARY:
-                rate = half * outreach_applications(
-                    float(ease_helped[i]), most_helped, float(leads[i]), float(employer_skill[k]), p
-                ) * doors(float(knowledge[team[k]]), consents[i], p)
-                if draws[1, j] < rate:
-                    believed = moved(float(belief[i]), p) + opened(float(worker_belief[k]), p)
-                    rate *= eager(float(motivation[i]), believed, p) / most_helped
-                    if happens(rate, draws[1, j]):
-                        judged = judged_capacity(able, float(shared[i]), p)
-                        slot, e, fit = lead_to_follow(
-                            luck, p, key[i], k, programme.placement == _PREFERENCE, dream, able,
-                            flexible, bound, full_time, within, employer_sector, job_hours,
-                            advertised,
-                            hidden, network, network_trust,
-                        )
-                        channel = _OUTREACH
-                        if e >= 0:
-                            asked = float(job_hours[e])
-                            hours = min(agreed_hours(judged, asked, full_time, p), within)
-                            hours = max(hours, least)
-            if e < 0:
-                channel = _OWN
-                rate = half * own_applications(float(ease_alone[i]), most, 1.0, p)
-                if with_worker and programme.outreach == _ORDINARY:
-                    rate *= helped_with_adverts(float(leads[i]), float(employer_skill[k]), p)
-                if draws[0, j] < rate:
-                    held = fear_leaves(afraid(float(insecurity[i]), p), p) * dares(
-                        float(self_stigma[i]), p
-                    )
-                    rate *= held * eager(float(motivation[i]), moved(float(belief[i]), p), p) / most
-                    if happens(rate, draws[0, j]):
-                        e, fit = advert_to_answer(
-                            w, luck, p, key[i], low, high, dream, able, flexible, least, within,
-                            bound, employer_sector, job_hours, advertised,
-                        )
-                        hours = min(float(job_hours[e]), within) if e >= 0 else 0.0
-            if e < 0 or e == employer[i]:
+            programme, k, weeks = now.programmes[arm[i]], worker[i], w - entry_week[i]
+            treated = 1 if weeks < treatment_end[i] else 0
+            if k >= 0 and advised_to_wait(
+                programme.waits_for_treatment, treated, float(symptoms[i]),
+                float(traits.symptom_level[i]), p,
+            ):
                 continue
-            note(log, w, i, _APPLIED, channel, 0, e, 0.0)
-            helped = float(support[i])
-            told = told_by(luck, p, key[i], helped)
-            trust = float(network_trust[k, slot]) if channel == _OUTREACH else 0.0
-            liked = False
-            if praktik_first[e] == 0 or (channel == _OUTREACH and programme.praktik != _NEVER):
-                paid = employer_willing(
-                    int(flex[i]), publicly_supported(int(income[i])), channel == _OUTREACH,
-                    programme, p,
+            in_trial, j, able = praktik_employer[i] >= 0, i - start, float(capacity[i])
+            led = leads[i] > 0.0 and k >= 0 and not in_trial
+            effort = p.beside_search if position[i] & _IN_WORK or in_trial else 1.0
+            effort *= mind_on_work(weeks - treatment_end[i], p)
+            one = Seeker(
+                i, key[i], k if led else -1, low, high, effort, int(dream_sector[i]), able,
+                float(flexibility[i]), bounded(float(reach[i]), p), programme.hours_goal,
+                most_hours(int(flex[i]), able, full_time),
+            )
+            sent, opens = _NOTHING, led and programme.outreach != _ORDINARY
+            if opens and asks_by_lead(
+                one, draws[1, j], most_helped, p, traits, mind, help, workers, teams
+            ):
+                preferred = programme.placement == _PREFERENCE
+                sent = follow_lead(luck, now, one, preferred, help, employers, workers)
+            if sent.employer < 0 and asks_alone(
+                one, draws[0, j], most, led and not opens, p, traits, mind, help, workers
+            ):
+                sent = answer_advert(w, luck, p, one, employers)
+            if sent.employer >= 0 and sent.employer != employer[i]:
+                be_answered(
+                    w, luck, p, one, sent, programme, (draws[2, j], draws[3, j]), people,
+                    employers, workers, log,
                 )
-                invited = interview_chance(
-                    float(openness[e]), gap_counted(float(cv_gap[i]), told, p),
-                    vouched(trust, p) + paid, invitation_left(told, channel == _OUTREACH, p), p,
-                )
-                if four(luck, key[i], w, _DRAW, 1)[0] < invited:
-                    note(log, w, i, _INTERVIEW, channel, 0, e, 0.0)
-                    belief[i] = more(float(belief[i]), p.belief_interview)
-                    shown = p.drive_in_offers * (p.drive_supported if channel == _OUTREACH else 1.0)
-                    liked = draws[2, j] < offer_chance(
-                        float(drive[i]), shown, float(negative[i]),
-                        1 if employer_sector[e] == dream else 0, float(dream_realism[i]),
-                        skills_gained(sessions[i], programme.sessions, p), p,
-                    )
-            if not liked:
-                note(log, w, i, _REJECTED, channel, 0, e, 0.0)
-                motivation[i] = discouraged(float(motivation[i]), helped, p)
-                belief[i] = less(float(belief[i]), p.belief_no, helped, p)
-                flexibility[i] = compromised(flexible, helped, p)
-                if flexible <= 0.5 < flexibility[i]:
-                    note(log, w, i, _COMPROMISED, 0, 0, -1, 0.0)
-                continue
-            note(log, w, i, _OFFER, channel, 0, e, hours)
-            fear = afraid(float(insecurity[i]), p)
-            if draws[3, j] >= accept_chance(pull_of_match(fit, p), fear, p):
-                note(log, w, i, _REFUSED, channel, 0, e, 0.0)
-                if slot >= 0:
-                    candid = 1 if told & _ILLNESS else 0
-                    network_trust[k, slot] = trust_after_harm(trust, risk_left(candid, p), p)
-                continue
-            offer_employer[i] = e
-            offer_channel[i] = channel
-            trial = programme.praktik == _ROUTINE or praktik_first[e] == 1
-            offer_praktik[i] = 1 if trial and channel == _OUTREACH else 0
-            offer_hours[i] = hours
-            offer_match[i] = fit

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from ipssim.chance import Draw, Luck, four, normal
 from ipssim.compiled import rule, stage
@@ -14,9 +13,11 @@ from ipssim.rules.common import happens
 from ipssim.rules.exhaustion import leaving_rate, next_exhaustion
 from ipssim.rules.resonance import trust_in_successor
 from ipssim.rules.team import knowledge_without, practice, trust_in_colleague, unclear
+from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Event
 from ipssim.world.columns import Candidates, Teams, Workers
 from ipssim.world.periods import Now
+from ipssim.world.records import ProgrammeNumbers
 from ipssim.world.run import Run
 
 _STAFF = int(Draw.STAFF)
@@ -26,7 +27,7 @@ _PRACTISED = 104  # weeks; after so long practice adds nothing that matters
 
 
 @rule
-def skill_of(luck: Any, key: int, number: int, kind: int, spread: float) -> float:
+def skill_of(luck: Luck, key: int, number: int, kind: int, spread: float) -> float:
     """Return a skill of the person who holds a post: 1 on average, `spread` on the log scale.
 
     `number` counts who has held it and `kind` is 0 for the relation, 1 for employers, 2 for how
@@ -49,66 +50,74 @@ def hire(luck: Luck, now: Now, workers: Workers, run: Run) -> None:
 
 
 @stage
+def _hand_over_post(
+    w: int, luck: Luck, p: WorldNumbers, k: int, programme: ProgrammeNumbers, people: Candidates,
+    workers: Workers, teams: Teams, run: Run, log: Log,
+) -> None:
+    """Let whoever holds post `k` leave, and a successor begin after a vacancy.
+
+    A successor has skills of their own, inherits part of the employers' trust, and meets people
+    whose trust lies partly in the team.
+    """
+    key, number, t = workers.key[k], workers.number, workers.team[k]
+    number[k] += 1
+    workers.vacant_until[k] = w + 1 + int(p.vacancy_weeks)
+    workers.since[k] = workers.vacant_until[k]
+    teams.knowledge[t] = knowledge_without(float(teams.knowledge[t]), teams.members[t], p)
+    workers.relation_skill[k] = skill_of(luck, key, number[k], 0, p.skill_sd)
+    unpractised = practice(0.0, programme.training_weeks, p)
+    workers.employer_skill[k] = unpractised * skill_of(luck, key, number[k], 1, p.skill_sd)
+    workers.ending_style[k] = skill_of(luck, key, number[k], 2, p.skill_sd)
+    _rest(k, workers)
+    for s in range(workers.network_trust.shape[1]):
+        workers.network_trust[k, s] *= p.handed_over
+    worker, trust, trust_entry = people.standing.worker, people.help.trust, people.help.trust_entry
+    for j in range(run.client_start[k], run.client_stop[k]):
+        i = run.clients[j]
+        if worker[i] == k:
+            before = float(trust[i])
+            after = trust_in_successor(before, float(trust_entry[i]), p)
+            trust[i] = trust_in_colleague(before, after, programme.stand_in, p)
+            note(log, w, i, _WORKER_CHANGED, 0, number[k], k, 0.0)
+
+
+@stage
+def _rest(k: int, workers: Workers) -> None:
+    """Leave nobody in post `k` to be worn out; a successor begins rested."""
+    workers.stress[k] = 0.0
+    workers.exhaustion[k] = 0.0
+    workers.belief[k] = 0.5
+
+
+@stage
 def staff(
     w: int, luck: Luck, now: Now, people: Candidates, workers: Workers, teams: Teams, run: Run,
     log: Log,
 ) -> None:
-    """Move every worker's exhaustion and belief on by a week; let some leave.
-
-    A successor begins after a vacancy, has skills of their own, inherits part of the employers'
-    trust, and meets people whose trust lies partly in the team.
-    """
-    p = now.world
-    programmes = now.programmes
-    worker = people.standing.worker
-    trust, trust_entry = people.help.trust, people.help.trust_entry
-    need_minutes = people.help.need_minutes
-    worker_key, worker_arm, relation_skill = workers.key, workers.arm, workers.relation_skill
-    employer_skill, ending_style = workers.employer_skill, workers.ending_style
-    stress, exhaustion, belief = workers.stress, workers.exhaustion, workers.belief
-    number, vacant_until, since = workers.number, workers.vacant_until, workers.since
-    network_trust, team = workers.network_trust, workers.team
-    members, supervision, knowledge = teams.members, teams.supervision, teams.knowledge
-    client_start, client_stop, clients = run.client_start, run.client_stop, run.clients
+    """Move every worker's exhaustion and belief on by a week; let some leave."""
+    p, key, number, since = now.world, workers.key, workers.number, workers.since
+    exhaustion, belief = workers.exhaustion, workers.belief
     for k in range(run.workers[0], run.workers[1]):
-        if client_start[k] == client_stop[k]:
+        if run.client_start[k] == run.client_stop[k]:
             continue
-        if vacant_until[k] > w:  # nobody holds the post to be worn out; a successor begins rested
-            stress[k], exhaustion[k], belief[k] = 0.0, 0.0, 0.5
+        if workers.vacant_until[k] > w:
+            _rest(k, workers)
             continue
-        programme = programmes[worker_arm[k]]
-        t = team[k]
+        programme = now.programmes[workers.arm[k]]
         exhaustion[k] = next_exhaustion(
-            float(exhaustion[k]), float(stress[k]), unclear(programme.task_limits, p),
-            programme.team_share, float(supervision[t]), p,
+            float(exhaustion[k]), float(workers.stress[k]), unclear(programme.task_limits, p),
+            programme.team_share, float(teams.supervision[workers.team[k]]), p,
         )
         if not programme.task_limits:
             helped = 0.0
-            for j in range(client_start[k], client_stop[k]):
-                helped += float(need_minutes[clients[j]])
+            for j in range(run.client_start[k], run.client_stop[k]):
+                helped += float(people.help.need_minutes[run.clients[j]])
             exhaustion[k] = worn_by_needs(float(exhaustion[k]), helped, p)
         if w - since[k] < _PRACTISED:
             learnt = practice(float(w - since[k]), programme.training_weeks, p)
-            employer_skill[k] = learnt * skill_of(luck, worker_key[k], number[k], 1, p.skill_sd)
+            skill = skill_of(luck, key[k], number[k], 1, p.skill_sd)
+            workers.employer_skill[k] = learnt * skill
         belief[k] = sobered(float(belief[k]), p)
-        u = four(luck, worker_key[k], w, _STAFF, 0)[0]
-        if not happens(leaving_rate(float(exhaustion[k]), p), u):
-            continue
-        number[k] += 1
-        vacant_until[k] = w + 1 + int(p.vacancy_weeks)
-        since[k] = vacant_until[k]
-        knowledge[t] = knowledge_without(float(knowledge[t]), members[t], p)
-        relation_skill[k] = skill_of(luck, worker_key[k], number[k], 0, p.skill_sd)
-        unpractised = practice(0.0, programme.training_weeks, p)
-        employer_skill[k] = unpractised * skill_of(luck, worker_key[k], number[k], 1, p.skill_sd)
-        ending_style[k] = skill_of(luck, worker_key[k], number[k], 2, p.skill_sd)
-        stress[k], exhaustion[k], belief[k] = 0.0, 0.0, 0.5
-        for s in range(network_trust.shape[1]):
-            network_trust[k, s] *= p.handed_over
-        for j in range(client_start[k], client_stop[k]):
-            i = clients[j]
-            if worker[i] == k:
-                before = float(trust[i])
-                after = trust_in_successor(before, float(trust_entry[i]), p)
-                trust[i] = trust_in_colleague(before, after, programme.stand_in, p)
-                note(log, w, i, _WORKER_CHANGED, 0, number[k], k, 0.0)
+        u = four(luck, key[k], w, _STAFF, 0)[0]
+        if happens(leaving_rate(float(exhaustion[k]), p), u):
+            _hand_over_post(w, luck, p, k, programme, people, workers, teams, run, log)

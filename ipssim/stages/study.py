@@ -35,88 +35,91 @@ _DROPPED_OUT = int(StudyEnding.DROPPED_OUT)
 
 
 @stage
+def _go_on(
+    w: int, luck: Luck, now: Now, i: int, people: Candidates, treatment: Treatment, log: Log
+) -> None:
+    """Let person `i` keep at a course, complete it or leave it."""
+    p, study, health, mind = now.world, people.study, people.health, people.mind
+    help, traits, position = people.help, people.traits, people.standing.position
+    weeks, helped = w - study.study_since[i], float(help.support[i])
+    load = float(study.study_hours[i]) + float(people.job.job_hours[i])
+    offered = now.programmes[people.standing.arm[i]].sessions
+    held = hold(
+        remediated(float(traits.cognition[i]), help.sessions[i], offered, p),
+        max(0.0, load - float(health.capacity[i])), float(health.symptoms[i]), helped,
+        float(traits.fragility[i]), learned(float(mind.lessons[i]), p), p,
+    )
+    treated = 1 if w - people.person.entry_week[i] < treatment.end_week[i] else 0
+    contacts = float(treatment.contacts_per_month[i])
+    held -= kept_by_treatment(float(help.shared[i]), treated, contacts, p)
+    held += use_loses(float(health.substance[i]), p)
+    held += away_loses(is_away(int(health.sick_until[i]), p), p)
+    completed = w >= study.study_until[i]
+    u = four(luck, people.person.key[i], w, _STUDY, 0)[1]
+    if not completed and not happens(study_loss_rate(held, p), u):
+        return
+    note(log, w, i, _ENDED, _COMPLETED if completed else _DROPPED_OUT, 0, -1, weeks)
+    study.study_since[i] = -1
+    study.study_until[i] = -1
+    study.study_hours[i] = 0.0
+    if not completed:
+        mind.lessons[i] += 1.0
+        mind.belief[i] = less(float(mind.belief[i]), p.belief_lost, helped, p)
+        mind.clarity[i] = after_setback(float(mind.clarity[i]), helped, p)
+    here = int(position[i]) & ~_IN_STUDY
+    if not here & _IN_WORK:
+        here = (here | _CLARIFICATION) & ~_ENDING
+    move(log, w, position, i, here)
+
+
+@stage
+def _start(
+    w: int, luck: Luck, now: Now, i: int, people: Candidates, log: Log
+) -> None:
+    """Let person `i` start a course: a main intake's, or a single subject beside the search."""
+    p, study, belief = now.world, people.study, people.mind.belief
+    u = four(luck, people.person.key[i], w, _LENGTH, 0)[0]
+    able, full_time = float(people.health.capacity[i]), now.market.full_time_hours
+    hours = study_hours_within(able, now.main_intake, full_time, p)
+    study.study_since[i] = w
+    study.study_until[i] = w + course_weeks(u, now.main_intake, p)
+    study.study_hours[i] = hours
+    belief[i] = more(float(belief[i]), p.belief_place)
+    note(log, w, i, _STARTED, 0, 0, -1, hours)
+    position = people.standing.position
+    here = (int(position[i]) | _IN_STUDY) & ~_CLARIFICATION
+    if now.main_intake or not people.wish.wants_job[i]:
+        here &= ~_SEARCH
+    move(log, w, position, i, here)
+
+
+@stage
 def study(
     w: int, luck: Luck, now: Now, people: Candidates, workers: Workers, teams: Teams,
     treatment: Treatment, run: Run, log: Log,
 ) -> None:
     """Let courses go on or end, and at an intake let those who search start one."""
-    p = now.world
-    programmes = now.programmes
-    intake = now.intake
-    main_intake = now.main_intake
-    full_time = now.market.full_time_hours
-    key, entry_week = people.person.key, people.person.entry_week
+    p, mind, key, study_since = now.world, people.mind, people.person.key, people.study.study_since
     arm, position, worker = people.standing.arm, people.standing.position, people.standing.worker
-    wants_education, wants_job = people.wish.wants_education, people.wish.wants_job
-    sick_until, symptoms = people.health.sick_until, people.health.symptoms
-    capacity, substance = people.health.capacity, people.health.substance
-    study_since, study_until = people.study.study_since, people.study.study_until
-    study_hours = people.study.study_hours
-    job_hours = people.job.job_hours
-    ease_study, cognition = people.traits.ease_study, people.traits.cognition
-    fragility = people.traits.fragility
-    motivation, belief, lessons = people.mind.motivation, people.mind.belief, people.mind.lessons
-    clarity = people.mind.clarity
-    sessions, support, shared = people.help.sessions, people.help.support, people.help.shared
-    trouble_until = people.home.trouble_until
-    team = workers.team
-    knowledge = teams.knowledge
-    treatment_end, contacts_per_month = treatment.end_week, treatment.contacts_per_month
+    wants_education, ease_study = people.wish.wants_education, people.traits.ease_study
+    sick_until, trouble_until = people.health.sick_until, people.home.trouble_until
     for i in range(run.who[0], run.who[1]):
-        able = float(capacity[i])
-        helped = float(support[i])
         if study_since[i] >= 0:
-            weeks = w - study_since[i]
-            load = float(study_hours[i]) + float(job_hours[i])
-            offered = programmes[arm[i]].sessions
-            held = hold(
-                remediated(float(cognition[i]), sessions[i], offered, p), max(0.0, load - able),
-                float(symptoms[i]), helped, float(fragility[i]),
-                learned(float(lessons[i]), p), p,
-            )
-            treated = 1 if w - entry_week[i] < treatment_end[i] else 0
-            held -= kept_by_treatment(float(shared[i]), treated, float(contacts_per_month[i]), p)
-            held += use_loses(float(substance[i]), p)
-            held += away_loses(is_away(int(sick_until[i]), p), p)
-            completed = w >= study_until[i]
-            left = happens(study_loss_rate(held, p), four(luck, key[i], w, _STUDY, 0)[1])
-            if completed or left:
-                reason = _COMPLETED if completed else _DROPPED_OUT
-                note(log, w, i, _ENDED, reason, 0, -1, weeks)
-                study_since[i] = -1
-                study_until[i] = -1
-                study_hours[i] = 0.0
-                here = int(position[i]) & ~_IN_STUDY
-                if not completed:
-                    lessons[i] += 1.0
-                    belief[i] = less(float(belief[i]), p.belief_lost, helped, p)
-                    clarity[i] = after_setback(float(clarity[i]), helped, p)
-                if not here & _IN_WORK:
-                    here = (here | _CLARIFICATION) & ~_ENDING
-                move(log, w, position, i, here)
+            _go_on(w, luck, now, i, people, treatment, log)
             continue
         if not wants_education[i] or not position[i] & _SEARCH or sick_until[i] >= 0:
             continue
-        starts = intake
-        if programmes[arm[i]].apprenticeships and worker[i] >= 0:
-            starts = max(intake, p.apprentice_intake)
+        programme = now.programmes[arm[i]]
+        starts = now.intake
+        if programme.apprenticeships and worker[i] >= 0:
+            starts = max(now.intake, p.apprentice_intake)
         if starts > 0.0 and w >= trouble_until[i]:
             told = 0.0
-            if programmes[arm[i]].education_support:
-                told = helped
+            if programme.education_support:
+                told = float(people.help.support[i])
                 if worker[i] >= 0:
-                    told = advised(helped, float(knowledge[team[worker[i]]]), p)
-            eagerness = eager(float(motivation[i]), moved(float(belief[i]), p), p)
+                    told = advised(told, float(teams.knowledge[workers.team[worker[i]]]), p)
+            eagerness = eager(float(mind.motivation[i]), moved(float(mind.belief[i]), p), p)
             rate = study_applications(float(ease_study[i]), eagerness, starts, told, p)
             if happens(rate, four(luck, key[i], w, _STUDY, 0)[0]):
-                u = four(luck, key[i], w, _LENGTH, 0)[0]
-                hours = study_hours_within(able, main_intake, full_time, p)
-                study_since[i] = w
-                study_until[i] = w + course_weeks(u, main_intake, p)
-                study_hours[i] = hours
-                belief[i] = more(float(belief[i]), p.belief_place)
-                note(log, w, i, _STARTED, 0, 0, -1, hours)
-                here = (int(position[i]) | _IN_STUDY) & ~_CLARIFICATION
-                if main_intake or not wants_job[i]:
-                    here &= ~_SEARCH
-                move(log, w, position, i, here)
+                _start(w, luck, now, i, people, log)

@@ -18,6 +18,7 @@ from ipssim.rules.pace import adjusted_hours, chance_of_new_hours
 from ipssim.rules.persistent_trial import after_setback, learned
 from ipssim.rules.sessions import remediated
 from ipssim.rules.substance_use import use_loses
+from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
 from ipssim.stages.settle import change_bridge
 from ipssim.vocabulary import Channel, Event, Placement, Position
@@ -37,72 +38,73 @@ _PREFERENCE = int(Placement.PREFERENCE)
 
 
 @stage
+def _lose_job(
+    w: int, i: int, reason: int, own: int, p: WorldNumbers, people: Candidates, workers: Workers,
+    log: Log,
+) -> None:
+    """Let person `i` lose the job, and know more; `own` says whether it was their own choice.
+
+    A job that was soon over costs the worker who found it some of the employer's trust.
+    """
+    job, mind, position = people.job, people.mind, people.standing.position
+    k, e, tenure = people.standing.worker[i], job.employer[i], w - job.job_since[i]
+    helped = float(people.help.support[i])
+    note(log, w, i, _JOB_ENDED, reason, 0, e, tenure)
+    if job.job_channel[i] == _OUTREACH and tenure < p.brief:
+        change_bridge(p, k, e, False, int(job.job_told[i]), workers)
+    if k >= 0:
+        workers.exhaustion[k] = powerless(float(workers.exhaustion[k]), p)
+    job.employer[i] = -1
+    job.job_since[i] = -1
+    job.job_hours[i] = 0.0
+    mind.lessons[i] += lesson_of(own, float(job.job_match[i]), p)
+    mind.belief[i] = less(float(mind.belief[i]), p.belief_lost, helped, p)
+    mind.clarity[i] = after_setback(float(mind.clarity[i]), helped, p)
+    here = int(position[i]) & ~_IN_WORK
+    if not here & _IN_STUDY:
+        here = (here | _CLARIFICATION) & ~_ENDING
+    move(log, w, position, i, here)
+
+
+@stage
 def work(
     w: int, luck: Luck, now: Now, people: Candidates, employers: Employers, workers: Workers,
     treatment: Treatment, run: Run, log: Log,
 ) -> None:
     """Let jobs end or go on; with support, hours move towards what the person can manage."""
-    p = now.world
-    programmes = now.programmes
-    full_time = now.market.full_time_hours
-    key, entry_week = people.person.key, people.person.entry_week
-    arm, position, worker = people.standing.arm, people.standing.position, people.standing.worker
-    employer, job_since = people.job.employer, people.job.job_since
-    job_channel, job_told = people.job.job_channel, people.job.job_told
-    job_hours, job_match = people.job.job_hours, people.job.job_match
-    cognition, fragility = people.traits.cognition, people.traits.fragility
-    sessions, support, shared = people.help.sessions, people.help.support, people.help.shared
-    symptoms, capacity = people.health.symptoms, people.health.capacity
-    substance, sick_until = people.health.substance, people.health.sick_until
-    belief, lessons, clarity = people.mind.belief, people.mind.lessons, people.mind.clarity
-    openness = employers.openness
-    exhaustion, network, network_trust = workers.exhaustion, workers.network, workers.network_trust
-    treatment_end, contacts_per_month = treatment.end_week, treatment.contacts_per_month
+    p, full_time, job = now.world, now.market.full_time_hours, people.job
+    key, arm, worker = people.person.key, people.standing.arm, people.standing.worker
+    employer, job_since, job_hours = job.employer, job.job_since, job.job_hours
+    health, traits, help = people.health, people.traits, people.help
     for i in range(run.who[0], run.who[1]):
         if employer[i] < 0 or job_since[i] == w:
             continue
         draws = four(luck, key[i], w, _WORK, 0)
-        able = float(capacity[i])
-        hours = float(job_hours[i])
-        helped = float(support[i])
-        programme = programmes[arm[i]]
-        told = int(job_told[i])
+        able, hours, helped = float(health.capacity[i]), float(job_hours[i]), float(help.support[i])
+        programme = now.programmes[arm[i]]
+        told = int(job.job_told[i])
         held = hold(
-            remediated(float(cognition[i]), sessions[i], programme.sessions, p),
-            max(0.0, hours - able), float(symptoms[i]), helped, float(fragility[i]),
-            learned(float(lessons[i]), p), p,
+            remediated(float(traits.cognition[i]), help.sessions[i], programme.sessions, p),
+            max(0.0, hours - able), float(health.symptoms[i]), helped, float(traits.fragility[i]),
+            learned(float(people.mind.lessons[i]), p), p,
         )
-        held += use_loses(float(substance[i]), p)
-        held += away_loses(is_away(int(sick_until[i]), p), p)
-        treated = 1 if w - entry_week[i] < treatment_end[i] else 0
+        held += use_loses(float(health.substance[i]), p)
+        held += away_loses(is_away(int(health.sick_until[i]), p), p)
+        treated = 1 if w - people.person.entry_week[i] < treatment.end_week[i] else 0
+        contacts = float(treatment.contacts_per_month[i])
         kept = (
-            hold_of_match(float(job_match[i]), p)
-            + told_holds(told, float(openness[employer[i]]), p)
-            + kept_by_treatment(float(shared[i]), treated, float(contacts_per_month[i]), p)
+            hold_of_match(float(job.job_match[i]), p)
+            + told_holds(told, float(employers.openness[employer[i]]), p)
+            + kept_by_treatment(float(help.shared[i]), treated, contacts, p)
         )
-        tenure = w - job_since[i]
+        tenure, found = w - job_since[i], job.job_channel[i] == _OUTREACH
         if happens(job_loss_rate(held, kept, tenure, p), draws[0]):
             reason = kind_of_job_ending(draws[1], p)
-            note(log, w, i, _JOB_ENDED, reason, 0, employer[i], tenure)
-            found = job_channel[i] == _OUTREACH
-            if found and tenure < p.brief:
-                change_bridge(p, worker[i], employer[i], False, told, network, network_trust)
-            if worker[i] >= 0:
-                exhaustion[worker[i]] = powerless(float(exhaustion[worker[i]]), p)
             own = 1 if not found or programme.placement == _PREFERENCE else 0
-            employer[i] = -1
-            job_since[i] = -1
-            job_hours[i] = 0.0
-            lessons[i] += lesson_of(own, float(job_match[i]), p)
-            belief[i] = less(float(belief[i]), p.belief_lost, helped, p)
-            clarity[i] = after_setback(float(clarity[i]), helped, p)
-            here = int(position[i]) & ~_IN_WORK
-            if not here & _IN_STUDY:
-                here = (here | _CLARIFICATION) & ~_ENDING
-            move(log, w, position, i, here)
+            _lose_job(w, i, reason, own, p, people, workers, log)
             continue
-        if job_channel[i] == _OUTREACH and tenure == int(p.brief):
-            change_bridge(p, worker[i], employer[i], True, told, network, network_trust)
+        if found and tenure == int(p.brief):
+            change_bridge(p, worker[i], employer[i], True, told, workers)
         if helped > 0.0 and draws[2] < chance_of_new_hours(helped, p):
             new = adjusted_hours(hours, able, full_time)
             if new != hours:
