@@ -117,7 +117,7 @@ def patterns(
     if problems:
         raise InputError(problems)
     total = REPLICATES if replicates is None else replicates
-    identity = run_hash(experiment, seed)
+    identity = f"{run_hash(experiment, seed)}-patterns"
     store = Store(out, identity)
     details = {"seed": seed, "settings": resolved(experiment)}
     with (
