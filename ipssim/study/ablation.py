@@ -184,7 +184,7 @@ def ablation(
         raise InputError(problems)
     check_memory(experiment, replicates, workers)
     total = REPLICATES if replicates is None else replicates
-    store = Store(out, run_hash(plan.experiment, seed))
+    store = Store(out, _identity(plan, seed))
     jobs = (
         replicates_job(run_worlds, (plan, seed), first, min(first + CHUNK, total))
         for first in range(0, total, CHUNK)
@@ -211,9 +211,13 @@ def ablation(
     return found
 
 
+def _identity(plan: Plan, seed: int) -> str:
+    return f"{run_hash(plan.experiment, seed)}-ablation"
+
+
 def _manifest(plan: Plan, outcome: str, seed: int, replicates: int | None) -> dict[str, Any]:
     return manifest_of(
-        plan.experiment, seed, run_hash(plan.experiment, seed), replicates,
+        plan.experiment, seed, _identity(plan, seed), replicates,
         study="ablation", start=plan.start.name, goal=plan.goal.name, outcome=outcome,
         mechanisms=[mechanism.field for mechanism in plan.mechanisms],
     )

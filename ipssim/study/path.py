@@ -142,7 +142,7 @@ def follow_path(
         raise InputError(problems)
     check_memory(experiment, replicates, workers)
     total = experiment.min_replicates if replicates is None else replicates
-    store = Store(out, run_hash(plan.experiment, seed))
+    store = Store(out, _identity(plan, seed))
     sizes = [(first, min(first + CHUNK, total)) for first in range(0, total, CHUNK)]
     words = f"Running {len(plan.experiment.arms)} programmes"
     with (
@@ -186,9 +186,13 @@ def wrong_outcome(outcome: str) -> list[Problem]:
     )]
 
 
+def _identity(plan: Plan, seed: int) -> str:
+    return f"{run_hash(plan.experiment, seed)}-path"
+
+
 def _manifest(plan: Plan, outcome: str, seed: int, replicates: int | None) -> dict[str, Any]:
     return manifest_of(
-        plan.experiment, seed, run_hash(plan.experiment, seed), replicates,
+        plan.experiment, seed, _identity(plan, seed), replicates,
         study="path", start=plan.start.name, goal=plan.goal.name, outcome=outcome,
         programmes=len(plan.experiment.arms),
         steps=[dataclasses.asdict(step) for step in plan.steps],

@@ -197,6 +197,15 @@ def test_chunks_of_another_run_are_not_used(
     assert content(tmp_path / "two") == content(tmp_path / "three")
 
 
+def test_another_study_of_the_same_settings_is_another_run(
+    done: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = content(done)
+    assert main(["patterns", *SMALL[1:5], "--out", str(done)]) == 2
+    assert "another run" in capsys.readouterr().err
+    assert content(done) == before
+
+
 @pytest.mark.parametrize("own", ["summary.csv", "report.html", "notes/thesis.txt", "manifest.json"])
 def test_a_folder_with_files_of_somebodys_own_is_refused(
     tmp_path: Path, own: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -256,7 +256,7 @@ def test_what_is_written(path: Path, folder: FilePath) -> None:
     assert (manifest["study"], manifest["start"], manifest["goal"]) == (
         "path", "package", "ips_shared_care",
     )
-    assert path_folder(plan_path(path.experiment)).name == manifest["run"]
+    assert f"{path_folder(plan_path(path.experiment)).name}-path" == manifest["run"]
 
 
 def test_nothing_is_run_twice_and_workers_leave_no_trace(

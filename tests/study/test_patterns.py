@@ -146,7 +146,7 @@ def test_what_is_written(found: Patterns, folder: Path, tiny: Experiment) -> Non
     assert set(pd.read_csv(folder / "values.csv")["replicate"]) == set(range(6))
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["complete"] is True
-    assert patterns_folder(tiny).name == manifest["run"]
+    assert f"{patterns_folder(tiny).name}-patterns" == manifest["run"]
     assert (folder / "report.html").read_text().startswith("<!DOCTYPE html>")
 
 

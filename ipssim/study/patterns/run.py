@@ -119,7 +119,7 @@ def patterns(
         raise InputError(problems)
     check_memory(experiment, replicates, workers)
     total = REPLICATES if replicates is None else replicates
-    identity = run_hash(experiment, seed)
+    identity = f"{run_hash(experiment, seed)}-patterns"
     store = Store(out, identity)
     details = {"seed": seed, "settings": resolved(experiment)}
     with (
