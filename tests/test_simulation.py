@@ -66,21 +66,18 @@ def test_same_seed_same_bytes(arm: str) -> None:
     assert len(different) == 4
 
 
-def test_same_bytes_in_other_processes_whatever_the_hash_seed() -> None:
+def test_same_bytes_in_another_process_with_another_hash_seed() -> None:
     code = (
         "from worlds import digest, make_trial\n"
         "from ipssim.simulation import Simulation\n"
         "print(digest(Simulation(make_trial((40, 30, 50)), 8, 1).run()))"
     )
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300,
-            cwd=Path(__file__).parent,
-            env={**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(PACKAGE.parent)},
-        ).stdout.strip()
-        for hash_seed in ("0", "12345")
-    }
-    assert printed == {digest(run(make_trial((40, 30, 50)), 8, 1))}
+    printed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300,
+        cwd=Path(__file__).parent,
+        env={**os.environ, "PYTHONHASHSEED": "12345", "PYTHONPATH": str(PACKAGE.parent)},
+    ).stdout.strip()
+    assert printed == digest(run(make_trial((40, 30, 50)), 8, 1))
 
 
 # Law 2: a null change gives exactly zero difference

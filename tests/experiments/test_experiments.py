@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,16 +38,10 @@ def test_the_readme_has_its_command_and_one_place_for_the_finding(script: Path) 
     ],
 )
 def test_a_script_writes_its_finding(
-    name: str, options: tuple[str, ...], said: tuple[str, ...], tmp_path: Path
+    name: str, options: tuple[str, ...], said: tuple[str, ...], tmp_path: Path, script: Any
 ) -> None:
     shutil.copy(FOLDER / name / "README.md", tmp_path)
-    done = subprocess.run(
-        [sys.executable, str(FOLDER / name / "run.py"), "--replicates", "2",
-         "--folder", str(tmp_path), *options],
-        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    assert done.returncode == 0, done.stderr
+    script(name, "--replicates", "2", "--folder", str(tmp_path), *options)
     text = (tmp_path / "README.md").read_text(encoding="utf-8")
     finding = text.split(BEGIN)[1].split(END)[0]
     assert "To be filled" not in finding

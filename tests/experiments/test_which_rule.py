@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path as FilePath
+from typing import Any
 
 import pytest
 
@@ -49,14 +48,10 @@ def test_there_and_back_is_the_same_way(city: Experiment) -> None:
         assert other.forward.value == pytest.approx(-one.backward.value)
 
 
-def test_the_experiment_runs_and_writes_its_finding(tmp_path: FilePath) -> None:
+def test_the_experiment_runs_and_writes_its_finding(tmp_path: FilePath, script: Any) -> None:
     shutil.copy(FOLDER / "README.md", tmp_path)
-    done = subprocess.run(
-        [sys.executable, str(FOLDER / "run.py"), "--replicates", "2", "--folder", str(tmp_path),
-         "--out", str(tmp_path / "out")],
-        capture_output=True, text=True, check=False, cwd=ROOT, timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
+    assert script("which_rule", "--replicates", "2", "--workers", "1", "--folder", str(tmp_path),
+                  "--out", str(tmp_path / "out")) == 0
     text = (tmp_path / "README.md").read_text(encoding="utf-8")
     assert "Not run yet" not in text
     assert "No trial stands behind these figures" in text

@@ -22,7 +22,7 @@ from ipssim.report.path_figures import (
     step_label,
     waterfall_figure,
 )
-from ipssim.report.style import png_bytes, svg_bytes
+from ipssim.report.style import png_bytes
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.load import load_experiment
 from ipssim.study.path import follow_path
@@ -77,11 +77,8 @@ def test_the_report_holds_every_step_with_its_error(path: Path, html: str) -> No
 
 
 def test_the_same_path_gives_the_same_bytes(path: Path, html: str, tmp_path: FilePath) -> None:
-    assert render_path(path, {}) == html
-    written = path.report(tmp_path / "r.html").read_text(encoding="utf-8")
-    assert written.startswith("<!DOCTYPE html>")
-    for draw in (waterfall_figure, interaction_figure):
-        assert svg_bytes(draw(path), "x") == svg_bytes(draw(path), "x")
+    assert path.report(tmp_path / "r.html").read_text(encoding="utf-8").count("<svg") == 2
+    assert render_path(path, {}) == html  # with both figures in it
 
 
 def test_waterfalls_share_scale_and_rows_and_end_where_they_should(path: Path) -> None:
