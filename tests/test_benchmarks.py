@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -79,3 +81,13 @@ def test_it_runs_a_small_trial(plain: Any) -> None:
 def test_its_files_stay_small() -> None:
     for path in PLAIN.glob("*.py"):
         assert len(path.read_text(encoding="utf-8").splitlines()) < 400, path.name
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="runs are forks")
+def test_broken_folders_end_as_they_should() -> None:
+    few = ("--kills", "2", "--pairs", "1", "--step", "60")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks" / "folders.py"), *few],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
