@@ -4,7 +4,7 @@ A run that is killed, finds another writer or a full disk, or comes back to dama
 in the same bytes as one that nothing happened to, or in one clear message. Each run is a fork of
 this process, in which everything is compiled already:
 
-    uv run python -m benchmarks.folders --kills 60
+    uv run python benchmarks/folders.py
 """
 
 from __future__ import annotations

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -74,3 +76,13 @@ def test_it_runs_a_small_trial(plain: Any) -> None:
     assert seconds > 0.0
     assert set(OUTCOMES) <= set(values)
     assert values["contact_hours"][model.column("arm") == 0].mean() > 0.0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="runs are forks")
+def test_broken_folders_end_as_they_should() -> None:
+    few = ("--kills", "2", "--pairs", "1", "--step", "60")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks" / "folders.py"), *few],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
