@@ -15,7 +15,7 @@ from ipssim.vocabulary import Diagnosis, Ending, Event, Income, Position, Priori
 from ipssim.world.charter import Int8, Int16, Int32
 from ipssim.world.columns import Candidates, Workers
 from ipssim.world.periods import Now
-from ipssim.world.person import Case, Health, Person, Standing, Trial
+from ipssim.world.person import NEVER_WAITED, Case, Health, Person, Standing, Trial
 from ipssim.world.records import ProgrammeNumbers, Programmes
 from ipssim.world.run import Floats, Ints, Run
 
@@ -130,7 +130,10 @@ def _apply_first(
     w: int, i: int, programmes: Programmes, p: WorldNumbers, person: Person, health: Health,
     case: Case, standing: Standing, desks: Ints,
 ) -> None:
-    """Let person `i`, who has just entered, want a place if there can be one for them."""
+    """Let person `i`, who has just entered, want a place if there can be one for them.
+
+    Who has waited since before the run keeps that week.
+    """
     target, place = standing.arm[i], person.place[i]
     programme = programmes[target]
     first, last = desks[target, place, 0], desks[target, place, 1]
@@ -139,7 +142,8 @@ def _apply_first(
         and _let_in(i, programme, person, health, case, p)
     )
     standing.service[i] = _WAITING if offered else _NOT_OFFERED
-    standing.waiting_since[i] = w
+    if standing.waiting_since[i] == NEVER_WAITED:
+        standing.waiting_since[i] = w
 
 
 @stage
