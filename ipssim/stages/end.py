@@ -18,11 +18,12 @@ from ipssim.stages.enrol import find_worker, pressure_here
 from ipssim.stages.muster import move
 from ipssim.stages.place import end_placement
 from ipssim.vocabulary import Ending, EndingRule, Event, Position, Service
+from ipssim.world.charter import Int32
 from ipssim.world.columns import Candidates, Workers
 from ipssim.world.periods import Now
-from ipssim.world.person import Help, Standing, Trial
+from ipssim.world.person import Help, Person, Standing, Trial
 from ipssim.world.records import ProgrammeNumbers
-from ipssim.world.run import Run
+from ipssim.world.run import Floats, Ints, Run
 
 _SERVICE = int(Draw.SERVICE)
 _SERVED = int(Service.SERVED)
@@ -46,18 +47,18 @@ _T_ENDED = YEARLY.index("ended_0")
 @stage
 def _leave(
     w: int, i: int, reason: int, standing: Standing, praktik: Trial, help: Help,
-    workers: Workers, run: Run, log: Log,
+    caseload: Int32, yearly: Floats, log: Log,
 ) -> None:
     """End support for person `i`; an unpaid trial arranged by the programme ends with it."""
     worker, position = standing.worker, standing.position
     k = worker[i]
     note(log, w, i, _SERVICE_ENDED, reason, 0, k, 0.0)
-    run.yearly[standing.arm[i], w // _YEAR, _T_ENDED + reason] += 1.0
+    yearly[standing.arm[i], w // _YEAR, _T_ENDED + reason] += 1.0
     standing.service[i] = _ENDED
     worker[i] = -1
     standing.ended_week[i] = w
     standing.cut_off[i] = 0 if reason in (_AGREED, _DROPPED_OUT, _CLARIFIED) else 1
-    workers.caseload[k] -= 1
+    caseload[k] -= 1
     help.granted[i] = 0.0
     help.outreach[i] = 0.0
     if praktik.praktik_employer[i] >= 0:
@@ -99,10 +100,14 @@ def reach_limits(
             if new < 0:
                 reason = _CLOSED
             else:
-                _hand_over(w, i, new, programme.stand_in, p, standing, help, workers, log)
+                _hand_over(
+                    w, i, new, programme.stand_in, p, worker, help, workers.caseload, log
+                )
         if reason == _NONE:
             continue
-        _leave(w, i, reason, standing, people.praktik, help, workers, run, log)
+        _leave(
+            w, i, reason, standing, people.praktik, help, workers.caseload, run.yearly, log
+        )
         if not occupied or w - max(job_since[i], study_since[i]) < p.settled_weeks:
             stress[i] = stress_of_cut_off(float(stress[i]), p)
             trust[i] = trust_after_cut_off(float(trust[i]), float(trust_entry[i]), p)
@@ -110,14 +115,14 @@ def reach_limits(
 
 @stage
 def _hand_over(
-    w: int, i: int, new: int, stand_in: bool, p: WorldNumbers, standing: Standing, help: Help,
-    workers: Workers, log: Log,
+    w: int, i: int, new: int, stand_in: bool, p: WorldNumbers, worker: Int32, help: Help,
+    caseload: Int32, log: Log,
 ) -> None:
     """Give person `i` another worker; part of the trust lies in the team.
 
     More of it is kept where the worker knows the person already (`stand_in`).
     """
-    worker, caseload, trust = standing.worker, workers.caseload, help.trust
+    trust = help.trust
     caseload[worker[i]] -= 1
     caseload[new] += 1
     worker[i] = new
@@ -142,20 +147,20 @@ def _talk_of_ending(
 
 @stage
 def _change_worker(
-    w: int, luck: Luck, i: int, stand_in: bool, p: WorldNumbers, people: Candidates,
-    workers: Workers, run: Run, log: Log,
+    w: int, luck: Luck, i: int, stand_in: bool, p: WorldNumbers, person: Person,
+    standing: Standing, help: Help, workers: Workers, desks: Ints, log: Log,
 ) -> None:
     """Give person `i` another worker with room; else somebody new sits down at the same desk."""
-    key, place, arm = people.person.key[i], people.person.place[i], people.standing.arm[i]
-    k, cap, caseload = people.standing.worker[i], workers.cap, workers.caseload
-    first, last = run.desks[arm, place, 0], run.desks[arm, place, 1]
+    key, place, arm = person.key[i], person.place[i], standing.arm[i]
+    k, cap, caseload = standing.worker[i], workers.cap, workers.caseload
+    first, last = desks[arm, place, 0], desks[arm, place, 1]
     saved = caseload[k]
     caseload[k] = cap[k]
     new = find_worker(luck, key, first, last, cap, caseload, workers.key)
     caseload[k] = saved
     if new < 0:
         new = k
-    _hand_over(w, i, new, stand_in, p, people.standing, people.help, workers, log)
+    _hand_over(w, i, new, stand_in, p, standing.worker, help, caseload, log)
 
 
 @stage
@@ -208,7 +213,10 @@ def end(
             ):
                 reason = _PRESSED
             if reason != _NONE:
-                _leave(w, i, reason, standing, people.praktik, help, workers, run, log)
+                _leave(
+                    w, i, reason, standing, people.praktik, help, workers.caseload, run.yearly,
+                    log,
+                )
                 continue
             if occupied and by_need and not here & _ENDING:
                 style = float(workers.ending_style[worker[i]])
@@ -216,4 +224,7 @@ def end(
                     w, i, w - since, queue, draws[1, j], style, programme, p, standing, log
                 )
             if not run.own_worker and draws[3, j] * programme.worker_change_weeks < 1.0:
-                _change_worker(w, luck, i, programme.stand_in, p, people, workers, run, log)
+                _change_worker(
+                    w, luck, i, programme.stand_in, p, people.person, standing, help, workers,
+                    run.desks, log,
+                )

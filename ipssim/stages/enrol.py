@@ -12,12 +12,12 @@ from ipssim.rules.substance_use import uses_harmfully
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.place import end_placement
 from ipssim.vocabulary import Diagnosis, Ending, Event, Income, Position, Priority, Service
-from ipssim.world.charter import Int8, Int32
+from ipssim.world.charter import Int8, Int16, Int32
 from ipssim.world.columns import Candidates, Workers
 from ipssim.world.periods import Now
-from ipssim.world.person import Standing
+from ipssim.world.person import NEVER_WAITED, Case, Health, Person, Standing, Trial
 from ipssim.world.records import ProgrammeNumbers, Programmes
-from ipssim.world.run import Ints, Run
+from ipssim.world.run import Floats, Ints, Run
 
 _ASSIGNMENT = int(Draw.ASSIGNMENT)
 _SERVICE = int(Draw.SERVICE)
@@ -114,28 +114,36 @@ def place_in_line(since: int, young: bool, back: bool, priority: int) -> float:
 
 
 @rule
-def _let_in(i: int, programme: ProgrammeNumbers, people: Candidates, p: WorldNumbers) -> bool:
+def _let_in(
+    i: int, programme: ProgrammeNumbers, person: Person, health: Health, case: Case,
+    p: WorldNumbers,
+) -> bool:
     """Say whether a programme's entry criteria let person `i` in."""
     return is_taken(
-        float(people.person.age[i]), people.person.diagnosis[i],
-        float(people.health.substance[i]), people.case.income[i], programme, p,
+        float(person.age[i]), person.diagnosis[i], float(health.substance[i]), case.income[i],
+        programme, p,
     )
 
 
 @stage
 def _apply_first(
-    w: int, i: int, programmes: Programmes, p: WorldNumbers, people: Candidates, run: Run
+    w: int, i: int, programmes: Programmes, p: WorldNumbers, person: Person, health: Health,
+    case: Case, standing: Standing, desks: Ints,
 ) -> None:
-    """Let person `i`, who has just entered, want a place if there can be one for them."""
-    target, place = people.standing.arm[i], people.person.place[i]
+    """Let person `i`, who has just entered, want a place if there can be one for them.
+
+    Who has waited since before the run keeps that week.
+    """
+    target, place = standing.arm[i], person.place[i]
     programme = programmes[target]
-    first, last = run.desks[target, place, 0], run.desks[target, place, 1]
+    first, last = desks[target, place, 0], desks[target, place, 1]
     offered = (
         programme.limit_weeks > 0 and programme.hours_budget > 0.0 and last > first
-        and _let_in(i, programme, people, p)
+        and _let_in(i, programme, person, health, case, p)
     )
-    people.standing.service[i] = _WAITING if offered else _NOT_OFFERED
-    people.standing.waiting_since[i] = w
+    standing.service[i] = _WAITING if offered else _NOT_OFFERED
+    if standing.waiting_since[i] == NEVER_WAITED:
+        standing.waiting_since[i] = w
 
 
 @stage
@@ -174,9 +182,9 @@ def line_up(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log
     to it, has the last one (the usual service) meanwhile.
     """
     p, programmes, referring = now.world, now.programmes, now.market.referral_rate > 0.0
-    standing, age, clarified = people.standing, people.person.age, people.case.clarified
+    standing, person, health, case = people.standing, people.person, people.health, people.case
     arm, service, referred = standing.arm, standing.service, standing.referred
-    worker_minutes, key, n = people.help.worker_minutes, people.person.key, 0
+    worker_minutes, key, n = people.help.worker_minutes, person.key, 0
     for i in range(run.who[0], run.who[1]):
         if referred[i] != 0 and (service[i] == _SERVED or service[i] == _NOT_OFFERED):
             continue
@@ -184,14 +192,14 @@ def line_up(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log
         moves = referred[i] == 0 and arm[i] != 0 and service[i] != _NOT_ENTERED and not occupied
         programme = programmes[0 if moves else arm[i]]
         if service[i] == _NOT_ENTERED:
-            _apply_first(w, i, programmes, p, people, run)
+            _apply_first(w, i, programmes, p, person, health, case, standing, run.desks)
         elif service[i] == _ENDED and not moves:
             spent = worker_minutes[i] >= 60.0 * programme.hours_budget
-            if clarified[i] or occupied or spent:
+            if case.clarified[i] or occupied or spent:
                 continue
             u = four(luck, key[i], w, _SERVICE, 0)[2]
             moves = _apply_again(w, i, u, referring, programmes, p, standing, log)
-        if moves and not _let_in(i, programmes[0], people, p):
+        if moves and not _let_in(i, programmes[0], person, health, case, p):
             referred[i] = -2  # refused; the usual service goes on
             moves = False
         if moves and service[i] == _ENDED:  # waits for the service; the usual one goes on
@@ -204,7 +212,7 @@ def line_up(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log
             back = standing.admissions[i] > 0
             run.queue[n] = i
             run.rank[n] = place_in_line(
-                standing.waiting_since[i], age[i] < _YOUNG, back, programme.priority
+                standing.waiting_since[i], person.age[i] < _YOUNG, back, programme.priority
             )
             n += 1
     sort_by(run.rank, run.queue, n)
@@ -241,38 +249,45 @@ def enrol(
                 continue
             run.room[target, place[i]] -= 1
         if service[i] == _SERVED:
-            _move_on(w, i, people, workers, run, log)
-        _admit(w, luck, i, target, k, target == wanted, now, people, workers, log)
+            _move_on(
+                w, i, place[i], people.standing, people.praktik, workers.caseload, run.room,
+                run.yearly, log,
+            )
+        _admit(
+            w, luck, i, key[i], target, k, target == wanted, now, people.standing,
+            people.praktik.next_praktik, workers.caseload, log,
+        )
 
 
 @stage
 def _move_on(
-    w: int, i: int, people: Candidates, workers: Workers, run: Run, log: Log
+    w: int, i: int, place: int, standing: Standing, praktik: Trial, caseload: Int32, room: Ints,
+    yearly: Floats, log: Log,
 ) -> None:
     """Let person `i` leave the usual service for the place that is free.
 
     An unpaid trial that it has arranged ends with it.
     """
-    arm, k = people.standing.arm[i], people.standing.worker[i]
+    arm, k = standing.arm[i], standing.worker[i]
     note(log, w, i, _SERVICE_ENDED, _MOVED_ON, 0, k, 0.0)
-    run.yearly[arm, w // _YEAR, _T_ENDED + _MOVED_ON] += 1.0
-    workers.caseload[k] -= 1
-    run.room[arm, people.person.place[i]] += 1
-    if people.praktik.praktik_employer[i] >= 0:
-        end_placement(w, i, people.praktik, log)
+    yearly[arm, w // _YEAR, _T_ENDED + _MOVED_ON] += 1.0
+    caseload[k] -= 1
+    room[arm, place] += 1
+    if praktik.praktik_employer[i] >= 0:
+        end_placement(w, i, praktik, log)
 
 
 @stage
 def _admit(
-    w: int, luck: Luck, i: int, target: int, k: int, as_wanted: bool, now: Now,
-    people: Candidates, workers: Workers, log: Log,
+    w: int, luck: Luck, i: int, key: int, target: int, k: int, as_wanted: bool, now: Now,
+    standing: Standing, next_praktik: Int16, caseload: Int32, log: Log,
 ) -> None:
     """Admit person `i` to a programme, with worker `k`; `as_wanted` ends a wait."""
-    standing, programme = people.standing, now.programmes[target]
+    programme = now.programmes[target]
     standing.arm[i] = target
     standing.service[i] = _SERVED
     standing.worker[i] = k
-    workers.caseload[k] += 1
+    caseload[k] += 1
     standing.admitted_week[i] = w
     waited = w - standing.waiting_since[i] if as_wanted else 0
     if as_wanted:
@@ -281,9 +296,9 @@ def _admit(
         standing.admissions[i] += 1
     standing.search_weeks[i] = 0
     standing.support_weeks[i] = 0
-    spread = uniform(luck, people.person.key[i], w, _PRAKTIK, 1)
+    spread = uniform(luck, key, w, _PRAKTIK, 1)
     wait = programme.course_weeks + int(spread * programme.praktik_every_weeks)
-    people.praktik.next_praktik[i] = min(w + wait, _NEVER)
+    next_praktik[i] = min(w + wait, _NEVER)
     note(log, w, i, _ADMITTED, 0, target, k, waited)
 
 

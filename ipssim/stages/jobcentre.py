@@ -26,7 +26,7 @@ from ipssim.vocabulary import Authority, Decision, EndingRule, Event, Income, Po
 from ipssim.world.charter import Int8, Int16
 from ipssim.world.columns import Candidates, Caseworkers
 from ipssim.world.periods import Now
-from ipssim.world.person import Case, Mind, Person, Wish
+from ipssim.world.person import Case, Mind, Person, Standing, Wish
 from ipssim.world.records import LawNumbers
 from ipssim.world.run import Run
 
@@ -168,9 +168,7 @@ class Heard(NamedTuple):
 
     i: int
     key: int
-    by_need: bool  # helped by a programme that ends by need
-    prepared: int  # 1 where the programme prepares cases
-    years: float
+    years: float  # of age
     job_hours: float
     study_hours: float
     capacity: float
@@ -179,7 +177,8 @@ class Heard(NamedTuple):
 
 @stage
 def _hear(
-    w: int, luck: Luck, now: Now, one: Heard, case: Case, wish: Wish, log: Log
+    w: int, luck: Luck, now: Now, one: Heard, by_need: bool, prepared: int, case: Case,
+    wish: Wish, log: Log,
 ) -> None:
     """Let the rehabilitation team decide a case, and change the basis with it (S2 2.1)."""
     p, law, i = now.world, now.law, one.i
@@ -187,7 +186,7 @@ def _hear(
     working = 1 if one.job_hours > 0.0 else 0
     over = 1 if case.course_until[i] >= 0 else 0
     tried = 1 if working or one.lessons > 0.0 else 0
-    clear = clear_chance(tried, one.prepared, over, law, p)
+    clear = clear_chance(tried, prepared, over, law, p)
     decided = decision_of(
         one.capacity, one.years, working, int(wish.wants_education[i]), clear, draws[0], draws[1],
         law,
@@ -199,7 +198,7 @@ def _hear(
     if decided == _D_PENSION:
         case.basis[i] = _PENSION
         case.next_assessment[i] = w + _HALF_YEAR
-        if one.by_need and working == 0 and draws[2] < p.pension_is_enough:
+        if by_need and working == 0 and draws[2] < p.pension_is_enough:
             _choose_pension(i, case, wish)
     elif decided == _D_FLEKSJOB:
         case.basis[i] = _WITHOUT_FLEKSJOB
@@ -213,7 +212,8 @@ def _hear(
 
 @stage
 def _consider(
-    w: int, luck: Luck, now: Now, one: Heard, case: Case, wish: Wish, next_case: Int16, log: Log
+    w: int, luck: Luck, now: Now, one: Heard, by_need: bool, prepared: int, case: Case,
+    wish: Wish, next_case: Int16, log: Log,
 ) -> None:
     """Bring, prepare, drop or hear the case of somebody whose capacity is low.
 
@@ -236,46 +236,40 @@ def _consider(
             return
         case_since[i] = w
     j = case.caseworker[i]
-    due = w if over else case_since[i] + hearing_wait(one.prepared, law, now.world)
+    due = w if over else case_since[i] + hearing_wait(prepared, law, now.world)
     if w < due:
         case.next_assessment[i] = min(due, case.next_assessment[i])
     elif w < next_case[j]:
         case.next_assessment[i] = next_case[j]
     else:
         next_case[j] = w + int(law.case_interval_weeks)
-        _hear(w, luck, now, one, case, wish, log)
+        _hear(w, luck, now, one, by_need, prepared, case, wish, log)
 
 
 @stage
 def _look_at_case(
-    w: int, luck: Luck, now: Now, i: int, years: float, people: Candidates, next_case: Int16,
-    log: Log,
+    w: int, luck: Luck, now: Now, one: Heard, standing: Standing, case: Case, wish: Wish,
+    next_case: Int16, log: Log,
 ) -> None:
-    """Look at what person `i` lives on, when that is due."""
-    law, standing, case = now.law, people.standing, people.case
-    key, basis = people.person.key[i], int(case.basis[i])
+    """Look at what somebody lives on, when that is due."""
+    law, i, key, basis = now.law, one.i, one.key, int(case.basis[one.i])
     case.next_assessment[i] = min(w + max(1, int(law.assessment_interval_weeks)), _FAR_OFF)
     programme = now.programmes[standing.arm[i]]
     helped = standing.service[i] == _SERVED and programme.worker_week_hours > 0.0
     by_need = helped and programme.ending == _BY_NEED
     if basis == _SICK_PAY:
-        _sick_pay(w, luck, law, i, key, years, case)
+        _sick_pay(w, luck, law, i, key, one.years, case)
     elif basis == _PENSION:
         case.next_assessment[i] = w + _HALF_YEAR
         settled = by_need and not standing.position[i] & _OCCUPIED and not case.clarified[i]
         u = four(luck, key, w, _REHABILITATION, 0)[3]
         known = w - standing.admitted_week[i] >= _HALF_YEAR
         if settled and known and u < now.world.pension_stays:
-            _choose_pension(i, case, people.wish)
+            _choose_pension(i, case, wish)
     elif has_talks(basis) and not case.flex[i]:
-        one = Heard(
-            i, key, by_need, 1 if helped and programme.prepares_cases else 0, years,
-            float(people.job.job_hours[i]), float(people.study.study_hours[i]),
-            float(people.health.capacity[i]), float(people.mind.lessons[i]),
-        )
-        _consider(w, luck, now, one, case, people.wish, next_case, log)
-    capacity = float(people.health.capacity[i])
-    case.track[i] = track_of(int(case.basis[i]), capacity, int(case.benefit_weeks[i]), law)
+        prepared = 1 if helped and programme.prepares_cases else 0
+        _consider(w, luck, now, one, by_need, prepared, case, wish, next_case, log)
+    case.track[i] = track_of(int(case.basis[i]), one.capacity, int(case.benefit_weeks[i]), law)
 
 
 @stage
@@ -300,7 +294,7 @@ def assess(
     w: int, luck: Luck, now: Now, people: Candidates, caseworkers: Caseworkers, run: Run, log: Log
 ) -> None:
     """Look at the cases that are due, move income with jobs and courses, and count its weeks."""
-    law, case, tally = now.law, people.case, people.tally
+    law, case, tally, key = now.law, people.case, people.tally, people.person.key
     age, entry_week, capacity = people.person.age, people.person.entry_week, people.health.capacity
     job_hours, study_hours = people.job.job_hours, people.study.study_hours
     income, basis, flex = case.income, case.basis, case.flex
@@ -309,7 +303,13 @@ def assess(
     for i in range(run.who[0], run.who[1]):
         years = float(age[i]) + (w - entry_week[i]) / 52.0
         if w >= case.next_assessment[i]:
-            _look_at_case(w, luck, now, i, years, people, caseworkers.next_case, log)
+            one = Heard(
+                i, key[i], years, float(job_hours[i]), float(study_hours[i]), float(capacity[i]),
+                float(people.mind.lessons[i]),
+            )
+            _look_at_case(
+                w, luck, now, one, people.standing, case, people.wish, caseworkers.next_case, log
+            )
         lives_on = income_now(
             int(basis[i]), int(flex[i]), float(job_hours[i]), float(study_hours[i]), law
         )

@@ -19,7 +19,7 @@ from ipssim.vocabulary import Event, Outreach, Placement, Service
 from ipssim.world.charter import Float32, Int8, Int32
 from ipssim.world.columns import Candidates, Employers, Teams, Workers
 from ipssim.world.periods import Now
-from ipssim.world.person import Help, Mind
+from ipssim.world.person import Help, Mind, Tally
 from ipssim.world.run import Run
 
 _CONTACT = int(Event.CONTACT)
@@ -50,15 +50,14 @@ def _help_beyond_work(
 
 @stage
 def _hold_contact(
-    w: int, p: WorldNumbers, i: int, minutes: float, whole: float, counselled: bool,
-    people: Candidates, workers: Workers, log: Log,
+    w: int, p: WorldNumbers, i: int, k: int, minutes: float, whole: float, counselled: bool,
+    help: Help, mind: Mind, tally: Tally, workers: Workers, log: Log,
 ) -> None:
-    """Let person `i` and their worker meet; `whole` is what many roles leave of being there."""
-    k, help, mind = people.standing.worker[i], people.help, people.mind
+    """Let person `i` and worker `k` meet; `whole` is what many roles leave of being there."""
     note(log, w, i, _CONTACT, 0, 0, k, minutes)
     help.last_contact[i] = w
-    people.tally.contacts[i] += 1
-    people.tally.contact_minutes[i] += minutes
+    tally.contacts[i] += 1
+    tally.contact_minutes[i] += minutes
     there = whole * attention(float(workers.stress[k]), float(workers.exhaustion[k]), p)
     skill = float(workers.relation_skill[k])
     help.trust[i] = grow_trust(float(help.trust[i]), minutes, skill, there, p)
@@ -101,8 +100,10 @@ def meet(
             need_minutes[i] = 0.0
             trust[i] = fade_trust(float(trust[i]), float(trust_entry[i]), p)
         else:
-            counselled = programme.benefits_counselling
-            _hold_contact(w, p, i, minutes, whole, counselled, people, workers, log)
+            _hold_contact(
+                w, p, i, worker[i], minutes, whole, programme.benefits_counselling, help,
+                people.mind, people.tally, workers, log,
+            )
         remembered = remember(float(memory[i]), minutes, p)
         memory[i] = remembered if remembered > _FORGOTTEN else 0.0
         support[i] = float(trust[i]) * presence(float(memory[i]), p)

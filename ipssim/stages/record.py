@@ -5,9 +5,10 @@ from __future__ import annotations
 from ipssim.compiled import stage
 from ipssim.recorder import LONG_WAIT, MOST_WAIT, WATCH, WEEKLY, YEARLY
 from ipssim.vocabulary import Position, Service
+from ipssim.world.charter import Int16
 from ipssim.world.columns import Candidates, Workers
-from ipssim.world.person import Help, Job, Standing, Study, Tally
-from ipssim.world.run import Floats, Run
+from ipssim.world.person import Job, Standing, Study, Tally
+from ipssim.world.run import Floats, Ints, Run
 
 _SERVED = int(Service.SERVED)
 _WAITING = int(Service.WAITING)
@@ -38,18 +39,29 @@ def record(w: int, people: Candidates, workers: Workers, run: Run) -> None:
     """
     _count_staff(w, workers, run)
     standing, job, study, tally = people.standing, people.job, people.study, people.tally
+    arm, entry_week, position = standing.arm, people.person.entry_week, standing.position
+    service, worker, support = standing.service, standing.worker, people.help.support
     for i in range(run.who[0], run.who[1]):
-        load = _tally(w, i, w - people.person.entry_week[i], job, study, people.help, tally)
-        row = run.weekly[standing.arm[i], w - people.person.entry_week[i]]
-        _count_week(row, i, load, standing, people.help, tally, workers)
+        weeks = w - entry_week[i]
+        load = _tally(w, i, weeks, float(support[i]), job, study, tally)
+        row = run.weekly[arm[i], weeks]
+        _count_week(
+            row, int(position[i]), service[i], load, tally.first_job[i] >= 0,
+            tally.first_study[i] >= 0,
+        )
+        if service[i] == _SERVED:
+            k = worker[i]
+            row[_C_SERVED] += 1.0
+            row[_C_MINUTES] += float(people.help.granted[i])
+            row[_C_CASELOAD] += workers.caseload[k] / max(workers.share[k], 1.0 / workers.cap[k])
         if run.watch.shape[0] > 0:
-            _count_year(w, i, standing, job, study, run)
-            _watch(w, i, standing, job, study, run)
+            _count_year(w, i, standing, job, study, run.yearly, run.waits)
+            _watch(w, i, run.window, standing, job, study, run.watch[i], run.yearly)
 
 
 @stage
 def _tally(
-    w: int, i: int, weeks: int, job: Job, study: Study, help: Help, tally: Tally
+    w: int, i: int, weeks: int, support: float, job: Job, study: Study, tally: Tally
 ) -> float:
     """Count person `i`'s week, so many weeks after entry; return the hours in job or education."""
     load = 0.0
@@ -65,18 +77,15 @@ def _tally(
         if tally.first_study[i] < 0:
             tally.first_study[i] = weeks
     tally.hours[i] += load
-    tally.support_sum[i] += help.support[i]
+    tally.support_sum[i] += support
     return load
 
 
 @stage
 def _count_week(
-    row: Floats, i: int, load: float, standing: Standing, help: Help, tally: Tally,
-    workers: Workers,
+    row: Floats, here: int, service: int, load: float, had_job: bool, had_study: bool
 ) -> None:
-    """Count person `i` in the row of their arm and week since entry."""
-    here, service = int(standing.position[i]), standing.service[i]
-    job, study = tally.first_job[i] >= 0, tally.first_study[i] >= 0
+    """Count somebody's week in the row of their arm and week since entry."""
     row[_C_PEOPLE] += 1.0
     row[_C_CLARIFICATION] += 1.0 if here & _CLARIFICATION else 0.0
     row[_C_SEARCH] += 1.0 if here & _SEARCH else 0.0
@@ -84,15 +93,10 @@ def _count_week(
     row[_C_STUDY] += 1.0 if here & _IN_STUDY else 0.0
     row[_C_ENDING] += 1.0 if here & _ENDING else 0.0
     row[_C_WAITING] += 1.0 if service == _WAITING else 0.0
-    row[_C_JOB] += 1.0 if job else 0.0
-    row[_C_EDUCATION] += 1.0 if study else 0.0
-    row[_C_ANY] += 1.0 if job or study else 0.0
+    row[_C_JOB] += 1.0 if had_job else 0.0
+    row[_C_EDUCATION] += 1.0 if had_study else 0.0
+    row[_C_ANY] += 1.0 if had_job or had_study else 0.0
     row[_C_HOURS] += load
-    if service == _SERVED:
-        row[_C_SERVED] += 1.0
-        row[_C_MINUTES] += float(help.granted[i])
-        k = standing.worker[i]
-        row[_C_CASELOAD] += workers.caseload[k] / max(workers.share[k], 1.0 / workers.cap[k])
 
 
 @stage
@@ -119,17 +123,19 @@ def _count_staff(w: int, workers: Workers, run: Run) -> None:
 
 
 @stage
-def _count_year(w: int, i: int, standing: Standing, job: Job, study: Study, run: Run) -> None:
+def _count_year(
+    w: int, i: int, standing: Standing, job: Job, study: Study, yearly: Floats, waits: Ints
+) -> None:
     """Count person `i` in the calendar year, under the programme that serves them."""
     year, arm, waited = w // _YEAR, standing.arm[i], standing.waited[i]
-    row = run.yearly[arm, year]
+    row = yearly[arm, year]
     if standing.admitted_week[i] == w:
         row[_Y_ADMITTED] += 1.0
         if arm == 0:
             row[_Y_RETURNED] += 1.0 if standing.admissions[i] > 1 else 0.0
             row[_Y_WAITED] += waited
             row[_Y_LONG] += 1.0 if waited > LONG_WAIT else 0.0
-            run.waits[year, min(int(waited), MOST_WAIT)] += 1
+            waits[year, min(int(waited), MOST_WAIT)] += 1
     if standing.service[i] == _SERVED:
         row[_Y_SERVED] += 1.0
         row[_Y_SERVED_END] += 1.0
@@ -142,16 +148,19 @@ def _count_year(w: int, i: int, standing: Standing, job: Job, study: Study, run:
 
 
 @stage
-def _watch(w: int, i: int, standing: Standing, job: Job, study: Study, run: Run) -> None:
+def _watch(
+    w: int, i: int, window: int, standing: Standing, job: Job, study: Study, mine: Int16,
+    yearly: Floats,
+) -> None:
     """Keep what becomes of person `i` within a window from the first admission on."""
-    mine, employer = run.watch[i], job.employer[i]
+    employer = job.employer[i]
     if standing.referred[i] == 0 and mine[_W_REFERRED] < 0:
         mine[_W_REFERRED] = w
-        run.yearly[0, w // _YEAR, _Y_REFERRED] += 1.0
+        yearly[0, w // _YEAR, _Y_REFERRED] += 1.0
     if mine[_W_SINCE] < 0 and standing.arm[i] == 0 and standing.admitted_week[i] == w:
         mine[_W_SINCE] = w
     begun = int(mine[_W_SINCE])
-    if begun < 0 or w < begun or w >= begun + run.window:
+    if begun < 0 or w < begun or w >= begun + window:
         return
     if mine[_W_WEEKS] < 0:
         mine[_W_WEEKS] = 0

@@ -38,7 +38,7 @@ from ipssim.stages.befall import in_reach
 from ipssim.vocabulary import Channel, Event, Item, Outreach, Placement, Position, Praktik
 from ipssim.world.columns import Candidates, Employers, Teams, Treatment, Workers
 from ipssim.world.periods import Now
-from ipssim.world.person import Health, Help, Home, Mind, Traits, Trial, Wish
+from ipssim.world.person import Mind, Offer, Traits, Wish
 from ipssim.world.records import ProgrammeNumbers
 from ipssim.world.run import Run
 
@@ -164,55 +164,47 @@ def told_by(luck: Luck, p: WorldNumbers, key: int, support: float) -> int:
 
 @rule
 def asks_by_lead(
-    one: Seeker, u: float, most: float, p: WorldNumbers, traits: Traits, mind: Mind, help: Help,
-    workers: Workers, teams: Teams,
+    effort: float, u: float, most: float, ease: float, leads: float, skill: float, opened_by: float,
+    motivation: float, belief: float, worker_belief: float, p: WorldNumbers,
 ) -> bool:
     """Say whether an application goes out this week by a worker's lead.
 
-    `most` is the most that eagerness can make of it.
+    `most` is the most that eagerness can make of it, `opened_by` what colleagues' doors do.
     """
-    i, k = one.i, one.worker
-    rate = one.effort * outreach_applications(
-        float(traits.ease_helped[i]), most, float(help.leads[i]),
-        float(workers.employer_skill[k]), p,
-    ) * doors(float(teams.knowledge[workers.team[k]]), help.consents[i], p)
+    rate = effort * outreach_applications(ease, most, leads, skill, p) * opened_by
     if u >= rate:
         return False
-    believed = moved(float(mind.belief[i]), p) + opened(float(workers.belief[k]), p)
-    return happens(rate * (eager(float(mind.motivation[i]), believed, p) / most), u)
+    believed = moved(belief, p) + opened(worker_belief, p)
+    return happens(rate * (eager(motivation, believed, p) / most), u)
 
 
 @rule
 def asks_alone(
-    one: Seeker, u: float, most: float, with_adverts: bool, p: WorldNumbers, traits: Traits,
-    mind: Mind, help: Help, workers: Workers,
+    effort: float, u: float, most: float, ease: float, adverts: float, motivation: float,
+    belief: float, insecurity: float, self_stigma: float, p: WorldNumbers,
 ) -> bool:
-    """Say whether the person applies alone this week; some have a worker who helps with adverts."""
-    i = one.i
-    rate = one.effort * own_applications(float(traits.ease_alone[i]), most, 1.0, p)
-    if with_adverts:
-        skill = float(workers.employer_skill[one.worker])
-        rate *= helped_with_adverts(float(help.leads[i]), skill, p)
+    """Say whether the person applies alone this week; `adverts` is a worker's help with them."""
+    rate = effort * own_applications(ease, most, 1.0, p) * adverts
     if u >= rate:
         return False
-    held = fear_leaves(afraid(float(mind.insecurity[i]), p), p) * dares(
-        float(mind.self_stigma[i]), p
-    )
-    believed = moved(float(mind.belief[i]), p)
-    return happens(rate * (held * eager(float(mind.motivation[i]), believed, p) / most), u)
+    held = fear_leaves(afraid(insecurity, p), p) * dares(self_stigma, p)
+    return happens(rate * (held * eager(motivation, moved(belief, p), p) / most), u)
 
 
 @rule
 def follow_lead(
-    luck: Luck, now: Now, one: Seeker, preferred: bool, help: Help, employers: Employers,
+    luck: Luck, now: Now, one: Seeker, preferred: bool, shared: float, employers: Employers,
     workers: Workers,
 ) -> Application:
-    """Return the application that a worker's lead comes to, if there is one."""
+    """Return the application that a worker's lead comes to, if there is one.
+
+    `shared` is what worker and treatment know of each other.
+    """
     p, full_time = now.world, now.market.full_time_hours
     slot, e, fit = lead_to_follow(luck, p, one, preferred, full_time, employers, workers)
     hours = 0.0
     if e >= 0:
-        judged = judged_capacity(one.able, float(help.shared[one.i]), p)
+        judged = judged_capacity(one.able, shared, p)
         asked = float(employers.job_hours[e])
         hours = max(min(agreed_hours(judged, asked, full_time, p), one.most), one.least)
     return Application(e, fit, hours, _OUTREACH, slot)
@@ -228,41 +220,31 @@ def answer_advert(
     return Application(e, fit, hours, _OWN, -1)
 
 
-@stage
-def is_offered(
-    w: int, luck: Luck, p: WorldNumbers, one: Seeker, sent: Application,
-    programme: ProgrammeNumbers, u: float, people: Candidates, employers: Employers,
-    workers: Workers, log: Log,
+@rule
+def is_invited(
+    u: float, sent: Application, told: int, trust: float, paid: float, openness: float,
+    cv_gap: float, p: WorldNumbers,
 ) -> bool:
-    """Say whether an application comes to an interview, and the interview to an offer.
+    """Say whether an application comes to an interview.
 
-    A firm that wants an unpaid trial first answers a worker, where the programme uses trials.
+    `trust` is the employer's in the worker, `paid` what wages that are paid for by others add.
     """
-    i, e, by_lead = one.i, sent.employer, sent.channel == _OUTREACH
-    if employers.praktik_first[e] and not (by_lead and programme.praktik != _NEVER):
-        return False
-    told = told_by(luck, p, one.key, float(people.help.support[i]))
-    trust = float(workers.network_trust[one.worker, sent.slot]) if by_lead else 0.0
-    paid = employer_willing(
-        int(people.case.flex[i]), publicly_supported(int(people.case.income[i])), by_lead,
-        programme, p,
+    return u < interview_chance(
+        openness, gap_counted(cv_gap, told, p), vouched(trust, p) + paid,
+        invitation_left(told, sent.channel == _OUTREACH, p), p,
     )
-    invited = interview_chance(
-        float(employers.openness[e]), gap_counted(float(people.person.cv_gap[i]), told, p),
-        vouched(trust, p) + paid, invitation_left(told, by_lead, p), p,
-    )
-    if four(luck, one.key, w, _DRAW, 1)[0] >= invited:
-        return False
-    note(log, w, i, _INTERVIEW, sent.channel, 0, e, 0.0)
-    belief = people.mind.belief
-    belief[i] = more(float(belief[i]), p.belief_interview)
+
+
+@rule
+def is_offered(
+    u: float, i: int, same: int, by_lead: bool, trained: float, traits: Traits, realism: float,
+    p: WorldNumbers,
+) -> bool:
+    """Say whether an interview comes to an offer; `same` is 1 in the sector of the dream."""
     shown = p.drive_in_offers * (p.drive_supported if by_lead else 1.0)
-    chance = offer_chance(
-        float(people.traits.drive[i]), shown, float(people.traits.negative[i]),
-        1 if employers.sector[e] == one.dream else 0, float(people.wish.dream_realism[i]),
-        skills_gained(people.help.sessions[i], programme.sessions, p), p,
+    return u < offer_chance(
+        float(traits.drive[i]), shown, float(traits.negative[i]), same, realism, trained, p
     )
-    return u < chance
 
 
 @stage
@@ -299,44 +281,74 @@ def answer_offer(
 
 
 @stage
-def be_answered(
+def be_heard(
     w: int, luck: Luck, p: WorldNumbers, one: Seeker, sent: Application,
-    programme: ProgrammeNumbers, u: tuple[float, float], people: Candidates, employers: Employers,
-    workers: Workers, log: Log,
-) -> None:
-    """Let an application be heard, and the person answer; a yes is left in the `offer_*` columns.
+    programme: ProgrammeNumbers, u: float, people: Candidates, employers: Employers,
+    trust: float, log: Log,
+) -> bool:
+    """Let an application be heard; say whether it comes to an offer.
 
-    `u` are the draws that decide whether there is an offer, and whether it is taken.
+    A firm that wants an unpaid trial first answers a worker, where the programme uses trials.
     """
-    i, e = one.i, sent.employer
-    helped = float(people.help.support[i])
-    note(log, w, i, _APPLIED, sent.channel, 0, e, 0.0)
-    if not is_offered(w, luck, p, one, sent, programme, u[0], people, employers, workers, log):
-        be_turned_down(w, p, one, sent, helped, people.mind, people.wish, log)
-        return
-    insecurity = float(people.mind.insecurity[i])
-    if not answer_offer(w, luck, p, one, sent, u[1], helped, insecurity, workers, log):
-        return
-    offer, by_lead = people.offer, sent.channel == _OUTREACH
-    trial = programme.praktik == _ROUTINE or employers.praktik_first[e] == 1
-    offer.offer_employer[i] = e
+    i, e, by_lead, belief = one.i, sent.employer, sent.channel == _OUTREACH, people.mind.belief
+    if employers.praktik_first[e] and not (by_lead and programme.praktik != _NEVER):
+        return False
+    supported = publicly_supported(int(people.case.income[i]))
+    paid = employer_willing(int(people.case.flex[i]), supported, by_lead, programme, p)
+    told = told_by(luck, p, one.key, float(people.help.support[i]))
+    openness, cv_gap = float(employers.openness[e]), float(people.person.cv_gap[i])
+    drawn = four(luck, one.key, w, _DRAW, 1)[0]
+    if not is_invited(drawn, sent, told, trust, paid, openness, cv_gap, p):
+        return False
+    note(log, w, i, _INTERVIEW, sent.channel, 0, e, 0.0)
+    belief[i] = more(float(belief[i]), p.belief_interview)
+    same = 1 if employers.sector[e] == one.dream else 0
+    trained = skills_gained(people.help.sessions[i], programme.sessions, p)
+    realism = float(people.wish.dream_realism[i])
+    return is_offered(u, i, same, by_lead, trained, people.traits, realism, p)
+
+
+@stage
+def take_offer(
+    i: int, sent: Application, programme: ProgrammeNumbers, praktik_first: int, offer: Offer
+) -> None:
+    """Leave what was accepted in the `offer_*` columns."""
+    trial = programme.praktik == _ROUTINE or praktik_first == 1
+    offer.offer_employer[i] = sent.employer
     offer.offer_channel[i] = sent.channel
-    offer.offer_praktik[i] = 1 if trial and by_lead else 0
+    offer.offer_praktik[i] = 1 if trial and sent.channel == _OUTREACH else 0
     offer.offer_hours[i] = sent.hours
     offer.offer_match[i] = sent.match
 
 
 @rule
 def free_to_search(
-    w: int, i: int, wish: Wish, praktik: Trial, health: Health, home: Home
+    w: int, wants_job: int, in_trial: bool, asked: int, sick_until: int, trouble_until: int
 ) -> bool:
     """Say whether somebody who searches can apply for work this week.
 
-    An unpaid trial that a job stands behind is waited for.
+    An unpaid trial that a job stands behind (`asked`) is waited for.
     """
-    if not wish.wants_job[i] or (praktik.praktik_employer[i] >= 0 and praktik.praktik_asked[i]):
+    if not wants_job or (in_trial and asked):
         return False
-    return bool(health.sick_until[i] < 0 and w >= home.trouble_until[i])
+    return sick_until < 0 and w >= trouble_until
+
+
+@stage
+def _apply(
+    w: int, luck: Luck, p: WorldNumbers, one: Seeker, sent: Application,
+    programme: ProgrammeNumbers, u: tuple[float, float], people: Candidates, employers: Employers,
+    workers: Workers, log: Log,
+) -> None:
+    """Apply, be heard and answer; `u` decides on the offer, and on taking it."""
+    i, e = one.i, sent.employer
+    helped, insecurity = float(people.help.support[i]), float(people.mind.insecurity[i])
+    trust = float(workers.network_trust[one.worker, sent.slot]) if sent.slot >= 0 else 0.0
+    note(log, w, i, _APPLIED, sent.channel, 0, e, 0.0)
+    if not be_heard(w, luck, p, one, sent, programme, u[0], people, employers, trust, log):
+        be_turned_down(w, p, one, sent, helped, people.mind, people.wish, log)
+    elif answer_offer(w, luck, p, one, sent, u[1], helped, insecurity, workers, log):
+        take_offer(i, sent, programme, int(employers.praktik_first[e]), people.offer)
 
 
 @stage
@@ -350,16 +362,14 @@ def search(
     handed out when the week is settled. A consultant's lead comes before an advert of the same
     week.
     """
-    p, full_time = now.world, now.market.full_time_hours
-    draws, place_start = run.draws, run.place_start
-    traits, mind, help = people.traits, people.mind, people.help
+    p, full_time, draws, place_start = (
+        now.world, now.market.full_time_hours, run.draws, run.place_start
+    )
     key, place, entry_week = people.person.key, people.person.place, people.person.entry_week
     position, arm, worker = people.standing.position, people.standing.arm, people.standing.worker
-    dream_sector, flexibility = people.wish.dream_sector, people.wish.flexibility
-    capacity, symptoms = people.health.capacity, people.health.symptoms
-    praktik_employer, leads = people.praktik.praktik_employer, people.help.leads
-    reach, flex, employer = people.home.reach, people.case.flex, people.job.employer
-    offer_employer, treatment_end = people.offer.offer_employer, treatment.end_week
+    praktik, health, home = people.praktik, people.health, people.home
+    traits, wish, mind, help = people.traits, people.wish, people.mind, people.help
+    leads, offer_employer = help.leads, people.offer.offer_employer
     most = eager(1.0, moved(1.0, p), p)  # nobody is more eager: decides most weeks without `exp`
     most_helped = eager(1.0, moved(1.0, p) + opened(1.0, p), p)
     for start in range(run.who[0], run.who[1], BLOCK):
@@ -368,38 +378,44 @@ def search(
         for i in range(start, stop):
             offer_employer[i] = -1
             low, high = place_start[place[i]], place_start[place[i] + 1]
+            in_trial = praktik.praktik_employer[i] >= 0
             if not position[i] & _SEARCH or high <= low or not free_to_search(
-                w, i, people.wish, people.praktik, people.health, people.home
+                w, wish.wants_job[i], in_trial, praktik.praktik_asked[i], health.sick_until[i],
+                home.trouble_until[i],
             ):
                 continue
             programme, k, weeks = now.programmes[arm[i]], worker[i], w - entry_week[i]
-            treated = 1 if weeks < treatment_end[i] else 0
+            since = weeks - treatment.end_week[i]  # the end of treatment
             if k >= 0 and advised_to_wait(
-                programme.waits_for_treatment, treated, float(symptoms[i]),
+                programme.waits_for_treatment, 1 if since < 0 else 0, float(health.symptoms[i]),
                 float(traits.symptom_level[i]), p,
             ):
                 continue
-            in_trial, j, able = praktik_employer[i] >= 0, i - start, float(capacity[i])
-            led = leads[i] > 0.0 and k >= 0 and not in_trial
+            j, able, motivation = i - start, float(health.capacity[i]), float(mind.motivation[i])
+            led, belief = leads[i] > 0.0 and k >= 0 and not in_trial, float(mind.belief[i])
             effort = p.beside_search if position[i] & _IN_WORK or in_trial else 1.0
-            effort *= mind_on_work(weeks - treatment_end[i], p)
             one = Seeker(
-                i, key[i], k if led else -1, low, high, effort, int(dream_sector[i]), able,
-                float(flexibility[i]), bounded(float(reach[i]), p), programme.hours_goal,
-                most_hours(int(flex[i]), able, full_time),
+                i, key[i], k if led else -1, low, high, effort * mind_on_work(since, p),
+                int(wish.dream_sector[i]), able, float(wish.flexibility[i]),
+                bounded(float(home.reach[i]), p), programme.hours_goal,
+                most_hours(int(people.case.flex[i]), able, full_time),
             )
-            sent, opens = _NOTHING, led and programme.outreach != _ORDINARY
-            if opens and asks_by_lead(
-                one, draws[1, j], most_helped, p, traits, mind, help, workers, teams
+            sent, adverts = _NOTHING, 1.0
+            if led and programme.outreach == _ORDINARY:
+                adverts = helped_with_adverts(float(leads[i]), float(workers.employer_skill[k]), p)
+            elif led and asks_by_lead(
+                one.effort, draws[1, j], most_helped, float(traits.ease_helped[i]),
+                float(leads[i]), float(workers.employer_skill[k]),
+                doors(float(teams.knowledge[workers.team[k]]), help.consents[i], p), motivation,
+                belief, float(workers.belief[k]), p,
             ):
-                preferred = programme.placement == _PREFERENCE
-                sent = follow_lead(luck, now, one, preferred, help, employers, workers)
+                preferred, shared = programme.placement == _PREFERENCE, float(help.shared[i])
+                sent = follow_lead(luck, now, one, preferred, shared, employers, workers)
             if sent.employer < 0 and asks_alone(
-                one, draws[0, j], most, led and not opens, p, traits, mind, help, workers
+                one.effort, draws[0, j], most, float(traits.ease_alone[i]), adverts, motivation,
+                belief, float(mind.insecurity[i]), float(mind.self_stigma[i]), p,
             ):
                 sent = answer_advert(w, luck, p, one, employers)
-            if sent.employer >= 0 and sent.employer != employer[i]:
-                be_answered(
-                    w, luck, p, one, sent, programme, (draws[2, j], draws[3, j]), people,
-                    employers, workers, log,
-                )
+            if sent.employer >= 0 and sent.employer != people.job.employer[i]:
+                u = (draws[2, j], draws[3, j])
+                _apply(w, luck, p, one, sent, programme, u, people, employers, workers, log)

@@ -18,11 +18,12 @@ from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
 from ipssim.stages.openings import take
 from ipssim.stages.place import end_placement
-from ipssim.stages.search import told_by
+from ipssim.stages.search import Application, told_by
 from ipssim.vocabulary import Channel, Event, Item, JobEnding, Position
 from ipssim.world.charter import Float32, Int32
 from ipssim.world.columns import Candidates, Employers, Openings, Workers
 from ipssim.world.periods import Now
+from ipssim.world.person import Job, Mind, Standing
 from ipssim.world.run import Run
 
 _PRIORITY = int(Draw.PRIORITY)
@@ -59,27 +60,26 @@ def change_bridge(
 
 @stage
 def _start_job(
-    w: int, luck: Luck, p: WorldNumbers, i: int, e: int, channel: int, hours: float,
-    match: float, people: Candidates, worker_belief: Float32, log: Log,
+    w: int, luck: Luck, p: WorldNumbers, i: int, key: int, support: float, found: Application,
+    job: Job, mind: Mind, standing: Standing, worker_belief: Float32, log: Log,
 ) -> None:
     """Start a job; a present one is left for it. A poor match keeps the person looking on."""
-    job, belief, position = people.job, people.mind.belief, people.standing.position
+    e, belief, position, k = found.employer, mind.belief, standing.position, standing.worker[i]
     if job.employer[i] >= 0:
         note(log, w, i, _JOB_ENDED, _LEFT, 0, job.employer[i], w - job.job_since[i])
-    told = told_by(luck, p, people.person.key[i], float(people.help.support[i]))
+    told = told_by(luck, p, key, support)
     job.employer[i] = e
     job.job_since[i] = w
-    job.job_channel[i] = channel
+    job.job_channel[i] = found.channel
     job.job_told[i] = told
-    job.job_hours[i] = hours
-    job.job_match[i] = match
+    job.job_hours[i] = found.hours
+    job.job_match[i] = found.match
     belief[i] = more(float(belief[i]), p.belief_place)
-    k = people.standing.worker[i]
     if k >= 0:
         worker_belief[k] = more(float(worker_belief[k]), p.worker_belief)
-    note(log, w, i, _JOB_STARTED, channel, told, e, hours)
+    note(log, w, i, _JOB_STARTED, found.channel, told, e, found.hours)
     here = int(position[i]) & ~(_CLARIFICATION | _SEARCH)
-    if looks_on(match, p):
+    if looks_on(found.match, p):
         here |= _SEARCH
     move(log, w, position, i, here | _IN_WORK)
 
@@ -92,7 +92,7 @@ def settle_hiring(
     """Hand openings to those who said yes, in the order of a draw keyed by person and week."""
     p, offer, praktik = now.world, people.offer, people.praktik
     key, arm, job_since = people.person.key, people.standing.arm, people.job.job_since
-    offer_employer, n = offer.offer_employer, 0
+    offer_employer, support, n = offer.offer_employer, people.help.support, 0
     for i in range(run.who[0], run.who[1]):
         if offer_employer[i] >= 0 and job_since[i] < w:  # not hired after a trial this very week
             run.queue[n] = i
@@ -115,8 +115,13 @@ def settle_hiring(
         ):
             if praktik.praktik_employer[i] >= 0:
                 end_placement(w, i, praktik, log)
-            hours, match = float(offer.offer_hours[i]), float(offer.offer_match[i])
-            _start_job(w, luck, p, i, e, channel, hours, match, people, workers.belief, log)
+            found = Application(
+                e, float(offer.offer_match[i]), float(offer.offer_hours[i]), channel, -1
+            )
+            _start_job(
+                w, luck, p, i, key[i], float(support[i]), found, people.job, people.mind,
+                people.standing, workers.belief, log,
+            )
         else:
             note(log, w, i, _REJECTED, channel, 0, e, 0.0)
 
@@ -145,7 +150,7 @@ def end_praktik(
 ) -> None:
     """End unpaid trials that are over; some turn into pay."""
     p, full_time, praktik = now.world, now.market.full_time_hours, people.praktik
-    key, wants_job = people.person.key, people.wish.wants_job
+    key, wants_job, support = people.person.key, people.wish.wants_job, people.help.support
     praktik_employer, praktik_until = praktik.praktik_employer, praktik.praktik_until
     for i in range(run.who[0], run.who[1]):
         if praktik_employer[i] < 0 or praktik_until[i] > w:
@@ -160,4 +165,8 @@ def end_praktik(
             capacity, shared = float(people.health.capacity[i]), float(people.help.shared[i])
             judged = judged_capacity(capacity, shared, p)
             hours = agreed_hours(judged, float(employers.job_hours[e]), full_time, p)
-            _start_job(w, luck, p, i, e, _OUTREACH, hours, match, people, workers.belief, log)
+            found = Application(e, match, hours, _OUTREACH, -1)
+            _start_job(
+                w, luck, p, i, key[i], float(support[i]), found, people.job, people.mind,
+                people.standing, workers.belief, log,
+            )

@@ -15,8 +15,10 @@ from ipssim.rules.resonance import trust_in_successor
 from ipssim.rules.team import knowledge_without, practice, trust_in_colleague, unclear
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Event
+from ipssim.world.charter import Int32
 from ipssim.world.columns import Candidates, Teams, Workers
 from ipssim.world.periods import Now
+from ipssim.world.person import Help
 from ipssim.world.records import ProgrammeNumbers
 from ipssim.world.run import Run
 
@@ -51,8 +53,8 @@ def hire(luck: Luck, now: Now, workers: Workers, run: Run) -> None:
 
 @stage
 def _hand_over_post(
-    w: int, luck: Luck, p: WorldNumbers, k: int, programme: ProgrammeNumbers, people: Candidates,
-    workers: Workers, teams: Teams, run: Run, log: Log,
+    w: int, luck: Luck, p: WorldNumbers, k: int, programme: ProgrammeNumbers, worker: Int32,
+    help: Help, workers: Workers, teams: Teams, run: Run, log: Log,
 ) -> None:
     """Let whoever holds post `k` leave, and a successor begin after a vacancy.
 
@@ -71,7 +73,7 @@ def _hand_over_post(
     _rest(k, workers)
     for s in range(workers.network_trust.shape[1]):
         workers.network_trust[k, s] *= p.handed_over
-    worker, trust, trust_entry = people.standing.worker, people.help.trust, people.help.trust_entry
+    trust, trust_entry = help.trust, help.trust_entry
     for j in range(run.client_start[k], run.client_stop[k]):
         i = run.clients[j]
         if worker[i] == k:
@@ -120,4 +122,7 @@ def staff(
         belief[k] = sobered(float(belief[k]), p)
         u = four(luck, key[k], w, _STAFF, 0)[0]
         if happens(leaving_rate(float(exhaustion[k]), p), u):
-            _hand_over_post(w, luck, p, k, programme, people, workers, teams, run, log)
+            _hand_over_post(
+                w, luck, p, k, programme, people.standing.worker, people.help, workers, teams, run,
+                log,
+            )

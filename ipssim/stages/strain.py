@@ -24,7 +24,7 @@ from ipssim.vocabulary import Channel, Event, Placement, PlaceTrainOrder, Servic
 from ipssim.world.charter import Int16
 from ipssim.world.columns import Candidates
 from ipssim.world.periods import Now
-from ipssim.world.person import Standing, Trial
+from ipssim.world.person import Trial
 from ipssim.world.records import ProgrammeNumbers
 from ipssim.world.run import Run
 
@@ -40,14 +40,11 @@ _NO_DATE = 10_000  # weeks; a limit so far away is none
 
 @rule
 def _dates(
-    w: int, i: int, occupied: bool, programme: ProgrammeNumbers, p: WorldNumbers,
-    standing: Standing,
+    weeks: int, searched: int, occupied: bool, programme: ProgrammeNumbers, p: WorldNumbers
 ) -> float:
-    """Return what the dates and duties of a programme add for person `i`, who is served."""
-    added, weeks = 0.0, w - standing.admitted_week[i]
-    left = min(
-        programme.limit_weeks - weeks, programme.search_limit_weeks - standing.search_weeks[i]
-    )
+    """Return what the dates and duties of a programme add, so many weeks after admission."""
+    added = 0.0
+    left = min(programme.limit_weeks - weeks, programme.search_limit_weeks - searched)
     if not occupied and left < _NO_DATE:
         added += deadline_stress(left, p)
     in_course = programme.sequence == _TRAIN_FIRST and weeks < programme.course_weeks
@@ -81,6 +78,7 @@ def strain(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log)
     """
     p, mind, job = now.world, people.mind, people.job
     key, arm, service = people.person.key, people.standing.arm, people.standing.service
+    admitted_week, search_weeks = people.standing.admitted_week, people.standing.search_weeks
     employer, study_since, job_hours = job.employer, people.study.study_since, job.job_hours
     praktik_employer, reach = people.praktik.praktik_employer, people.home.reach
     sick_until, capacity = people.health.sick_until, people.health.capacity
@@ -97,7 +95,8 @@ def strain(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log)
         ill = is_away(int(sick_until[i]), p)
         placed = programme.placement == _AVAILABLE and not ill
         if service[i] == _SERVED:
-            added += _dates(w, i, occupied, programme, p, people.standing)
+            weeks = w - admitted_week[i]
+            added += _dates(weeks, search_weeks[i], occupied, programme, p)
         bound = bounded(float(reach[i]), p)
         if bound < 1.0 and placed:
             e = praktik_employer[i]

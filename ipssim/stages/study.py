@@ -17,8 +17,10 @@ from ipssim.rules.substance_use import use_loses
 from ipssim.rules.team import advised
 from ipssim.stages.muster import move
 from ipssim.vocabulary import Event, Position, StudyEnding
+from ipssim.world.charter import Float32, UInt8
 from ipssim.world.columns import Candidates, Teams, Treatment, Workers
 from ipssim.world.periods import Now
+from ipssim.world.person import Study
 from ipssim.world.run import Run
 
 _STUDY = int(Draw.STUDY)
@@ -74,21 +76,20 @@ def _go_on(
 
 @stage
 def _start(
-    w: int, luck: Luck, now: Now, i: int, people: Candidates, log: Log
+    w: int, luck: Luck, now: Now, i: int, key: int, able: float, wants_job: int, study: Study,
+    belief: Float32, position: UInt8, log: Log,
 ) -> None:
     """Let person `i` start a course: a main intake's, or a single subject beside the search."""
-    p, study, belief = now.world, people.study, people.mind.belief
-    u = four(luck, people.person.key[i], w, _LENGTH, 0)[0]
-    able, full_time = float(people.health.capacity[i]), now.market.full_time_hours
+    p, full_time = now.world, now.market.full_time_hours
+    u = four(luck, key, w, _LENGTH, 0)[0]
     hours = study_hours_within(able, now.main_intake, full_time, p)
     study.study_since[i] = w
     study.study_until[i] = w + course_weeks(u, now.main_intake, p)
     study.study_hours[i] = hours
     belief[i] = more(float(belief[i]), p.belief_place)
     note(log, w, i, _STARTED, 0, 0, -1, hours)
-    position = people.standing.position
     here = (int(position[i]) | _IN_STUDY) & ~_CLARIFICATION
-    if now.main_intake or not people.wish.wants_job[i]:
+    if now.main_intake or not wants_job:
         here &= ~_SEARCH
     move(log, w, position, i, here)
 
@@ -122,4 +123,8 @@ def study(
             eagerness = eager(float(mind.motivation[i]), moved(float(mind.belief[i]), p), p)
             rate = study_applications(float(ease_study[i]), eagerness, starts, told, p)
             if happens(rate, four(luck, key[i], w, _STUDY, 0)[0]):
-                _start(w, luck, now, i, people, log)
+                able, wants_job = float(people.health.capacity[i]), people.wish.wants_job[i]
+                _start(
+                    w, luck, now, i, key[i], able, wants_job, people.study, mind.belief, position,
+                    log,
+                )

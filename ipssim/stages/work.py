@@ -24,6 +24,7 @@ from ipssim.stages.settle import change_bridge
 from ipssim.vocabulary import Channel, Event, Placement, Position
 from ipssim.world.columns import Candidates, Employers, Treatment, Workers
 from ipssim.world.periods import Now
+from ipssim.world.person import Job, Mind, Standing
 from ipssim.world.run import Run
 
 _WORK = int(Draw.WORK)
@@ -39,16 +40,15 @@ _PREFERENCE = int(Placement.PREFERENCE)
 
 @stage
 def _lose_job(
-    w: int, i: int, reason: int, own: int, p: WorldNumbers, people: Candidates, workers: Workers,
-    log: Log,
+    w: int, i: int, reason: int, own: int, helped: float, p: WorldNumbers, job: Job, mind: Mind,
+    standing: Standing, workers: Workers, log: Log,
 ) -> None:
     """Let person `i` lose the job, and know more; `own` says whether it was their own choice.
 
     A job that was soon over costs the worker who found it some of the employer's trust.
     """
-    job, mind, position = people.job, people.mind, people.standing.position
-    k, e, tenure = people.standing.worker[i], job.employer[i], w - job.job_since[i]
-    helped = float(people.help.support[i])
+    k, e, tenure = standing.worker[i], job.employer[i], w - job.job_since[i]
+    position = standing.position
     note(log, w, i, _JOB_ENDED, reason, 0, e, tenure)
     if job.job_channel[i] == _OUTREACH and tenure < p.brief:
         change_bridge(p, k, e, False, int(job.job_told[i]), workers)
@@ -101,7 +101,9 @@ def work(
         if happens(job_loss_rate(held, kept, tenure, p), draws[0]):
             reason = kind_of_job_ending(draws[1], p)
             own = 1 if not found or programme.placement == _PREFERENCE else 0
-            _lose_job(w, i, reason, own, p, people, workers, log)
+            _lose_job(
+                w, i, reason, own, helped, p, job, people.mind, people.standing, workers, log
+            )
             continue
         if found and tenure == int(p.brief):
             change_bridge(p, worker[i], employer[i], True, told, workers)

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from ipssim.world.charter import Col, Float32, Int8, Int16, Int32, UInt8
 
+NEVER_WAITED = -32_000
+"""Stands for no week in a column of weeks in which weeks before the run can stand."""
+
 
 class Person(NamedTuple):
     """Who somebody is at entry."""
@@ -113,7 +116,8 @@ class Standing(NamedTuple):
         "factor", "What is left until the person is referred", "refer"
     )]
     waiting_since: Annotated[Int16, Col(
-        "week", "Week of joining the queue, or -1", "refer, enrol", start=-1
+        "week", "Week of joining the queue, before 0 if before the run; else `NEVER_WAITED`",
+        "refer, enrol", start=NEVER_WAITED
     )]
     waited: Annotated[Int16, Col(
         "weeks", "Tally: weeks waited before the latest admission", "enrol"

@@ -8,11 +8,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from worlds import make_setup
 
-from ipssim.settings.read.load import load
+from ipssim.settings.read.load import load, load_experiment
 from ipssim.settings.world import World
+from ipssim.simulation import Simulation
 from ipssim.stages.enrol import find_worker, is_taken, place_in_line, pressure_here
+from ipssim.study.service_worlds import service_setup
 from ipssim.vocabulary import Diagnosis, Income, Priority
+from ipssim.world.person import NEVER_WAITED
 from ipssim.world.records import programme_records, world_record
 
 LAW = settings(max_examples=60, deadline=None)
@@ -114,3 +118,36 @@ def test_a_queue_presses_on_the_posts_that_are_open():
     two, four = (pressure_here(0, place, posts, waiting, p) for place in (0, 1))
     assert 0.0 < four < two
     assert pressure_here(0, 0, posts, np.array([[0, 0]]), p) == 0.0
+
+
+def test_who_waited_before_the_run_keeps_the_wait_and_comes_first():
+    experiment = load_experiment([
+        "experiment=service_over_time", "population.size=60", "service.weeks=30",
+        "horizon_weeks=52", "service.posts_by_year=[2]", "service.referral_rate=0",
+        "arms.service.caseload_cap=4", "arms.service.leader_caseload=0",
+        "labour_market.place_names=[here]", "labour_market.place_shares=[1.0]",
+    ])
+    simulation = Simulation(service_setup(experiment))
+    standing = simulation.tables.candidates.standing
+    there = np.flatnonzero(simulation.tables.candidates.person.entry_week <= 0)[:12]
+    since = -10 * np.random.default_rng(3).permutation(np.arange(1, 13))
+    since[since == -50] = -1  # a week like any other
+    simulation.tables.candidates.case.income[there] = Income.KONTANTHJAELP  # the usual takes all
+    standing.referred[there] = 0
+    standing.waiting_since[there] = since
+    simulation._rules.market.referral_rate[:] = 1e-9  # a service people are referred to
+    simulation.advance(1)
+    admitted = there[standing.arm[there] == 0]
+    assert len(admitted) == 8
+    assert sorted(standing.waited[admitted]) == sorted(-since)[-8:]
+    assert np.array_equal(standing.waiting_since[there], since)
+    assert np.flatnonzero(simulation.waits[0]).tolist() == sorted(-since)[-8:]
+
+
+def test_nobody_waits_since_a_week_before_they_want_a_place():
+    simulation = Simulation(make_setup(size=20, accrual=10))
+    standing = simulation.tables.candidates.standing
+    assert (standing.waiting_since == NEVER_WAITED).all()
+    assert standing.waiting_since.min() < -30_000  # no week
+    simulation.run()
+    assert (standing.waiting_since >= simulation.tables.candidates.person.entry_week).all()
