@@ -14,6 +14,18 @@ class Position(IntFlag):
     ENDING = 16
 
 
+class Activity(IntEnum):
+    """What a post's minutes go to."""
+
+    CONTACT = 0  # with people, help beyond work included
+    TRAVEL = 1  # to these contacts
+    EMPLOYERS = 2  # visits, calls and letters
+    RECORDS = 3  # documentation that office help does not take over
+    TEAM = 4  # supervision, conferences and what a team does together
+    UNUSED = 5  # neither spent nor saved for the next week
+    VACANT = 6  # the part of a vacant post that colleagues do not give
+
+
 class Service(IntEnum):
     """How a candidate stands to the programme."""
 

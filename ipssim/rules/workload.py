@@ -13,12 +13,18 @@ _ENDING = int(Position.ENDING)
 
 
 @rule
+def whole_week(share: float, programme: Programme) -> float:
+    """Return the minutes a week of a post."""
+    return 60.0 * programme.worker_week_hours * share
+
+
+@rule
 def minutes_for_people(share: float, caseload: int, programme: Programme) -> float:
     """Return a worker's minutes a week after team time and paperwork for the caseload (S2 3.4).
 
     Office help takes paperwork off the team, as much to each.
     """
-    week = 60.0 * programme.worker_week_hours * share * (1.0 - programme.team_share)
+    week = whole_week(share, programme) * (1.0 - programme.team_share)
     helped = 60.0 * programme.clerk_hours / programme.team_size
     return max(0.0, week - max(0.0, programme.documentation_minutes * caseload - helped))
 

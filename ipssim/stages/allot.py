@@ -15,10 +15,11 @@ from ipssim.rules.workload import (
     contact_length,
     minutes_for_people,
     urgency,
+    whole_week,
 )
 from ipssim.settings.world import WorldNumbers
-from ipssim.vocabulary import Outreach, PlaceTrainOrder, Position
-from ipssim.world.charter import Float32
+from ipssim.vocabulary import Activity, Outreach, PlaceTrainOrder, Position
+from ipssim.world.charter import Float32, Float64
 from ipssim.world.columns import Candidates, Workers
 from ipssim.world.periods import Now
 from ipssim.world.person import Help
@@ -26,6 +27,7 @@ from ipssim.world.records import ProgrammeNumbers
 from ipssim.world.run import Floats, Ints, Run
 
 _SEARCH = int(Position.SEARCH)
+_CONTACT, _TRAVEL, _EMPLOYERS, _RECORDS, _TEAM, _UNUSED, _VACANT = (int(one) for one in Activity)
 _NO_OUTREACH = int(Outreach.NONE)
 _TRAIN_FIRST = int(PlaceTrainOrder.TRAIN_THEN_PLACE)
 _NEVER = 1_000
@@ -68,22 +70,28 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
     week_minutes, used_minutes, carried = (
         workers.week_minutes, workers.used_minutes, workers.carried
     )
-    stress, vacant_until = workers.stress, workers.vacant_until
+    stress, vacant_until, minutes = workers.stress, workers.vacant_until, workers.minutes
     for k in range(run.workers[0], run.workers[1]):
         served = run.client_stop[k] - run.client_start[k]
         programme = now.programmes[arm[k]]
         if run.by_cap[arm[k]]:
             share[k] = served / programme.caseload_cap
+        vacant = vacant_until[k] > w
+        came, meant = float(carried[k]), minutes_for_people(share[k], served, programme)
+        whole, team_share = whole_week(share[k], programme), programme.team_share
         if served == 0:
+            if workers.cap[k] > 0:
+                budget = 0.0 if vacant else meant + came
+                _keep_time(k, whole, team_share, meant, came, vacant, budget, minutes)
             carried[k], week_minutes[k], used_minutes[k] = 0.0, 0.0, 0.0
             stress[k] = next_stress(stress[k], 0.0, 0.0, p)
             continue
-        budget = minutes_for_people(share[k], served, programme) + float(carried[k])
+        budget = meant + came
         n, contact_wanted, outreach_wanted = _ask(w, k, programme, p, people, run)
         wanted = contact_wanted + outreach_wanted
         if run.own_worker and programme.worker_week_hours > 0.0:
             budget = wanted
-        if vacant_until[k] > w:
+        if vacant:
             budget *= given_by_colleagues(programme.stand_in, p)
         fits = 1.0 if wanted <= budget else budget / wanted
         used = contact_wanted
@@ -95,15 +103,38 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
         rest = 0.0
         if outreach_wanted > 0.0:
             rest = min(1.0, max(0.0, budget - used) / outreach_wanted)
-        _spend(k, rest, programme.documentation_minutes if budget > 0.0 else 0.0,
-               programme.travel_minutes, people.help, run)
+        travel = _spend(k, rest, programme.documentation_minutes if budget > 0.0 else 0.0,
+                        programme.travel_minutes, people.help, run)
         left = budget - used - rest * outreach_wanted
         carried[k] = saved_for_help(
             left, carry_over(left, programme), programme.broader_help, p
         )
+        minutes[k, _CONTACT] += used - travel
+        minutes[k, _TRAVEL] += travel
+        minutes[k, _EMPLOYERS] += rest * outreach_wanted
+        _keep_time(k, whole, team_share, meant, came, vacant, budget, minutes)
+        minutes[k, _UNUSED] -= used + rest * outreach_wanted + carried[k]
         week_minutes[k] = budget
         used_minutes[k] = used + rest * outreach_wanted
         stress[k] = next_stress(stress[k], wanted, budget, p)
+
+
+@stage
+def _keep_time(
+    k: int, whole: float, team_share: float, meant: float, came: float, vacant: bool,
+    budget: float, minutes: Float64,
+) -> None:
+    """Tally what is left of post `k`'s week (`whole`) beside contacts and employers.
+
+    `meant` are the minutes a week has for people, `came` those saved before, and `budget` those at
+    hand now, which are unused until they are spent. Nobody sits in a vacant post's team.
+    """
+    minutes[k, _UNUSED] += budget
+    if vacant:
+        minutes[k, _VACANT] += whole + came - budget
+    else:
+        minutes[k, _TEAM] += whole * team_share
+        minutes[k, _RECORDS] += whole * (1.0 - team_share) - meant
 
 
 @stage
@@ -155,17 +186,20 @@ def _ask(
 
 
 @stage
-def _spend(k: int, rest: float, written: float, travel: float, help: Help, run: Run) -> None:
+def _spend(k: int, rest: float, written: float, travel: float, help: Help, run: Run) -> float:
     """Leave the part `rest` of the outreach that was wanted, and count time with each person.
 
-    `written` are the minutes of documentation for each.
+    `written` are the minutes of documentation for each; return the minutes of travel.
     """
+    travelled = 0.0
     granted, outreach, worker_minutes = help.granted, help.outreach, help.worker_minutes
     for j in range(run.client_start[k], run.client_stop[k]):
         i = run.clients[j]
         outreach[i] *= rest
-        spent = granted[i] + (travel if granted[i] > 0.0 else 0.0) + outreach[i]
-        worker_minutes[i] += spent + written
+        there = travel if granted[i] > 0.0 else 0.0
+        travelled += there
+        worker_minutes[i] += granted[i] + there + outreach[i] + written
+    return travelled
 
 
 @stage

@@ -19,6 +19,7 @@ UInt8: TypeAlias = NDArray[np.uint8]
 Int16: TypeAlias = NDArray[np.int16]
 Int32: TypeAlias = NDArray[np.int32]
 Float32: TypeAlias = NDArray[np.float32]
+Float64: TypeAlias = NDArray[np.float64]
 Table = TypeVar("Table", bound=tuple[Any, ...])
 
 

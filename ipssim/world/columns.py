@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
-from ipssim.world.charter import Col, Column, Float32, Int8, Int16, Int32, columns_of
+from ipssim.vocabulary import Activity
+from ipssim.world.charter import Col, Column, Float32, Float64, Int8, Int16, Int32, columns_of
 from ipssim.world.person import Candidates
 
 __all__ = [
@@ -99,6 +100,9 @@ class Workers(NamedTuple):
     )]
     visits_ahead: Annotated[Int32, Col(
         "count", "Tally: of them, employers without an opening", "visit_employers"
+    )]
+    minutes: Annotated[Float64, Col(
+        "minutes", "Tally: the post's minutes by `Activity`", "allot", wide=len(Activity)
     )]
     network: Annotated[Int32, Col(
         "row", "Employers kept in mind, or -1", "visit_employers", start=-1, wide=NETWORK_SLOTS

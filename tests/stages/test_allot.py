@@ -14,6 +14,7 @@ from ipssim.settings.read.load import load
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 from ipssim.stages.allot import _grant_contacts
+from ipssim.vocabulary import Activity
 from ipssim.world.build import Setup
 
 wishes = st.lists(
@@ -90,3 +91,32 @@ def test_no_week_is_longer_than_it_is(name, hours):
         assert (workers.stress <= 1.0).all()
         assert (workers.caseload <= workers.cap).all()
     assert held > 0 or hours == 2.0
+
+
+@pytest.mark.parametrize("workers", [None, 3], ids=["by the cap", "fixed"])
+@pytest.mark.parametrize("name", ["ips_shared_care", "package", "jobcentre", "ips_split"])
+def test_minutes_by_activity_add_up_to_the_posts_week(name, workers):
+    programme = dataclasses.replace(load(name), leader_caseload=4)
+    simulation = Simulation(
+        Setup(
+            programmes=(programme,), population=Population(size=90),
+            labour_market=LabourMarket(), organisation=Organisation(workers=workers),
+            world=World(), horizon_weeks=40, accrual_weeks=10,
+        )
+    )  # fmt: skip
+    simulation._rules.world.leaving[:] = 0.05  # posts fall vacant
+    k = simulation.tables.workers
+    for _ in range(50):
+        before, came = k.minutes.copy(), k.carried.copy()
+        simulation.advance(1)
+        spent = k.minutes - before
+        whole = 60.0 * programme.worker_week_hours * k.share * (k.cap > 0)
+        assert spent.sum(axis=1) == pytest.approx(whole + came - k.carried, abs=0.02)
+        assert spent.min() >= -0.02
+        assert (spent[:, [Activity.CONTACT, Activity.TRAVEL, Activity.EMPLOYERS]].sum(axis=1)
+                == pytest.approx(k.used_minutes, abs=0.02))
+        vacant = spent[:, Activity.VACANT] > 0.0
+        assert not spent[vacant][:, [Activity.TEAM, Activity.RECORDS]].any()
+    total = k.minutes.sum(axis=0)
+    assert total[Activity.CONTACT] >= simulation.tables.candidates.contact_minutes.sum() - 1.0
+    assert (total[[Activity.CONTACT, Activity.TEAM, Activity.VACANT]] > 0.0).all()
