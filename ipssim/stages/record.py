@@ -76,7 +76,7 @@ def _tally(
         load += float(study.study_hours[i])
         if tally.first_study[i] < 0:
             tally.first_study[i] = weeks
-    tally.hours[i] += load
+    tally.hours[i] = float(tally.hours[i]) + load
     tally.support_sum[i] += support
     return load
 
