@@ -13,7 +13,6 @@ from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 
 HARD = World(health=replace(World().health, relapse=0.04))  # many stays in hospital
-STAGES = "the stages note it once their rewriting is merged"
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +55,6 @@ def test_the_position_at_entry_is_noted(run: Simulation, events: pd.DataFrame) -
     assert (first.reindex(entered.index) == entered).all()
 
 
-@pytest.mark.xfail(reason=STAGES, strict=True)
 def test_nobody_starts_a_job_in_hospital(events: pd.DataFrame) -> None:
     steps = events["kind"].map({"hospital_started": 1, "hospital_ended": -1}).fillna(0).astype(int)
     inside = steps.groupby(events["candidate"]).cumsum() > 0
