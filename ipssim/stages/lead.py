@@ -154,7 +154,7 @@ def confer(
                 agreed = 1 if programme.treatment_contact_required or consents[i] else 0
                 possible = to_be_shared(
                     float(cooperation[team[worker[i]]]), float(clinician[i]), treated, agreed,
-                    programme.treatment_teams,
+                    programme.treatment_teams, p,
                 )
         if possible > 0.0 or float(shared[i]) > 0.001:
             shared[i] = shared_after(float(shared[i]), possible, p)
