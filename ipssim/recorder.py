@@ -64,8 +64,10 @@ YEARLY = (
     "studies",  # likewise
     "job_weeks",  # while served
     "study_weeks",
-    "posts",  # full-time weeks of open posts
+    "posts",  # full-time weeks of consultants' open posts
     "paid",  # of these, with somebody in the post
+    "leader_planned",  # full-time weeks that leaders have for people of their own
+    "leader_paid",  # of these, with a leader there
     "left",  # workers who have left so far (not a count of the year)
     "hired",  # workers who began after the first week
     "served_at_end",  # people, when the year was over

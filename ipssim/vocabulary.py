@@ -42,7 +42,7 @@ class Event(IntEnum):
     ENTERED = 1  # follow-up starts; target = Income, amount = weeks on public support before
     ADMITTED = 2  # a place with a consultant; party = consultant
     CONTACT = 3  # a meeting, visit or call; party = consultant, amount = minutes
-    POSITION = 4  # source and target = Position flags
+    POSITION = 4  # source and target = Position flags; at entry source = 0
     APPLIED = 5  # party = employer; source = Channel
     INTERVIEW = 6  # party = employer; source = Channel
     OFFER = 7  # party = employer; source = Channel, amount = hours a week
@@ -62,7 +62,7 @@ class Event(IntEnum):
     TREATMENT_ENDED = 21  # discharge from treatment
     RETURNED = 22  # back to the programme after an ending
     FOLLOWED_UP = 23  # follow-up ends; amount = symptoms, in SD
-    SICK_LEAVE_STARTED = 25  # party = employer of the place it came from; amount = weeks
+    SICK_LEAVE_STARTED = 25  # party = employer of the place it came from, or -1; amount = weeks
     SICK_LEAVE_ENDED = 26  # well enough to search again
     SESSION = 27  # a week's sessions attended; amount = how many
     COMPROMISED = 28  # more than half of the wish's hold has been given up

@@ -185,7 +185,6 @@ def small_trial() -> dict[str, str]:
     return {name: np.ascontiguousarray(values).tobytes().hex() for name, values in found.items()}
 
 
-@pytest.mark.xfail(strict=True, reason="stages add numbers of tables in single precision")
 def test_uncompiled_rules_give_the_same_bytes() -> None:
     code = UNCOMPILED.format(tests=str(Path(__file__).parent))
     plain = json.loads(python(code, PACKAGE.parent, NUMBA_DISABLE_JIT="1"))

@@ -153,7 +153,8 @@ def test_each_change_of_position_starts_where_the_last_one_ended() -> None:
     assert (moves["source"] != moves["target"]).all()
     c = run.tables.candidates
     for candidate, life in moves.groupby("candidate"):
-        assert life["source"].iloc[0] == Position.CLARIFICATION
+        assert life["source"].iloc[0] == 0  # at entry
+        assert life["target"].iloc[0] == Position.CLARIFICATION
         assert (life["source"].iloc[1:].to_numpy() == life["target"].iloc[:-1].to_numpy()).all()
         assert life["target"].iloc[-1] == c.position[candidate]
 

@@ -66,28 +66,43 @@ MEASURES: dict[str, Outcome] = {
                 "Endings with the decision to take, or to stay on, førtidspension.", 0),
         Outcome("closed", "endings", "Post closed",
                 "Endings because a post was given up and no colleague had room.", 0),
-        Outcome("consultant_years", "years", "Consultant-years paid",
-                "Years of full-time work by consultants in post, with the part of a post that a"
-                " leader gives to people of their own; posts without anybody in them are not"
-                " counted."),
+        Outcome("posts", "posts", "Consultants' posts open",
+                "Full-time posts of consultants, open on average; leaders' time is not counted."),
+        Outcome("consultant_years", "years", "Consultant-years paid, leaders' time not counted",
+                "Years of full-time work by consultants in post; posts without anybody in them"
+                " are not counted."),
+        Outcome("leader_years", "years", "Leaders' own people, years paid",
+                "Years of full-time work that leaders give to people of their own, beside the"
+                " planned posts.", 2),
+        Outcome("staff_years", "years", "Consultant-years paid, leaders' time included",
+                "Both together: everybody's time for people of their own."),
         Outcome("vacant", "%", "Posts vacant",
-                "Share of the open posts' time without a consultant."),
+                "Share of consultants' open posts' time without a consultant."),
         Outcome("caseload_met", "people", "Caseload met",
-                "People served per consultant in post, averaged over the run."),
+                "People served per consultant in post, leaders' time included, averaged"
+                " over the run."),
         Outcome("left", "consultants", "Consultants who left", "Consultants who left their post."),
         Outcome("hired", "consultants", "Consultants hired",
                 "Consultants who began after the first week, in new posts and as successors."),
         Outcome("turnover", "% a year", "Turnover",
-                "Consultants who left, per 100 consultant-years paid."),
-        Outcome("jobs_per_year", "jobs", "Jobs started per consultant-year",
+                "Consultants who left, per 100 consultant-years paid, leaders and their time"
+                " included."),
+        Outcome("jobs_per_year", "jobs",
+                "Jobs started per consultant-year, leaders' time included",
                 "Competitive jobs begun by people while they had a place, per consultant-year"
                 " paid, leaders' own people and time included. Not what the service adds: some"
                 " would have found one without it."),
-        Outcome("job_weeks_per_year", "weeks", "Weeks in a job per consultant-year",
+        Outcome("job_weeks_per_year", "weeks",
+                "Weeks in a job per consultant-year, leaders' time included",
                 "Weeks in a competitive job of people while they had a place, likewise; weeks after"
                 " the support had ended are not counted."),
-        Outcome("studies_per_year", "courses", "Education starts per consultant-year",
+        Outcome("studies_per_year", "courses",
+                "Education starts per consultant-year, leaders' time included",
                 "Courses of education begun by people while they had a place, likewise.", 2),
+        Outcome("jobs_per_post_year", "jobs",
+                "Jobs started per consultant-year, leaders' time not counted",
+                "The same jobs, those of leaders' own people too, per year of a consultant's post"
+                " with somebody in it."),
         Outcome("reached_served", "%", "Reached job or education, per person served",
                 "People who began a job or a course within the window from their first admission,"
                 " of those whose window lies within the run and their time in the target group."),
@@ -123,7 +138,8 @@ PERSON: dict[str, Outcome] = {
 def yearly_table(simulation: Simulation, programme: int = 0) -> pd.DataFrame:
     """Return one row per calendar year of the run (52 weeks; the last may be shorter).
 
-    Per consultant-year means per 52 weeks of a full-time post with somebody in it.
+    Per consultant-year means per 52 full-time weeks with somebody there, leaders' time for people
+    of their own included.
     """
     counts = pd.DataFrame(simulation.yearly[programme], columns=list(YEARLY))
     counts["left"] = counts["left"].diff().fillna(counts["left"])
@@ -139,11 +155,14 @@ def yearly_table(simulation: Simulation, programme: int = 0) -> pd.DataFrame:
     per_week = counts["weeks"].to_numpy(dtype=float)
     for name in ("served", "waiting", "posts"):
         counts[f"{name}_mean"] = counts[name] / per_week
+    counts["leader_mean"] = counts["leader_planned"] / per_week
     counts["consultant_years"] = counts["paid"] / YEAR
+    counts["leader_years"] = counts["leader_paid"] / YEAR
+    counts["staff_years"] = counts["consultant_years"] + counts["leader_years"]
     admitted = counts["admitted"].to_numpy(dtype=float)
     counts["waited_mean"] = _ratio(counts["waited"], admitted)
     counts["waited_long_share"] = 100.0 * _ratio(counts["waited_long"], admitted)
-    paid = counts["consultant_years"].to_numpy(dtype=float)
+    paid = counts["staff_years"].to_numpy(dtype=float)
     for name, count in _PER_YEAR.items():
         counts[name] = _ratio(counts[count], paid)
     counts["turnover"] = 100.0 * _ratio(counts["left"], paid)
@@ -162,7 +181,7 @@ def service_measures(simulation: Simulation) -> dict[str, float]:
     values = person_values(simulation)
     groups = person_groups(simulation)
     whole = window_is_whole(simulation)
-    admitted, paid = float(total["admitted"]), float(total["paid"]) / YEAR
+    admitted, paid = float(total["admitted"]), float(total["staff_years"])
     served = float(groups["served"].sum())
     return {
         "people": float(simulation.setup.size),
@@ -179,13 +198,17 @@ def service_measures(simulation: Simulation) -> dict[str, float]:
         "waiting_so_far": _waited_so_far(simulation),
         **{name: float(total[name])
            for name in ("agreed", "pressed", "dropped_out", "limited", "clarified", "closed")},
-        "consultant_years": paid,
+        "posts": float(total["posts"]) / float(total["weeks"]),
+        "consultant_years": float(total["consultant_years"]),
+        "leader_years": float(total["leader_years"]),
+        "staff_years": paid,
         "vacant": 100.0 * (1.0 - _one(total["paid"], total["posts"])),
-        "caseload_met": _one(total["served"], total["paid"]),
+        "caseload_met": _one(total["served"], YEAR * paid),
         "left": float(total["left"]),
         "hired": float(total["hired"]),
         "turnover": 100.0 * _one(total["left"], paid),
         **{name: _one(total[count], paid) for name, count in _PER_YEAR.items()},
+        "jobs_per_post_year": _one(total["jobs"], total["consultant_years"]),
         "reached_served": 100.0 * _mean(values["window_reached"][whole]),
         "kept_served": 100.0 * _mean(values["window_kept"][whole]),
         "reached_group": 100.0 * _mean(values["reached"]),

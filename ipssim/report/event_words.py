@@ -198,7 +198,8 @@ SENTENCES: Mapping[str, Callable[[Happening], str]] = {
     ),
     "followed_up": lambda e: f"Follow-up ends; symptoms {e.amount:+.1f} SD.",
     "sick_leave_started": lambda e: (
-        f"Goes on sick leave for {counted(e.amount, 'week')}, from the unpaid trial: {e.employer}."
+        f"Goes on sick leave for {counted(e.amount, 'week')}"
+        + (f", from the unpaid trial: {e.employer}." if e.party >= 0 else ".")
     ),
     "sick_leave_ended": lambda e: "The sick leave is over.",
     "session": lambda e: f"Comes to {counted(e.amount, 'session')} of training.",

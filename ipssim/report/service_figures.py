@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from ipssim.study.service import ServiceStudy
 
 _SHOWN = ("served", "not_served", "waited", "not_referred", "no_wish", "everybody")
-_YEARS = (
+_YEARS: tuple[tuple[tuple[str, str], ...], ...] = (
     (("served_mean", "In the service"), ("waiting_mean", "In the queue")),
-    (("consultant_years", "Consultants in post"),),
+    (("consultant_years", "Consultants in post"), ("leader_years", "Leaders' own people")),
     (("waited_mean", "Weeks waited by those admitted in the year"),),
-    (("jobs_per_year", "Jobs begun per consultant-year"),),
+    (("jobs_per_year", "Jobs begun per consultant-year,\nleaders' time included"),),
 )
+_TITLES = ("In the service and waiting for it", "Consultants in post, and leaders' time")
 _PANELS = ("People", "Full-time consultants", "Weeks", "Jobs per consultant-year")
 _FRONTIER = (
     ("reached_served", "Reached job or education,\n% of those served"),
@@ -47,9 +48,10 @@ def years_figure(study: ServiceStudy) -> Figure:
     """Draw people served and waiting, staff, waiting time and jobs, by calendar year."""
     figure, axes = panels(4, columns=2, width=4.6, height=2.9)
     planned = study.yearly[study.yearly["posts_factor"] == 1.0]
-    handles = []
+    handles, looks, titles = [], iter(LOOKS), iter(_TITLES)
     for ax, lines, unit in zip(axes, _YEARS, _PANELS, strict=True):
-        for look, (code, label) in zip(LOOKS, lines, strict=False):
+        for code, label in lines:
+            look = next(looks) if len(lines) > 1 else LOOKS[0]
             rows = planned[planned["measure"] == code].sort_values("year")
             x = rows["year"].to_numpy(dtype=float)
             mean, low, high = (rows[name].to_numpy(dtype=float) for name in ("mean", "low", "high"))
@@ -60,7 +62,7 @@ def years_figure(study: ServiceStudy) -> Figure:
             if len(lines) > 1:
                 handles.append(Line2D([], [], color=look.colour, linestyle=look.line,
                                       marker=look.marker, markersize=4.5, label=label))
-        ax.set_title(lines[0][1] if len(lines) == 1 else "In the service and waiting for it")
+        ax.set_title(lines[0][1] if len(lines) == 1 else next(titles))
         ax.set_ylabel(unit)
         ax.set_ylim(bottom=0)
         ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
@@ -97,7 +99,7 @@ def frontier_figure(study: ServiceStudy) -> Figure:
             ax.annotate(f"× {factor:g}", (across["mean"], up["mean"]), xytext=(6, 6),
                         textcoords="offset points", fontsize=8.5)
         ax.set_ylabel(label)
-        ax.set_xlabel("Jobs begun per consultant-year")
+        ax.set_xlabel("Jobs begun per consultant-year,\nleaders' time included")
         ax.margins(0.18)
         ax.xaxis.set_major_locator(MaxNLocator(5))
     _note(figure, study)

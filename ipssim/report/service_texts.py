@@ -62,7 +62,8 @@ ERROR: Final = (
 ONE_REPLICATE: Final = "One replicate shows no Monte Carlo error: luck cannot be told from effect."
 KEY_SERVED: Final = (
     "Of {people} people in the target group, {referred} are referred and {served} are served at"
-    " some time, by {consultant_years} consultant-years. {waiting} wait in the last week."
+    " some time, by {consultant_years} consultant-years, and {leader_years} years of leaders' time"
+    " for people of their own. {waiting} wait in the last week."
 )
 KEY_WAIT: Final = (
     "Those admitted have waited {mean} weeks on average (median {median}), {long} over 13 weeks."
@@ -71,9 +72,9 @@ KEY_WAIT: Final = (
 KEY_EXPECTED: Final = "half of those referred are admitted within {weeks} weeks"
 KEY_NEVER: Final = "fewer than half of those referred are ever admitted"
 KEY_JOBS: Final = (
-    "People in the service begin {jobs} jobs per consultant-year. Within {window} weeks of"
-    " admission {reached} of those served reach a job or a course, and {kept} keep a job"
-    " for half a year."
+    "People in the service begin {jobs} jobs per consultant-year, leaders' time included."
+    " Within {window} weeks of admission {reached} of those served reach a job or a course,"
+    " and {kept} keep a job for half a year."
 )
 KEY_DIRECT: Final = (
     "Without the service {without} of those served would have reached one in the same weeks:"
@@ -89,23 +90,25 @@ KEY_OTHERS_ALONE: Final = (
     " of the service (standard error {error})."
 )
 KEY_NET: Final = (
-    "Per consultant-year those served gain {served} weeks in a job, all others {others}, and"
-    " everybody together {everybody}."
+    "Per consultant-year, leaders' time included, those served gain {served} weeks in a job, all"
+    " others {others}, and everybody together {everybody}."
 )
 
 READ_TITLE: Final = "Who gains, and at whose cost"
 MEASURES_TITLE: Final = "The service as planned"
 YEARS_TITLE: Final = "Year by year"
 YEARS_LEAD: Final = (
-    "The service as planned. A staff year is a consultant-year paid. Those waiting when a year ends"
-    " are not in that year's weeks waited."
+    "The service as planned. Posts are those of consultants, open on average; leaders' time for"
+    " people of their own is told beside them, in full-time posts. A staff year is a year paid of"
+    " either. Those waiting when a year ends are not in that year's weeks waited."
 )
 FRONTIER_TITLE: Final = "Services of other sizes"
 FRONTIER_LEAD: Final = (
     "The same people with so many times the planned posts. More posts shorten the queue; what each"
     " consultant adds may then fall, because the people reached later gain less or find work alone."
-    " A staff year is a consultant-year paid; weeks in a job are those gained, or lost, per staff"
-    " year, against the same people without the service."
+    " Posts are those of consultants, open on average; a staff year is a consultant-year paid,"
+    " leaders' time for people of their own included; weeks in a job are those gained, or lost,"
+    " per staff year, against the same people without the service."
 )
 EFFECTS_TITLE: Final = "With the service and without it, the same people"
 FIGURES_TITLE: Final = "Figures"
@@ -119,8 +122,9 @@ MADE: Final = (
 FIGURES: Final = {
     "years": (
         "The queue and the people served, over the years",
-        "Mean people in the service and in the queue by calendar year, with consultants in post,"
-        " waiting time of those admitted in the year, and jobs begun per consultant-year.",
+        "Mean people in the service and in the queue by calendar year, with consultants in post"
+        " and leaders' time for people of their own, waiting time of those admitted in the year,"
+        " and jobs begun per consultant-year, leaders' time included.",
         "Bands are 95 % Monte Carlo intervals.",
     ),
     "frontier": (
@@ -137,13 +141,15 @@ FIGURES: Final = {
     ),
 }
 YEAR_COLUMNS: Final = {
-    "consultant_years": "Staff years", "served_mean": "Served (mean)",
+    "posts_mean": "Posts", "leader_mean": "Leaders' time",
+    "served_mean": "Served (mean)",
     "waiting_at_end": "Queue, year's end", "admitted": "Admitted",
     "waited_mean": "Weeks waited", "waited_long_share": "Over 13 weeks, %",
     "jobs_per_year": "Jobs per staff year", "turnover": "Turnover, %",
 }
 FRONTIER_COLUMNS: Final = {
-    "consultant_years": "Staff years", "served": "Ever served",
+    "posts": "Posts", "leader_years": "Leaders' years", "staff_years": "Staff years",
+    "served": "Ever served",
     "wait_expected": "Weeks to half admitted", "waiting_now": "Waiting at the end",
     "jobs_per_year": "Jobs per staff year", "reached_served": "Reached, % of served",
     "reached_group": "Reached, % of group", "net_others": "Others' weeks in a job",

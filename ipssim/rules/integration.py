@@ -45,6 +45,7 @@ def cooperation_after_conflict(cooperation: float, p: Integration) -> float:
 @rule
 def to_be_shared(
     cooperation: float, clinician: float, in_treatment: int, agreed: int, teams: int,
+    p: Integration,
 ) -> float:
     """Return how much worker and treatment could know of each other's work for a person.
 
@@ -53,7 +54,7 @@ def to_be_shared(
     """
     if teams <= 0 or not in_treatment or not agreed:
         return 0.0
-    return cooperation * (0.25 + 0.75 * clinician)
+    return cooperation * (p.clinician_least + (1.0 - p.clinician_least) * clinician)
 
 
 @rule

@@ -84,7 +84,7 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
                 budget = 0.0 if vacant else meant + came
                 _keep_time(k, whole, team_share, meant, came, vacant, budget, minutes)
             carried[k], week_minutes[k], used_minutes[k] = 0.0, 0.0, 0.0
-            stress[k] = next_stress(stress[k], 0.0, 0.0, p)
+            stress[k] = next_stress(float(stress[k]), 0.0, 0.0, p)
             continue
         budget = meant + came
         n, contact_wanted, outreach_wanted = _ask(w, k, programme, p, people, run)
@@ -116,7 +116,7 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
         minutes[k, _UNUSED] -= used + rest * outreach_wanted + carried[k]
         week_minutes[k] = budget
         used_minutes[k] = used + rest * outreach_wanted
-        stress[k] = next_stress(stress[k], wanted, budget, p)
+        stress[k] = next_stress(float(stress[k]), wanted, budget, p)
 
 
 @stage
@@ -159,7 +159,7 @@ def _ask(
         need_minutes[i] = 0.0
         since = max(people.job.job_since[i], people.study.study_since[i])
         waited = w - last_contact[i] if last_contact[i] >= admitted_week[i] else _NEVER
-        symptoms = health.symptoms[i]
+        symptoms = float(health.symptoms[i])
         minutes, urgent = wanted_contact(w, position[i], w - since, waited, symptoms, programme)
         if health.hospital_until[i] >= 0:
             minutes = on_the_ward(minutes, programme.community_share, p)
@@ -179,9 +179,9 @@ def _ask(
             w - admitted_week[i], programme,
         ):
             level = float(people.traits.symptom_level[i])
-            held = held_back(float(symptoms), level, float(help.support[i]), p)
+            held = held_back(symptoms, level, float(help.support[i]), p)
             outreach[i] = programme.employer_minutes * (1.0 - held)
-            outreach_wanted += outreach[i]
+            outreach_wanted += float(outreach[i])
     return n, contact_wanted, outreach_wanted
 
 
@@ -195,10 +195,11 @@ def _spend(k: int, rest: float, written: float, travel: float, help: Help, run: 
     granted, outreach, worker_minutes = help.granted, help.outreach, help.worker_minutes
     for j in range(run.client_start[k], run.client_stop[k]):
         i = run.clients[j]
-        outreach[i] *= rest
+        outreach[i] = float(outreach[i]) * rest
         there = travel if granted[i] > 0.0 else 0.0
         travelled += there
-        worker_minutes[i] += granted[i] + there + outreach[i] + written
+        spent = float(granted[i]) + there + float(outreach[i])
+        worker_minutes[i] += spent + written
     return travelled
 
 

@@ -34,6 +34,7 @@ _SERVED = int(Service.SERVED)
 _BEFALLEN = int(Event.BEFALLEN)
 _STARTED = int(Event.HOSPITAL_STARTED)
 _OVER = int(Event.HOSPITAL_ENDED)
+_ILL = int(Event.SICK_LEAVE_STARTED)
 _LEAST_NEED = 0.01  # hours below which nothing is left of a need
 
 
@@ -47,6 +48,14 @@ def in_reach(luck: Luck, key: int, e: int, bound: float) -> bool:
 
 
 @stage
+def _fall_ill(w: int, i: int, weeks: int, health: Health, log: Log) -> None:
+    """Let person `i` be ill for so many weeks from now; an illness that lasts longer goes on."""
+    if health.sick_until[i] < 0:
+        note(log, w, i, _ILL, 0, 0, -1, weeks)
+    health.sick_until[i] = max(health.sick_until[i], w + weeks)
+
+
+@stage
 def admit(
     w: int, luck: Luck, p: WorldNumbers, i: int, key: int, health: Health, log: Log
 ) -> None:
@@ -57,7 +66,7 @@ def admit(
     if draws[0] < admission_chance(p):
         weeks = stay_length(draws[1], p)
         health.hospital_until[i] = w + weeks
-        health.sick_until[i] = max(health.sick_until[i], w + weeks)
+        _fall_ill(w, i, weeks, health, log)
         note(log, w, i, _STARTED, 0, 0, -1, weeks)
 
 
@@ -70,7 +79,7 @@ def _strike(
     kind = kind_befalling(u, int(home.children[i]), int(home.partner[i]), p)
     weeks = weeks_taken(kind, length, p)
     if kind == _ILLNESS:
-        health.sick_until[i] = max(health.sick_until[i], w + weeks)
+        _fall_ill(w, i, weeks, health, log)
     else:
         home.trouble_until[i] = max(home.trouble_until[i], w + 1 + weeks)
     if kind == _PARTNER:

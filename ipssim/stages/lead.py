@@ -154,9 +154,9 @@ def confer(
                 agreed = 1 if programme.treatment_contact_required or consents[i] else 0
                 possible = to_be_shared(
                     float(cooperation[team[worker[i]]]), float(clinician[i]), treated, agreed,
-                    programme.treatment_teams,
+                    programme.treatment_teams, p,
                 )
-        if possible > 0.0 or shared[i] > 0.001:
+        if possible > 0.0 or float(shared[i]) > 0.001:
             shared[i] = shared_after(float(shared[i]), possible, p)
 
 
@@ -186,7 +186,7 @@ def refer(
             first, last = desks[0, at, 0], desks[0, at, 1]
             weekly = _willing(rate, first, last, workers, teams, now.world)
         treated = w - entry_week[i] < treatment_end[i]
-        to_referral[i] -= weekly if treated else jobcentre_refers * rate
+        to_referral[i] = float(to_referral[i]) - (weekly if treated else jobcentre_refers * rate)
         if to_referral[i] <= 0.0:
             referred[i] = 0
             waiting_since[i] = w
@@ -204,8 +204,8 @@ def _willing(
     belief, together, n = 0.0, 0.0, 0.0
     for k in range(first, last):
         if workers.cap[k] > 0:
-            belief += workers.belief[k]
-            together += teams.cooperation[workers.team[k]]
+            belief += float(workers.belief[k])
+            together += float(teams.cooperation[workers.team[k]])
             n += 1.0
     if n == 0.0:
         return 0.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ipssim.chance import BLOCK, Draw, Luck, four_each
 from ipssim.compiled import stage
 from ipssim.recorder import Log, note
@@ -50,7 +52,7 @@ def live(
                 float(symptom_level[i]), weeks, treatment_end[i], float(contacts_per_month[i]), p
             )
             away = is_away(int(sick_until[i]), p)
-            load = 0.0 if away else float(job_hours[i]) + float(study_hours[i])
+            load = 0.0 if away else np.float64(job_hours[i]) + np.float64(study_hours[i])
             working = employer[i] >= 0 and not away
             occupied = 1 if working or (study_since[i] >= 0 and not away) else 0
             misfit = mismatch_of(float(job_match[i])) if working else 0.0

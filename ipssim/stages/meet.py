@@ -57,7 +57,7 @@ def _hold_contact(
     note(log, w, i, _CONTACT, 0, 0, k, minutes)
     help.last_contact[i] = w
     tally.contacts[i] += 1
-    tally.contact_minutes[i] += minutes
+    tally.contact_minutes[i] = float(tally.contact_minutes[i]) + minutes
     there = whole * attention(float(workers.stress[k]), float(workers.exhaustion[k]), p)
     skill = float(workers.relation_skill[k])
     help.trust[i] = grow_trust(float(help.trust[i]), minutes, skill, there, p)
@@ -172,7 +172,7 @@ def visit_employers(
         first, last = client_start[k], client_stop[k]
         total, seekers = 0.0, 0
         for j in range(first, last):
-            total += outreach[clients[j]]
+            total += float(outreach[clients[j]])
             seekers += 1 if outreach[clients[j]] > 0.0 else 0
         if network[k, 0] >= 0:
             for s in range(network.shape[1]):
@@ -195,7 +195,7 @@ def visit_employers(
                                      dream_sector)
             e = _choose_visit(w, luck, worker_key[k], v, sector, low, high, employers)
             s = _slot_of(network, network_trust, k, e)
-            known = network_trust[k, s] if network[k, s] == e else 0.0
+            known = float(network_trust[k, s]) if network[k, s] == e else 0.0
             contacted[k] += 1
             if network[k, s] == e:
                 known_before[k] += 1

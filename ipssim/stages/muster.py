@@ -39,7 +39,7 @@ def muster(w: int, now: Now, people: Candidates, workers: Workers, run: Run, log
     symptoms = people.health.symptoms
     support_sum = people.tally.support_sum
     service, worker = people.standing.service, people.standing.worker
-    caseload = workers.caseload
+    caseload, position = workers.caseload, people.standing.position
     horizon, last = run.horizon, run.last
     while run.who[0] < run.who[1] and w >= entry_week[run.who[0]] + horizon:
         i = run.who[0]
@@ -57,6 +57,7 @@ def muster(w: int, now: Now, people: Candidates, workers: Workers, run: Run, log
         ease_helped[i] = ease(z, history, sd, p.drive_supported * alone, p)
         ease_study[i] = ease(z, history, sd, 1.0, p)
         note(log, w, i, _ENTERED, 0, income[i], -1, benefit_weeks[i])
+        note(log, w, i, _POSITION, 0, position[i], -1, 0.0)
 
 
 @stage

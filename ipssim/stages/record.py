@@ -23,8 +23,8 @@ _ENDING = int(Position.ENDING)
 ) = range(len(WEEKLY))
 (
     _Y_SERVED, _Y_WAITING, _Y_REFERRED, _Y_ADMITTED, _Y_RETURNED, _Y_WAITED, _Y_LONG, _Y_JOBS,
-    _Y_STUDIES, _Y_JOB_WEEKS, _Y_STUDY_WEEKS, _Y_POSTS, _Y_PAID, _Y_LEFT, _Y_HIRED, _Y_SERVED_END,
-    _Y_WAITING_END,
+    _Y_STUDIES, _Y_JOB_WEEKS, _Y_STUDY_WEEKS, _Y_POSTS, _Y_PAID, _Y_LEADER_PLANNED,
+    _Y_LEADER_PAID, _Y_LEFT, _Y_HIRED, _Y_SERVED_END, _Y_WAITING_END,
 ) = range(YEARLY.index("ended_0"))
 _W_REFERRED, _W_SINCE, _W_FIRST, _W_WEEKS, _W_KEPT = range(len(WATCH))
 _YEAR = 52
@@ -76,7 +76,7 @@ def _tally(
         load += float(study.study_hours[i])
         if tally.first_study[i] < 0:
             tally.first_study[i] = weeks
-    tally.hours[i] += load
+    tally.hours[i] = float(tally.hours[i]) + load
     tally.support_sum[i] += support
     return load
 
@@ -101,7 +101,10 @@ def _count_week(
 
 @stage
 def _count_staff(w: int, workers: Workers, run: Run) -> None:
-    """Count posts, who holds them and who waits; what stands when the year is over is set."""
+    """Count posts, leaders' own people apart, who holds them and who waits.
+
+    What stands when the year is over is set.
+    """
     year, waiting, share = w // _YEAR, run.waiting, workers.share
     for code in range(run.yearly.shape[0]):
         row = run.yearly[code, year]
@@ -115,9 +118,10 @@ def _count_staff(w: int, workers: Workers, run: Run) -> None:
         row = run.yearly[workers.arm[k], year]
         row[_Y_LEFT] += workers.number[k]
         if workers.cap[k] > 0:
-            row[_Y_POSTS] += share[k]
+            leads = workers.leads[k]
+            row[_Y_LEADER_PLANNED if leads else _Y_POSTS] += share[k]
             if workers.vacant_until[k] <= w:
-                row[_Y_PAID] += share[k]
+                row[_Y_LEADER_PAID if leads else _Y_PAID] += share[k]
             if workers.since[k] == w:
                 row[_Y_HIRED] += 1.0
 

@@ -148,8 +148,9 @@ def end_praktik(
     w: int, luck: Luck, now: Now, people: Candidates, employers: Employers, workers: Workers,
     run: Run, log: Log,
 ) -> None:
-    """End unpaid trials that are over; some turn into pay."""
+    """End unpaid trials that are over; some turn into pay, but for nobody who is in hospital."""
     p, full_time, praktik = now.world, now.market.full_time_hours, people.praktik
+    hospital_until = people.health.hospital_until
     key, wants_job, support = people.person.key, people.wish.wants_job, people.help.support
     praktik_employer, praktik_until = praktik.praktik_employer, praktik.praktik_until
     for i in range(run.who[0], run.who[1]):
@@ -161,7 +162,8 @@ def end_praktik(
         if praktik.subsidised[i]:
             chance = subsidy_hires(match, p)
         end_placement(w, i, praktik, log)
-        if wants_job[i] and four(luck, key[i], w, _PRAKTIK, 0)[0] < chance:
+        free = wants_job[i] and hospital_until[i] < 0
+        if free and four(luck, key[i], w, _PRAKTIK, 0)[0] < chance:
             capacity, shared = float(people.health.capacity[i]), float(people.help.shared[i])
             judged = judged_capacity(capacity, shared, p)
             hours = agreed_hours(judged, float(employers.job_hours[e]), full_time, p)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ipssim.chance import Draw, Luck, four
 from ipssim.compiled import rule, stage
 from ipssim.recorder import Log, note
@@ -109,7 +111,8 @@ def strain(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log)
                 w, luck, i, key[i], programme.duty, p, people.praktik, sick_until, log
             )
         if occupied and not ill:
-            load, able = float(job_hours[i]) + float(study_hours[i]), float(capacity[i])
+            load = np.float64(job_hours[i]) + np.float64(study_hours[i])
+            able = float(capacity[i])
             if load > able:
                 added += hurry_stress(load - able, able, p)
             if working == 1:

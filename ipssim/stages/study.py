@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ipssim.chance import Draw, Luck, four
 from ipssim.compiled import stage
 from ipssim.recorder import Log, note
@@ -44,7 +46,7 @@ def _go_on(
     p, study, health, mind = now.world, people.study, people.health, people.mind
     help, traits, position = people.help, people.traits, people.standing.position
     weeks, helped = w - study.study_since[i], float(help.support[i])
-    load = float(study.study_hours[i]) + float(people.job.job_hours[i])
+    load = np.float64(study.study_hours[i]) + np.float64(people.job.job_hours[i])
     offered = now.programmes[people.standing.arm[i]].sessions
     held = hold(
         remediated(float(traits.cognition[i]), help.sessions[i], offered, p),

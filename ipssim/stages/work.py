@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ipssim.chance import Draw, Luck, four
 from ipssim.compiled import stage
 from ipssim.recorder import Log, note
@@ -80,7 +82,8 @@ def work(
         if employer[i] < 0 or job_since[i] == w:
             continue
         draws = four(luck, key[i], w, _WORK, 0)
-        able, hours, helped = float(health.capacity[i]), float(job_hours[i]), float(help.support[i])
+        hours = np.float64(job_hours[i])
+        able, helped = float(health.capacity[i]), float(help.support[i])
         programme = now.programmes[arm[i]]
         told = int(job.job_told[i])
         held = hold(

@@ -177,6 +177,8 @@ def governing(event: Any, position: int = 0) -> tuple[str, ...]:
         return GOVERNS_ENDING.get(Ending(event.source), ()) if known else ()
     if event.kind in ("applied", "interview", "offer", "rejected", "refused"):
         return _OUTREACH if event.source == Channel.OUTREACH else ()
+    if event.kind == "sick_leave_started" and event.party < 0:  # from no place
+        return ()
     return GOVERNS.get(event.kind, ())
 
 

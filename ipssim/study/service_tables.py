@@ -39,18 +39,21 @@ FRONTIER = ("posts_factor", "measure", *_NUMBERS, "unit", "replicates")
 YEARLY = ("posts_factor", "year", "measure", *_NUMBERS, "replicates")
 
 NET = {
-    "net_served": "Weeks in a job gained by those served, per consultant-year",
-    "net_others": "Weeks in a job gained by all others, per consultant-year",
-    "net_everybody": "Weeks in a job gained by everybody, per consultant-year",
+    "net_served": "Weeks in a job gained by those served, per staff year",
+    "net_others": "Weeks in a job gained by all others, per staff year",
+    "net_everybody": "Weeks in a job gained by everybody, per staff year",
 }
-"""Net gains of a service of some size, against the same people without it."""
+"""Net gains of a service of some size, against the same people without it.
+
+A staff year is a consultant-year paid, leaders' time for people of their own included.
+"""
 
 _YEARS = (
     "served_mean", "waiting_mean", "served_at_end", "waiting_at_end", "posts_mean",
-    "consultant_years", "referred", "admitted", "returned", "waited_mean", "waited_median",
-    "waited_long_share", "jobs", "jobs_per_year", "job_weeks_per_year", "studies_per_year",
-    "left", "hired", "turnover", "agreed", "pressed", "dropped_out", "limited",
-    "clarified", "closed",
+    "leader_mean", "consultant_years", "leader_years", "staff_years", "referred", "admitted",
+    "returned", "waited_mean", "waited_median", "waited_long_share", "jobs", "jobs_per_year",
+    "job_weeks_per_year", "studies_per_year", "left", "hired", "turnover", "agreed", "pressed",
+    "dropped_out", "limited", "clarified", "closed",
 )
 
 
@@ -108,7 +111,7 @@ def frontier_table(experiment: Experiment, chunks: Sequence[Chunk]) -> pd.DataFr
         found = _measured(chunks, world)
         for code, measure in MEASURES.items():
             rows.append((factor, code, *_mean(found[code]), measure.unit, len(found[code])))
-        paid = found["consultant_years"]
+        paid = found["staff_years"]
         gains = {group: _gain(means, world, group) for group in ("served", "everybody")}
         net = {
             "net_served": gains["served"], "net_everybody": gains["everybody"],

@@ -165,7 +165,7 @@ def test_measures_are_all_there_and_agree(run: Simulation) -> None:
     groups = person_groups(run)
     assert found["served"] == groups["served"].sum()
     assert found["jobs_per_year"] == pytest.approx(
-        counts(run, 0)["jobs"].sum() / found["consultant_years"]
+        counts(run, 0)["jobs"].sum() / found["staff_years"]
     )
     assert 0 <= found["vacant"] < 100
 

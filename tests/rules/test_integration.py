@@ -78,13 +78,15 @@ def test_a_conflict_tears_down_part_of_it(p, cooperation):
 @LAW
 @given(cooperation=unit, a=unit, b=unit)
 def test_clinicians_differ_and_nothing_is_shared_without_treatment_consent_or_a_team(
-    cooperation, a, b
+    p, cooperation, a, b
 ):
     low, high = sorted((a, b))
-    assert to_be_shared(cooperation, low, 1, 1, 2) <= to_be_shared(cooperation, high, 1, 1, 2)
-    assert to_be_shared(cooperation, 1.0, 1, 1, 2) == pytest.approx(cooperation)
+    assert to_be_shared(cooperation, low, 1, 1, 2, p) <= to_be_shared(cooperation, high, 1, 1, 2, p)
+    assert to_be_shared(cooperation, 1.0, 1, 1, 2, p) == pytest.approx(cooperation)
+    least = to_be_shared(cooperation, 0.0, 1, 1, 2, p)
+    assert least == pytest.approx(p.clinician_least * cooperation)
     for nothing in ((0, 1, 2), (1, 0, 2), (1, 1, 0)):
-        assert to_be_shared(cooperation, high, *nothing) == 0.0
+        assert to_be_shared(cooperation, high, *nothing, p) == 0.0
 
 
 @LAW

@@ -40,6 +40,10 @@ class Integration:
         0.6, "0 to 1", "Median attitude of a person's clinician to work as treatment.", 0.2, 0.9,
         source="S2",
     )
+    clinician_least: float = _p(
+        0.25, "share", "Cooperation left where a person's clinician does not see work as treatment"
+        " at all.", 0, 0.7,
+    )
     sharing: float = _p(
         0.1, "per week", "How fast worker and clinician come to know what the other does.",
         0.02, 0.4,

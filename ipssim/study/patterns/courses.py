@@ -16,6 +16,7 @@ def _entered(recorded: Recorded, position: Position) -> Events:
     """Return the changes of position by which people enter one."""
     moves = recorded.having(Event.POSITION)
     flag = int(position)
+    moves = moves[moves["source"] != 0]  # where people stand at entry is no change
     found: Events = moves[(moves["target"] & flag != 0) & (moves["source"] & flag == 0)]
     return found
 
