@@ -89,6 +89,8 @@ class Draw(IntEnum):
     REHABILITATION = 82
     SUBSIDY = 83
     LEAD = 84
+    # drawn once per drawn world and parameter
+    PRIOR = 50
 
 
 DRAWS: dict[Draw, str] = {
@@ -153,6 +155,7 @@ DRAWS: dict[Draw, str] = {
     Draw.REHABILITATION: "candidate and week: what the rehabilitation team recommends",
     Draw.SUBSIDY: "candidate and week: job with wage subsidy",
     Draw.LEAD: "team and week: leader leaves, conflict with treatment",
+    Draw.PRIOR: "drawn world and parameter: which slice of the prior, and where in it",
 }
 
 _M0 = np.uint64(0xD2511F53)

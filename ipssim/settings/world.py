@@ -26,36 +26,6 @@ from ipssim.settings.mechanisms import MECHANISMS, Mechanisms
 
 __all__ = ["Keeping", "World", "WorldNumbers"]
 
-_ORDER = """
-relation: presence_memory presence_minutes trust_growth trust_fade stressed_worker
- pushed_stress
-clarifying: own_clarity support_clarity fear_threshold rapid_discount
-getting: own_search outreach_yield drive_sd drive_supported drive_in_offers history_effect
- negative_effect motivation_effect insecurity_holds_back refusal_discourages match_wish compromise
- compromise_alone match_hours lead_memory outreach_centre centre_goodwill_sd advert_help
- interview_base offer_base openness_effect realism_effect hours_stretch beside_search gap_effect
- vouch_effect accept_base accept_match insecurity_effect counselling
-studying:
-keeping: job_loss early_loss early_loss_weeks match_keeps cognition_keeps overload_loses
- symptoms_lose support_keeps looks_on fragility_sd learning_keeps lessons_most poor_teaches
- others_teach brief hours_step
-health: symptom_return symptom_noise praktik_hours work_helps overload_harms mismatch_harms
- stress_harms stress_fade talk_stress shield_weeks retelling relapse relapse_size symptom_capacity
- capacity_growth
-workload: visit_minutes employer_trust_growth employer_trust_success candour_shares
- employer_trust_burnt employer_trust_fade skill_sd
-ending: pressure:
-pace_of_work: brake_at brake_holds standstill overload_relapses early_weeks
-believing: belief_applies belief_start belief_interview belief_place belief_no support_softens
-telling: wearing: training: satisfaction: teaming: integrating: dividing: queueing: befalling:
-using: needing: reaching: ways_out:
-"""
-"""The place of a group, and of a number in it: worlds are drawn from the priors in this order.
-
-What is not named stands behind, so a new number or group needs no entry.
-"""
-
-
 _GENERAL: dict[str, type] = {
     "clarifying": Clarifying,
     "getting": Getting,
@@ -81,18 +51,8 @@ def _groups() -> Iterator[tuple[str, type]]:
             group = item.metadata["group"]
             about[group.name] = about.get(group.name) or group.about
             numbers.setdefault(group.name, {})[name] = item
-    stands: dict[str, list[str]] = {}
-    for word in _ORDER.split():
-        if word.endswith(":"):
-            stands[word[:-1]] = []
-        else:
-            [*stands.values()][-1].append(word)
-    for name in dict.fromkeys((*stands, *numbers)):
-        own = numbers[name]
-        yield name, assembled(
-            name.title().replace("_", ""), __name__, about[name],
-            {item: own[item] for item in dict.fromkeys((*stands.get(name, ()), *own))},
-        )
+    for name, own in numbers.items():
+        yield name, assembled(name.title().replace("_", ""), __name__, about[name], own)
 
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ipssim.chance import Draw, uniforms
 from ipssim.outcomes.followup import from_tallies
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, Prior, parameters
@@ -73,19 +74,17 @@ def draw_parameters(experiment: Experiment) -> pd.DataFrame:
     """Return `prior_draws` draws of all unfitted parameters, a column each, one row per draw.
 
     A Latin hypercube: each parameter's prior is cut into as many equal slices as there are draws,
-    and each slice is used once. Parameters are drawn independently. Shares of one whole that come
-    to more than 1 are scaled down together.
+    and each slice is used once. Each parameter's draws are keyed by its name, so that no other
+    parameter changes them; but shares of one whole that come to more than 1 are scaled down
+    together.
     """
     specs = unfitted(experiment)
     count = experiment.prior_draws
     if not specs or not count:
         return pd.DataFrame()
-    from scipy.stats import qmc  # heavy, and needed only here
-
-    generator = np.random.default_rng(experiment.prior_seed)
-    cube = qmc.LatinHypercube(len(specs), seed=generator).random(count)
     drawn = pd.DataFrame({
-        key: quantiles(spec, cube[:, column]) for column, (key, spec) in enumerate(specs.items())
+        key: quantiles(spec, _slices(key, count, experiment.prior_seed))
+        for key, spec in specs.items()
     })
     for group in _whole_groups(experiment):
         known = [key for key in group if key in drawn]
@@ -94,6 +93,14 @@ def draw_parameters(experiment: Experiment) -> pd.DataFrame:
         room = (1.0 - rest) / total
         drawn[known] = drawn[known].mul(np.minimum(1.0, room), axis=0)
     return drawn
+
+
+def _slices(key: str, count: int, seed: int) -> NDArray[np.float64]:
+    """Return a place in each of `count` equal slices of 0 to 1, in an order of the key's own."""
+    luck = seed, int.from_bytes(hashlib.sha256(key.encode()).digest()[:4])
+    draws = np.arange(count)
+    order = np.argsort(uniforms(luck, draws, Draw.PRIOR), kind="stable")
+    return np.asarray((order + uniforms(luck, draws, Draw.PRIOR, 1)) / count)
 
 
 def _whole_groups(experiment: Experiment) -> list[list[str]]:

@@ -113,6 +113,22 @@ def test_every_draw_is_a_valid_world(shipped: Experiment) -> None:
         assert world.world.getting.own_search == shipped.world.getting.own_search
 
 
+def test_a_parameters_draws_are_its_own(
+    shipped: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another parameter, and another order of the declarations, changes nobody else's draws."""
+    few = replace(shipped, prior_draws=9)
+    before, specs = draw_parameters(few), unfitted(shipped)
+    new = replace(specs["world.relation.trust_growth"], name="toy")
+    others = {"world.toying.toy": new} | dict(reversed(specs.items()))
+    monkeypatch.setattr(priors, "unfitted", lambda _: others)
+    after = draw_parameters(few)
+    assert set(after) == {*before, "world.toying.toy"}
+    pd.testing.assert_frame_equal(after[list(before)], before)
+    own = after["world.relation.trust_growth"]
+    assert not np.array_equal(after["world.toying.toy"], own)  # the same prior, and its own luck
+
+
 def test_draws_have_a_seed_of_their_own(shipped: Experiment) -> None:
     few = replace(shipped, prior_draws=5)
     pd.testing.assert_frame_equal(draw_parameters(few), draw_parameters(few))
