@@ -25,7 +25,7 @@ def test_posts_come_out_as_planned_whatever_leaders_take(cap: int) -> None:
     own = run.tables.workers.arm == 0
     leaders = int(run.tables.workers.leads[own].sum())
     assert leaders > 0
-    assert table["leader_mean"].tolist() == pytest.approx([leaders * 15.0 / cap] * 2)
+    assert table["leader_mean"].tolist() == pytest.approx([leaders * min(1.0, 15.0 / cap)] * 2)
     assert table["staff_years"].to_numpy() == pytest.approx(
         table["consultant_years"] + table["leader_years"]
     )

@@ -1,4 +1,4 @@
-"""A mechanism without a column is added by writing five files, and nothing lists it.
+"""A mechanism is added by writing five files, with a column seven, and nothing lists it.
 
 It is written into a copy of the checkout, which is then asked, in a process of its own and
 uncompiled, whether everything that is derived from the declarations knows it.
@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-COPIED = ("ipssim", "configs", "tests", "pyproject.toml")
+COPIED = ("ipssim", "configs", "tests", "docs", "experiments", "pyproject.toml")
 
 DECLARATION = '''\
 """Breathing out: the declaration of what `ipssim/rules/toy.py` does."""
@@ -94,13 +94,13 @@ import numpy as np
 
 from ipssim.cli import main
 from ipssim.errors import InputError
-from ipssim.report.coverage import coverage_page, missing
-from ipssim.report.mechanism_pages import mechanism_pages
-from ipssim.report.parameter_pages import parameters_page
 from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
 from ipssim.world.build import Setup
+from make.coverage import coverage_page, missing
+from make.mechanism_pages import mechanism_pages
+from make.parameter_pages import parameters_page
 
 
 def lived(on, calms=0.5):
@@ -142,11 +142,47 @@ assert not np.array_equal(lived(on=True), off)
 assert np.array_equal(lived(on=False, calms=1.0), off)
 """
 
+COLUMN = '''\
+    breath: Annotated[Float32, Col("0–1", "How well somebody breathes out")]
+    ambivalence: Annotated['''
+DRAWN = '''\
+    traits["breath"] = uniforms(luck, who, Draw.HOME, 9)
+    traits["drive"] = '''
+ASKED_OF_THE_COLUMN = """
+from dataclasses import replace
+
+import numpy as np
+
+from ipssim.settings.read.load import load_experiment
+from ipssim.simulation import Simulation
+from ipssim.world.build import Setup
+from make.table_pages import columns_page
+
+
+def lived(on):
+    mechanisms = replace(experiment.world.mechanisms, toy=on)
+    world = replace(experiment.world, mechanisms=mechanisms)
+    setup = Setup.of(replace(experiment, world=world), [experiment.arms["ips"]])
+    return Simulation(setup, 1, 0).run()
+
+
+experiment = load_experiment(["population.size=40", "horizon_weeks=4"])
+on, off = lived(True), lived(False)
+breath = on.tables.candidates.breath
+assert breath.dtype == np.float32 and np.ptp(breath) > 0.5 and 0 < breath.min() < breath.max() < 1
+assert np.array_equal(off.tables.candidates.breath, breath)
+assert np.array_equal(on.frame("candidates")["breath"], breath)
+calmed = off.tables.candidates.stress - on.tables.candidates.stress
+assert calmed.max() > 0 and calmed.mean() > 0
+(row,) = (line for line in columns_page().splitlines() if "`breath`" in line)
+assert "How well somebody breathes out" in row and "draw" in row
+"""
+
 
 def run(root: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """Run Python in the copy, uncompiled, with the copy's package in place of ours."""
     environment = {
-        **os.environ, "PYTHONPATH": str(root), "NUMBA_DISABLE_JIT": "1",
+        **os.environ, "PYTHONPATH": f"{root}{os.pathsep}{root / 'docs'}", "NUMBA_DISABLE_JIT": "1",
     }
     return subprocess.run(
         [sys.executable, *command], cwd=root, env=environment, capture_output=True, text=True,
@@ -154,10 +190,8 @@ def run(root: Path, *command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the checkout in which the mechanism is written."""
-    root = tmp_path_factory.mktemp("checkout")
+def written(root: Path) -> Path:
+    """Return `root`, now a copy of the checkout in which the mechanism is written."""
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():
@@ -166,16 +200,36 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copy(source, root / name)
     for name, text in FILES.items():
         (root / name).write_text(text, "utf-8")
-    stage = (root / STAGE).read_text("utf-8")
-    called = stage.replace("fade_stress(strain, p)", "breathed_out(fade_stress(strain, p), p)")
-    called = called.replace(
-        "from ipssim.rules.treatment", "from ipssim.rules.toy import breathed_out\n"
-        "from ipssim.rules.treatment",
-    )
-    assert called.count("breathed_out") == 2
-    (root / STAGE).write_text(called, "utf-8")
+    edit(root, STAGE, "fade_stress(strain, p)", "breathed_out(fade_stress(strain, p), p)")
+    edit(root, STAGE, "from ipssim.rules.treatment",
+         "from ipssim.rules.toy import breathed_out\nfrom ipssim.rules.treatment")
     return root
 
+
+def edit(root: Path, name: str, old: str, new: str) -> None:
+    """Replace a piece of text that a file of the copy holds once."""
+    text = (root / name).read_text("utf-8")
+    assert text.count(old) == 1, f"{name}: {old}"
+    (root / name).write_text(text.replace(old, new), "utf-8")
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the checkout in which the mechanism is written."""
+    return written(tmp_path_factory.mktemp("checkout"))
+
+
+@pytest.fixture(scope="module")
+def with_column(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy in which the mechanism has a column of its own, drawn at entry."""
+    root = written(tmp_path_factory.mktemp("column"))
+    edit(root, "ipssim/world/person.py", "    ambivalence: Annotated[", COLUMN)
+    edit(root, "ipssim/world/candidates.py", '    traits["drive"] = ', DRAWN)
+    edit(root, "ipssim/rules/toy.py", "stress: float, p", "stress: float, breath: float, p")
+    edit(root, "ipssim/rules/toy.py", "p.toy * min", "p.toy * breath * min")
+    edit(root, STAGE, "breathed_out(fade_stress(strain, p), p)",
+         "breathed_out(fade_stress(strain, p), float(people.mind.breath[i]), p)")
+    return root
 
 
 def test_everything_that_is_derived_knows_it(copy: Path) -> None:
@@ -185,7 +239,7 @@ def test_everything_that_is_derived_knows_it(copy: Path) -> None:
 
 
 def test_its_rule_its_story_and_the_tests_over_all_mechanisms_pass(copy: Path) -> None:
-    pages = "tests/report/test_mechanism_pages.py"
+    pages = "tests/docs/test_mechanism_pages.py"
     done = run(
         copy, "-m", "pytest", "-n", "0", "tests/rules/test_toy.py",
         "tests/rules/test_all_rules.py", "tests/stories", "tests/settings/test_world.py", pages,
@@ -196,3 +250,8 @@ def test_its_rule_its_story_and_the_tests_over_all_mechanisms_pass(copy: Path) -
     )
     assert done.returncode == 0, done.stdout
     assert "passed" in done.stdout
+
+
+def test_with_a_column_its_declaration_and_its_draw_are_all_it_takes(with_column: Path) -> None:
+    done = run(with_column, "-c", ASKED_OF_THE_COLUMN)
+    assert done.returncode == 0, done.stderr
