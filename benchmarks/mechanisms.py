@@ -134,11 +134,14 @@ def one_at_a_time(spent: dict[str, float]) -> Iterator[None]:
     compiled_week = simulation_module.run_weeks
     for name, stage in originals.items():
         setattr(week_module, name, clocked(name, with_a_way_in(stage)))
+    compiled_now = week_module.this_week
+    week_module.this_week = as_written(compiled_now)
     simulation_module.run_weeks = as_written(compiled_week)
     try:
         yield
     finally:
         simulation_module.run_weeks = compiled_week
+        week_module.this_week = compiled_now
         for name, stage in originals.items():
             setattr(week_module, name, stage)
 

@@ -16,6 +16,7 @@ from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
 from ipssim.world.build import Setup
+from ipssim.world.charter import rows_of
 from ipssim.world.columns import TABLES
 
 
@@ -91,8 +92,8 @@ class PathwayModel(mesa.Model):  # type: ignore[misc]
         if self._views:
             return
         for kind in (Candidate, Consultant, Employer, Caseworker, Team):
-            table = getattr(self.simulation.tables, kind.table)
-            self._views[kind.table] = [kind(self, row) for row in range(len(table[0]))]
+            rows = rows_of(getattr(self.simulation.tables, kind.table))
+            self._views[kind.table] = [kind(self, row) for row in range(rows)]
         # Mesa 3 keeps every model that ever made an agent; ids have been given, so let go
         mesa.Agent._ids.pop(self, None)
 

@@ -21,7 +21,7 @@ from ipssim.study.design import trial_setup
 ROOT = Path(__file__).resolve().parents[1]
 PLAIN = ROOT / "benchmarks" / "plain_mesa"
 NOT_IN_A_TRIAL = {"referral_rate"}  # people are referred to a service over time only
-NOT_NEEDED = {"sort_by"}  # lists of Python sort themselves
+NOT_NEEDED = {"sort_by", "whole_week"}  # lists of Python sort themselves; nobody keeps time
 
 
 @pytest.fixture(scope="module")

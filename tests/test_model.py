@@ -26,7 +26,7 @@ from ipssim.vocabulary import (
     Sector,
     Service,
 )
-from ipssim.world.charter import flat
+from ipssim.world.charter import rows_of
 from ipssim.world.columns import TABLES
 
 SIZE = 40
@@ -94,7 +94,7 @@ def test_agents_are_one_per_row(model: PathwayModel) -> None:
     kinds = model.agents_by_type
     for kind, table in ((Candidate, "candidates"), (Consultant, "workers"),
                         (Employer, "employers"), (Caseworker, "caseworkers"), (Team, "teams")):
-        rows = len(next(iter(flat(getattr(tables, table)).values())))
+        rows = rows_of(getattr(tables, table))
         assert [agent.row for agent in kinds[kind]] == list(range(rows))
     assert len(model.agents) == sum(len(agents) for agents in kinds.values())
     assert len({agent.unique_id for agent in model.agents}) == len(model.agents)
@@ -114,7 +114,7 @@ def test_a_team_knows_its_consultants_and_they_each_other(model: PathwayModel) -
     ("get", "charter"),
     [
         (lambda m: m.candidate(7), TABLES["candidates"]),
-        (lambda m: m.consultant(1), TABLES["workers"]),
+        (lambda m: m.consultant(1), [c for c in TABLES["workers"] if not c.wide]),
         (lambda m: m.employer(3), TABLES["employers"]),
         (lambda m: m.agents_by_type[Caseworker][0], TABLES["caseworkers"]),
         (lambda m: m.team(0), TABLES["teams"]),

@@ -14,6 +14,7 @@ from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
 from ipssim.study.design import trial_setup
 from ipssim.world.build import Setup
+from ipssim.world.columns import TABLES
 
 from .model import PlainTrial, run_plain
 
@@ -26,12 +27,12 @@ _TALLIES = (
 
 def plain_values(model: PlainTrial) -> dict[str, Any]:
     """Return outcomes per person in the core's wording."""
-    stand_in = SimpleNamespace(
-        tables=SimpleNamespace(
-            candidates=SimpleNamespace(**{name: model.column(name) for name in _TALLIES})
-        ),
-        setup=model.setup,
-    )
+    people = SimpleNamespace()
+    for column in TABLES["candidates"]:
+        if column.name in _TALLIES:
+            group = vars(people).setdefault(column.group, SimpleNamespace())
+            setattr(group, column.name, model.column(column.name))
+    stand_in = SimpleNamespace(tables=SimpleNamespace(candidates=people), setup=model.setup)
     return from_tallies(stand_in)  # type: ignore[arg-type]
 
 

@@ -101,6 +101,11 @@ def flat(table: Any) -> dict[str, NDArray[Any]]:
     return found
 
 
+def rows_of(table: Any) -> int:
+    """Return how many rows a table has."""
+    return len(next(iter(flat(table).values())))
+
+
 def copied(table: Table) -> Table:
     """Return a table with columns of its own that hold the same."""
     return _filled(type(table), {name: array.copy() for name, array in flat(table).items()})

@@ -25,7 +25,7 @@ from ipssim.settings.read.load import load
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 from ipssim.world.build import Setup
-from ipssim.world.charter import flat
+from ipssim.world.charter import flat, rows_of
 from ipssim.world.columns import TABLES
 
 KEYS = {
@@ -202,8 +202,7 @@ def setup_of(story: Mapping[str, Any]) -> Setup:
 
 def _describe(table: Any, name: str, rows: list[dict[str, Any]] | None) -> None:
     """Write the ordinary values, then a story's own, into the rows of a table."""
-    columns = flat(table)
-    size = len(next(iter(columns.values())))
+    columns, size = flat(table), rows_of(table)
     rows = rows or []
     if len(rows) > size:
         raise ValueError(f"{name}: {len(rows)} are described, there are {size}")

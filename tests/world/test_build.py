@@ -21,7 +21,7 @@ from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, trial_setup
 from ipssim.vocabulary import Diagnosis
 from ipssim.world.build import Setup, build
-from ipssim.world.charter import flat, spread
+from ipssim.world.charter import flat, rows_of, spread
 from ipssim.world.columns import NETWORK_SLOTS, TABLES
 from ipssim.world.staffing import _most_at_once
 
@@ -103,7 +103,7 @@ def test_tables_are_as_chartered(arm: str) -> None:
     tables = build(make_setup(arm), LUCK)
     for name, charter in TABLES.items():
         table = getattr(tables, name)
-        size = len(flat(table)[charter[0].name])
+        size = rows_of(table)
         for column in charter:
             values = getattr(table, column.name)
             assert values.shape == ((size, column.wide) if column.wide else (size,)), column
