@@ -77,8 +77,8 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
         if run.by_cap[arm[k]]:
             share[k] = served / programme.caseload_cap
         vacant = vacant_until[k] > w
-        came, meant = float(carried[k]), minutes_for_people(share[k], served, programme)
-        whole, team_share = whole_week(share[k], programme), programme.team_share
+        came, meant = float(carried[k]), minutes_for_people(float(share[k]), served, programme)
+        whole, team_share = whole_week(float(share[k]), programme), programme.team_share
         if served == 0:
             if workers.cap[k] > 0:
                 budget = 0.0 if vacant else meant + came
@@ -113,7 +113,7 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
         minutes[k, _TRAVEL] += travel
         minutes[k, _EMPLOYERS] += rest * outreach_wanted
         _keep_time(k, whole, team_share, meant, came, vacant, budget, minutes)
-        minutes[k, _UNUSED] -= used + rest * outreach_wanted + carried[k]
+        minutes[k, _UNUSED] -= used + rest * outreach_wanted + float(carried[k])
         week_minutes[k] = budget
         used_minutes[k] = used + rest * outreach_wanted
         stress[k] = next_stress(float(stress[k]), wanted, budget, p)
