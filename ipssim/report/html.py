@@ -28,7 +28,7 @@ from ipssim.report.figures import draw_figures
 from ipssim.report.own_arms import marked_title
 from ipssim.report.pattern_cells import section
 from ipssim.report.saved import save_page
-from ipssim.report.style import inline_svg
+from ipssim.report.style import inline, svg_bytes
 from ipssim.report.switches import off_sentence
 from ipssim.study.priors import unfitted
 
@@ -49,18 +49,22 @@ def write_report(comparison: Comparison, path: Path, sources: Sources | None = N
     save_page(comparison, render(comparison, sources or {}), path)
 
 
-def render(comparison: Comparison, sources: Sources) -> str:
-    """Return the report as HTML text."""
+def render(
+    comparison: Comparison, sources: Sources, drawn: Mapping[str, bytes] | None = None
+) -> str:
+    """Return the report as HTML text; `drawn` are its figures as SVG by name, if there are any."""
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     template = (files("ipssim.report") / TEMPLATE).read_text(encoding="utf-8")
-    text = environment.from_string(template).render(**context(comparison, sources))
+    text = environment.from_string(template).render(**context(comparison, sources, drawn))
     return text.replace(" %", "\N{NO-BREAK SPACE}%")  # a number keeps its per cent sign
 
 
-def context(comparison: Comparison, sources: Sources) -> dict[str, Any]:
+def context(
+    comparison: Comparison, sources: Sources, drawn: Mapping[str, bytes] | None = None
+) -> dict[str, Any]:
     """Return everything the template shows, as plain words and rows."""
     experiment = comparison.experiment
     outcome_rows = tables.outcome_rows(comparison)
@@ -98,7 +102,7 @@ def context(comparison: Comparison, sources: Sources) -> dict[str, Any]:
             ])
             for outcome in tables.outcomes_of(difference_rows)
         ],
-        "figures": _figures(comparison),
+        "figures": _figures(comparison, drawn),
         "fidelity": fidelity_section(comparison),
         "pattern_texts": pattern_texts,
         "patterns": section(comparison, sources),
@@ -207,12 +211,16 @@ def _sway(comparison: Comparison) -> list[dict[str, str]]:
     ]
 
 
-def _figures(comparison: Comparison) -> list[dict[str, Any]]:
+def _figures(
+    comparison: Comparison, drawn: Mapping[str, bytes] | None
+) -> list[dict[str, Any]]:
     """Return each figure inline, with title, caption and a description in words."""
     reference = tables.arm_title(comparison.experiment, comparison.experiment.reference)
     treated = tables.arm_title(comparison.experiment, comparison.experiment.treated)
     shown = []
-    for name, figure in draw_figures(comparison).items():
+    if drawn is None:
+        drawn = {name: svg_bytes(one, name) for name, one in draw_figures(comparison).items()}
+    for name, svg in drawn.items():
         title, seen, means = sentences.figure_words(name, comparison)
         shown.append({
             "name": name,
@@ -221,7 +229,7 @@ def _figures(comparison: Comparison) -> list[dict[str, Any]]:
             "seen": seen.format(reference=reference, treated=treated),
             "means": means.format(reference=reference),
             "alt": sentences.alt_text(name, comparison),
-            "svg": Markup(inline_svg(figure, name)),
+            "svg": Markup(inline(svg)),
         })
     return shown
 

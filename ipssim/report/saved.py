@@ -14,13 +14,15 @@ from ipssim.study.folder import FIGURES, Result, save
 def figure_files(figures: Mapping[str, Figure], study: str = "") -> dict[str, bytes]:
     """Return each figure as SVG and PNG (150 dpi) by file name.
 
-    `study` tells figures of the same name apart. The same figure always gives the same bytes.
+    `study` tells figures of the same name apart. The same figure always gives the same bytes. Where
+    things stand in a figure is worked out once, for both.
     """
-    kinds = {"svg": svg_bytes, "png": png_bytes}
-    return {
-        f"{name}.{kind}": content(figure, f"{study}{name}")
-        for name, figure in figures.items() for kind, content in kinds.items()
-    }
+    found = {}
+    for name, figure in figures.items():
+        found[f"{name}.svg"] = svg_bytes(figure, f"{study}{name}")
+        figure.set_layout_engine("none")
+        found[f"{name}.png"] = png_bytes(figure, f"{study}{name}")
+    return found
 
 
 def folder_pages(

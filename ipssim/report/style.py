@@ -138,12 +138,18 @@ def png_bytes(figure: Figure, name: str) -> bytes:
 
 def inline_svg(figure: Figure, name: str) -> str:
     """Return the SVG element alone, fluid in width, ready to stand inside HTML."""
-    text = svg_bytes(figure, name).decode()
+    return inline(svg_bytes(figure, name))
+
+
+def inline(svg: bytes) -> str:
+    """Return the element of an SVG file in the same way."""
+    text = svg.decode()
     text = text[text.index("<svg"):]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     head, rest = text.split(">", 1)
+    points = re.search(r' width="([0-9.]+)pt"', head)
+    pixels = round(float(points[1]) * 96 / 72) if points else 0
     head = re.sub(r' (width|height|version|xmlns)="[^"]*"', "", head)
-    pixels = round(figure.get_figwidth() * 96)
     style = f'style="max-width: {pixels}px" aria-hidden="true" focusable="false"'
     return f"{head} {style}>{rest}"
 

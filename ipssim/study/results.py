@@ -94,7 +94,10 @@ class Comparison:
         from ipssim.report.saved import figure_files, folder_pages
         from ipssim.settings.read.load import sources
 
-        return folder_pages(render(self, sources()), figure_files(draw_figures(self)))
+        figures = draw_figures(self)
+        files = figure_files(figures)
+        drawn = {name: files[f"{name}.svg"] for name in figures}
+        return folder_pages(render(self, sources(), drawn), files)
 
     def figure(self, name: str) -> Any:
         """Return a matplotlib figure by name, such as "outcomes"; KeyError names what there is."""
