@@ -183,7 +183,7 @@ class Served:
             agreed = 1 if programme.treatment_contact_required or self.consents else 0
             possible = R.to_be_shared(
                 self.worker.team.cooperation, self.clinician, self.in_treatment(w), agreed,
-                programme.treatment_teams,
+                programme.treatment_teams, p,
             )
         if possible > 0.0 or self.shared > 0.001:
             self.shared = R.shared_after(self.shared, possible, p)

@@ -112,8 +112,7 @@ def test_explain_knows_arms_of_ones_own(here: Path, capsys: pytest.CaptureFixtur
 
 
 def test_compare_takes_an_arm_of_ones_own(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ipssim.report.html.write_report", lambda *_: None)
-    monkeypatch.setattr("ipssim.report.figures.save_figures", lambda *_: None)
+    monkeypatch.setattr("ipssim.study.results.Comparison.pages", lambda self: {})
     words = ["programme@arms.mine=package", "arms.mine.limit_weeks=5", "~arms.none", *SMALL,
              "trial.sizes={ips: 30, ips_plus: 30, usual: 30}"]
     assert main(["compare", *words, "--replicates", "2", "--workers", "1", "--out", "c"]) == 0

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+pytestmark = pytest.mark.ci
 ROOT = Path(__file__).resolve().parents[2]
 NO_TRIAL = "No trial stands behind these figures"
 LITTLE = (

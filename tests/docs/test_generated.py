@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES: dict[str, Callable[[], str]] = {"a.md": lambda: "one\n", "b.md": lambda: "two\n"}
 
 
+@pytest.mark.ci
 def test_documents_are_fresh(capsys: pytest.CaptureFixture[str]) -> None:
     assert generated.main(["--check"]) == 0, capsys.readouterr().out
 

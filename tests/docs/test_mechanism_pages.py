@@ -113,6 +113,7 @@ def _lived(arm: str, world: World) -> bytes:
     return b"".join(np.ascontiguousarray(getattr(people, name)).tobytes() for name in LIVED)
 
 
+@pytest.mark.ci
 @each
 def test_switched_off_its_numbers_have_no_effect_but_for_those_its_page_names(
     mechanism: Mechanism,

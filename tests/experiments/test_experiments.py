@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.ci
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "experiments"
 SCRIPTS = sorted(FOLDER.glob("*/run.py"))

@@ -23,6 +23,7 @@ from ipssim.study.design import policy_setups, trial_setup
 from ipssim.trials.published import published
 from ipssim.world.records import world_hash
 
+pytestmark = pytest.mark.ci
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = "docs/fit_plan.md"
 RESULT = "experiments/provisional_fit/result.json"

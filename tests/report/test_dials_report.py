@@ -236,6 +236,7 @@ def test_settings_that_do_not_apply_are_dashes(real: Comparison) -> None:
 # Asked for again
 
 
+@pytest.mark.ci
 def test_a_complete_run_is_not_redrawn(real: Comparison, tmp_path: Path) -> None:
     folder = real.folder
     assert folder is not None

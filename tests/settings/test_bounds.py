@@ -232,7 +232,7 @@ def test_an_error_nobody_thought_of_is_said_of_its_file(
     def break_down(*_: object) -> None:
         raise ZeroDivisionError("odd")
 
-    monkeypatch.setattr("ipssim.settings.files._composed", break_down)
+    monkeypatch.setattr("ipssim.settings.read.files._composed", break_down)
     path = tmp_path / "mine.yaml"
     path.write_text("a: 1")
     assert "cannot be read as YAML: odd" in str(complaint(lambda: read(path)))

@@ -155,6 +155,7 @@ def test_what_no_outcome_reads_says_so() -> None:
     assert [key for key, _ in unused_in(Experiment())] == ["population.women"]
 
 
+@pytest.mark.ci
 def test_such_a_setting_really_moves_nothing() -> None:
     assert not section_moves("population", "women")
     course = replace(

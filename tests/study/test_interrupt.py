@@ -229,6 +229,7 @@ def test_a_stopped_command_keeps_what_was_finished_and_goes_on(
     assert goes_on(run, command, whole) == left
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize(("number", "code", "held", "tables", "left"), [
     (signal.SIGINT, 130, "mechanisms-1", 1, ["mechanisms-1", "draws-0", "draws-2"]),
     (signal.SIGTERM, 143, "draws-2", 3, ["draws-2"]),
@@ -249,6 +250,7 @@ def test_stopped_while_worlds_are_drawn_or_support_recorded(
     assert goes_on(run, "dials", whole) == left
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize(
     ("command", "held", "doing", "number"),
     [

@@ -259,6 +259,7 @@ def test_what_is_written(path: Path, folder: FilePath) -> None:
     assert f"{path_folder(plan_path(path.experiment)).name}-path" == manifest["run"]
 
 
+@pytest.mark.ci
 def test_nothing_is_run_twice_and_workers_leave_no_trace(
     little: Experiment, path: Path, folder: FilePath, tmp_path: FilePath,
     monkeypatch: pytest.MonkeyPatch,
@@ -275,6 +276,7 @@ def test_nothing_is_run_twice_and_workers_leave_no_trace(
     pd.testing.assert_frame_equal(again.table(), path.of("hours").table(), check_exact=True)
 
 
+@pytest.mark.ci
 def test_an_interrupted_path_goes_on(
     little: Experiment, path: Path, tmp_path: FilePath, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -313,6 +315,7 @@ def test_a_path_names_itself(path: Path) -> None:
     assert f"{len(path.steps)} steps" in repr(path)
 
 
+@pytest.mark.ci
 def test_the_bar_is_for_a_terminal_only(
     little: Experiment, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
