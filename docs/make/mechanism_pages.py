@@ -42,7 +42,8 @@ settings of the world and hold in every arm alike. All are on unless you say oth
   Monte Carlo error beside it, or its numbers, nearly all assumed, can be too low."""
 
 MISSING = """\
-Named in the sources and not in this version: fidelity, and money."""
+Named in the sources and not a mechanism: fidelity, which `ipssim review` counts from what the
+simulated service did. Not in this version: money."""
 
 STILL = {mechanism.field: mechanism.still for mechanism in MECHANISMS if mechanism.still}
 """Mechanism -> its numbers that go on acting with the switch off, and how (tested by running)."""
