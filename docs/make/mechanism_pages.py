@@ -21,7 +21,7 @@ from make.checkout import SURENESS, citation, source_link, sources, story, story
 from make.markdown import code, document, table
 from make.parameter_pages import shown, world_group, world_parameters
 
-_CITED = re.compile(r"\(([^()]*(?:\bS[0-4]\b|\bevidence\b|\bassumed\b|\b(?:19|20)\d\d\b)[^()]*)\)")
+_CITED = re.compile(r"\(([^()]*(?:\bS[0-4]\b|\bassumed\b|(?:\b|_)(?:19|20)\d\d\b)[^()]*)\)")
 
 SWITCHES = """\
 Each mechanism is a sentence of the sources, written as a few rules, with a switch. The switches are
