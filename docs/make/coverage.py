@@ -1,4 +1,4 @@
-"""What of world.md is where: each system with its configuration, each mechanism with its rules.
+"""What of the sources is where: each system with its configuration, each mechanism with its rules.
 
 The rows are data; the page and `missing` are made from them and from what the checkout holds.
 """
@@ -18,7 +18,7 @@ from make.programme_files import programme_file, programme_path
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A row of world.md §3: a programme, whom it serves here, and the stories that tell it apart.
+    """A row of "Systems": a programme, whom it serves here, and the stories that tell it apart.
 
     `population` is None where the programme is given to any; `experiment` sets it beside others.
     """
@@ -32,7 +32,7 @@ class System:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A row of world.md §4: rules and other modules, switches of `Mechanisms`, stories, source.
+    """A row of "Mechanisms": rules and other modules, switches of `Mechanisms`, stories, source.
 
     The stories of its switches are added from the register of mechanisms. What is no course of
     events but a judgement on one has `tests` in place of a story: files below `tests/`.
@@ -70,7 +70,7 @@ SYSTEMS = (
     System("youth_centre", "S2 5.3", ("not_a_day_over_twenty_nine",), "youth", "youth"),
     System("none", "design", ("nobody_is_admitted",), "danish_trial"),
 )
-"""Every row of world.md §3, in its order."""
+"""The systems the sources tell of: every shipped programme has a row."""
 
 CONTENTS = (
     Content("Acceleration", "S0 4.1–4.3, 5.4; S1 1", ("rules.acceleration",), ("acceleration",)),
@@ -117,7 +117,7 @@ CONTENTS = (
             also="The clock of the state's reimbursement and talks held in time. Reckoned in"
             " weeks that the municipality carries: amounts of money are not in the model."),
 )
-"""Every row of world.md §4, in its order."""
+"""What drives, under the sources' headings; `contents` adds mechanisms that no row names."""
 
 
 def contents() -> tuple[Content, ...]:

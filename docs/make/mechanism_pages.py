@@ -21,7 +21,7 @@ from make.checkout import SURENESS, citation, source_link, sources, story, story
 from make.markdown import code, document, table
 from make.parameter_pages import shown, world_group, world_parameters
 
-_CITED = re.compile(r"\(([^()]*(?:\bS[0-4]\b|\bevidence\b|\bassumed\b|\b(?:19|20)\d\d\b)[^()]*)\)")
+_CITED = re.compile(r"\(([^()]*(?:\bS[0-4]\b|\bassumed\b|(?:\b|_)(?:19|20)\d\d\b)[^()]*)\)")
 
 SWITCHES = """\
 Each mechanism is a sentence of the sources, written as a few rules, with a switch. The switches are
@@ -42,7 +42,8 @@ settings of the world and hold in every arm alike. All are on unless you say oth
   Monte Carlo error beside it, or its numbers, nearly all assumed, can be too low."""
 
 MISSING = """\
-Named in the sources and not in this version: fidelity, and money."""
+Named in the sources and not a mechanism: fidelity, which `ipssim review` counts from what the
+simulated service did. Not in this version: money."""
 
 STILL = {mechanism.field: mechanism.still for mechanism in MECHANISMS if mechanism.still}
 """Mechanism -> its numbers that go on acting with the switch off, and how (tested by running)."""

@@ -1,4 +1,4 @@
-"""Stigma and disclosure, item by item, by the candidate's choice (S0 6.2; S1 3; evidence E)."""
+"""Stigma and disclosure, item by item, by the candidate's choice (S0 6.2; Bjørnshagen 2021)."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def items_told(
 
 @rule
 def invitation_left(told: int, accompanied: int, p: Disclosure) -> float:
-    """Return the share of invitations left: 27–34 % fewer with the illness told (evidence E).
+    """Return the share of invitations left: 27–34 % fewer with the illness told.
 
-    Coming with somebody from the service tells part of it already.
+    Coming with somebody from the service tells part of it already (Bjørnshagen 2021; Baert 2016).
     """
     share = p.company_tells if accompanied else 0.0
     if told & ILLNESS:

@@ -86,7 +86,7 @@ def offer_chance(
     drive: float, share: float, negative: float, dream: int, realism: float, skills: float,
     p: WorldNumbers,
 ) -> float:
-    """Return the chance that an interview ends in an offer (S0 5; evidence E).
+    """Return the chance that an interview ends in an offer (S0 5; predictors_201800562).
 
     What nobody observes counts here too, by `share` of it. In the dream's own sector it also
     matters whether the dream is within reach. `skills` is what training adds.

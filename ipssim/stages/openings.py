@@ -19,7 +19,7 @@ _NEVER = 32_000  # later than any run
 def open_vacancies(
     w: int, luck: Luck, now: Now, employers: Employers, openings: Openings, run: Run
 ) -> None:
-    """Let openings `first` to `last` come and lapse when their week has come.
+    """Let the lane's openings come and lapse when their week has come.
 
     Each comes and lapses by itself, whoever is looking, so the labour market is the same in every
     arm; only who has taken an opening differs.

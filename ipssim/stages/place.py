@@ -82,7 +82,7 @@ def place(
     so it counts as no more of a job than an unpaid trial.
     """
     p, place_start, praktik = now.world, run.place_start, people.praktik
-    key, home = people.person.key, people.person.place
+    key, town = people.person.key, people.person.place
     arm, service, position = people.standing.arm, people.standing.service, people.standing.position
     admitted_week, granted = people.standing.admitted_week, people.help.granted
     dream_sector, flexibility = people.wish.dream_sector, people.wish.flexibility
@@ -94,7 +94,7 @@ def place(
         programme = now.programmes[arm[i]]
         if programme.praktik != _ROUTINE or w < praktik.next_praktik[i] or position[i] & _OCCUPIED:
             continue
-        low, high = place_start[home[i]], place_start[home[i] + 1]
+        low, high = place_start[town[i]], place_start[town[i] + 1]
         left = admitted_week[i] + programme.limit_weeks - 1 - w
         weeks = min(programme.praktik_weeks, left)
         if high <= low or sick_until[i] >= 0 or w < trouble_until[i] or weeks < _LEAST:

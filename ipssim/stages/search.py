@@ -61,7 +61,7 @@ _PREFERENCE = int(Placement.PREFERENCE)
 _ORDINARY = int(Outreach.ORDINARY_CHANNELS)
 _NEVER = int(Praktik.NEVER)
 _ROUTINE = int(Praktik.ROUTINE)
-_SEEN = 8  # advertised openings a person looks at before applying alone
+_SEEN = 8  # employers drawn, of which those with an advert count; a multiple of 4
 
 
 class Seeker(NamedTuple):
@@ -69,7 +69,7 @@ class Seeker(NamedTuple):
 
     i: int
     key: int
-    worker: int  # who has employers in mind for them, or -1
+    led_by: int  # the worker who has employers in mind for them this week, or -1
     low: int  # the first and one past the last employer of the place
     high: int
     effort: float  # share of a whole week's
@@ -135,7 +135,7 @@ def lead_to_follow(
     """
     sector, job_hours = employers.sector, employers.job_hours
     advertised, hidden = employers.advertised, employers.hidden
-    network, network_trust, k = workers.network, workers.network_trust, one.worker
+    network, network_trust, k = workers.network, workers.network_trust, one.led_by
     best_slot, best, best_match, best_score = -1, -1, 0.0, -1.0
     for s in range(network.shape[1]):
         e = network[k, s]
@@ -164,31 +164,31 @@ def told_by(luck: Luck, p: WorldNumbers, key: int, support: float) -> int:
 
 @rule
 def asks_by_lead(
-    effort: float, u: float, most: float, ease: float, leads: float, skill: float, opened_by: float,
-    motivation: float, belief: float, worker_belief: float, p: WorldNumbers,
+    effort: float, u: float, most_eager: float, ease: float, leads: float, skill: float,
+    opened_by: float, motivation: float, belief: float, worker_belief: float, p: WorldNumbers,
 ) -> bool:
     """Say whether an application goes out this week by a worker's lead.
 
-    `most` is the most that eagerness can make of it, `opened_by` what colleagues' doors do.
+    `most_eager` is the most that eagerness can make of it, `opened_by` what colleagues' doors do.
     """
-    rate = effort * outreach_applications(ease, most, leads, skill, p) * opened_by
+    rate = effort * outreach_applications(ease, most_eager, leads, skill, p) * opened_by
     if u >= rate:
         return False
     believed = moved(belief, p) + opened(worker_belief, p)
-    return happens(rate * (eager(motivation, believed, p) / most), u)
+    return happens(rate * (eager(motivation, believed, p) / most_eager), u)
 
 
 @rule
 def asks_alone(
-    effort: float, u: float, most: float, ease: float, adverts: float, motivation: float,
+    effort: float, u: float, most_eager: float, ease: float, adverts: float, motivation: float,
     belief: float, insecurity: float, self_stigma: float, p: WorldNumbers,
 ) -> bool:
     """Say whether the person applies alone this week; `adverts` is a worker's help with them."""
-    rate = effort * own_applications(ease, most, 1.0, p) * adverts
+    rate = effort * own_applications(ease, most_eager, 1.0, p) * adverts
     if u >= rate:
         return False
     held = fear_leaves(afraid(insecurity, p), p) * dares(self_stigma, p)
-    return happens(rate * (held * eager(motivation, moved(belief, p), p) / most), u)
+    return happens(rate * (held * eager(motivation, moved(belief, p), p) / most_eager), u)
 
 
 @rule
@@ -273,7 +273,7 @@ def answer_offer(
         return True
     note(log, w, one.i, _REFUSED, sent.channel, 0, sent.employer, 0.0)
     if sent.slot >= 0:
-        network_trust, k = workers.network_trust, one.worker
+        network_trust, k = workers.network_trust, one.led_by
         candid = 1 if told_by(luck, p, one.key, helped) & _ILLNESS else 0
         trust = float(network_trust[k, sent.slot])
         network_trust[k, sent.slot] = trust_after_harm(trust, risk_left(candid, p), p)
@@ -343,7 +343,7 @@ def _apply(
     """Apply, be heard and answer; `u` decides on the offer, and on taking it."""
     i, e = one.i, sent.employer
     helped, insecurity = float(people.help.support[i]), float(people.mind.insecurity[i])
-    trust = float(workers.network_trust[one.worker, sent.slot]) if sent.slot >= 0 else 0.0
+    trust = float(workers.network_trust[one.led_by, sent.slot]) if sent.slot >= 0 else 0.0
     note(log, w, i, _APPLIED, sent.channel, 0, e, 0.0)
     if not be_heard(w, luck, p, one, sent, programme, u[0], people, employers, trust, log):
         be_turned_down(w, p, one, sent, helped, people.mind, people.wish, log)
@@ -360,7 +360,8 @@ def search(
 
     Beside a job, or an unpaid trial that no offer stands behind, less is applied for. Openings are
     handed out when the week is settled. A consultant's lead comes before an advert of the same
-    week.
+    week. A person's four draws decide on applying alone, on asking by a lead, on the offer, and on
+    taking it.
     """
     p, full_time, draws, place_start = (
         now.world, now.market.full_time_hours, run.draws, run.place_start
@@ -368,10 +369,11 @@ def search(
     key, place, entry_week = people.person.key, people.person.place, people.person.entry_week
     position, arm, worker = people.standing.position, people.standing.arm, people.standing.worker
     praktik, health, home = people.praktik, people.health, people.home
-    traits, wish, mind, help = people.traits, people.wish, people.mind, people.help
-    leads, offer_employer = help.leads, people.offer.offer_employer
-    most = eager(1.0, moved(1.0, p), p)  # nobody is more eager: decides most weeks without `exp`
-    most_helped = eager(1.0, moved(1.0, p) + opened(1.0, p), p)
+    traits, wish, mind = people.traits, people.wish, people.mind
+    leads, offer_employer = people.help.leads, people.offer.offer_employer
+    # Nobody is more eager: decides most weeks without `exp`.
+    most_eager = eager(1.0, moved(1.0, p), p)
+    most_eager_helped = eager(1.0, moved(1.0, p) + opened(1.0, p), p)
     for start in range(run.who[0], run.who[1], BLOCK):
         stop = min(start + BLOCK, run.who[1])
         four_each(luck, key, start, stop, w, _DRAW, 0, run.words, draws)
@@ -404,16 +406,17 @@ def search(
             if led and programme.outreach == _ORDINARY:
                 adverts = helped_with_adverts(float(leads[i]), float(workers.employer_skill[k]), p)
             elif led and asks_by_lead(
-                one.effort, draws[1, j], most_helped, float(traits.ease_helped[i]),
+                one.effort, draws[1, j], most_eager_helped, float(traits.ease_helped[i]),
                 float(leads[i]), float(workers.employer_skill[k]),
-                doors(float(teams.knowledge[workers.team[k]]), help.consents[i], p), motivation,
-                belief, float(workers.belief[k]), p,
+                doors(float(teams.knowledge[workers.team[k]]), people.help.consents[i], p),
+                motivation, belief, float(workers.belief[k]), p,
             ):
-                preferred, shared = programme.placement == _PREFERENCE, float(help.shared[i])
+                preferred = programme.placement == _PREFERENCE
+                shared = float(people.help.shared[i])
                 sent = follow_lead(luck, now, one, preferred, shared, employers, workers)
             if sent.employer < 0 and asks_alone(
-                one.effort, draws[0, j], most, float(traits.ease_alone[i]), adverts, motivation,
-                belief, float(mind.insecurity[i]), float(mind.self_stigma[i]), p,
+                one.effort, draws[0, j], most_eager, float(traits.ease_alone[i]), adverts,
+                motivation, belief, float(mind.insecurity[i]), float(mind.self_stigma[i]), p,
             ):
                 sent = answer_advert(w, luck, p, one, employers)
             if sent.employer >= 0 and sent.employer != people.job.employer[i]:

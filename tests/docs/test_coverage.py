@@ -6,7 +6,7 @@ import dataclasses
 
 from ipssim.settings.mechanisms import Mechanisms
 from ipssim.settings.read.load import options
-from make.coverage import CONTENTS, SYSTEMS, coverage_page, missing, stories_of
+from make.coverage import SYSTEMS, contents, coverage_page, missing, stories_of
 
 
 def test_every_file_that_a_row_names_is_there() -> None:
@@ -15,25 +15,23 @@ def test_every_file_that_a_row_names_is_there() -> None:
 
 def test_every_programme_has_a_row_and_every_row_a_programme() -> None:
     assert sorted(system.programme for system in SYSTEMS) == sorted(options("programme"))
-    assert len(SYSTEMS) == 13
     for system in SYSTEMS:
         assert system.stories, system.programme
         assert system.source, system.programme
 
 
-def test_every_switch_belongs_to_a_row() -> None:
-    named = [switch for content in CONTENTS for switch in content.switches]
+def test_every_switch_belongs_to_one_row() -> None:
+    named = [switch for content in contents() for switch in content.switches]
     switches = {field.name for field in dataclasses.fields(Mechanisms)} - {"on"}
     assert len(named) == len(set(named))
     assert set(named) == switches
-    assert len(CONTENTS) == 22
 
 
 def test_the_page_has_a_line_for_each_row() -> None:
     lines = coverage_page().splitlines()
     for system in SYSTEMS:
         assert any(line.startswith(f"| [{system.programme}]") for line in lines)
-    for content in CONTENTS:
+    for content in contents():
         (line,) = [line for line in lines if line.startswith(f"| {content.title} |")]
         for name in (*stories_of(content), *content.tests):
             assert name in line

@@ -25,7 +25,7 @@ def test_more_overload_harms_more(p, overload):
 
 
 def test_no_effect_of_work_is_large_beside_the_person_s_own_fluctuation(p):
-    """Trials saw no difference in symptoms between arms (evidence G; Danish trial)."""
+    """Trials saw no difference in symptoms between arms (the Danish trial among them)."""
     settled = work_on_symptoms(1, 0.0, p) / p.symptom_return  # where a good job for ever leads
     assert -0.3 < settled < 0.0
     assert abs(settled) < p.symptom_noise / (1 - (1 - p.symptom_return) ** 2) ** 0.5

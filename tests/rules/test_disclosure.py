@@ -1,4 +1,4 @@
-"""Disclosure: S0 5.3, 6.2; S1 3; evidence E (Bjørnshagen 2021, Baert 2016)."""
+"""Disclosure: S0 5.3, 6.2; S1 3; Bjørnshagen 2021, Baert 2016."""
 
 import pytest
 from hypothesis import given, settings
@@ -52,7 +52,7 @@ def test_shares_are_those_of_their_parameters(p):
 
 
 def test_telling_of_the_illness_costs_invitations_within_the_published_range(p):
-    """27 to 34 % fewer invitations (Bjørnshagen 2021; Baert 2016; evidence E)."""
+    """27 to 34 % fewer invitations (Bjørnshagen 2021; Baert 2016)."""
     assert 0.66 <= invitation_left(ILLNESS, 0, p) <= 0.73
     assert invitation_left(NOTHING, 0, p) == 1.0
     assert invitation_left(GAP | NEEDS, 0, p) == 1.0

@@ -1,4 +1,4 @@
-"""Keeping a place: evidence F (Becker 1996, Gold 2002, Bond & Kukla 2011, Cook 2015), S0 4.3."""
+"""Keeping a place: Becker 1996, Gold 2002, Bond & Kukla 2011, Cook 2015; S0 4.3."""
 
 import math
 
@@ -90,7 +90,7 @@ def test_loss_is_front_loaded_and_wears_off(p):
 
 
 def test_more_first_jobs_end_before_their_mean_than_after(p):
-    """Many first jobs are lost within months, so the median is below the mean (S4; evidence F)."""
+    """Many first jobs are lost within months, so the median is below the mean (S4)."""
     kept = np.cumprod([1.0, *(math.exp(-loss(p, tenure=float(t))) for t in range(2000))])
     mean, median = kept.sum(), int(np.argmax(kept < 0.5))
     assert median < mean

@@ -1,4 +1,4 @@
-"""Search: evidence E and Gold 2002 (who gets a job), S2 3.1-3.5, S3, S4, S0 5."""
+"""Search: Gold 2002 (who gets a job), S2 3.1-3.5, S3, S4, S0 5."""
 
 import inspect
 import math
@@ -48,7 +48,7 @@ def test_cognition_does_not_enter_getting_a_job(rule):
 @LAW
 @given(drive=sd, negative=sd, share=unit)
 def test_work_history_and_few_negative_symptoms_make_it_easier(p, drive, negative, share):
-    """The two predictors of getting a job (evidence F, n = 153)."""
+    """The two predictors of getting a job (predictors_201800562, n = 153)."""
     assert ease(drive, 1, negative, share, p) > ease(drive, 0, negative, share, p) > 0.0
     assert ease(drive, 0, negative, share, p) > ease(drive, 0, negative + 1.0, share, p)
 
@@ -187,7 +187,7 @@ def test_people_say_yes_to_what_draws_them_and_no_for_fear(p, pull, fear):
 
 
 def test_unpaid_trials_seldom_turn_into_pay_where_placed_by_availability(p):
-    """Under a fifth of placements without IPS lead to pay (evidence H: Falkum 2017; S0 5.2)."""
+    """Under a fifth of placements without IPS lead to pay (Falkum 2017; S0 5.2)."""
     assert all(praktik_hires(0, match, p) < 0.2 for match in (0.0, 0.5, 1.0))
 
 

@@ -44,7 +44,7 @@ def test_without_sessions_nothing_is_gained(p):
 
 
 def test_the_effects_may_be_nil():
-    """The trial saw no added effect (pattern 10 of world.md), so beliefs include zero."""
+    """The trial saw no added effect (christensen_2019), so beliefs include zero."""
     beliefs = {key: spec.prior for key, spec in parameters(Training())}
     for effect in ("remediation", "skills_training"):
         assert beliefs[effect].kind == "uniform"

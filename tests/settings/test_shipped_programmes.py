@@ -84,7 +84,7 @@ def test_every_number_of_a_population_names_a_source_or_is_called_assumed() -> N
 
 
 def test_programmes_are_what_their_sources_tell() -> None:
-    """The words of world.md §3 that a field can say."""
+    """What the sources say of each system, where a field can say it (S2 3, 5)."""
     ips, usual = ipssim.load("ips_shared_care"), ipssim.load("jobcentre")
     assert (ips.team_size, ips.leader, ips.leader_caseload) == (6, True, 15)
     assert (ips.authority, ips.outreach, ips.clerk_hours) == ("own", "direct", 0.0)

@@ -41,7 +41,7 @@ def test_trust_is_higher_where_there_was_more_contact(danish_trial: Experiment) 
 
 
 def test_few_work_37_hours(danish_trial: Experiment) -> None:
-    """Under a quarter of IPS jobs are full time (world.md 5, 4)."""
+    """Under a quarter of IPS jobs are full time ("Few full-time jobs", `configs/patterns.yaml`)."""
     run = Simulation(setup_of(danish_trial, "ips", 400), 1, 0, record="events").run()
     events = run.recorder.frame()
     hours = events.loc[events["kind"] == "job_started", "amount"]

@@ -70,7 +70,7 @@ def test_several_positions_hold_at_once(moves: pd.DataFrame, both: Position) -> 
 
 
 def test_moving_back_and_forth_is_normal(moves: pd.DataFrame) -> None:
-    """At least a fifth of IPS candidates return to clarification or search (world.md 5, 6)."""
+    """At least a fifth of IPS candidates return to clarification or search (patterns.yaml, 6)."""
     back = np.zeros(len(moves), dtype=bool)
     for position in (Position.CLARIFICATION, Position.SEARCH):
         back |= ((moves["target"] & ~moves["source"] & int(position)) > 0).to_numpy()

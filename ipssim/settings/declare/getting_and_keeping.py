@@ -20,7 +20,7 @@ class Clarifying:
 
 
 class Getting:
-    """What gets people jobs: search, outreach, interviews (S2 3.5; evidence E)."""
+    """What gets people jobs: search, outreach, interviews (S2 3.5; leff_2005)."""
 
     own_search: float = _p(
         1.401, "applications per week", "Applications of an average person who searches alone.",
@@ -165,7 +165,7 @@ class Studying:
 
 
 class Keeping:
-    """What keeps people in work and study (evidence F)."""
+    """What keeps people in work and study (bond_kukla_2011; cook_2015)."""
 
     job_loss: float = _p(
         0.05247, "per week", "Job loss of an average person after the first months, no support.",

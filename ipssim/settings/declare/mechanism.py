@@ -22,7 +22,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Mechanism:
-    """One mechanism of world.md §4, declared in `settings/mechanisms`, a file each.
+    """One mechanism, declared in `settings/mechanisms`, a file each.
 
     `numbers` is a class that declares the switch, then the numbers. `sources` are keys of
     sources.yaml, `story` a file in `tests/stories`. `still` names numbers that go on acting with

@@ -37,7 +37,7 @@ def _weeks(
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """One programme: limits, pace, places, channels and ways of ending (S0–S4; world.md §3)."""
+    """One programme: limits, pace, places, channels and ways of ending (S0–S4)."""
 
     name: str = parameter(
         "unnamed", unit="word", label="policy", meaning="Short name, used in tables only."

@@ -25,19 +25,19 @@ def _declared() -> tuple[Mechanism, ...]:
 
 
 MECHANISMS = _declared()
-"""In the order of world.md §4."""
+"""By their `order`, then by name."""
 
 if TYPE_CHECKING:
 
     @dataclass(frozen=True, slots=True)
     class Mechanisms:
-        """One switch per mechanism of world.md §4; the same in every arm."""
+        """One switch per mechanism; the same in every arm."""
 
         def __init__(self, **switches: bool) -> None: ...
         def __getattr__(self, switch: str) -> bool: ...
 
 else:
     Mechanisms = assembled(
-        "Mechanisms", __name__, "One switch per mechanism of world.md §4; the same in every arm.",
+        "Mechanisms", __name__, "One switch per mechanism; the same in every arm.",
         {one.field: declared(one.numbers)[one.field] for one in MECHANISMS},
     )

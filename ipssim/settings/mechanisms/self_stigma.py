@@ -6,7 +6,7 @@ from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
 _p = numbers_in(
     "telling",
-    "Self-stigma, stigma, and what is told to whom (S0 2.2, 5.3, 6.2; S1 3; evidence E).",
+    "Self-stigma, stigma, and what is told to whom (S0 2.2, 5.3, 6.2; S1 3; bjornshagen_2021).",
 )
 
 

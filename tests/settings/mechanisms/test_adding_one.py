@@ -243,7 +243,9 @@ def test_its_rule_its_story_and_the_tests_over_all_mechanisms_pass(copy: Path) -
     done = run(
         copy, "-m", "pytest", "-n", "0", "tests/rules/test_toy.py",
         "tests/rules/test_all_rules.py", "tests/stories", "tests/settings/test_world.py", pages,
-        "-k", "toy or breathing_out or test_world or test_every_switch or belongs_to_one",
+        "tests/docs/test_coverage.py",
+        "-k", "toy or breathing_out or test_world or test_coverage or test_every_switch"
+        " or belongs_to_one",
         "--deselect", f"{pages}::test_switched_on_it_matters",  # they run many people
         "--deselect", f"{pages}"
         "::test_switched_off_its_numbers_have_no_effect_but_for_those_its_page_names",
