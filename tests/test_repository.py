@@ -103,7 +103,8 @@ def test_ci_runs_first_what_readme_says_and_leaves_out_no_test(project: dict[str
     for command in COMMANDS:
         assert f'readme "{command.removeprefix("pip install uv && uv run ")}"' in early
     markers = project["tool"]["pytest"]["ini_options"]["markers"]
-    left_out = " or ".join(marker.split(":")[0] for marker in markers)
+    names = [marker.split(":")[0] for marker in markers]
+    left_out = " or ".join(name for name in names if name != "scan")  # takes hours
     assert f'pytest -m "{left_out}"' in late
 
 

@@ -165,7 +165,7 @@ def test_such_a_setting_really_moves_nothing() -> None:
     assert programme_moves("search_start_weeks", load("ips_shared_care"))
 
 
-@pytest.mark.grid
+@pytest.mark.scan
 @pytest.mark.parametrize("name", PROGRAMME_FIELDS)
 def test_every_field_of_a_programme_moves_something_or_says_not(name: str) -> None:
     spec = spec_of(next(f for f in dataclasses.fields(Programme) if f.name == name))
@@ -174,7 +174,7 @@ def test_every_field_of_a_programme_moves_something_or_says_not(name: str) -> No
     assert moves == (spec.unused != "always")
 
 
-@pytest.mark.grid
+@pytest.mark.scan
 @pytest.mark.parametrize(("section", "name"), SECTION_FIELDS)
 def test_every_setting_around_moves_something_or_says_not(section: str, name: str) -> None:
     spec = spec_of(
