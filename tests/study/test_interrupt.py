@@ -25,7 +25,7 @@ from ipssim.study.path_result import Path as FollowedPath
 from ipssim.study.results import Comparison
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120  # seconds; compiling may come first
+PATIENCE = 300  # seconds; compiling may come first, on a slow machine
 SMALL = ["population.size=40", "horizon_weeks=13", "accrual_weeks=4"]
 COMMANDS = {
     "compare": [
@@ -342,7 +342,7 @@ def test_workers_end_when_the_main_process_is_killed(tmp_path: Path) -> None:
     run.until_begun("replicates-10")
     run.process.kill()
     run.process.communicate(timeout=PATIENCE)
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + 120
     while group_is_there(run.process.pid):
         assert time.monotonic() < end, "workers are left behind"
         time.sleep(0.02)
