@@ -55,6 +55,7 @@ class Run:
                 change()
                 code = main([*SMALL, "--workers", str(workers), "--out", str(folder)])
             finally:
+                sys.stderr.flush()  # `_exit` leaves what is not written yet
                 os._exit(code)
 
     def kill(self) -> None:
@@ -64,8 +65,8 @@ class Run:
     def ended(self) -> tuple[int, str]:
         """Return the exit code (minus the signal that ended it) and what was said."""
         _, status = os.waitpid(self.process, 0)
-        said = self.heard.read_text(encoding="utf-8")
-        self.heard.unlink()
+        said = self.heard.read_text(encoding="utf-8") if self.heard.exists() else ""
+        self.heard.unlink(missing_ok=True)  # a run may be killed before it opens it
         return os.waitstatus_to_exitcode(status), said
 
 
