@@ -89,6 +89,8 @@ class Draw(IntEnum):
     REHABILITATION = 82
     SUBSIDY = 83
     LEAD = 84
+    ANSWER = 85
+    ARRANGING = 86
     # drawn once per drawn world and parameter
     PRIOR = 50
 
@@ -136,7 +138,7 @@ DRAWS: dict[Draw, str] = {
     Draw.REACH: "candidate, week and alternative: employers seen, for applying and for placements",
     Draw.TASTE: "candidate and employer: how well they would suit each other",
     Draw.PRIORITY: "candidate and week: who is taken when several want one opening",
-    Draw.PRAKTIK: "candidate and week: whether an unpaid trial turns into pay",
+    Draw.PRAKTIK: "candidate and employer: whether an unpaid trial turns into pay",
     Draw.WORK: "candidate and week: loss, kind of ending, change of hours",
     Draw.STUDY: "candidate and week: start of and drop-out from education",
     Draw.STUDY_LENGTH: "candidate and week: length and hours of a course",
@@ -155,6 +157,8 @@ DRAWS: dict[Draw, str] = {
     Draw.REHABILITATION: "candidate and week: what the rehabilitation team recommends",
     Draw.SUBSIDY: "candidate and week: job with wage subsidy",
     Draw.LEAD: "team and week: leader leaves, conflict with treatment",
+    Draw.ANSWER: "candidate, employer and half-year: invitation and offer",
+    Draw.ARRANGING: "candidate and week: whether an unpaid trial is found",
     Draw.PRIOR: "drawn world and parameter: which slice of the prior, and where in it",
 }
 

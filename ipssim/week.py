@@ -91,7 +91,7 @@ def run_weeks(
 ) -> None:
     """Let weeks pass in one lane, the first to one before the last; the way into compiled code."""
     if weeks[0] == 0:
-        hire(luck, this_week(0, rules), workers, run)
+        hire(luck, this_week(0, rules), employers, workers, run)
     for w in range(weeks[0], weeks[1]):
         now = this_week(w, rules)
         muster(w, now, people, workers, run, log)
@@ -103,14 +103,14 @@ def run_weeks(
         enrol(w, luck, now, people, workers, run, log)
         list_caseloads(people, workers, run)
         allot(w, now, people, workers, run)
-        meet(w, luck, now, people, workers, teams, run, log)
+        meet(w, luck, now, people, workers, run, log)
         confer(w, now, people, workers, teams, treatment, run)
         attend(w, luck, now, people, run, log)
-        visit_employers(w, luck, now, people, employers, workers, teams, run)
+        visit_employers(w, luck, now, people, employers, workers, run)
         clarify(w, now, people, treatment, run, log)
         place(w, luck, now, people, employers, run, log)
         search(w, luck, now, people, employers, workers, teams, treatment, run, log)
-        end_praktik(w, luck, now, people, employers, workers, run, log)
+        end_praktik(w, luck, now, people, employers, openings, workers, run, log)
         settle_hiring(w, luck, now, people, employers, openings, workers, run, log)
         work(w, luck, now, people, employers, workers, treatment, run, log)
         study(w, luck, now, people, workers, teams, treatment, run, log)

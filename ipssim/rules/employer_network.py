@@ -41,9 +41,15 @@ def best_of_lead(trust: float, openings: int, p: EmployerNetwork) -> float:
 
 
 @rule
-def through_centre(goodwill: float, p: WorldNumbers) -> float:
-    """Return the share of outreach that reaches employers through a company centre (S2 3.5, 6.2).
+def told_to_centre(goodwill: float, p: WorldNumbers) -> float:
+    """Return the share of what is known of a person that a company centre acts on (S2 3.5, 6.2).
 
     All hangs on the goodwill of its consultants, 1 on average.
     """
-    return p.outreach_centre * (1.0 + p.employer_network * (goodwill - 1.0))
+    return min(1.0, p.centre_told * (1.0 + p.employer_network * (goodwill - 1.0)))
+
+
+@rule
+def come_through(requested: float, p: WorldNumbers) -> float:
+    """Return the requested hours that a company centre comes to this week; others wait."""
+    return requested / p.centre_weeks

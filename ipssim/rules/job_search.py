@@ -47,10 +47,41 @@ def own_applications(easiness: float, eagerness: float, held: float, p: WorldNum
 
 @rule
 def outreach_applications(
-    easiness: float, eagerness: float, leads: float, skill: float, p: WorldNumbers
+    easiness: float, eagerness: float, leads: float, skill: float, related: float,
+    p: WorldNumbers,
 ) -> float:
-    """Return applications a week that grow from a consultant's warm leads (S2 3.5; Leff 2005)."""
-    return p.outreach_yield * leads * skill * easiness * eagerness
+    """Return applications a week that grow from a consultant's warm leads (S2 3.5; Leff 2005).
+
+    A lead is worth little for somebody who is not known: `related` (0 to 1) is what the relation
+    carries (S1; S0 6).
+    """
+    worth = p.lead_unknown + p.lead_known * related
+    return worth * leads * skill * easiness * eagerness
+
+
+@rule
+def effort(weeks: float, p: WorldNumbers) -> float:
+    """Return employer time against the timetable's: dense at first, then thin.
+
+    `weeks` counts since the search began (Rosenheck & Mares 2007 for contacts; shape assumed).
+    """
+    return p.effort_last + (p.effort_first - p.effort_last) * math.exp(-weeks / p.effort_weeks)
+
+
+@rule
+def closeness(weeks: float, p: WorldNumbers) -> float:
+    """Return the length of a contact against the timetable's, `weeks` into search or clarifying."""
+    return p.contact_last + (p.contact_first - p.contact_last) * math.exp(-weeks / p.effort_weeks)
+
+
+@rule
+def leads_at_hand(minutes: float, weeks_in_post: float, p: WorldNumbers) -> float:
+    """Return hours of leads that are warm when a person comes: employers met for others before.
+
+    `minutes` is the timetable's weekly employer time a person, and the worker has had
+    `weeks_in_post` to get to know employers.
+    """
+    return minutes / 60.0 * p.lead_memory * (1.0 - math.exp(-weeks_in_post / p.employers_known))
 
 
 @rule
@@ -84,12 +115,13 @@ def interview_chance(
 @rule
 def offer_chance(
     drive: float, share: float, negative: float, dream: int, realism: float, skills: float,
-    p: WorldNumbers,
+    along: float, p: WorldNumbers,
 ) -> float:
     """Return the chance that an interview ends in an offer (S0 5; predictors_201800562).
 
     What nobody observes counts here too, by `share` of it. In the dream's own sector it also
-    matters whether the dream is within reach. `skills` is what training adds.
+    matters whether the dream is within reach. `skills` is what training adds, `along` (0 to 1) how
+    much of a relation comes along.
     """
     return logistic(
         p.offer_base
@@ -97,6 +129,7 @@ def offer_chance(
         - p.negative_effect * negative
         + p.realism_effect * dream * (realism - 0.5)
         + skills
+        + p.goes_along * along
     )
 
 
@@ -107,23 +140,35 @@ def accept_chance(pull: float, fear: float, p: WorldNumbers) -> float:
 
 
 @rule
-def praktik_hires(asked: int, match: float, p: WorldNumbers) -> float:
-    """Return the chance that an unpaid trial turns into pay (S2 3.1; Falkum 2017).
+def trial_pays_chance(
+    asked: int, weeks: float, drive: float, match: float, openness: float, p: WorldNumbers
+) -> float:
+    """Return the chance that an unpaid trial turns into pay where an opening is there.
 
-    `asked` is 1 where a firm wanted to hire and asked for the trial first; a place that somebody
-    arranged without an offer seldom leads to pay.
+    It depends on the person, the fit, the employer, and on how long the two have seen each other
+    (S2 3.1; Falkum 2017; shape assumed). `asked` is 1 where a firm wanted to hire and asked for the
+    trial first; a place that somebody arranged without an offer seldom leads to pay.
     """
-    base = p.praktik_hire_asked if asked else p.praktik_hire_placed
-    return clip(base * (0.5 + match), 0.0, 0.95)
+    return logistic(
+        p.trial_pays + p.trial_asked * asked
+        + p.drive_sd * p.trial_drive * drive
+        + p.trial_match * (match - 0.5)
+        + p.openness_effect * openness
+        + math.log(max(weeks, 1.0) / 13.0)
+    )
 
 
 @rule
 def study_applications(
-    easiness: float, eagerness: float, intake: float, support: float, p: WorldNumbers
+    alone: float, helped: float, eagerness: float, intake: float, support: float,
+    p: WorldNumbers,
 ) -> float:
-    """Return starts of education expected at this week's intake; 0 between intakes (S2 3.5)."""
-    helped = 1.0 + p.study_support * support
-    return p.study_start * intake * easiness * eagerness * helped
+    """Return starts of education expected at this week's intake; 0 between intakes (S2 3.5).
+
+    Few start by themselves (`alone`, their ease); help with choosing, applying and daring adds to
+    it by `support` and the ease of those helped.
+    """
+    return intake * eagerness * (p.study_start * alone + p.study_help * helped * support)
 
 
 @rule

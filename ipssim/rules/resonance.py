@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ipssim.compiled import rule
 from ipssim.settings.mechanisms.resonance import Resonance
 
@@ -29,6 +31,31 @@ def fade_trust(trust: float, trust_entry: float, p: Resonance) -> float:
 def trust_in_successor(trust: float, trust_entry: float, p: Resonance) -> float:
     """Return trust after a change of worker: part of it lies in the team (S0 2.2, 6)."""
     return trust_entry + p.trust_after_change * max(0.0, trust - trust_entry)
+
+
+@rule
+def known(hours: float, p: Resonance) -> float:
+    """Return how well a worker knows a person after hours together, 0 to 1 (S1 1; S0 6)."""
+    return 1.0 - math.exp(-hours / p.known_hours)
+
+
+@rule
+def relation(trust: float, hours: float, p: Resonance) -> float:
+    """Return what a relation can carry, 0 to 1: to be trusted, and to know the person (S1)."""
+    return trust * known(hours, p)
+
+
+@rule
+def reaching(trust: float, present: float, hours: float, p: Resonance) -> float:
+    """Return the help that reaches, 0 to 1: trust, presence, and in part knowing the person."""
+    share = p.known_least + (1.0 - p.known_least) * known(hours, p)
+    return trust * present * share
+
+
+@rule
+def passed_on(hours: float, p: Resonance) -> float:
+    """Return the hours' worth of knowledge that a successor begins with (S0 4.2, 6.4)."""
+    return p.known_passed_on * hours
 
 
 @rule

@@ -90,9 +90,3 @@ def employer_willing(
     if outreach and supported and programme.wage_subsidy != _NEVER:
         return p.subsidy_opens
     return 0.0
-
-
-@rule
-def subsidy_hires(match: float, p: WorldNumbers) -> float:
-    """Return the chance that a public job with wage subsidy turns into pay: small (S2 3.1)."""
-    return clip(p.public_subsidy_hires * (0.5 + match), 0.0, 0.95)

@@ -7,6 +7,7 @@ from ipssim.rules.broader_needs import help_minutes, saved_for_help
 from ipssim.rules.common import sort_by
 from ipssim.rules.contingencies import on_the_ward
 from ipssim.rules.exhaustion import next_stress
+from ipssim.rules.job_search import closeness, effort
 from ipssim.rules.pace import held_back
 from ipssim.rules.team import given_by_colleagues
 from ipssim.rules.workload import (
@@ -18,7 +19,7 @@ from ipssim.rules.workload import (
     whole_week,
 )
 from ipssim.settings.world import WorldNumbers
-from ipssim.vocabulary import Activity, Outreach, PlaceTrainOrder, Position
+from ipssim.vocabulary import Activity, Outreach, PlaceTrainOrder, Position, Praktik
 from ipssim.world.charter import Float32, Float64
 from ipssim.world.columns import Candidates, Workers
 from ipssim.world.periods import Now
@@ -30,6 +31,9 @@ _SEARCH = int(Position.SEARCH)
 _CONTACT, _TRAVEL, _EMPLOYERS, _RECORDS, _TEAM, _UNUSED, _VACANT = (int(one) for one in Activity)
 _NO_OUTREACH = int(Outreach.NONE)
 _TRAIN_FIRST = int(PlaceTrainOrder.TRAIN_THEN_PLACE)
+_ROUTINE = int(Praktik.ROUTINE)
+_OCCUPIED = int(Position.IN_WORK | Position.IN_STUDY)
+_SETTLED = int(Position.IN_WORK | Position.IN_STUDY | Position.ENDING)
 _NEVER = 1_000
 
 
@@ -53,9 +57,21 @@ def wants_outreach(
     """Say whether a worker would spend time on employers for this person now."""
     if programme.outreach == _NO_OUTREACH or not wants_job or praktik_employer >= 0:
         return False
+    if weeks_served < programme.search_start_weeks:
+        return False
     if programme.sequence == _TRAIN_FIRST and weeks_served < programme.course_weeks:
         return False
     return position & _SEARCH != 0
+
+
+@rule
+def trial_due(
+    w: int, position: int, praktik_employer: int, next_praktik: int, programme: ProgrammeNumbers
+) -> bool:
+    """Say whether a worker would spend this week's employer time on finding an unpaid trial."""
+    if programme.praktik != _ROUTINE or praktik_employer >= 0 or position & _OCCUPIED:
+        return False
+    return w >= next_praktik
 
 
 @stage
@@ -146,7 +162,9 @@ def _ask(
     Those who are due stand in `run.order`, the more urgent the lower in `run.score`; `granted`,
     `outreach` and `need_minutes` hold what is wanted.
     """
-    standing, help, health = people.standing, people.help, people.health
+    standing, help, health, praktik = (
+        people.standing, people.help, people.health, people.praktik
+    )
     position, admitted_week, last_contact = (
         standing.position, standing.admitted_week, help.last_contact
     )
@@ -161,6 +179,11 @@ def _ask(
         waited = w - last_contact[i] if last_contact[i] >= admitted_week[i] else _NEVER
         symptoms = float(health.symptoms[i])
         minutes, urgent = wanted_contact(w, position[i], w - since, waited, symptoms, programme)
+        new = w - admitted_week[i]
+        if position[i] & _SEARCH:
+            new = min(new, int(standing.search_weeks[i]))
+        if not position[i] & _SETTLED:
+            minutes *= closeness(new, p)
         if health.hospital_until[i] >= 0:
             minutes = on_the_ward(minutes, programme.community_share, p)
         elif minutes > 0.0:
@@ -175,13 +198,17 @@ def _ask(
             contact_wanted += minutes + programme.travel_minutes
         there = health.sick_until[i] < 0 and w >= people.home.trouble_until[i]
         if there and wants_outreach(
-            position[i], people.wish.wants_job[i], people.praktik.praktik_employer[i],
+            position[i], people.wish.wants_job[i], praktik.praktik_employer[i],
             w - admitted_week[i], programme,
         ):
             level = float(people.traits.symptom_level[i])
             held = held_back(symptoms, level, float(help.support[i]), p)
-            outreach[i] = programme.employer_minutes * (1.0 - held)
-            outreach_wanted += float(outreach[i])
+            outreach[i] = programme.employer_minutes * (1.0 - held) * effort(new, p)
+        if there and trial_due(
+            w, position[i], praktik.praktik_employer[i], praktik.next_praktik[i], programme
+        ):
+            outreach[i] = p.trial_minutes
+        outreach_wanted += float(outreach[i])
     return n, contact_wanted, outreach_wanted
 
 

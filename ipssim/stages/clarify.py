@@ -10,7 +10,7 @@ from ipssim.rules.clarification import find_clarity
 from ipssim.rules.integration import advised_to_wait, dared
 from ipssim.rules.pace import after_standstill
 from ipssim.rules.presence import presence
-from ipssim.rules.resonance import pushed_stress
+from ipssim.rules.resonance import pushed_stress, reaching
 from ipssim.stages.muster import move
 from ipssim.vocabulary import PlaceTrainOrder, Position, Service
 from ipssim.world.columns import Candidates, Treatment
@@ -69,7 +69,10 @@ def clarify(w: int, now: Now, people: Candidates, treatment: Treatment, run: Run
                 float(symptom_level[i]), p,
             ):
                 continue
-            accompanied = dared(presence(float(memory[i]), p), float(shared[i]), p)
+            there = presence(float(memory[i]), p)
+            accompanied = dared(
+                reaching(1.0, there, float(people.help.known[i]), p), float(shared[i]), p
+            )
         if clear >= search_threshold(float(ambivalence[i]), accompanied, p):
             move(log, w, position, i, here | _SEARCH)
             belief[i] = more(float(belief[i]), p.belief_start * accompanied)

@@ -10,7 +10,7 @@ from ipssim.rules.cap_and_queue import let_go_rate, pressed_style, settled_enoug
 from ipssim.rules.common import happens
 from ipssim.rules.ended_too_early import stress_of_cut_off, trust_after_cut_off
 from ipssim.rules.ending import drop_out_rate, ending_talk_rate, limit_reached
-from ipssim.rules.resonance import trust_in_successor
+from ipssim.rules.resonance import passed_on, trust_in_successor
 from ipssim.rules.substance_use import use_drops_out
 from ipssim.rules.team import trust_in_colleague
 from ipssim.settings.world import WorldNumbers
@@ -129,6 +129,7 @@ def _hand_over(
     before = float(trust[i])
     after = trust_in_successor(before, float(help.trust_entry[i]), p)
     trust[i] = trust_in_colleague(before, after, stand_in, p)
+    help.known[i] = passed_on(float(help.known[i]), p)
     note(log, w, i, _WORKER_CHANGED, 0, 0, new, 0.0)
 
 

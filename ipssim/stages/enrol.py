@@ -8,14 +8,24 @@ from ipssim.recorder import YEARLY, Log, note
 from ipssim.rules.cap_and_queue import pressure
 from ipssim.rules.common import happens, sort_by
 from ipssim.rules.ended_too_early import return_rate
+from ipssim.rules.job_search import leads_at_hand
 from ipssim.rules.substance_use import uses_harmfully
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.place import end_placement
-from ipssim.vocabulary import Diagnosis, Ending, Event, Income, Position, Priority, Service
+from ipssim.vocabulary import (
+    Diagnosis,
+    Ending,
+    Event,
+    Income,
+    Outreach,
+    Position,
+    Priority,
+    Service,
+)
 from ipssim.world.charter import Int8, Int16, Int32
 from ipssim.world.columns import Candidates, Workers
 from ipssim.world.periods import Now
-from ipssim.world.person import NEVER_WAITED, Case, Health, Person, Standing, Trial
+from ipssim.world.person import NEVER_WAITED, Case, Health, Help, Person, Standing, Trial
 from ipssim.world.records import ProgrammeNumbers, Programmes
 from ipssim.world.run import Floats, Ints, Run
 
@@ -38,6 +48,7 @@ _SELF = int(Income.SELF_SUPPORTED)
 _YOUNG_FIRST = int(Priority.YOUNG_FIRST)
 _RETURNS_FIRST = int(Priority.RETURNS_FIRST)
 _PRAKTIK = int(Draw.PRAKTIK)
+_DIRECT = int(Outreach.DIRECT)
 _NEVER = 32_000  # later than any run
 _YOUNG = 30.0  # years; for those below, education comes first (S2 3.5)
 _BEHIND = 100_000.0  # weeks; behind everybody of the class before
@@ -255,7 +266,7 @@ def enrol(
             )
         _admit(
             w, luck, i, key[i], target, k, target == wanted, now, people.standing,
-            people.praktik.next_praktik, workers.caseload, log,
+            people.praktik.next_praktik, people.help, workers, log,
         )
 
 
@@ -280,14 +291,21 @@ def _move_on(
 @stage
 def _admit(
     w: int, luck: Luck, i: int, key: int, target: int, k: int, as_wanted: bool, now: Now,
-    standing: Standing, next_praktik: Int16, caseload: Int32, log: Log,
+    standing: Standing, next_praktik: Int16, help: Help, workers: Workers, log: Log,
 ) -> None:
-    """Admit person `i` to a programme, with worker `k`; `as_wanted` ends a wait."""
+    """Admit person `i` to a programme, with worker `k`; `as_wanted` ends a wait.
+
+    The worker has met employers for others before, and does not know the person yet.
+    """
     programme = now.programmes[target]
+    if programme.outreach == _DIRECT:
+        tenure = float(w - workers.since[k])
+        help.leads[i] = leads_at_hand(programme.employer_minutes, tenure, now.world)
+    help.known[i] = 0.0
     standing.arm[i] = target
     standing.service[i] = _SERVED
     standing.worker[i] = k
-    caseload[k] += 1
+    workers.caseload[k] += 1
     standing.admitted_week[i] = w
     waited = w - standing.waiting_since[i] if as_wanted else 0
     if as_wanted:

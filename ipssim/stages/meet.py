@@ -7,17 +7,18 @@ from ipssim.compiled import rule, stage
 from ipssim.recorder import Log, note
 from ipssim.rules.benefits import calm
 from ipssim.rules.broader_needs import help_builds_trust, help_calms_fear, help_eases_stress
-from ipssim.rules.employer_network import through_centre, trust_after_visit
+from ipssim.rules.employer_network import come_through, trust_after_visit
 from ipssim.rules.exhaustion import attention
 from ipssim.rules.job_search import keep_warm
 from ipssim.rules.many_roles import continuity
 from ipssim.rules.presence import presence, remember
 from ipssim.rules.reach import stays_away_chance
-from ipssim.rules.resonance import fade_trust, grow_trust
+from ipssim.rules.resonance import fade_trust, grow_trust, reaching
 from ipssim.settings.world import WorldNumbers
+from ipssim.stages.allot import trial_due
 from ipssim.vocabulary import Event, Outreach, Placement, Service
 from ipssim.world.charter import Float32, Int8, Int32
-from ipssim.world.columns import Candidates, Employers, Teams, Workers
+from ipssim.world.columns import Candidates, Employers, Workers
 from ipssim.world.periods import Now
 from ipssim.world.person import Help, Mind, Tally
 from ipssim.world.run import Run
@@ -61,6 +62,7 @@ def _hold_contact(
     there = whole * attention(float(workers.stress[k]), float(workers.exhaustion[k]), p)
     skill = float(workers.relation_skill[k])
     help.trust[i] = grow_trust(float(help.trust[i]), minutes, skill, there, p)
+    help.known[i] = float(help.known[i]) + whole * minutes / 60.0
     if counselled:
         mind.insecurity[i] = calm(float(mind.insecurity[i]), p)
     if help.need_minutes[i] > 0.0:
@@ -69,8 +71,7 @@ def _hold_contact(
 
 @stage
 def meet(
-    w: int, luck: Luck, now: Now, people: Candidates, workers: Workers, teams: Teams, run: Run,
-    log: Log,
+    w: int, luck: Luck, now: Now, people: Candidates, workers: Workers, run: Run, log: Log,
 ) -> None:
     """Hold the contacts that fit; let trust, presence and leads grow or fade for everybody else.
 
@@ -80,7 +81,7 @@ def meet(
     arm, service, worker = people.standing.arm, people.standing.service, people.standing.worker
     granted, need_minutes, memory = help.granted, help.need_minutes, help.memory
     trust, trust_entry, support = help.trust, help.trust_entry, help.support
-    leads, outreach = help.leads, help.outreach
+    leads, outreach, requested, praktik = help.leads, help.outreach, help.requested, people.praktik
     for i in range(run.who[0], run.who[1]):
         served = service[i] == _SERVED
         if not served and memory[i] <= 0.0 and leads[i] <= 0.0:
@@ -106,13 +107,19 @@ def meet(
             )
         remembered = remember(float(memory[i]), minutes, p)
         memory[i] = remembered if remembered > _FORGOTTEN else 0.0
-        support[i] = float(trust[i]) * presence(float(memory[i]), p)
+        support[i] = reaching(
+            float(trust[i]), presence(float(memory[i]), p), float(help.known[i]), p
+        )
         hours = 0.0
-        if served:
-            through = 1.0
-            if programme.outreach == _CENTRE:
-                through = through_centre(float(teams.goodwill[workers.team[worker[i]]]), p)
-            hours = whole * through * float(outreach[i]) / 60.0
+        if served and not trial_due(
+            w, people.standing.position[i], praktik.praktik_employer[i], praktik.next_praktik[i],
+            programme,
+        ):
+            hours = float(outreach[i]) / 60.0
+        if served and programme.outreach == _CENTRE:
+            requested[i] = float(requested[i]) + hours
+            hours = come_through(float(requested[i]), p)
+            requested[i] = float(requested[i]) - hours
         warm = keep_warm(float(leads[i]), hours, p)
         leads[i] = warm if warm > 0.001 else 0.0
 
@@ -151,22 +158,22 @@ def _choose_visit(
 @stage
 def visit_employers(
     w: int, luck: Luck, now: Now, people: Candidates, employers: Employers, workers: Workers,
-    teams: Teams, run: Run,
+    run: Run,
 ) -> None:
     """Turn each worker's employer time into visits, calls and letters; build trust with each.
 
     Under placement by preference the visits follow the dreams of those who search; otherwise they
-    go where openings are. Employers' trust fades a little every week. Through a company centre
-    all hangs on its consultants' goodwill (S2 3.5).
+    go where openings are. Employers' trust fades a little every week. A company centre's
+    consultants make them for the worker.
     """
     p, programmes = now.world, now.programmes
     outreach, dream_sector = people.help.outreach, people.wish.dream_sector
     advertised, hidden = employers.advertised, employers.hidden
     worker_key, worker_arm, worker_place = workers.key, workers.arm, workers.place
-    employer_skill, team, network = workers.employer_skill, workers.team, workers.network
+    employer_skill, network = workers.employer_skill, workers.network
     network_trust, contacted = workers.network_trust, workers.visits
     known_before, without_opening = workers.visits_again, workers.visits_ahead
-    goodwill, place_start = teams.goodwill, run.place_start
+    place_start = run.place_start
     client_start, client_stop, clients = run.client_start, run.client_stop, run.clients
     for k in range(run.workers[0], run.workers[1]):
         first, last = client_start[k], client_stop[k]
@@ -183,10 +190,7 @@ def visit_employers(
         programme = programmes[worker_arm[k]]
         if programme.outreach == _ORDINARY:
             continue
-        through = 1.0
-        if programme.outreach == _CENTRE:
-            through = through_centre(float(goodwill[team[k]]), p)
-        planned = through * total / p.visit_minutes
+        planned = total / p.visit_minutes
         held = int(planned + uniform(luck, worker_key[k], w, _VISIT, 2147483647))
         for v in range(held):
             sector = -1

@@ -35,7 +35,7 @@ def muster(w: int, now: Now, people: Candidates, workers: Workers, run: Run, log
     income, benefit_weeks = people.case.income, people.case.benefit_weeks
     drive, negative = people.traits.drive, people.traits.negative
     ease_alone, ease_helped = people.traits.ease_alone, people.traits.ease_helped
-    ease_study = people.traits.ease_study
+    ease_study, ease_advised = people.traits.ease_study, people.traits.ease_advised
     symptoms = people.health.symptoms
     support_sum = people.tally.support_sum
     service, worker = people.standing.service, people.standing.worker
@@ -56,6 +56,7 @@ def muster(w: int, now: Now, people: Candidates, workers: Workers, run: Run, log
         ease_alone[i] = ease(z, history, sd, alone, p)
         ease_helped[i] = ease(z, history, sd, p.drive_supported * alone, p)
         ease_study[i] = ease(z, history, sd, 1.0, p)
+        ease_advised[i] = ease(z, history, sd, p.drive_supported, p)
         note(log, w, i, _ENTERED, 0, income[i], -1, benefit_weeks[i])
         note(log, w, i, _POSITION, 0, position[i], -1, 0.0)
 

@@ -9,8 +9,9 @@ from ipssim.rules.dream_and_match import match_of
 from ipssim.rules.jobcentre import publicly_supported
 from ipssim.rules.reach import bounded
 from ipssim.settings.world import WorldNumbers
+from ipssim.stages.allot import trial_due
 from ipssim.stages.befall import in_reach
-from ipssim.vocabulary import Event, Placement, Position, Praktik, Service, WageSubsidy
+from ipssim.vocabulary import Event, Placement, Service, WageSubsidy
 from ipssim.world.columns import Candidates, Employers
 from ipssim.world.periods import Now
 from ipssim.world.person import Trial
@@ -25,9 +26,8 @@ _PRAKTIK_ENDED = int(Event.PRAKTIK_ENDED)
 _SUBSIDY_STARTED = int(Event.SUBSIDY_STARTED)
 _SUBSIDY_ENDED = int(Event.SUBSIDY_ENDED)
 _PREFERENCE = int(Placement.PREFERENCE)
-_ROUTINE = int(Praktik.ROUTINE)
 _SERVED = int(Service.SERVED)
-_OCCUPIED = int(Position.IN_WORK | Position.IN_STUDY)
+_ARRANGING = int(Draw.ARRANGING)
 _SEEN = 8  # employers weighed for a placement
 _LEAST = 2  # weeks; a shorter unpaid trial is not begun
 _FIRST = 100  # occurrences from here on belong to placements
@@ -38,10 +38,10 @@ def place_at_hand(
     w: int, luck: Luck, p: WorldNumbers, key: int, preferred: bool, low: int, high: int,
     dream: int, capacity: float, flexibility: float, bound: float, employers: Employers,
 ) -> tuple[int, float]:
-    """Return (employer, match) of a placement: the best fit, or the first that takes people.
+    """Return (employer, match) of a placement with an employer that takes people.
 
-    By availability the place is one where the municipality has openings, whatever the dream and
-    however far; -1 if none of those weighed takes people, or can be got to (`bound`).
+    By preference it is the best fit within reach (`bound`), by availability the first, whatever
+    the dream and however far; -1 if none of those weighed takes people or can be got to.
     """
     sector, takes_placements = employers.sector, employers.takes_placements
     best, best_match, best_score = -1, 0.0, -1.0
@@ -49,7 +49,7 @@ def place_at_hand(
         draws = four(luck, key, w, _REACH, _FIRST + a // 2)
         first = 2 * (a % 2)
         e = low + int(draws[first] * (high - low))
-        if not preferred and not takes_placements[e]:
+        if not takes_placements[e]:
             continue
         same = 1 if sector[e] == dream else 0
         taste = uniform(luck, key, 0, _TASTE, e)
@@ -75,7 +75,7 @@ def end_placement(w: int, i: int, praktik: Trial, log: Log) -> None:
 def place(
     w: int, luck: Luck, now: Now, people: Candidates, employers: Employers, run: Run, log: Log
 ) -> None:
-    """Put people without a place into an unpaid trial that is due, when their worker meets them.
+    """Put people without a place into an unpaid trial that is due, when their worker finds one.
 
     It is planned to end before support does, and not begun when there is no time left for one. A
     programme that uses public wage subsidy makes some of them such a job: the benefit is the pay,
@@ -84,16 +84,21 @@ def place(
     p, place_start, praktik = now.world, run.place_start, people.praktik
     key, town = people.person.key, people.person.place
     arm, service, position = people.standing.arm, people.standing.service, people.standing.position
-    admitted_week, granted = people.standing.admitted_week, people.help.granted
+    admitted_week = people.standing.admitted_week
     dream_sector, flexibility = people.wish.dream_sector, people.wish.flexibility
     capacity, sick_until = people.health.capacity, people.health.sick_until
     trouble_until, reach = people.home.trouble_until, people.home.reach
     for i in range(run.who[0], run.who[1]):
-        if service[i] != _SERVED or granted[i] <= 0.0 or praktik.praktik_employer[i] >= 0:
+        if service[i] != _SERVED:
             continue
         programme = now.programmes[arm[i]]
-        if programme.praktik != _ROUTINE or w < praktik.next_praktik[i] or position[i] & _OCCUPIED:
+        if not trial_due(
+            w, position[i], praktik.praktik_employer[i], praktik.next_praktik[i], programme
+        ):
             continue
+        spent = float(people.help.outreach[i])
+        if spent < p.trial_minutes * uniform(luck, key[i], w, _ARRANGING, 0):
+            continue  # the worker's week was too short to find one
         low, high = place_start[town[i]], place_start[town[i] + 1]
         left = admitted_week[i] + programme.limit_weeks - 1 - w
         weeks = min(programme.praktik_weeks, left)
@@ -114,6 +119,7 @@ def place(
             weeks = int(min(now.law.public_subsidy_weeks, left))
         praktik.subsidised[i] = 1 if kind == _SUBSIDY_STARTED else 0
         praktik.praktik_employer[i] = e
+        praktik.praktik_since[i] = w
         praktik.praktik_until[i] = w + weeks
         praktik.praktik_match[i] = fit
         praktik.praktik_asked[i] = 0

@@ -12,7 +12,12 @@ from ipssim.rules.benefits import afraid, fear_leaves
 from ipssim.rules.common import happens
 from ipssim.rules.disclosure import gap_counted, invitation_left, items_told
 from ipssim.rules.dream_and_match import compromised, manageable, match_of, pull_of_match
-from ipssim.rules.employer_network import best_of_lead, trust_after_harm, vouched
+from ipssim.rules.employer_network import (
+    best_of_lead,
+    told_to_centre,
+    trust_after_harm,
+    vouched,
+)
 from ipssim.rules.ended_too_early import mind_on_work
 from ipssim.rules.integration import advised_to_wait, judged_capacity
 from ipssim.rules.job_search import (
@@ -29,6 +34,7 @@ from ipssim.rules.jobcentre import publicly_supported
 from ipssim.rules.own_responsibility import risk_left
 from ipssim.rules.pace import agreed_hours
 from ipssim.rules.reach import bounded
+from ipssim.rules.resonance import relation
 from ipssim.rules.self_stigma import dares
 from ipssim.rules.sessions import skills_gained
 from ipssim.rules.team import doors
@@ -61,6 +67,8 @@ _PREFERENCE = int(Placement.PREFERENCE)
 _ORDINARY = int(Outreach.ORDINARY_CHANNELS)
 _NEVER = int(Praktik.NEVER)
 _ROUTINE = int(Praktik.ROUTINE)
+_ANSWER = int(Draw.ANSWER)
+_CENTRE = int(Outreach.COMPANY_CENTRE)
 _SEEN = 8  # employers drawn, of which those with an advert count; a multiple of 4
 
 
@@ -165,13 +173,15 @@ def told_by(luck: Luck, p: WorldNumbers, key: int, support: float) -> int:
 @rule
 def asks_by_lead(
     effort: float, u: float, most_eager: float, ease: float, leads: float, skill: float,
-    opened_by: float, motivation: float, belief: float, worker_belief: float, p: WorldNumbers,
+    related: float, opened_by: float, motivation: float, belief: float, worker_belief: float,
+    p: WorldNumbers,
 ) -> bool:
     """Say whether an application goes out this week by a worker's lead.
 
-    `most_eager` is the most that eagerness can make of it, `opened_by` what colleagues' doors do.
+    `most_eager` is the most that eagerness can make of it, `related` what the relation carries,
+    `opened_by` what colleagues' doors do.
     """
-    rate = effort * outreach_applications(ease, most_eager, leads, skill, p) * opened_by
+    rate = effort * outreach_applications(ease, most_eager, leads, skill, related, p) * opened_by
     if u >= rate:
         return False
     believed = moved(belief, p) + opened(worker_belief, p)
@@ -237,13 +247,14 @@ def is_invited(
 
 @rule
 def is_offered(
-    u: float, i: int, same: int, by_lead: bool, trained: float, traits: Traits, realism: float,
-    p: WorldNumbers,
+    u: float, i: int, same: int, by_lead: bool, related: float, trained: float, traits: Traits,
+    realism: float, p: WorldNumbers,
 ) -> bool:
     """Say whether an interview comes to an offer; `same` is 1 in the sector of the dream."""
     shown = p.drive_in_offers * (p.drive_supported if by_lead else 1.0)
     return u < offer_chance(
-        float(traits.drive[i]), shown, float(traits.negative[i]), same, realism, trained, p
+        float(traits.drive[i]), shown, float(traits.negative[i]), same, realism, trained,
+        related if by_lead else 0.0, p,
     )
 
 
@@ -283,12 +294,12 @@ def answer_offer(
 @stage
 def be_heard(
     w: int, luck: Luck, p: WorldNumbers, one: Seeker, sent: Application,
-    programme: ProgrammeNumbers, u: float, people: Candidates, employers: Employers,
-    trust: float, log: Log,
+    programme: ProgrammeNumbers, people: Candidates, employers: Employers, trust: float, log: Log,
 ) -> bool:
     """Let an application be heard; say whether it comes to an offer.
 
-    A firm that wants an unpaid trial first answers a worker, where the programme uses trials.
+    A firm that wants an unpaid trial first answers a worker, where the programme uses trials. What
+    it answers somebody stands for a while, however often it is asked.
     """
     i, e, by_lead, belief = one.i, sent.employer, sent.channel == _OUTREACH, people.mind.belief
     if employers.praktik_first[e] and not (by_lead and programme.praktik != _NEVER):
@@ -297,15 +308,16 @@ def be_heard(
     paid = employer_willing(int(people.case.flex[i]), supported, by_lead, programme, p)
     told = told_by(luck, p, one.key, float(people.help.support[i]))
     openness, cv_gap = float(employers.openness[e]), float(people.person.cv_gap[i])
-    drawn = four(luck, one.key, w, _DRAW, 1)[0]
-    if not is_invited(drawn, sent, told, trust, paid, openness, cv_gap, p):
+    drawn = four(luck, one.key, int(w / p.asks_again), _ANSWER, e)
+    if not is_invited(drawn[0], sent, told, trust, paid, openness, cv_gap, p):
         return False
     note(log, w, i, _INTERVIEW, sent.channel, 0, e, 0.0)
     belief[i] = more(float(belief[i]), p.belief_interview)
     same = 1 if employers.sector[e] == one.dream else 0
     trained = skills_gained(people.help.sessions[i], programme.sessions, p)
     realism = float(people.wish.dream_realism[i])
-    return is_offered(u, i, same, by_lead, trained, people.traits, realism, p)
+    related = relation(float(people.help.trust[i]), float(people.help.known[i]), p)
+    return is_offered(drawn[1], i, same, by_lead, related, trained, people.traits, realism, p)
 
 
 @stage
@@ -337,17 +349,17 @@ def free_to_search(
 @stage
 def _apply(
     w: int, luck: Luck, p: WorldNumbers, one: Seeker, sent: Application,
-    programme: ProgrammeNumbers, u: tuple[float, float], people: Candidates, employers: Employers,
+    programme: ProgrammeNumbers, u: float, people: Candidates, employers: Employers,
     workers: Workers, log: Log,
 ) -> None:
-    """Apply, be heard and answer; `u` decides on the offer, and on taking it."""
+    """Apply, be heard and answer; `u` decides on taking an offer."""
     i, e = one.i, sent.employer
     helped, insecurity = float(people.help.support[i]), float(people.mind.insecurity[i])
     trust = float(workers.network_trust[one.led_by, sent.slot]) if sent.slot >= 0 else 0.0
     note(log, w, i, _APPLIED, sent.channel, 0, e, 0.0)
-    if not be_heard(w, luck, p, one, sent, programme, u[0], people, employers, trust, log):
+    if not be_heard(w, luck, p, one, sent, programme, people, employers, trust, log):
         be_turned_down(w, p, one, sent, helped, people.mind, people.wish, log)
-    elif answer_offer(w, luck, p, one, sent, u[1], helped, insecurity, workers, log):
+    elif answer_offer(w, luck, p, one, sent, u, helped, insecurity, workers, log):
         take_offer(i, sent, programme, int(employers.praktik_first[e]), people.offer)
 
 
@@ -360,8 +372,7 @@ def search(
 
     Beside a job, or an unpaid trial that no offer stands behind, less is applied for. Openings are
     handed out when the week is settled. A consultant's lead comes before an advert of the same
-    week. A person's four draws decide on applying alone, on asking by a lead, on the offer, and on
-    taking it.
+    week. A person's draws decide on applying alone, on asking by a lead, and on taking an offer.
     """
     p, full_time, draws, place_start = (
         now.world, now.market.full_time_hours, run.draws, run.place_start
@@ -395,6 +406,11 @@ def search(
                 continue
             j, able, motivation = i - start, float(health.capacity[i]), float(mind.motivation[i])
             led, belief = leads[i] > 0.0 and k >= 0 and not in_trial, float(mind.belief[i])
+            if led and w - people.standing.admitted_week[i] < programme.search_start_weeks:
+                led = False
+            related = relation(float(people.help.trust[i]), float(people.help.known[i]), p)
+            if led and programme.outreach == _CENTRE:
+                related *= told_to_centre(float(teams.goodwill[workers.team[k]]), p)
             effort = p.beside_search if position[i] & _IN_WORK or in_trial else 1.0
             one = Seeker(
                 i, key[i], k if led else -1, low, high, effort * mind_on_work(since, p),
@@ -407,7 +423,7 @@ def search(
                 adverts = helped_with_adverts(float(leads[i]), float(workers.employer_skill[k]), p)
             elif led and asks_by_lead(
                 one.effort, draws[1, j], most_eager_helped, float(traits.ease_helped[i]),
-                float(leads[i]), float(workers.employer_skill[k]),
+                float(leads[i]), float(workers.employer_skill[k]), related,
                 doors(float(teams.knowledge[workers.team[k]]), people.help.consents[i], p),
                 motivation, belief, float(workers.belief[k]), p,
             ):
@@ -420,5 +436,5 @@ def search(
             ):
                 sent = answer_advert(w, luck, p, one, employers)
             if sent.employer >= 0 and sent.employer != people.job.employer[i]:
-                u = (draws[2, j], draws[3, j])
+                u = draws[2, j]
                 _apply(w, luck, p, one, sent, programme, u, people, employers, workers, log)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipssim.chance import Draw, Luck, four, uniform
+from ipssim.chance import Draw, Luck, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import Log, note
 from ipssim.rules.belief import more
@@ -10,10 +10,9 @@ from ipssim.rules.common import sort_by
 from ipssim.rules.dream_and_match import looks_on
 from ipssim.rules.employer_network import trust_after_harm, trust_after_success
 from ipssim.rules.integration import judged_capacity
-from ipssim.rules.job_search import praktik_hires
+from ipssim.rules.job_search import trial_pays_chance
 from ipssim.rules.own_responsibility import risk_left
 from ipssim.rules.pace import agreed_hours
-from ipssim.rules.ways_out import subsidy_hires
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
 from ipssim.stages.openings import take
@@ -103,16 +102,20 @@ def settle_hiring(
         i = run.queue[a]
         e = offer_employer[i]
         channel = int(offer.offer_channel[i])
-        if offer.offer_praktik[i]:
+        hired = now.market.unlimited_openings > 0.0 or _take(
+            channel, e, employers, openings, run.first_opening
+        )
+        if not hired:
+            note(log, w, i, _REJECTED, channel, 0, e, 0.0)
+        elif offer.offer_praktik[i]:
             praktik.praktik_employer[i] = e
             weeks = now.programmes[arm[i]].praktik_weeks
+            praktik.praktik_since[i] = w
             praktik.praktik_until[i] = w + weeks
             praktik.praktik_match[i] = offer.offer_match[i]
             praktik.praktik_asked[i] = 1
             note(log, w, i, _PRAKTIK_STARTED, channel, 0, e, weeks)
-        elif now.market.unlimited_openings > 0.0 or _take(
-            channel, e, employers, openings, run.first_opening
-        ):
+        else:
             if praktik.praktik_employer[i] >= 0:
                 end_placement(w, i, praktik, log)
             found = Application(
@@ -122,8 +125,6 @@ def settle_hiring(
                 w, luck, p, i, key[i], float(support[i]), found, people.job, people.mind,
                 people.standing, workers.belief, log,
             )
-        else:
-            note(log, w, i, _REJECTED, channel, 0, e, 0.0)
 
 
 @rule
@@ -145,10 +146,14 @@ def _take(
 
 @stage
 def end_praktik(
-    w: int, luck: Luck, now: Now, people: Candidates, employers: Employers, workers: Workers,
-    run: Run, log: Log,
+    w: int, luck: Luck, now: Now, people: Candidates, employers: Employers, openings: Openings,
+    workers: Workers, run: Run, log: Log,
 ) -> None:
-    """End unpaid trials that are over; some turn into pay, but for nobody who is in hospital."""
+    """End unpaid trials that are over; some turn into pay, but for nobody who is in hospital.
+
+    Pay needs an opening that is there and is taken; a firm that asked for the trial has kept one.
+    Each person and employer have one chance, however often they try.
+    """
     p, full_time, praktik = now.world, now.market.full_time_hours, people.praktik
     hospital_until = people.health.hospital_until
     key, wants_job, support = people.person.key, people.wish.wants_job, people.help.support
@@ -157,13 +162,18 @@ def end_praktik(
         if praktik_employer[i] < 0 or praktik_until[i] > w:
             continue
         e = praktik_employer[i]
-        match = float(praktik.praktik_match[i])
-        chance = praktik_hires(int(praktik.praktik_asked[i]), match, p)
+        match, asked = float(praktik.praktik_match[i]), int(praktik.praktik_asked[i])
+        openness = float(employers.openness[e])
         if praktik.subsidised[i]:
-            chance = subsidy_hires(match, p)
+            openness += p.public_subsidy_pays / max(p.openness_effect, 0.1)
+        weeks = float(w - praktik.praktik_since[i])
+        chance = trial_pays_chance(asked, weeks, float(people.traits.drive[i]), match, openness, p)
         end_placement(w, i, praktik, log)
         free = wants_job[i] and hospital_until[i] < 0
-        if free and four(luck, key[i], w, _PRAKTIK, 0)[0] < chance:
+        if free and uniform(luck, key[i], 0, _PRAKTIK, e) < chance and (
+            asked or now.market.unlimited_openings > 0.0
+            or _take(_OUTREACH, e, employers, openings, run.first_opening)
+        ):
             capacity, shared = float(people.health.capacity[i]), float(people.help.shared[i])
             judged = judged_capacity(capacity, shared, p)
             hours = agreed_hours(judged, float(employers.job_hours[e]), full_time, p)

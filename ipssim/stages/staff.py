@@ -11,12 +11,13 @@ from ipssim.rules.belief import sobered
 from ipssim.rules.broader_needs import worn_by_needs
 from ipssim.rules.common import happens
 from ipssim.rules.exhaustion import leaving_rate, next_exhaustion
-from ipssim.rules.resonance import trust_in_successor
+from ipssim.rules.job_search import leads_at_hand
+from ipssim.rules.resonance import passed_on, trust_in_successor
 from ipssim.rules.team import knowledge_without, practice, trust_in_colleague, unclear
 from ipssim.settings.world import WorldNumbers
-from ipssim.vocabulary import Event
+from ipssim.vocabulary import Event, Outreach
 from ipssim.world.charter import Int32
-from ipssim.world.columns import Candidates, Teams, Workers
+from ipssim.world.columns import Candidates, Employers, Teams, Workers
 from ipssim.world.periods import Now
 from ipssim.world.person import Help
 from ipssim.world.records import ProgrammeNumbers
@@ -25,6 +26,10 @@ from ipssim.world.run import Run
 _STAFF = int(Draw.STAFF)
 _WORKER = int(Draw.WORKER)
 _WORKER_CHANGED = int(Event.WORKER_CHANGED)
+_VISIT = int(Draw.VISIT)
+_BEFORE = 1_000_000  # occurrences from here on are visits before the run
+_NO_OUTREACH = int(Outreach.NONE)
+_ORDINARY = int(Outreach.ORDINARY_CHANNELS)
 _PRACTISED = 104  # weeks; after so long practice adds nothing that matters
 
 
@@ -40,15 +45,40 @@ def skill_of(luck: Luck, key: int, number: int, kind: int, spread: float) -> flo
 
 
 @stage
-def hire(luck: Luck, now: Now, workers: Workers, run: Run) -> None:
-    """Let everybody who holds a post when a run begins have skills of their own."""
-    p = now.world
+def hire(luck: Luck, now: Now, employers: Employers, workers: Workers, run: Run) -> None:
+    """Let everybody who holds a post when a run begins have skills of their own.
+
+    They have held it for a while: those who have employer time know employers already.
+    """
+    p, place_start, slots = now.world, run.place_start, workers.network.shape[1]
     worker_key, number, relation_skill = workers.key, workers.number, workers.relation_skill
     employer_skill, ending_style = workers.employer_skill, workers.ending_style
     for k in range(run.workers[0], run.workers[1]):
         relation_skill[k] = skill_of(luck, worker_key[k], number[k], 0, p.skill_sd)
         employer_skill[k] = skill_of(luck, worker_key[k], number[k], 1, p.skill_sd)
         ending_style[k] = skill_of(luck, worker_key[k], number[k], 2, p.skill_sd)
+        programme = now.programmes[workers.arm[k]]
+        low, high = place_start[workers.place[k]], place_start[workers.place[k] + 1]
+        known = leads_at_hand(programme.employer_minutes, float(-workers.since[k]), p)
+        if programme.outreach == _NO_OUTREACH or programme.outreach == _ORDINARY:
+            known = 0.0
+        met = min(slots, int(known * programme.caseload_cap * 60.0 / p.visit_minutes), high - low)
+        for s in range(met):
+            u = four(luck, worker_key[k], 0, _VISIT, _BEFORE + s)
+            e = low + int(u[0] * (high - low))
+            if _knows(workers.network, k, s, e):
+                e = -1
+            workers.network[k, s] = e
+            workers.network_trust[k, s] = u[1] * p.employer_trust_before if e >= 0 else 0.0
+
+
+@rule
+def _knows(network: Int32, k: int, slots: int, e: int) -> bool:
+    """Say whether worker `k` keeps employer `e` in one of the first slots."""
+    seen = False
+    for s in range(slots):
+        seen = seen or network[k, s] == e
+    return seen
 
 
 @stage
@@ -80,6 +110,7 @@ def _hand_over_post(
             before = float(trust[i])
             after = trust_in_successor(before, float(trust_entry[i]), p)
             trust[i] = trust_in_colleague(before, after, programme.stand_in, p)
+            help.known[i] = passed_on(float(help.known[i]), p)
             note(log, w, i, _WORKER_CHANGED, 0, number[k], k, 0.0)
 
 

@@ -104,7 +104,7 @@ def study(
     """Let courses go on or end, and at an intake let those who search start one."""
     p, mind, key, study_since = now.world, people.mind, people.person.key, people.study.study_since
     arm, position, worker = people.standing.arm, people.standing.position, people.standing.worker
-    wants_education, ease_study = people.wish.wants_education, people.traits.ease_study
+    wants_education, traits = people.wish.wants_education, people.traits
     sick_until, trouble_until = people.health.sick_until, people.home.trouble_until
     for i in range(run.who[0], run.who[1]):
         if study_since[i] >= 0:
@@ -123,7 +123,10 @@ def study(
                 if worker[i] >= 0:
                     told = advised(told, float(teams.knowledge[workers.team[worker[i]]]), p)
             eagerness = eager(float(mind.motivation[i]), moved(float(mind.belief[i]), p), p)
-            rate = study_applications(float(ease_study[i]), eagerness, starts, told, p)
+            rate = study_applications(
+                float(traits.ease_study[i]), float(traits.ease_advised[i]), eagerness, starts,
+                told, p,
+            )
             if happens(rate, four(luck, key[i], w, _STUDY, 0)[0]):
                 able, wants_job = float(people.health.capacity[i]), people.wish.wants_job[i]
                 _start(

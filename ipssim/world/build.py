@@ -311,7 +311,7 @@ def _employers(luck: Luck, setup: Setup, places: int) -> tuple[Employers, NDArra
             "sector": sector,
             "large": uniforms(luck, who, Draw.EMPLOYER, 2) < market.large_share,
             "takes_placements": uniforms(luck, who, Draw.EMPLOYER_KIND, 1) < places_out,
-            "openness": normals(luck, who, Draw.EMPLOYER, 1),
+            "openness": market.openness + normals(luck, who, Draw.EMPLOYER, 1),
             "job_hours": np.where(part_time, hours, market.full_time_hours),
             "praktik_first": uniforms(luck, who, Draw.EMPLOYER_KIND) < market.praktik_first,
         }

@@ -62,7 +62,9 @@ def draw_traits(
     traits |= _direction(luck, who, age, world.studying)
     traits["income"] = _income(luck, who, population, age)
     traits["drive"] = normals(luck, who, Draw.DRIVE)
-    traits["fragility"] = normals(luck, who, Draw.FRAGILITY)
+    tied = world.keeping.getting_keeps
+    own = normals(luck, who, Draw.FRAGILITY)
+    traits["fragility"] = np.sqrt(1.0 - tied * tied) * own - tied * traits["drive"]
     traits |= _home(luck, who, population, severity, age)
     traits |= _substance(luck, who, population, world.using)
     return traits

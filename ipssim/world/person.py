@@ -39,6 +39,7 @@ class Traits(NamedTuple):
     )]
     ease_helped: Annotated[Float32, Col("factor", "Applications by outreach, the same", "muster")]
     ease_study: Annotated[Float32, Col("factor", "Starts of education, the same", "muster")]
+    ease_advised: Annotated[Float32, Col("factor", "Starts of education with help", "muster")]
 
 
 class Wish(NamedTuple):
@@ -140,8 +141,15 @@ class Help(NamedTuple):
     memory: Annotated[Float32, Col("minutes/week", "Remembered contact", "meet")]
     trust_entry: Annotated[Float32, Col("0–1", "Trust in a new helper at entry")]
     trust: Annotated[Float32, Col("0–1", "Trust in the helper", "reach_limits, meet, end, staff")]
-    support: Annotated[Float32, Col("0–1", "Trust times presence: the help that reaches", "meet")]
-    leads: Annotated[Float32, Col("hours", "Employer contacts still warm", "meet")]
+    known: Annotated[Float32, Col(
+        "hours", "Hours together that the worker knows the person by",
+        "reach_limits, meet, end, staff"
+    )]
+    support: Annotated[Float32, Col("0–1", "The help that reaches", "meet")]
+    leads: Annotated[Float32, Col("hours", "Employer contacts still warm", "enrol, meet")]
+    requested: Annotated[Float32, Col(
+        "hours", "Asked of a company centre and not come to yet", "meet"
+    )]
     need: Annotated[Float32, Col("hours", "Help beyond work that is wanted", "meet, befall")]
     need_minutes: Annotated[Float32, Col(
         "minutes", "Such help in this week's contact", "allot, meet"
@@ -191,6 +199,7 @@ class Trial(NamedTuple):
         "row", "Employer of the unpaid trial, or -1",
         "reach_limits, enrol, place, end_praktik, settle_hiring, end, strain", start=-1
     )]
+    praktik_since: Annotated[Int16, Col("week", "Week it began", "place, settle_hiring")]
     praktik_until: Annotated[Int16, Col(
         "week", "Week the unpaid trial ends, or -1",
         "reach_limits, enrol, place, end_praktik, settle_hiring, end, strain", start=-1

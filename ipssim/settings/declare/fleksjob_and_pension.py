@@ -24,9 +24,9 @@ class WaysOut:
         0.3, "share", "Of the jobcentre's routine placements, those in a public workplace with wage"
         " subsidy.", 0, 0.7, source="S2",
     )
-    public_subsidy_hires: float = _p(
-        0.05, "probability", "Pay after a public job with wage subsidy (seldom).", 0, 0.2,
-        source="S2",
+    public_subsidy_pays: float = _p(
+        -1.0, "log odds", "Pay after a public job with wage subsidy, against an unpaid trial.",
+        -3, 0, source="S2",
     )
     prepared_sooner: float = _p(
         0.4, "share", "Time before a hearing that a worker who prepares the case saves.", 0, 0.8,

@@ -27,17 +27,49 @@ class Getting:
         0.005, 4, prior=("lognormal", 0.2, 1.5),
         label="calibrated",
     )
-    outreach_yield: float = _p(
-        0.121, "applications per hour of leads", "What an hour of remembered outreach brings.",
-        0.002, 5, prior=("lognormal", 0.15, 1.5),
-        label="calibrated",
+    lead_known: float = _p(
+        0.32, "applications per hour of leads",
+        "What an hour of warm leads is worth for a person who is known and trusts.",
+        0.002, 5, prior=("lognormal", 0.3, 1.0),
+        label="calibrated", source="S1",
+    )
+    lead_unknown: float = _p(
+        0.02, "applications per hour of leads",
+        "What it is worth for somebody the worker does not know.", 0, 0.2,
+    )
+    goes_along: float = _p(
+        0.8, "log odds", "Offer: a worker who is known and trusted comes along, or has spoken.",
+        0, 2, source="S0",
+    )
+    effort_first: float = _p(
+        2.0, "times the timetable", "Employer time for somebody whose search is new.", 1, 3,
+        source="rosenheck_2007",
+    )
+    effort_last: float = _p(
+        0.1, "times the timetable", "Employer time for somebody who has searched for long.", 0, 1,
+        source="rosenheck_2007",
+    )
+    effort_weeks: float = _p(
+        10, "weeks", "How fast first effort thins out (e-folding time).", 3, 40,
+        prior=("lognormal", 10, 0.5), label="calibrated", source="rosenheck_2007",
+    )
+    contact_first: float = _p(
+        1.2, "times the timetable", "Length of contacts with somebody new.", 1, 2,
+        source="rosenheck_2007",
+    )
+    contact_last: float = _p(
+        0.5, "times the timetable", "Length of contacts with somebody who has searched for long.",
+        0.2, 1, source="rosenheck_2007",
+    )
+    employers_known: float = _p(
+        26, "weeks", "How fast a new worker comes to know employers (e-folding time).", 4, 104,
     )
     drive_sd: float = _p(
-        1.636, "log scale", "Unobserved differences between people in getting somewhere (SD).",
-        0, 4, prior=("uniform", 0.2, 3.0), label="calibrated",
+        2.5, "log scale", "Unobserved differences between people in getting somewhere (SD).",
+        0, 4, prior=("uniform", 0.5, 3.5), label="calibrated",
     )
     drive_supported: float = _p(
-        0.8, "share", "Part of those differences left when a consultant opens doors.", 0, 1,
+        0.5, "share", "Part of those differences left when a consultant opens doors.", 0, 1,
         source="poulsen_2022",
     )
     drive_in_offers: float = _p(
@@ -62,9 +94,14 @@ class Getting:
     lead_memory: float = _p(
         5, "weeks", "How long an employer contact stays warm (e-folding time).", 1, 20
     )
-    outreach_centre: float = _p(
-        0.5, "share", "Outreach that reaches employers when it goes through a company centre.",
-        0.2, 1,
+    centre_weeks: float = _p(
+        3, "weeks", "Until a company centre has come to what it was asked for (mean).", 1, 12,
+    )
+    centre_told: float = _p(
+        0.7, "share", "Of what is known of a person, what reaches the centre's consultant.", 0.2, 1,
+    )
+    asks_again: float = _p(
+        26, "weeks", "How long an employer's answer to the same person stands.", 4, 104,
     )
     advert_help: float = _p(
         1.0, "times per hour", "Own applications more, per weekly hour of help with adverts.", 0, 4,
@@ -94,13 +131,23 @@ class Getting:
     accept_base: float = _p(
         0.8, "log odds", "Candidate says yes to an offer of average match.", -1, 3
     )
-    praktik_hire_asked: float = _p(
-        0.6, "probability", "Pay after a short unpaid trial that a firm asks for before it hires.",
-        0.1, 0.9, source="S2",
+    trial_pays: float = _p(
+        -1.5, "log odds", "Pay after 13 weeks' unpaid trial where an opening is, average person.",
+        -6, 2, prior=("normal", -1.5, 1.0), label="calibrated", source="falkum_2017",
     )
-    praktik_hire_placed: float = _p(
-        0.12, "probability", "Pay after an unpaid trial that no offer stands behind.", 0, 0.3,
-        source="falkum_2017",
+    trial_drive: float = _p(
+        0.6, "share", "Part of the unobserved differences that shows in it.", 0, 1,
+    )
+    trial_match: float = _p(
+        2.0, "log odds", "The same: a place that fits fully against one that does not.", 0, 5,
+        source="S0",
+    )
+    trial_asked: float = _p(
+        3.0, "log odds", "The same: a firm asked for the trial and keeps an opening for it.", 0, 6,
+        source="S2",
+    )
+    trial_minutes: float = _p(
+        90, "minutes", "A worker's time to arrange an unpaid trial.", 15, 300,
     )
 
 
@@ -108,14 +155,13 @@ class Studying:
     """Education as a way forward with its own dates, pace and drop-out (S2 3.5; S0 6.2)."""
 
     study_start: float = _p(
-        1.543, "applications per intake", "Starts at a main intake, average person who wants to.",
-        0.005, 5, prior=("lognormal", 0.2, 1.5),
+        2.6, "applications per intake", "Starts by oneself at a main intake, average person.",
+        0.005, 10, prior=("lognormal", 1.0, 1.2),
         label="calibrated",
     )
-    study_support: float = _p(
-        0.3833, "times per unit of support",
-        "How much full support multiplies such starts, less 1.",
-        0.01, 10, prior=("lognormal", 1.0, 1.5),
+    study_help: float = _p(
+        0.46, "applications per intake", "Starts that help adds at full support, average person.",
+        0.01, 10, prior=("lognormal", 0.5, 1.0),
         label="calibrated",
     )
     study_lean_young: float = _p(
@@ -168,8 +214,8 @@ class Keeping:
     """What keeps people in work and study (bond_kukla_2011; cook_2015)."""
 
     job_loss: float = _p(
-        0.05247, "per week", "Job loss of an average person after the first months, no support.",
-        0.002, 0.2, prior=("lognormal", 0.022, 1.0),
+        0.039, "per week", "Job loss of an average person after the first months, no support.",
+        0.002, 0.2, prior=("lognormal", 0.03, 0.7),
         label="calibrated",
     )
     early_loss: float = _p(
@@ -190,7 +236,12 @@ class Keeping:
         0.25, "log scale per SD", "Loss: per SD more symptoms.", 0, 1
     )
     support_keeps: float = _p(
-        0.6, "log scale", "Loss: full support against none.", 0, 1.5, source="bond_kukla_2011"
+        0.72, "log scale", "Loss: full support against none.", 0, 2.5, source="bond_kukla_2011",
+        prior=("normal", 0.7, 0.35), label="calibrated",
+    )
+    getting_keeps: float = _p(
+        0.65, "correlation", "Those who get somewhere easily are those who keep a place.",
+        0, 0.95, prior=("normal", 0.6, 0.15), label="calibrated", source="poulsen_2022",
     )
     fragility_sd: float = _p(
         0.5, "log scale", "Unobserved differences between people in keeping a place (SD).", 0, 1.5

@@ -245,6 +245,12 @@ class LabourMarket:
         prior=Prior("uniform", 0.5, 10),
         meaning="Employers within reach for each candidate in the cohort.",
     )
+    openness: float = parameter(
+        0.0, unit="SD", label="assumed", low=-6, high=3, prior=Prior("uniform", -4, 1.5),
+        source="S2",
+        meaning="How open the place's employers are, against the trial's: to invitations, to pay"
+        " after an unpaid trial, to subsidised jobs.",
+    )
     opening_rate: float = parameter(
         0.02, unit="per week and employer", label="assumed", low=0, high=1,
         prior=Prior("uniform", 0.005, 0.06),

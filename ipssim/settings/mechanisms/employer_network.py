@@ -26,6 +26,9 @@ class EmployerNetwork:
         0.4, "share", "Trust of an employer lost when a candidate refuses or leaves early.", 0, 1,
         source="S3",
     )
+    employer_trust_before: float = _p(
+        0.6, "0 to 1", "Most trust of an employer in a worker from before the run.", 0, 1,
+    )
     employer_trust_fade: float = _p(
         0.01, "per week", "Trust of an employer lost in a week.", 0, 0.1
     )

@@ -22,6 +22,17 @@ class Resonance:
         0.6, "share", "Gained trust that stays when the worker changes (part lies in the team).",
         0, 1,
     )
+    known_hours: float = _p(
+        12, "hours", "Hours together until most of a person is known (e-folding).", 3, 40,
+        source="S1",
+    )
+    known_least: float = _p(
+        0.4, "share", "Of the help that reaches, what does not hang on knowing the person.", 0, 1,
+    )
+    known_passed_on: float = _p(
+        0.4, "share", "Of what a worker knows of a person, what a successor is told.", 0, 1,
+        source="S0",
+    )
     pushed_stress: float = _p(
         0.02, "stress per week", "Stress of being pushed to search by somebody not trusted.",
         0, 0.1, source="S1",
