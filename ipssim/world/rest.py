@@ -27,7 +27,7 @@ from ipssim.world.records import world_record
 
 Floats = NDArray[np.float64]
 _LUCK = (0, 0)  # the sample's own: the same for every run, as its world's numbers are
-_EACH = 32  # people of a kind
+_EACH = 24  # people of a kind
 _BEFORE, _WEEKS, _EVERY = 104, 156, 4  # weeks until they are looked at, in all, between looks
 KINDS = 6
 """Three levels of use (none, less than harmful, harmful) times called to talks or not."""
@@ -63,7 +63,7 @@ def rest_of(
         draws, np.array([0.0, 0.5 * harmful, 0.5 + 0.5 * harmful])[kind // 2],
         np.where(kind % 2 == 1, talks, _WEEKS + 1).astype(np.int64),
         min(1.0, jobcentre.talk_interval_weeks / jobcentre.caseworker_change_weeks), trust,
-        (draws[0, :, 3] < children).astype(np.int64), (draws[1, :, 3] < partner).astype(np.int64),
+        (draws[0, :, 6] < children).astype(np.int64), (draws[1, :, 6] < partner).astype(np.int64),
         world_record(world), found,
     )
     away, stress, need = found.reshape(3, KINDS, -1)
@@ -74,14 +74,19 @@ def rest_of(
 def _draws(people: int) -> Floats:
     """Return draws (week, person, 8): each second person has the mirrored shocks of the first.
 
-    So fluctuation has mean 0 in the sample as in the rules.
+    So fluctuation has mean 0 in the sample as in the rules, and what is rare (relapses, needs,
+    what befalls) comes as often to each kind as its rate says.
     """
-    who = np.tile(np.arange(people, dtype=np.int64), _WEEKS)
+    who: Any = np.tile(np.arange(people, dtype=np.int64), _WEEKS)
     week: Any = np.repeat(np.arange(_WEEKS, dtype=np.int64), people)
     words = [philox(who, week, int(draw), 0, *_LUCK) for draw in (Draw.LIFE, Draw.CONTINGENCY)]
     draws = (np.array(words, dtype=np.float64).reshape(8, -1).T + 0.5) / 4294967296.0
     draws = draws.reshape(_WEEKS, people, 8)
     draws[:, 1::2, :3] = 1.0 - draws[:, ::2, :3]
+    rare = draws[:, :, 3:6].reshape(_WEEKS, KINDS, _EACH, 3).swapaxes(1, 2).reshape(-1, KINDS, 3)
+    rare = (rare.argsort(axis=0).argsort(axis=0) + 0.5) / len(rare)
+    even = rare.reshape(_WEEKS, _EACH, KINDS, 3).swapaxes(1, 2).reshape(_WEEKS, people, 3)
+    draws[:, :, 3:6] = even
     return np.ascontiguousarray(draws)
 
 
