@@ -118,7 +118,7 @@ DRAWS: dict[Draw, str] = {
     Draw.FRAGILITY: "candidate: unobserved differences in keeping a place",
     Draw.CLARITY: "candidate: clarity at entry",
     Draw.INSECURITY: "candidate: fear of losing the livelihood",
-    Draw.TREATMENT: "candidate: kind, intensity and end of treatment",
+    Draw.TREATMENT: "candidate: kind, intensity and end of treatment; by week, a new course",
     Draw.PLACE: "candidate: place",
     Draw.ENTRY: "candidate: week of entry",
     Draw.ARM: "candidate: arm of the emulated trial",

@@ -76,6 +76,7 @@ class Event(IntEnum):
     STAYED_AWAY = 36  # a contact that was held open and not come to; party = worker
     SUBSIDY_STARTED = 37  # a job with wage subsidy in a public workplace; amount = weeks
     SUBSIDY_ENDED = 38
+    TREATMENT_STARTED = 39  # a new course of treatment; amount = weeks
     SUPPORT_FELT = 24  # noted when follow-up ends; amount = sum of weekly support felt
 
 

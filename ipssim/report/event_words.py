@@ -193,6 +193,7 @@ SENTENCES: Mapping[str, Callable[[Happening], str]] = {
     "talk": lambda e: "Talk at the jobcentre.",
     "relapse": lambda e: f"Relapse; symptoms rise to {e.amount:+.1f} SD.",
     "treatment_ended": lambda e: "Psychiatric treatment ends.",
+    "treatment_started": lambda e: f"A new course of treatment, for {e.amount:.0f} weeks.",
     "returned": lambda e: (
         "Is sent to the programme again." if e.sent else "Asks to come back to the programme."
     ),

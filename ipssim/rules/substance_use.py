@@ -19,15 +19,20 @@ def rhythm_of(memory: float, occupied: int, p: SubstanceUse) -> float:
 
 
 @rule
+def pulled(stress: float, rhythm: float, p: SubstanceUse) -> float:
+    """Return the factor on the own level that use is drawn to."""
+    return 1.0 + p.stress_uses * stress + p.loose_uses * (1.0 - rhythm) - p.rhythm_holds * rhythm
+
+
+@rule
 def next_use(
     substance: float, substance_entry: float, stress: float, rhythm: float, p: SubstanceUse
 ) -> float:
     """Return use after a week, 0 to 1; those who do not use do not begin (assumed).
 
-    It follows the own level at entry, raised by stress and loose weeks, lowered by rhythm.
+    It follows the own level, raised by stress and loose weeks, lowered by rhythm.
     """
-    driven = 1.0 + p.stress_uses * stress + p.loose_uses * (1.0 - rhythm)
-    drawn_to = clip(substance_entry * (driven - p.rhythm_holds * rhythm), 0.0, 1.0)
+    drawn_to = clip(substance_entry * pulled(stress, rhythm, p), 0.0, 1.0)
     return substance + p.substance_use * p.use_turns * (drawn_to - substance)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from ipssim.compiled import rule
+from ipssim.rules.common import happens
 from ipssim.settings.world import WorldNumbers
 
 
@@ -17,3 +20,18 @@ def level_now(
     if weeks < treatment_end:
         return own_level
     return own_level + p.treatment_eases * contacts_per_month / 4.0
+
+
+@rule
+def next_end(
+    weeks: int, treatment_end: int, contacts_per_month: float, u: float, length: float,
+    p: WorldNumbers,
+) -> int:
+    """Return the week in which treatment ends; a new course is found some time after the last.
+
+    Courses stop by their date and people must find another (S0 4.1); `u` and `length` are draws in
+    (0, 1). Whoever was in none at entry looks for none.
+    """
+    if weeks <= treatment_end or contacts_per_month <= 0.0 or not happens(p.treatment_found, u):
+        return treatment_end
+    return weeks + 1 + int(min(-math.log(length), 4.0) * p.treatment_weeks)

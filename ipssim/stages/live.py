@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ipssim.chance import BLOCK, Draw, Luck, four_each
+from ipssim.chance import BLOCK, Draw, Luck, four, four_each
 from ipssim.compiled import stage
 from ipssim.recorder import Log, note
 from ipssim.rules.chicken_and_egg import too_early_or_too_hard, trained, work_on_symptoms
@@ -13,7 +13,8 @@ from ipssim.rules.forced_placement import harm_of, mismatch_of
 from ipssim.rules.health import fade_stress, next_capacity, next_symptoms, relapses
 from ipssim.rules.integration import mistimed
 from ipssim.rules.substance_use import harm_of_use, use_relapses
-from ipssim.rules.treatment import level_now
+from ipssim.rules.treatment import level_now, next_end
+from ipssim.settings.world import WorldNumbers
 from ipssim.stages.befall import admit
 from ipssim.vocabulary import Event
 from ipssim.world.columns import Candidates, Treatment
@@ -22,7 +23,24 @@ from ipssim.world.run import Run
 
 _LIFE = int(Draw.LIFE)
 _RELAPSE = int(Event.RELAPSE)
+_TREATMENT = int(Draw.TREATMENT)
 _TREATMENT_ENDED = int(Event.TREATMENT_ENDED)
+_TREATMENT_STARTED = int(Event.TREATMENT_STARTED)
+
+
+@stage
+def _look_for_treatment(
+    w: int, luck: Luck, i: int, key: int, weeks: int, p: WorldNumbers, treatment: Treatment,
+    log: Log,
+) -> None:
+    """Let person `i`, whose course of treatment is over, find another."""
+    draws = four(luck, key, w, _TREATMENT, 4)
+    end = next_end(
+        weeks, treatment.end_week[i], float(treatment.contacts_per_month[i]), draws[0], draws[1], p
+    )
+    if end > treatment.end_week[i]:
+        treatment.end_week[i] = end
+        note(log, w, i, _TREATMENT_STARTED, 0, 0, -1, end - weeks)
 
 
 @stage
@@ -48,6 +66,8 @@ def live(
             weeks = w - entry_week[i]
             if weeks == treatment_end[i]:
                 note(log, w, i, _TREATMENT_ENDED, 0, 0, -1, 0.0)
+            elif weeks > treatment_end[i] and contacts_per_month[i] > 0.0:
+                _look_for_treatment(w, luck, i, key[i], weeks, p, treatment, log)
             level = level_now(
                 float(symptom_level[i]), weeks, treatment_end[i], float(contacts_per_month[i]), p
             )

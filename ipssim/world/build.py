@@ -234,7 +234,9 @@ def _draw_people(
     """Draw the candidates of some rows and their treatment, straight into the tables."""
     who = candidates.person.key[rows].astype(np.int64)
     place = candidates.person.place[rows]
-    traits = draw_traits(luck, who, setup.population, setup.labour_market, setup.world)
+    traits = draw_traits(
+        luck, who, setup.population, setup.labour_market, setup.world, setup.jobcentre
+    )
     entry = candidates.person.entry_week[rows]
     u = uniforms(luck, who, Draw.CASEWORKER)
     desk = uniforms(luck, who, Draw.CASEWORKER, 1)
@@ -242,7 +244,6 @@ def _draw_people(
     traits |= {
         "trust": traits["trust_entry"],
         "motivation": traits["motivation_entry"],
-        "capacity": traits["capacity_entry"],
         "caseworker": caseworker_start[place] + np.floor(desk * offices),
     }
     traits |= draw_standing(luck, who, setup.population, setup.jobcentre, traits, entry)

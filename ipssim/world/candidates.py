@@ -7,6 +7,7 @@ docs/parameters.md); how traits hang together is assumed, with `severity_shared`
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -14,24 +15,30 @@ from numpy.typing import NDArray
 from scipy.special import gammaincinv, ndtr
 
 from ipssim.chance import Draw, Luck, normals, uniforms
+from ipssim.rules.jobcentre import has_talks
+from ipssim.rules.substance_use import pulled
 from ipssim.settings.declare.getting_and_keeping import Studying
-from ipssim.settings.declare.health_and_help import Health
 from ipssim.settings.declare.law import Jobcentre
 from ipssim.settings.declare.surroundings import LabourMarket, Population
 from ipssim.settings.mechanisms.self_stigma import SelfStigma
 from ipssim.settings.mechanisms.substance_use import SubstanceUse
 from ipssim.settings.world import World
 from ipssim.vocabulary import Diagnosis, EducationLevel, Income
+from ipssim.world.records import world_record
+from ipssim.world.rest import KINDS, rest_of
 
 Floats = NDArray[np.float64]
 Keys = NDArray[np.int64]
 _OF_AGE = 18.0  # years; a basis of one's own
 _FAR_OFF = 32_000
+_LAW = Jobcentre()
+_CALLED = [int(each) for each in Income if has_talks(int(each))]
 _SPREAD = 6.0  # concentration of the beta-like traits between 0 and 1 (assumed)
 
 
 def draw_traits(
-    luck: Luck, who: Keys, population: Population, market: LabourMarket, world: World
+    luck: Luck, who: Keys, population: Population, market: LabourMarket, world: World,
+    jobcentre: Jobcentre = _LAW,
 ) -> dict[str, NDArray[Any]]:
     """Return the columns that are fixed at entry, one value for each of the keys `who`.
 
@@ -39,6 +46,7 @@ def draw_traits(
     more person changes nobody else.
     """
     severity = normals(luck, who, Draw.SEVERITY)
+    ill = severity + population.illness_mean
     age = _age(luck, who, population)
     diagnosis = _diagnosis(luck, who, population)
     traits: dict[str, NDArray[Any]] = {
@@ -48,14 +56,13 @@ def draw_traits(
         "place": pick(uniforms(luck, who, Draw.PLACE), market.place_shares),
     }
     shared = population.severity_shared
-    traits |= _symptoms(luck, who, severity, shared, world.health)
-    traits["negative"] = _tied(luck, who, Draw.NEGATIVE, severity, shared)
+    traits["negative"] = _tied(luck, who, Draw.NEGATIVE, ill, shared)
     means = [getattr(population, f"cognition_{each.name.lower()}") for each in Diagnosis]
     offset = np.choose(diagnosis, means)
     traits["cognition"] = offset - _tied(luck, who, Draw.COGNITION, severity, shared)
     traits["education"] = _education(luck, who, population, severity, age)
     traits |= _history(luck, who, population, severity, age)
-    traits |= _capacity_and_dream(luck, who, population, market, severity, traits)
+    traits |= _capacity_and_dream(luck, who, population, market, ill, traits)
     traits |= _attitudes(
         luck, who, population, world.telling, world.integrating.clinician_median
     )
@@ -66,8 +73,9 @@ def draw_traits(
     own = normals(luck, who, Draw.FRAGILITY)
     traits["fragility"] = np.sqrt(1.0 - tied * tied) * own - tied * traits["drive"]
     traits |= _home(luck, who, population, severity, age)
-    traits |= _substance(luck, who, population, world.using)
-    return traits
+    traits["substance"] = _substance(luck, who, population, world.using)
+    level = _tied(luck, who, Draw.SYMPTOMS, ill, shared)
+    return traits | _at_rest(luck, who, population, world, jobcentre, level, traits)
 
 
 def _tied(luck: Luck, who: Keys, draw: Draw, severity: Floats, shared: float) -> Floats:
@@ -76,20 +84,53 @@ def _tied(luck: Luck, who: Keys, draw: Draw, severity: Floats, shared: float) ->
     return np.asarray(shared * severity + np.sqrt(1.0 - shared * shared) * own)
 
 
-def _symptoms(
-    luck: Luck, who: Keys, severity: Floats, shared: float, health: Health
+def _at_rest(
+    luck: Luck, who: Keys, population: Population, world: World, jobcentre: Jobcentre,
+    level: Floats, traits: dict[str, NDArray[Any]],
 ) -> dict[str, NDArray[Any]]:
-    """Return each person's own level and the symptoms at entry, whose SD is 1 over the cohort.
+    """Return symptoms, stress, needs, use and capacity at entry: where the rules come to rest.
 
-    The week-to-week part has the variance at which `next_symptoms` comes to rest.
+    Symptoms at entry have mean 0 and SD 1 in the trial's cohort; the own level lies below them by
+    as much as life, use and relapses keep people above it.
     """
-    keep = 1.0 - health.symptom_return
-    moving = min(health.symptom_noise**2 / (1.0 - keep * keep), 0.9)
-    level = np.sqrt(1.0 - moving) * _tied(luck, who, Draw.SYMPTOMS, severity, shared)
+    rest = rest_of(
+        population.with_children, population.with_partner, population.trust_median, world,
+        jobcentre,
+    )
+    mean, variance = rest.pooled(_shares_of_kinds(population, world.using))
+    moving = min(variance, 0.9)
+    level = np.sqrt(1.0 - moving) * level - mean
+    kind = _kind(traits["substance"], traits["income"], world.using)
+    at = uniforms(luck, who, Draw.LIFE) * rest.away.shape[1]
+    state = at.astype(np.int64)
+    away = mean + np.sqrt(moving / max(variance, 1e-9)) * (rest.away[kind, state] - mean)
+    p = world_record(world)
+    held = 1.0 - world.health.symptom_capacity * mean
+    own = np.clip(traits["capacity_entry"] / held, 3.0, 37.0)
     return {
         "symptom_level": level,
-        "symptoms": level + np.sqrt(moving) * normals(luck, who, Draw.LIFE),
+        "symptoms": level + away,
+        "stress": rest.stress[kind, state],
+        "need": rest.need[kind, state],
+        "substance_entry": traits["substance"] / pulled(rest.stress.mean(axis=1)[kind], 0.0, p),
+        "capacity_entry": own,
+        "capacity": np.clip(own * (1.0 - world.health.symptom_capacity * away), 2.0, 37.0),
     }
+
+
+def _kind(use: Floats, income: NDArray[np.int64], using: SubstanceUse) -> NDArray[np.int64]:
+    """Return which kind of `Rest` people are of, by use and by the jobcentre's talks."""
+    level = (use > 0.0).astype(np.int64) + (use >= using.harmful_use)
+    return 2 * level + np.isin(income, _CALLED)
+
+
+@functools.lru_cache(maxsize=16)
+def _shares_of_kinds(population: Population, using: SubstanceUse) -> Floats:
+    """Return the shares of the kinds in a population, from a sample with a luck of its own."""
+    luck, who = (0, 0), np.arange(4096, dtype=np.int64)
+    income = _income(luck, who, population, _age(luck, who, population))
+    kind = _kind(_substance(luck, who, population, using), income, using)
+    return np.bincount(kind, minlength=KINDS) / len(who)
 
 
 def _age(luck: Luck, who: Keys, population: Population) -> Floats:
@@ -307,12 +348,11 @@ def _home(
 
 def _substance(
     luck: Luck, who: Keys, population: Population, using: SubstanceUse
-) -> dict[str, NDArray[Any]]:
+) -> Floats:
     """Return use of alcohol and drugs at entry, 0 to 1: harmful from the threshold up."""
     u = uniforms(luck, who, Draw.SUBSTANCE)
     harmful = population.harmful_users
     some = harmful + population.light_users * (1.0 - harmful)
     above = 1.0 - (1.0 - using.harmful_use) * u / max(harmful, 1e-9)
     below = using.harmful_use * (some - u) / max(some - harmful, 1e-9)
-    use = np.where(u < harmful, above, np.where(u < some, below, 0.0))
-    return {"substance_entry": use, "substance": use}
+    return np.asarray(np.where(u < harmful, above, np.where(u < some, below, 0.0)))

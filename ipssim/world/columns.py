@@ -161,7 +161,9 @@ class Treatment(NamedTuple):
 
     opus: Annotated[Int8, Col("0/1", "Early-intervention team (OPUS), else district psychiatry")]
     contacts_per_month: Annotated[Float32, Col("per month", "Intensity of contact")]
-    end_week: Annotated[Int16, Col("weeks", "Weeks after entry at which treatment ends")]
+    end_week: Annotated[Int16, Col(
+        "weeks", "Weeks after entry at which treatment ends", "live"
+    )]
 
 
 TABLES: dict[str, tuple[Column, ...]] = {

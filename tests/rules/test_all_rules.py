@@ -80,7 +80,7 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
     "weeks_since_treatment": (-100, 100), "worker_minutes": (0.0, 5000.0),
     # life beside work
     **dict.fromkeys(
-        ("community_share", "reach", "rhythm", "substance", "substance_entry"), UNIT
+        ("community_share", "length", "reach", "rhythm", "substance", "substance_entry"), UNIT
     ),
     **dict.fromkeys(("broader_help", "children", "partner", "unlimited"), SWITCH),
     "asked_for.hours": (0.0, 8.0), "away_loses.away": (False, True), "kind": (1, 4),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ipssim.rules.treatment import level_now
+from ipssim.rules.treatment import level_now, next_end
 
 LAW = settings(max_examples=50, deadline=None)
 
@@ -28,3 +28,11 @@ def test_what_was_intense_is_missed_more(p):
 
 def test_discharge_counts_from_its_own_week(p):
     assert level_now(0.0, 4, 5, 4.0, p) < level_now(0.0, 5, 5, 4.0, p)
+
+
+def test_a_new_course_is_found_some_time_after_the_last_by_those_who_had_one(p):
+    assert next_end(9, 9, 2.0, 0.0, 0.5, p) == 9  # the week it ends
+    assert next_end(10, 9, 2.0, 0.9, 0.5, p) == 9  # none found yet
+    assert next_end(10, 9, 0.0, 0.0, 0.5, p) == 9  # none looked for
+    short, long = (next_end(10, 9, 2.0, 0.0, u, p) for u in (0.9, 0.2))
+    assert 10 < short < long

@@ -57,6 +57,8 @@ CHANCES: dict[str, tuple[Draw, int | None, tuple[int, ...]]] = {
     "worker_changes": (Draw.SERVICE, 0, (3,)),
     "fluctuates": (Draw.LIFE, 1, (0, 1, 2)),
     "relapses": (Draw.LIFE, 1, (3,)),
+    "finds_treatment": (Draw.TREATMENT, 4, (0,)),
+    "length_of_treatment": (Draw.TREATMENT, 4, (1,)),
     "caseworker_changes": (Draw.CASEWORKER, 0, (0,)),
     "is_placed_after": (Draw.PRAKTIK, 1, (0,)),
     "tells_illness": (Draw.DISCLOSURE, 0, (0,)),
@@ -105,7 +107,7 @@ ORDINARY: dict[str, dict[str, Any]] = {
         "next_talk": 1000, "self_stigma": 0, "belief": 0.5, "children": 0, "partner": 0,
         "consents": 1, "reach": 1, "substance_entry": 0, "clinician": 0.6,
         "diagnosis": "depression", "track": 2, "benefit_weeks": 0, "next_assessment": 10_000,
-        "course_until": -1, "flex": 0,
+        "course_until": -1, "flex": 0, "stress": 0, "need": 0,
     },
     "employers": {
         "sector": "shop", "large": 0, "openness": 0, "job_hours": 15, "praktik_first": 0,

@@ -51,6 +51,13 @@ class Health:
     treatment_eases: float = _p(
         0.15, "SD", "Level of symptoms lower while in treatment than after it.", 0, 0.5
     )
+    treatment_found: float = _p(
+        0.05, "per week", "A new course of treatment is found after the last one's end.", 0, 0.2,
+        source="S0",
+    )
+    treatment_weeks: float = _p(
+        52, "weeks", "Mean length of such a course, which ends by its date.", 10, 150, source="S0"
+    )
 
 
 class Workload:

@@ -53,6 +53,11 @@ class Population:
         0.0, unit="share", label="measured", low=0, high=1, source="christensen_2019",
         meaning="Share with poor mental health and no diagnosis (none in the trial of IPS).",
     )
+    illness_mean: float = parameter(
+        0.0, unit="SD of severity", label="assumed", low=-3, high=3,
+        prior=Prior("uniform", -0.5, 0.5),
+        meaning="How much more ill than the trial's people these are: symptoms, capacity.",
+    )
     cognition_schizophrenia_spectrum: float = parameter(
         -0.15, unit="SD", label="assumed", low=-2, high=2, prior=Prior("uniform", -0.5, 0.2),
         meaning="Mean cognition with a schizophrenia-spectrum diagnosis (0: the cohort's).",

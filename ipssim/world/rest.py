@@ -1,0 +1,124 @@
+"""Where the rules come to rest: how people are who live on without a programme or a place.
+
+Nobody is well or ill by a constant. People of each kind (what they use, whether the jobcentre calls
+them) live three years by the same rules as in a run, and candidates enter as these are found.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ipssim.chance import Draw, philox
+from ipssim.compiled import entry
+from ipssim.rules.broader_needs import asked_for, need_left, need_rate, unmet_stress
+from ipssim.rules.common import happens
+from ipssim.rules.contingencies import befall_rate, befallen_stress
+from ipssim.rules.health import fade_stress, next_symptoms, relapses
+from ipssim.rules.jobcentre import talk_stress
+from ipssim.rules.substance_use import harm_of_use, next_use, pulled, use_relapses
+from ipssim.settings.declare.law import Jobcentre
+from ipssim.settings.world import World, WorldNumbers
+from ipssim.world.records import world_record
+
+Floats = NDArray[np.float64]
+_LUCK = (0, 0)  # the sample's own: the same for every run, as its world's numbers are
+_EACH = 24  # people of a kind
+_BEFORE, _WEEKS, _EVERY = 104, 156, 4  # weeks until they are looked at, in all, between looks
+KINDS = 6
+"""Three levels of use (none, less than harmful, harmful) times called to talks or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is found, by kind and by rising distance from the own level of symptoms."""
+
+    away: Floats  # (kinds, states) SD above the own level
+    stress: Floats
+    need: Floats
+
+    def pooled(self, shares: Floats) -> tuple[float, float]:
+        """Return mean and variance of the distance over people of these kinds."""
+        mean = float(shares @ self.away.mean(axis=1))
+        return mean, float(shares @ ((self.away - mean) ** 2).mean(axis=1))
+
+
+@functools.lru_cache(maxsize=16)
+def rest_of(
+    children: float, partner: float, trust: float, world: World, jobcentre: Jobcentre
+) -> Rest:
+    """Return where people come to rest: shares with children and partner, trust in the system."""
+    people = _EACH * KINDS
+    kind = np.arange(people) // _EACH
+    harmful = world.using.harmful_use
+    draws = _draws(people)
+    talks = np.where(np.arange(people) % 4 < 2, jobcentre.talk_interval_weeks,
+                     jobcentre.talk_interval_far_weeks)
+    found = np.zeros((3, people, len(range(_BEFORE, _WEEKS, _EVERY))))
+    _live_on(
+        draws, np.array([0.0, 0.5 * harmful, 0.5 + 0.5 * harmful])[kind // 2],
+        np.where(kind % 2 == 1, talks, _WEEKS + 1).astype(np.int64),
+        min(1.0, jobcentre.talk_interval_weeks / jobcentre.caseworker_change_weeks), trust,
+        (draws[0, :, 6] < children).astype(np.int64), (draws[1, :, 6] < partner).astype(np.int64),
+        world_record(world), found,
+    )
+    away, stress, need = found.reshape(3, KINDS, -1)
+    order = np.argsort(away, axis=1, kind="stable")
+    return Rest(*(np.take_along_axis(each, order, axis=1) for each in (away, stress, need)))
+
+
+def _draws(people: int) -> Floats:
+    """Return draws (week, person, 8): each second person has the mirrored shocks of the first.
+
+    So fluctuation has mean 0 in the sample as in the rules, and what is rare (relapses, needs,
+    what befalls) comes as often to each kind as its rate says.
+    """
+    who: Any = np.tile(np.arange(people, dtype=np.int64), _WEEKS)
+    week: Any = np.repeat(np.arange(_WEEKS, dtype=np.int64), people)
+    words = [philox(who, week, int(draw), 0, *_LUCK) for draw in (Draw.LIFE, Draw.CONTINGENCY)]
+    draws = (np.array(words, dtype=np.float64).reshape(8, -1).T + 0.5) / 4294967296.0
+    draws = draws.reshape(_WEEKS, people, 8)
+    draws[:, 1::2, :3] = 1.0 - draws[:, ::2, :3]
+    rare = draws[:, :, 3:6].reshape(_WEEKS, KINDS, _EACH, 3).swapaxes(1, 2).reshape(-1, KINDS, 3)
+    rare = (rare.argsort(axis=0).argsort(axis=0) + 0.5) / len(rare)
+    even = rare.reshape(_WEEKS, _EACH, KINDS, 3).swapaxes(1, 2).reshape(_WEEKS, people, 3)
+    draws[:, :, 3:6] = even
+    return np.ascontiguousarray(draws)
+
+
+@entry
+def _live_on(
+    draws: Floats, use: Floats, talks: NDArray[np.int64], new: float, trust: float,
+    children: NDArray[np.int64], partner: NDArray[np.int64], p: WorldNumbers, found: Floats,
+) -> None:
+    """Let each person of the sample live; every so often, note distance, stress and need."""
+    for i in range(use.shape[0]):
+        away, stress, need, used = 0.0, 0.0, 0.0, use[i]
+        own = use[i] / pulled(0.0, 0.0, p)
+        rate = befall_rate(children[i], partner[i], p)
+        for w in range(draws.shape[0]):
+            u = draws[w, i]
+            if (w + i) % talks[i] == talks[i] - 1:
+                stress = talk_stress(stress, trust, 1 if u[7] < new else 0, p)
+            if need > 0.0:
+                stress = min(1.0, stress + unmet_stress(need, p))
+                need = need_left(need, p)
+            if happens(need_rate(p), u[4]):
+                need = asked_for(need, p.need_hours, 0, p)
+            if happens(rate, u[5]):
+                stress = befallen_stress(stress, p)
+                need = asked_for(need, p.trouble_hours, 0, p)
+            if use[i] > 0.0:
+                used = next_use(used, own, stress, 0.0, p)
+            shock = 2.0 * (u[0] + u[1] + u[2] - 1.5)
+            away = next_symptoms(away, 0.0, shock, 0.0, harm_of_use(used, p), stress, p)
+            if relapses(away, 0.0, stress, use_relapses(used, p), u[3], p):
+                away += p.relapse_size
+            stress = fade_stress(stress, p)
+            if w >= _BEFORE and (w - _BEFORE) % _EVERY == 0:
+                k = (w - _BEFORE) // _EVERY
+                found[0, i, k], found[1, i, k], found[2, i, k] = away, stress, need
