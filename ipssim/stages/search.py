@@ -69,6 +69,7 @@ _NEVER = int(Praktik.NEVER)
 _ROUTINE = int(Praktik.ROUTINE)
 _ANSWER = int(Draw.ANSWER)
 _CENTRE = int(Outreach.COMPANY_CENTRE)
+_MOST = 5.0  # applications a week, beyond which they are not meant
 _SEEN = 8  # employers drawn, of which those with an advert count; a multiple of 4
 
 
@@ -104,17 +105,18 @@ _NOTHING = Application(-1, 0.0, 0.0, _OWN, -1)
 
 @rule
 def advert_to_answer(
-    w: int, luck: Luck, p: WorldNumbers, one: Seeker, employers: Employers
+    w: int, nth: int, luck: Luck, p: WorldNumbers, one: Seeker, employers: Employers
 ) -> tuple[int, float]:
     """Return (employer, match) of the best-fitting advertised opening seen, or (-1, 0).
 
+    For each of the week's applications others are looked at; `nth` counts them from 0.
     Jobs of too few hours, or of many more than the person can manage, are not looked at, nor
     employers out of reach.
     """
     sector, job_hours, advertised = employers.sector, employers.job_hours, employers.advertised
     best, best_match = -1, -1.0
     for a in range(_SEEN // 4):
-        draws = four(luck, one.key, w, _REACH, a)
+        draws = four(luck, one.key, w, _REACH, nth * (_SEEN // 4) + a)
         for b in range(4):
             e = one.low + int(draws[b] * (one.high - one.low))
             if advertised[e] > 0:
@@ -192,13 +194,17 @@ def asks_by_lead(
 def asks_alone(
     effort: float, u: float, most_eager: float, ease: float, adverts: float, motivation: float,
     belief: float, insecurity: float, self_stigma: float, p: WorldNumbers,
-) -> bool:
-    """Say whether the person applies alone this week; `adverts` is a worker's help with them."""
+) -> int:
+    """Return how many applications the person sends alone; `adverts` is a worker's help with them.
+
+    Nobody sends more than a few that are meant in a week; `u` is a draw in (0, 1).
+    """
     rate = effort * own_applications(ease, most_eager, 1.0, p) * adverts
     if u >= rate:
-        return False
+        return 0
     held = fear_leaves(afraid(insecurity, p), p) * dares(self_stigma, p)
-    return happens(rate * (held * eager(motivation, moved(belief, p), p) / most_eager), u)
+    sent = rate * (held * eager(motivation, moved(belief, p), p) / most_eager)
+    return int(min(sent, _MOST) + 1.0 - u)
 
 
 @rule
@@ -222,10 +228,10 @@ def follow_lead(
 
 @rule
 def answer_advert(
-    w: int, luck: Luck, p: WorldNumbers, one: Seeker, employers: Employers
+    w: int, nth: int, luck: Luck, p: WorldNumbers, one: Seeker, employers: Employers
 ) -> Application:
     """Return the application that the adverts seen come to, if there is one."""
-    e, fit = advert_to_answer(w, luck, p, one, employers)
+    e, fit = advert_to_answer(w, nth, luck, p, one, employers)
     hours = min(float(employers.job_hours[e]), one.most) if e >= 0 else 0.0
     return Application(e, fit, hours, _OWN, -1)
 
@@ -371,7 +377,7 @@ def search(
     """Let those who search for work apply, hear an answer and give one.
 
     Beside a job, or an unpaid trial that no offer stands behind, less is applied for. Openings are
-    handed out when the week is settled. A consultant's lead comes before an advert of the same
+    handed out when the week is settled. A consultant's lead comes before the adverts of the same
     week. A person's draws decide on applying alone, on asking by a lead, and on taking an offer.
     """
     p, full_time, draws, place_start = (
@@ -430,11 +436,16 @@ def search(
                 preferred = programme.placement == _PREFERENCE
                 shared = float(people.help.shared[i])
                 sent = follow_lead(luck, now, one, preferred, shared, employers, workers)
-            if sent.employer < 0 and asks_alone(
-                one.effort, draws[0, j], most_eager, float(traits.ease_alone[i]), adverts,
-                motivation, belief, float(mind.insecurity[i]), float(mind.self_stigma[i]), p,
-            ):
-                sent = answer_advert(w, luck, p, one, employers)
             if sent.employer >= 0 and sent.employer != people.job.employer[i]:
                 u = draws[2, j]
                 _apply(w, luck, p, one, sent, programme, u, people, employers, workers, log)
+            letters = asks_alone(
+                one.effort, draws[0, j], most_eager, float(traits.ease_alone[i]), adverts,
+                motivation, belief, float(mind.insecurity[i]), float(mind.self_stigma[i]), p,
+            )
+            for nth in range(letters):
+                if offer_employer[i] < 0:
+                    sent = answer_advert(w, nth, luck, p, one, employers)
+                    if sent.employer >= 0 and sent.employer != people.job.employer[i]:
+                        u = uniform(luck, one.key, w, _ANSWER, -1 - nth)
+                        _apply(w, luck, p, one, sent, programme, u, people, employers, workers, log)
