@@ -67,7 +67,8 @@ class Course:
     """People's starts, with what only shows while the weeks pass.
 
     `channel` is how the first job was found (-1 without one) and `length` how many weeks it was
-    held before follow-up ended; `hours`, `support` and `symptoms` are as they stood at 18 months.
+    held before follow-up ended; `hours`, `support`, `symptoms` and `in_work` are as they stood at
+    18 months.
     """
 
     starts: Starts
@@ -78,6 +79,7 @@ class Course:
     support: Floats
     symptoms: Floats
     symptoms_entry: Floats
+    in_work: Chosen
 
     @classmethod
     def run(cls, simulation: Simulation) -> Course:
@@ -89,6 +91,7 @@ class Course:
         length = np.zeros(len(entry), dtype=np.int64)
         entered = people.health.symptoms.astype(np.float64)
         hours, support, symptoms = (np.zeros(len(entry)) for _ in range(3))
+        in_work = np.zeros(len(entry), dtype=bool)
         for week in range(simulation.weeks):
             simulation.advance()
             weeks = week - entry
@@ -98,10 +101,11 @@ class Course:
             length += held & (job.job_since == since)
             if (now := weeks == min(SHORT, horizon) - 1).any():
                 hours[now], support[now] = people.tally.hours[now], people.tally.support_sum[now]
-                symptoms[now] = people.health.symptoms[now]
+                symptoms[now], in_work[now] = people.health.symptoms[now], held[now]
         arm = people.standing.arm.astype(np.int64)
         return cls(
-            Starts.of(simulation), arm, channel, length, hours, support, symptoms, entered
+            Starts.of(simulation), arm, channel, length, hours, support, symptoms, entered,
+            in_work,
         )
 
     def alone(self, within: int = SHORT) -> Chosen:
