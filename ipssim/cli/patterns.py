@@ -17,12 +17,13 @@ from ipssim.cli.parse import (
     study_options,
 )
 
-_STRICT = Option("--strict", "exit with 1 when a pattern fails, certainly or not")
+_STRICT = Option("--strict", "exit with 1 when a pattern or check fails, certainly or not")
 _NOTES = """\
   ipssim patterns
   ipssim patterns world.mechanisms.resonance=false --replicates 40
 A pattern that fails is a finding about the model, and the exit code is 0; --strict changes that.
-Settings are written as for `ipssim compare`. Bands and sources stand in configs/patterns.yaml.
+Settings are written as for `ipssim compare`. Bands and sources stand in configs/patterns.yaml,
+those of the checks of direction and size in configs/checks.yaml.
 """
 
 
@@ -48,7 +49,8 @@ def _patterns(parser: Parser, arguments: list[str]) -> int:
 
         print_patterns(found)
         print(f"Report: {out / 'report.html'}")
-    return FAILURE if found.failing and _STRICT.name in given.flags else SUCCESS
+    fails = found.failing or found.failing_checks
+    return FAILURE if fails and _STRICT.name in given.flags else SUCCESS
 
 
 COMMAND = Command(
@@ -59,7 +61,9 @@ COMMAND = Command(
     words_help="settings to change",
     options=(
         _STRICT,
-        *study_options(f"one per run in {OUTPUTS}/patterns", "150, about two minutes"),
+        *study_options(
+            f"one per run in {OUTPUTS}/patterns", "150, and 40 of the checks, about three minutes"
+        ),
     ),
     run=_patterns,
     notes=_NOTES,

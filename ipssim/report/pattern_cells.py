@@ -75,15 +75,27 @@ def pattern_cells(
             sources=tables.source_text(", ".join(pattern.sources), sources),
             sureness=words.SURENESS[pattern.sureness], computed=pattern.computed,
         ),
-        "checks": [
-            {
-                "what": one.check.what, "unit": one.check.unit, "band": band_text(one.check),
-                "value": value_text(one), "verdict": str(one.verdict),
-                "style": words.STYLES[one.verdict],
-            }
-            for one in result.checks
-        ],
+        "checks": [check_cells(one) for one in result.checks],
     }
+
+
+def check_cells(one: CheckResult) -> dict[str, str]:
+    """Return the words of one number."""
+    return {
+        "what": one.check.what, "unit": one.check.unit, "band": band_text(one.check),
+        "value": value_text(one), "verdict": str(one.verdict), "style": words.STYLES[one.verdict],
+        "key": one.check.key.partition("_")[0], "sentence": one.check.sentence,
+    }
+
+
+def check_counts(results: Sequence[CheckResult]) -> str:
+    """Say how many checks of direction and size fail or hold."""
+    verdicts = [one.verdict for one in results]
+    fails = sum(verdict.fails for verdict in verdicts)
+    not_yet = verdicts.count(Verdict.NOT_YET)
+    return words.CHECKS_COUNTS.format(
+        fails=fails, total=len(verdicts), holds=len(verdicts) - fails - not_yet, not_yet=not_yet
+    )
 
 
 def band_text(check: Check) -> str:

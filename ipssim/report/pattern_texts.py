@@ -24,6 +24,13 @@ SOME_UNCERTAIN: Final = (
 )
 FAILING_TITLE: Final = "Failing"
 OTHERS_TITLE: Final = "Holding, or not yet simulated"
+CHECKS_TITLE: Final = "Checks of direction and size"
+CHECKS_LEAD: Final = (
+    "What a change of the rules must do, in which direction and how much: the same people with the"
+    " same luck under IPS as it is and with one thing changed, and the like, 18 months unless it"
+    " says otherwise. The fit had to meet them (docs/analysis_plan.md)."
+)
+CHECKS_COUNTS: Final = "{fails} of {total} numbers fail, {holds} hold, {not_yet} are not simulated."
 NONE_FAILS: Final = "No pattern fails."
 HEADS: Final = ("What", "Band", "Value", "Verdict")
 IN_PART: Final = "in part not yet simulated"

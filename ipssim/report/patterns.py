@@ -17,6 +17,8 @@ from ipssim.report.page import plain_manifest, render_page
 from ipssim.report.pattern_cells import (
     band_text,
     caveats,
+    check_cells,
+    check_counts,
     counts,
     pattern_cells,
     value_text,
@@ -52,6 +54,8 @@ def render_patterns(found: Patterns, sources: Sources) -> str:
         "counts": counts(found.results),
         "failing": [pattern_cells(one, sources) for one in found.results if one.verdict.fails],
         "others": [pattern_cells(one, sources) for one in found.results if not one.verdict.fails],
+        "asked": [check_cells(one) for one in found.checks],
+        "asked_counts": check_counts(found.checks),
         "legend": words.LEGEND.format(replicates=found.replicates),
         "made": words.MADE.format(
             version=found.manifest.get("version", texts.BLANK),
@@ -78,6 +82,28 @@ def print_patterns(found: Patterns, console: Console | None = None) -> None:
     console.print()
     console.print(Text(words.LEGEND.format(replicates=found.replicates)))
     console.print(Text(counts(found.results), style="bold"))
+    if found.checks:
+        print_checks(found, console)
+
+
+def print_checks(found: Patterns, console: Console) -> None:
+    """Print the checks of direction and size, a line for each number."""
+    console.print()
+    console.print(Text(words.CHECKS_TITLE, style="bold"))
+    console.print(Text(words.CHECKS_LEAD))
+    console.print()
+    rows = Table.grid(expand=True, padding=(0, 1, 0, 0))
+    rows.add_column(ratio=1)
+    rows.add_column(justify="right", no_wrap=True)
+    for one in found.checks:
+        cells = check_cells(one)
+        unit = "" if one.value is None else f" {cells['unit']}"
+        said = f"{cells['key']}. {cells['what']}: {cells['value']}{unit} ({cells['band']})"
+        style = "bold red" if one.verdict.fails else ""
+        rows.add_row(Text(said), Text(cells["verdict"], style=style))
+    console.print(rows)
+    console.print()
+    console.print(Text(check_counts(found.checks), style="bold"))
 
 
 def _terminal_rows(result: PatternResult) -> Table:

@@ -16,7 +16,8 @@ from ipssim.report.pattern_cells import band_text, caveats, counts, section, val
 from ipssim.report.patterns import print_patterns, render_patterns
 from ipssim.settings.read.load import load_experiment
 from ipssim.study.compare import compare
-from ipssim.study.patterns.judge import CheckResult, Verdict, judged
+from ipssim.study.patterns.checks import checks
+from ipssim.study.patterns.judge import CheckResult, Verdict, judged, judged_checks
 from ipssim.study.patterns.published import Check, patterns
 from ipssim.study.patterns.result import Patterns
 from ipssim.study.results import Comparison
@@ -32,6 +33,7 @@ def found() -> Patterns:
     return Patterns(
         load_experiment(), 1, 5, judged(patterns(), MEASURED), None,
         pd.DataFrame(columns=["check", "value"]),
+        checks=judged_checks(checks(), {"a": (5.0, 0.1), "s_arms": (0.02, 0.001)}),
     )
 
 
@@ -54,6 +56,8 @@ def test_the_page_shows_failing_patterns_first_and_needs_nothing_else(found: Pat
     assert 'class="no">outside<' in html
     assert not re.findall(r'(?:src|href)="(?!#)', html)
     assert "{{" not in html
+    assert html.index(words.CHECKS_TITLE) < html.index('id="made"')
+    assert "s. symptoms at 18 months, IPS minus usual service" in html
     assert "None" not in re.sub(r"<[^>]*>", " ", html)
 
 
@@ -67,6 +71,10 @@ def test_the_terminal_is_readable(found: Patterns, width: int) -> None:
     for said in ("not yet simulated", "outside", "inside", words.IN_PART):
         assert said in text
     assert "…" not in text
+    asked = text[text.index(words.CHECKS_TITLE):]
+    assert "a. routine trials every 4 weeks" in asked
+    assert "5.0 ±0.10" in asked
+    assert "1 of 28 numbers fail, 1 hold, 26 are not simulated." in asked
 
 
 def test_counts_say_what_fails(found: Patterns) -> None:

@@ -16,6 +16,7 @@ from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.read.load import load_experiment, sources
 from ipssim.study.patterns import groups, run, sites
+from ipssim.study.patterns.checks import checks
 from ipssim.study.patterns.judge import Verdict, judge, judged, worst
 from ipssim.study.patterns.published import Check, patterns
 from ipssim.study.patterns.result import PATTERNS, Patterns, measured_of
@@ -106,8 +107,11 @@ def test_every_check_is_computed_or_known_to_be_missing(found: Patterns) -> None
     keys = {check.key for one in patterns() for check in one.checks}
     computed = set(found.values["check"])
     elsewhere = {"fidelity_slope", "full_time_ma"}
-    assert computed <= keys
+    asked = {check.key for check in checks()}
+    assert computed <= keys | asked
     assert keys - computed <= elsewhere
+    assert not asked & keys
+    assert [one.check for one in found.checks] == list(checks())
 
 
 def test_parameters_that_patterns_move_are_there(tiny: Experiment) -> None:
@@ -143,6 +147,7 @@ def test_failing_patterns_come_first() -> None:
 def test_what_is_written(found: Patterns, folder: Path, tiny: Experiment) -> None:
     table = pd.read_csv(folder / "patterns.csv")
     assert set(table["number"]) == set(range(1, 14))
+    assert len(pd.read_csv(folder / "checks.csv")) == len(checks())
     assert set(pd.read_csv(folder / "values.csv")["replicate"]) == set(range(6))
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["complete"] is True
@@ -164,6 +169,7 @@ def test_an_interrupted_run_goes_on_and_workers_leave_no_trace(
     monkeypatch.undo()
     again = run_all(tiny, replicates=6, workers=2, out=tmp_path / "run")
     pd.testing.assert_frame_equal(again.table(), found.table(), check_exact=True)
+    pd.testing.assert_frame_equal(again.check_table(), found.check_table(), check_exact=True)
 
 
 def test_an_experiment_without_a_trial_is_refused(tiny: Experiment) -> None:

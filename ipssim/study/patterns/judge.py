@@ -100,6 +100,14 @@ class CheckResult:
         """Return half of the 95 % Monte Carlo interval."""
         return half_width(self.error, self.replicates)
 
+    @property
+    def interval(self) -> tuple[float | None, float | None]:
+        """Return the 95 % Monte Carlo interval; None where it is not known."""
+        reach = self.reach
+        if self.value is None or reach is None:
+            return None, None
+        return self.value - reach, self.value + reach
+
 
 @dataclass(frozen=True, slots=True)
 class PatternResult:
@@ -121,13 +129,19 @@ def judged(
 
     `counted` says from how many replicates each error is known; without it errors count as known.
     """
+    return tuple(
+        PatternResult(pattern, judged_checks(pattern.checks, measured, counted))
+        for pattern in patterns
+    )
+
+
+def judged_checks(
+    checks: Sequence[Check], measured: Measured, counted: Mapping[str, int] | None = None
+) -> tuple[CheckResult, ...]:
+    """Return every check with its verdict; `counted` as for `judged`."""
     results = []
-    for pattern in patterns:
-        checks = []
-        for check in pattern.checks:
-            value, error = measured.get(check.key, (None, None))
-            many = (counted or {}).get(check.key)
-            verdict = judge(check, value, error, many)
-            checks.append(CheckResult(check, value, error, verdict, many))
-        results.append(PatternResult(pattern, tuple(checks)))
+    for check in checks:
+        value, error = measured.get(check.key, (None, None))
+        many = (counted or {}).get(check.key)
+        results.append(CheckResult(check, value, error, judge(check, value, error, many), many))
     return tuple(results)

@@ -16,7 +16,8 @@ class Check:
     """One number of a pattern and what it is held against.
 
     `low` and `high` are the band (None where open). With `direction` only the side of the one bound
-    is claimed; with `shown` the number is not judged.
+    is claimed; with `shown` the number is not judged. A check of direction and size says in a
+    `sentence` what it asks, and a distance of `scale` from the band costs 1 in a fit.
     """
 
     key: str
@@ -27,6 +28,8 @@ class Check:
     direction: bool = False
     shown: bool = False
     decimals: int = 1
+    scale: float | None = None
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,16 @@ import numpy as np
 import pandas as pd
 
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.study.patterns.judge import PatternResult, Verdict
+from ipssim.study.patterns.judge import CheckResult, PatternResult, Verdict
 from ipssim.study.shared import monte_carlo_error
 
 PATTERNS = (
     "number", "pattern", "pattern_verdict", "check", "what", "value", "error", "low", "high",
     "band_low", "band_high", "direction", "unit", "verdict", "replicates", "sources", "sureness",
+)
+CHECKS = (
+    "check", "what", "value", "error", "low", "high", "band_low", "band_high", "scale", "unit",
+    "verdict", "replicates", "sentence",
 )
 
 
@@ -43,7 +47,10 @@ def measured_of(values: pd.DataFrame) -> dict[str, tuple[float, float | None]]:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Patterns:
-    """All patterns, judged; `values` has one row per replicate and check (nan: nothing counted)."""
+    """All patterns, judged, and the checks of direction and size.
+
+    `values` has one row per replicate and number (nan: nothing counted).
+    """
 
     experiment: Experiment
     seed: int
@@ -52,6 +59,7 @@ class Patterns:
     folder: Path | None
     values: pd.DataFrame
     manifest: dict[str, Any] = field(default_factory=dict)
+    checks: tuple[CheckResult, ...] = ()
 
     def __repr__(self) -> str:
         where = "" if self.folder is None else f" in {self.folder}"
@@ -62,6 +70,11 @@ class Patterns:
     def failing(self) -> tuple[PatternResult, ...]:
         """Return the patterns that fail, certainly or not."""
         return tuple(one for one in self.results if one.verdict.fails)
+
+    @property
+    def failing_checks(self) -> tuple[CheckResult, ...]:
+        """Return the checks of direction and size that fail, certainly or not."""
+        return tuple(one for one in self.checks if one.verdict.fails)
 
     def counts(self) -> dict[Verdict, int]:
         """Return how many patterns have each verdict, worst first."""
@@ -78,9 +91,7 @@ class Patterns:
         for result in self.worst_first():
             pattern = result.pattern
             for one in result.checks:
-                low = high = None
-                if one.value is not None and one.reach is not None:
-                    low, high = one.value - one.reach, one.value + one.reach
+                low, high = one.interval
                 rows.append({
                     "number": pattern.number, "pattern": pattern.title,
                     "pattern_verdict": str(result.verdict), "check": one.check.key,
@@ -91,6 +102,20 @@ class Patterns:
                     "sources": " ".join(pattern.sources), "sureness": pattern.sureness,
                 })
         return pd.DataFrame(rows, columns=list(PATTERNS))
+
+    def check_table(self) -> pd.DataFrame:
+        """Return one row per check of direction and size (columns `CHECKS`)."""
+        rows = []
+        for one in self.checks:
+            low, high = one.interval
+            rows.append({
+                "check": one.check.key, "what": one.check.what, "value": one.value,
+                "error": one.error, "low": low, "high": high, "band_low": one.check.low,
+                "band_high": one.check.high, "scale": one.check.scale, "unit": one.check.unit,
+                "verdict": str(one.verdict), "replicates": one.replicates,
+                "sentence": one.check.sentence,
+            })
+        return pd.DataFrame(rows, columns=list(CHECKS))
 
     def report(self, path: Path | str) -> Path:
         """Write the one-file HTML page to `path` and return it."""

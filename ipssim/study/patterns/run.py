@@ -18,8 +18,9 @@ from ipssim.study.design import resolved, run_hash, trial_setup
 from ipssim.study.files import csv_bytes
 from ipssim.study.jobs import Job, replicates_job, table_job
 from ipssim.study.machine import check_memory
+from ipssim.study.patterns.checks import checks, values_of, variants
 from ipssim.study.patterns.groups import GROUPS, PACKAGE, PLUS
-from ipssim.study.patterns.judge import judged
+from ipssim.study.patterns.judge import CheckResult, judged, judged_checks
 from ipssim.study.patterns.published import patterns as published_patterns
 from ipssim.study.patterns.result import Patterns, measured_of
 from ipssim.study.patterns.sites import SITES, fidelity_values
@@ -33,6 +34,8 @@ from ipssim.study.work import Work
 REPLICATES = 150
 """So many by default: about two minutes on two processors."""
 CHUNK = 5  # replicates that are kept together
+CHECKED = 40
+"""At most so many replicates of the checks of direction and size; each is some 25 long runs."""
 
 
 def patterns_folder(experiment: Experiment, seed: int = 1) -> Path:
@@ -80,6 +83,17 @@ def run_patterns(experiment: Experiment, seed: int, first: int, stop: int) -> Ch
     return Chunk(first, stop, means, pd.DataFrame({"week": []}))
 
 
+def run_checks(experiment: Experiment, seed: int, first: int, stop: int) -> pd.DataFrame:
+    """Run the checks in replicates `first` to `stop` (not included): replicate, check, value."""
+    setups = variants(experiment)
+    rows = [
+        (replicate, key, value)
+        for replicate in range(first, stop)
+        for key, value in values_of(setups, seed, replicate).items()
+    ]
+    return pd.DataFrame(rows, columns=["replicate", "check", "value"])
+
+
 def run_sites(experiment: Experiment, seed: int) -> pd.DataFrame:
     """Return what the study of sites gives (check, value, error); no rows without one."""
     found = fidelity_values(experiment, seed)
@@ -102,8 +116,9 @@ def patterns(
 
     The experiment (default: the Danish trial) gives people, surroundings, world and trial. Without
     `replicates`, `REPLICATES` are run; without `workers`, the processors at hand are used, and the
-    result does not depend on them. With `out`, finished replicates are kept there at once and used
-    again, and patterns.csv, values.csv, report.html and manifest.json are written.
+    result does not depend on them. The checks of direction and size take `CHECKED` replicates at
+    most. With `out`, finished replicates are kept there at once and used again, and patterns.csv,
+    checks.csv, values.csv, report.html and manifest.json are written.
 
     Raises `InputError` for an experiment in which they cannot be counted and for a folder that
     holds another run, and `Stopped` or `WorkError` when the run is ended early; what was finished
@@ -134,29 +149,53 @@ def patterns(
         for chunk in work.finished(_jobs(experiment, seed, total)):
             chunks.append(chunk)
             bar.update(chunk.stop)
+        tables: list[pd.DataFrame] = list(work.finished(_check_jobs(experiment, seed, total)))
+        asked = pd.concat(tables, ignore_index=True)
         values = pd.concat([chunk.means for chunk in chunks], ignore_index=True)
         (sites,) = work.finished(_site_jobs(experiment, seed))
         measured = measured_of(values) | {
             str(row["check"]): (float(row["value"]), _error(row["error"]))
             for row in sites.to_dict("records")
         }
-        counted = {str(key): int(n) for key, n in values.dropna()["check"].value_counts().items()}
+        counted = _counted(values)
         counted |= dict.fromkeys(sites["check"], SITES - 1)  # a slope costs one more than a mean
         found = Patterns(
-            experiment=experiment, seed=seed, replicates=total, folder=out, values=values,
-            results=judged(published_patterns(), measured, counted),
+            experiment=experiment, seed=seed, replicates=total, folder=out,
+            values=pd.concat((values, asked), ignore_index=True),
+            results=judged(published_patterns(), measured, counted), checks=judge_values(asked),
             manifest=_manifest(experiment, identity, seed, total),
         )
         if out is not None:
             store.finish(found.manifest, {
-                "patterns.csv": csv_bytes(found.table()), "values.csv": csv_bytes(found.values),
+                "patterns.csv": csv_bytes(found.table()),
+                "checks.csv": csv_bytes(found.check_table()),
+                "values.csv": csv_bytes(found.values),
             }, found.pages)
     return found
+
+
+def judge_values(values: pd.DataFrame) -> tuple[CheckResult, ...]:
+    """Return the verdicts on all checks of direction and size (columns check, value)."""
+    return judged_checks(checks(), measured_of(values), _counted(values))
+
+
+def _counted(values: pd.DataFrame) -> dict[str, int]:
+    """Return in how many replicates there was something to count, by check."""
+    return {str(key): int(n) for key, n in values.dropna()["check"].value_counts().items()}
 
 
 def _jobs(experiment: Experiment, seed: int, total: int) -> Iterable[Job[Chunk]]:
     for first in range(0, total, CHUNK):
         yield replicates_job(run_patterns, (experiment, seed), first, min(first + CHUNK, total))
+
+
+def _check_jobs(experiment: Experiment, seed: int, total: int) -> Iterable[Job[pd.DataFrame]]:
+    asked = min(total, CHECKED)
+    for first in range(0, asked, CHUNK):
+        stop = min(first + CHUNK, asked)
+        name = f"checks-{first:06d}-{stop:06d}"
+        words = f"checks, replicates {first} to {stop - 1}"
+        yield table_job(name, words, run_checks, (experiment, seed, first, stop))
 
 
 def _site_jobs(experiment: Experiment, seed: int) -> list[Job[pd.DataFrame]]:
