@@ -89,6 +89,7 @@ class Draw(IntEnum):
     REHABILITATION = 82
     SUBSIDY = 83
     LEAD = 84
+    NEW_TREATMENT = 85
     # drawn once per drawn world and parameter
     PRIOR = 50
 
@@ -116,7 +117,7 @@ DRAWS: dict[Draw, str] = {
     Draw.FRAGILITY: "candidate: unobserved differences in keeping a place",
     Draw.CLARITY: "candidate: clarity at entry",
     Draw.INSECURITY: "candidate: fear of losing the livelihood",
-    Draw.TREATMENT: "candidate: kind, intensity and end of treatment; by week, a new course",
+    Draw.TREATMENT: "candidate: kind, intensity and end of treatment",
     Draw.PLACE: "candidate: place",
     Draw.ENTRY: "candidate: week of entry",
     Draw.ARM: "candidate: arm of the emulated trial",
@@ -155,6 +156,7 @@ DRAWS: dict[Draw, str] = {
     Draw.REHABILITATION: "candidate and week: what the rehabilitation team recommends",
     Draw.SUBSIDY: "candidate and week: job with wage subsidy",
     Draw.LEAD: "team and week: leader leaves, conflict with treatment",
+    Draw.NEW_TREATMENT: "candidate and week: a new course of treatment, its length",
     Draw.PRIOR: "drawn world and parameter: which slice of the prior, and where in it",
 }
 
