@@ -91,6 +91,7 @@ class Draw(IntEnum):
     LEAD = 84
     ANSWER = 85
     ARRANGING = 86
+    NEW_TREATMENT = 87
     # drawn once per drawn world and parameter
     PRIOR = 50
 
@@ -118,7 +119,7 @@ DRAWS: dict[Draw, str] = {
     Draw.FRAGILITY: "candidate: unobserved differences in keeping a place",
     Draw.CLARITY: "candidate: clarity at entry",
     Draw.INSECURITY: "candidate: fear of losing the livelihood",
-    Draw.TREATMENT: "candidate: kind, intensity and end of treatment; by week, a new course",
+    Draw.TREATMENT: "candidate: kind, intensity and end of treatment",
     Draw.PLACE: "candidate: place",
     Draw.ENTRY: "candidate: week of entry",
     Draw.ARM: "candidate: arm of the emulated trial",
@@ -159,6 +160,7 @@ DRAWS: dict[Draw, str] = {
     Draw.LEAD: "team and week: leader leaves, conflict with treatment",
     Draw.ANSWER: "candidate, employer and half-year: invitation and offer",
     Draw.ARRANGING: "candidate and week: whether an unpaid trial is found",
+    Draw.NEW_TREATMENT: "candidate and week: a new course of treatment, its length",
     Draw.PRIOR: "drawn world and parameter: which slice of the prior, and where in it",
 }
 

@@ -23,7 +23,7 @@ from ipssim.world.run import Run
 
 _LIFE = int(Draw.LIFE)
 _RELAPSE = int(Event.RELAPSE)
-_TREATMENT = int(Draw.TREATMENT)
+_NEW_TREATMENT = int(Draw.NEW_TREATMENT)
 _TREATMENT_ENDED = int(Event.TREATMENT_ENDED)
 _TREATMENT_STARTED = int(Event.TREATMENT_STARTED)
 
@@ -34,7 +34,7 @@ def _look_for_treatment(
     log: Log,
 ) -> None:
     """Let person `i`, whose course of treatment is over, find another."""
-    draws = four(luck, key, w, _TREATMENT, 4)
+    draws = four(luck, key, w, _NEW_TREATMENT, 0)
     end = next_end(
         weeks, treatment.end_week[i], float(treatment.contacts_per_month[i]), draws[0], draws[1], p
     )
