@@ -7,6 +7,7 @@ from ipssim.rules.broader_needs import help_minutes, saved_for_help
 from ipssim.rules.common import sort_by
 from ipssim.rules.contingencies import on_the_ward
 from ipssim.rules.exhaustion import next_stress
+from ipssim.rules.integration import heard_worse, wait_when_heard
 from ipssim.rules.pace import held_back
 from ipssim.rules.team import given_by_colleagues
 from ipssim.rules.workload import (
@@ -14,6 +15,7 @@ from ipssim.rules.workload import (
     contact_interval,
     contact_length,
     minutes_for_people,
+    team_minutes,
     urgency,
     whole_week,
 )
@@ -35,14 +37,18 @@ _NEVER = 1_000
 
 @rule
 def wanted_contact(
-    w: int, position: int, tenure: int, waited: int, symptoms: float, programme: ProgrammeNumbers
+    w: int, position: int, tenure: int, waited: int, symptoms: float, heard: float,
+    programme: ProgrammeNumbers,
 ) -> tuple[float, float]:
-    """Return (minutes of contact meant this week, urgency); 0 minutes where none is due."""
+    """Return (minutes of contact meant this week, urgency); 0 minutes where none is due.
+
+    What is `heard` from treatment of a worse time brings a contact forward.
+    """
     length = contact_length(position, tenure, programme)
-    interval = contact_interval(position, tenure, programme)
+    interval = wait_when_heard(contact_interval(position, tenure, programme), heard)
     if length <= 0.0 or waited < interval:
         return 0.0, 0.0
-    return length, urgency(position, waited, interval, tenure, symptoms)
+    return length, urgency(position, waited, interval, tenure, symptoms) + heard
 
 
 @rule
@@ -77,12 +83,13 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
         if run.by_cap[arm[k]]:
             share[k] = served / programme.caseload_cap
         vacant = vacant_until[k] > w
-        came, meant = float(carried[k]), minutes_for_people(float(share[k]), served, programme)
-        whole, team_share = whole_week(float(share[k]), programme), programme.team_share
+        part, leads = float(share[k]), int(workers.leads[k])
+        came, meant = float(carried[k]), minutes_for_people(part, served, leads, programme, p)
+        whole, met = whole_week(part, programme), team_minutes(part, served, leads, programme, p)
         if served == 0:
             if workers.cap[k] > 0:
                 budget = 0.0 if vacant else meant + came
-                _keep_time(k, whole, team_share, meant, came, vacant, budget, minutes)
+                _keep_time(k, whole, met, meant, came, vacant, budget, minutes)
             carried[k], week_minutes[k], used_minutes[k] = 0.0, 0.0, 0.0
             stress[k] = next_stress(float(stress[k]), 0.0, 0.0, p)
             continue
@@ -112,7 +119,7 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
         minutes[k, _CONTACT] += used - travel
         minutes[k, _TRAVEL] += travel
         minutes[k, _EMPLOYERS] += rest * outreach_wanted
-        _keep_time(k, whole, team_share, meant, came, vacant, budget, minutes)
+        _keep_time(k, whole, met, meant, came, vacant, budget, minutes)
         minutes[k, _UNUSED] -= used + rest * outreach_wanted + float(carried[k])
         week_minutes[k] = budget
         used_minutes[k] = used + rest * outreach_wanted
@@ -121,20 +128,20 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
 
 @stage
 def _keep_time(
-    k: int, whole: float, team_share: float, meant: float, came: float, vacant: bool,
+    k: int, whole: float, met: float, meant: float, came: float, vacant: bool,
     budget: float, minutes: Float64,
 ) -> None:
     """Tally what is left of post `k`'s week (`whole`) beside contacts and employers.
 
-    `meant` are the minutes a week has for people, `came` those saved before, and `budget` those at
+    `met` are the minutes of the timetable, `meant` those a week has for people, `came` those saved before, and `budget` those at
     hand now, which are unused until they are spent. Nobody sits in a vacant post's team.
     """
     minutes[k, _UNUSED] += budget
     if vacant:
         minutes[k, _VACANT] += whole + came - budget
     else:
-        minutes[k, _TEAM] += whole * team_share
-        minutes[k, _RECORDS] += whole * (1.0 - team_share) - meant
+        minutes[k, _TEAM] += met
+        minutes[k, _RECORDS] += whole - met - meant
 
 
 @stage
@@ -160,7 +167,11 @@ def _ask(
         since = max(people.job.job_since[i], people.study.study_since[i])
         waited = w - last_contact[i] if last_contact[i] >= admitted_week[i] else _NEVER
         symptoms = float(health.symptoms[i])
-        minutes, urgent = wanted_contact(w, position[i], w - since, waited, symptoms, programme)
+        level = float(people.traits.symptom_level[i])
+        heard = heard_worse(float(help.shared[i]), symptoms, level, p)
+        minutes, urgent = wanted_contact(
+            w, position[i], w - since, waited, symptoms, heard, programme
+        )
         if health.hospital_until[i] >= 0:
             minutes = on_the_ward(minutes, programme.community_share, p)
         elif minutes > 0.0:
@@ -178,7 +189,6 @@ def _ask(
             position[i], people.wish.wants_job[i], people.praktik.praktik_employer[i],
             w - admitted_week[i], programme,
         ):
-            level = float(people.traits.symptom_level[i])
             held = held_back(symptoms, level, float(help.support[i]), p)
             outreach[i] = programme.employer_minutes * (1.0 - held)
             outreach_wanted += float(outreach[i])
