@@ -46,6 +46,7 @@ from ipssim.study.design import policy_setups, trial_setup
 from ipssim.vocabulary import Position, Service
 from ipssim.world.build import Setup
 from ipssim.world.columns import TABLES
+from ipssim.world.records import programme_records, world_record
 
 PACKAGE = Path(simulation.__file__).parent
 UNLIMITED = Organisation(unlimited_time=True, unlimited_openings=True)

@@ -16,7 +16,7 @@ class Integration:
         source="S2",
     )
     cooperation_daily: float = _p(
-        0.04, "per week", "Missing cooperation built by five days a week at the same place.",
+        0.1, "per week", "Missing cooperation built by five days a week at the same place.",
         0.005, 0.12, source="S2",
     )
     cooperation_conference: float = _p(
@@ -45,7 +45,7 @@ class Integration:
         " at all.", 0, 0.7,
     )
     sharing: float = _p(
-        0.1, "per week", "How fast worker and clinician come to know what the other does.",
+        0.2, "per week", "How fast worker and clinician come to know what the other does.",
         0.02, 0.4,
     )
     shared_times: float = _p(
@@ -57,19 +57,19 @@ class Integration:
         0, 0.4, source="S4",
     )
     tuned_keeps: float = _p(
-        0.15, "log scale", "Loss of a place: treatment tuned to the job against not.", 0, 0.6,
+        0.4, "log scale", "Loss of a place: treatment tuned to the job against not.", 0, 0.6,
         source="S4",
     )
     early_eases: float = _p(
-        0.4, "share", "Of a relapse spared when it is seen early: all shared, full support.",
+        0.6, "share", "Of a relapse spared when it is seen early: all shared, full support.",
         0, 0.8, source="S2",
     )
     absence_told: float = _p(
-        0.8, "log scale", "Loss of a place one is away from ill: all shared and somebody tells the"
+        1.2, "log scale", "Loss of a place one is away from ill: all shared and somebody tells the"
         " employer, against nobody.", 0, 2, source="S4",
     )
     worse_told: float = _p(
-        0.4, "log scale", "Loss of a place in a worse time, likewise.", 0, 1.2, source="S4"
+        0.8, "log scale", "Loss of a place in a worse time, likewise.", 0, 1.2, source="S4"
     )
     dares_more: float = _p(
         0.2, "share", "Missing courage to try that a worker with treatment behind her gives.",
