@@ -34,8 +34,9 @@ DRAW = (1e-9, 1.0 - 1e-9)  # a draw is never 0 or 1
 DOMAIN: dict[str, tuple[Any, Any]] = {
     **dict.fromkeys(
         (
-            "accompanied", "ambivalence", "attention", "belief", "clarity", "exhaustion", "fear", "heard",
-            "flexibility", "insecurity", "intake", "lapse", "match", "mismatch", "motivation",
+            "accompanied", "ambivalence", "attention", "belief", "clarity", "exhaustion", "fear",
+            "flexibility", "heard", "insecurity", "intake", "lapse", "match", "mismatch",
+            "motivation",
             "rate", "realism", "risk", "self_stigma", "share", "stress", "support", "system_trust",
             "taste", "team_share", "trust", "trust_entry", "vouched", "worker_belief",
             "own_applications.held", "interview_chance.left", "next_motivation.entry",
