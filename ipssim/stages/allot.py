@@ -134,7 +134,8 @@ def _keep_time(
     """Tally what is left of post `k`'s week (`whole`) beside contacts and employers.
 
     `met` are the minutes of the timetable, `meant` those a week has for people, `came` those saved
-    before, and `budget` those at hand now, which are unused until they are spent. Nobody sits in a vacant post's team.
+    before, and `budget` those at hand now, which are unused until they are spent. Nobody sits in
+    a vacant post's team.
     """
     minutes[k, _UNUSED] += budget
     if vacant:
