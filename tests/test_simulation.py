@@ -33,6 +33,7 @@ from worlds import (
 from ipssim import simulation
 from ipssim.outcomes.followup import from_tallies
 from ipssim.recorder import WEEKLY
+from ipssim.rules.workload import team_minutes
 from ipssim.settings.declare.law import Jobcentre
 from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.declare.programme import Programme
@@ -45,6 +46,7 @@ from ipssim.study.design import policy_setups, trial_setup
 from ipssim.vocabulary import Position, Service
 from ipssim.world.build import Setup
 from ipssim.world.columns import TABLES
+from ipssim.world.records import programme_records, world_record
 
 PACKAGE = Path(simulation.__file__).parent
 UNLIMITED = Organisation(unlimited_time=True, unlimited_openings=True)
@@ -463,7 +465,9 @@ def test_contact_travel_paperwork_and_employers_never_exceed_a_workers_week(name
             with_travel = held.sum() + programme.travel_minutes * len(held)
             assert with_travel <= k.used_minutes[worker] + 1e-3
             week = 60 * programme.worker_week_hours * k.share[worker]
-            for_people = week * (1 - programme.team_share)
+            record = programme_records([programme])[0]
+            met = team_minutes(float(k.share[worker]), 0, 0, record, world_record(setup.world))
+            for_people = week - met
             # what was saved from the week before may be spent, and nothing beside it
             assert k.used_minutes[worker] <= for_people + saved.get(worker, 0.0) + 1e-3
             saved[worker] = float(k.carried[worker])

@@ -73,7 +73,10 @@ class Standing:
         held -= R.kept_by_treatment(
             self.shared, self.in_treatment(w), self.contacts_per_month, p
         )
-        held += R.use_loses(self.substance, p) + R.away_loses(R.is_away(self.sick_until, p), p)
+        away = R.is_away(self.sick_until, p)
+        held += R.use_loses(self.substance, p) + R.away_loses(away, p) - R.place_held(
+            self.shared, self.support, away, self.symptoms, self.symptom_level, p
+        )
         completed = w >= self.study_until
         left = R.happens(R.study_loss_rate(held, p), self.model.random.random())
         if not completed and not left:

@@ -145,7 +145,7 @@ class Living:
         added = R.too_early_or_too_hard(overload, in_job, now, level, p)
         added = added * R.mistimed(self.shared, p) + R.use_relapses(self.substance, p)
         if R.relapses(now, level, self.stress, added, random(), p):
-            now += p.relapse_size
+            now += p.relapse_size * R.caught_early(self.shared, self.support, p)
             if self.hospital_until < 0 and random() < R.admission_chance(p):
                 weeks = R.stay_length(1.0 - random(), p)
                 self.hospital_until = w + weeks

@@ -318,7 +318,10 @@ class Working:
             max(0.0, hours - able), self.symptoms, helped, self.fragility,
             R.learned(self.lessons, p), p,
         )
-        held += R.use_loses(self.substance, p) + R.away_loses(R.is_away(self.sick_until, p), p)
+        away = R.is_away(self.sick_until, p)
+        held += R.use_loses(self.substance, p) + R.away_loses(away, p) - R.place_held(
+            self.shared, self.support, away, self.symptoms, self.symptom_level, p
+        )
         kept = (
             R.hold_of_match(self.job_match, p)
             + R.told_holds(told, employer.openness, p)

@@ -99,6 +99,7 @@ class Worker(mesa.Agent):
     ) -> None:
         super().__init__(model)
         self.cap, self.programme, self.town, self.team = cap, programme, town, team
+        self.leads = leads
         team.workers.append(self)
         team.members += 0 if leads else 1
         self.clients: list[Person] = []
@@ -139,7 +140,8 @@ class Worker(mesa.Agent):
             self.carried = self.week_minutes = self.used_minutes = 0.0
             self.stress = R.next_stress(self.stress, 0.0, 0.0, p)
             return
-        budget = R.minutes_for_people(self.share, len(clients), programme) + self.carried
+        leads = 1 if self.leads else 0
+        budget = R.minutes_for_people(self.share, len(clients), leads, programme, p) + self.carried
         travel = programme.travel_minutes
         due, contact_wanted, outreach_wanted = [], 0.0, 0.0
         for person in clients:
@@ -183,7 +185,8 @@ class Worker(mesa.Agent):
         met = person.last_contact >= person.admitted_week
         waited = w - person.last_contact if met else NO_CONTACT_YET
         minutes, urgent = wanted_contact(
-            w, person.position, w - since, waited, person.symptoms, programme
+            w, person.position, w - since, waited, person.symptoms,
+            R.heard_worse(person.shared, person.symptoms, person.symptom_level, p), programme,
         )
         if person.hospital_until >= 0:
             minutes = R.on_the_ward(minutes, programme.community_share, p)
@@ -243,7 +246,7 @@ class Worker(mesa.Agent):
         p, programme, team = self.model.p, self.programme, self.team
         self.exhaustion = R.next_exhaustion(
             self.exhaustion, self.stress, R.unclear(programme.task_limits, p),
-            programme.team_share, team.supervision, p,
+            R.part_together(self.share, len(self.clients), programme, p), team.supervision, p,
         )
         if not programme.task_limits:
             helped = sum(person.need_minutes for person in self.clients)

@@ -72,7 +72,43 @@ def mistimed(shared: float, p: Integration) -> float:
 @rule
 def judged_capacity(capacity: float, shared: float, p: Integration) -> float:
     """Return the hours a worker thinks a person can manage; too many with nothing shared (S4)."""
-    return capacity * (1.0 + p.integration * p.misjudged_hours * (1.0 - shared))
+    return capacity * (1.0 + p.misjudged_hours * (1.0 - shared))
+
+
+@rule
+def heard_worse(shared: float, symptoms: float, level: float, p: Integration) -> float:
+    """Return how surely a worker hears from treatment, the same week, of a worse time (S2 3.5)."""
+    return p.integration * shared if symptoms - level > p.unstable_at else 0.0
+
+
+@rule
+def wait_when_heard(interval: int, heard: float) -> int:
+    """Return the weeks between contacts when a worse time is heard of: each costs its minutes."""
+    return interval - int(heard * (interval - 1) + 0.5)
+
+
+@rule
+def caught_early(shared: float, support: float, p: Integration) -> float:
+    """Return what is left of a relapse that worker and treatment see coming (S2 3.5; S4).
+
+    Somebody must see the person and be told (`support`), and the other must hear of it.
+    """
+    return 1.0 - p.integration * p.early_eases * shared * support
+
+
+@rule
+def place_held(
+    shared: float, support: float, away: bool, symptoms: float, level: float, p: Integration
+) -> float:
+    """Return what takes off the log of losing a place in a bad time that is known of (S2 3.5; S4).
+
+    Who hears of it, and has the contact to be trusted with it, tells the employer or the school
+    and holds the place: through an admission, and through weeks that go badly.
+    """
+    bad = p.absence_told if away else 0.0
+    if symptoms - level > p.unstable_at:
+        bad += p.worse_told
+    return p.integration * bad * shared * support
 
 
 @rule
@@ -81,12 +117,13 @@ def kept_by_treatment(
 ) -> float:
     """Return what treatment takes off the log of losing a place.
 
-    Tuned to the job it helps; appointments in working hours cost, less when it is known (S2 6.2).
+    Tuned to the job it helps; appointments in working hours cost, less when it is known (S2 6.2),
+    and cost in full where nothing is.
     """
     if not in_treatment:
         return 0.0
-    clash = p.appointments_clash * contacts_per_month / 4.0 * (1.0 - shared)
-    return p.integration * (p.tuned_keeps * shared - clash)
+    clash = p.appointments_clash * contacts_per_month / 4.0 * (1.0 - p.integration * shared)
+    return p.integration * p.tuned_keeps * shared - clash
 
 
 @rule

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ipssim.compiled import rule
-from ipssim.settings.declare.programme import Programme
+from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Position
+from ipssim.world.records import ProgrammeNumbers
 
 _SEARCH = int(Position.SEARCH)
 _IN_WORK = int(Position.IN_WORK)
@@ -13,24 +14,78 @@ _ENDING = int(Position.ENDING)
 
 
 @rule
-def whole_week(share: float, programme: Programme) -> float:
+def whole_week(share: float, programme: ProgrammeNumbers) -> float:
     """Return the minutes a week of a post."""
     return 60.0 * programme.worker_week_hours * share
 
 
 @rule
-def minutes_for_people(share: float, caseload: int, programme: Programme) -> float:
-    """Return a worker's minutes a week after team time and paperwork for the caseload (S2 3.4).
+def treatment_minutes(programme: ProgrammeNumbers, p: WorldNumbers) -> float:
+    """Return the minutes a week that conferences and desks with treatment take (S2 3.1, 3.3).
+
+    A desk day holds one conference, others ask for a way of their own. Each desk day is talked
+    with clinicians; a desk that is one's own only some days costs the way and time that is lost.
+    """
+    if programme.treatment_teams <= 0:
+        return 0.0
+    days = 5.0 if programme.shared_records else programme.desk_days
+    desks = p.desk_talk_minutes * days
+    if 0.0 < days < 5.0:
+        desks += (programme.travel_minutes + p.borrowed_desk_minutes) * days
+    held = programme.conference_minutes * programme.treatment_teams
+    ways = max(0.0, programme.treatment_teams - days) if held > 0.0 else 0.0
+    return held + ways * programme.travel_minutes + desks
+
+
+@rule
+def meeting_minutes(leads: int, programme: ProgrammeNumbers, p: WorldNumbers) -> float:
+    """Return the minutes a week of supervision and of the managements' meetings (S2 3.4; S3).
+
+    The latter are the leader's (S4). Sessions of training ask nothing of the workers: a
+    psychologist holds them (S2 3.2).
+    """
+    total = p.supervision_minutes / programme.supervision_interval_weeks
+    return total + leads * p.executive_minutes * programme.executive_meetings / 52.0
+
+
+@rule
+def team_minutes(
+    share: float, caseload: int, leads: int, programme: ProgrammeNumbers, p: WorldNumbers
+) -> float:
+    """Return the minutes a week that the timetable takes from a post, and `team_share` on top.
+
+    A post that is paid in part asks its part of a full one's timetable; one of few hours asks for
+    a whole one (`worker_week_hours`).
+    """
+    whole = whole_week(share, programme)
+    asked = meeting_minutes(leads, programme, p) + treatment_minutes(programme, p)
+    reviews = p.review_minutes * caseload / programme.review_interval_weeks
+    return min(whole, whole * programme.team_share + share * asked + reviews)
+
+
+@rule
+def part_together(
+    share: float, caseload: int, programme: ProgrammeNumbers, p: WorldNumbers
+) -> float:
+    """Return the part of a worker's week that is spent with colleagues and treatment."""
+    return team_minutes(share, caseload, 0, programme, p) / max(whole_week(share, programme), 1.0)
+
+
+@rule
+def minutes_for_people(
+    share: float, caseload: int, leads: int, programme: ProgrammeNumbers, p: WorldNumbers
+) -> float:
+    """Return a worker's minutes a week after the timetable and the caseload's paperwork (S2 3.4).
 
     Office help takes paperwork off the team, as much to each.
     """
-    week = whole_week(share, programme) * (1.0 - programme.team_share)
+    week = whole_week(share, programme) - team_minutes(share, caseload, leads, programme, p)
     helped = 60.0 * programme.clerk_hours / programme.team_size
     return max(0.0, week - max(0.0, programme.documentation_minutes * caseload - helped))
 
 
 @rule
-def carry_over(left: float, programme: Programme) -> float:
+def carry_over(left: float, programme: ProgrammeNumbers) -> float:
     """Return the minutes of a week that may be saved for the next: at most one long contact.
 
     A contact is held whole or not at all; without saving, a small part of a post would never
@@ -44,7 +99,7 @@ def carry_over(left: float, programme: Programme) -> float:
 
 
 @rule
-def contact_length(position: int, tenure: int, programme: Programme) -> float:
+def contact_length(position: int, tenure: int, programme: ProgrammeNumbers) -> float:
     """Return the minutes a contact is meant to take in this position; 0 where none is meant."""
     if position & (_IN_WORK | _IN_STUDY) and not programme.in_work_support:
         return 0.0
@@ -59,7 +114,7 @@ def contact_length(position: int, tenure: int, programme: Programme) -> float:
 
 
 @rule
-def contact_interval(position: int, tenure: int, programme: Programme) -> int:
+def contact_interval(position: int, tenure: int, programme: ProgrammeNumbers) -> int:
     """Return the weeks meant to lie between contacts in this position."""
     settled = position & (_IN_WORK | _IN_STUDY) and tenure >= programme.start_weeks
     if position & _ENDING or settled:

@@ -7,6 +7,7 @@ from ipssim.rules.broader_needs import help_minutes, saved_for_help
 from ipssim.rules.common import sort_by
 from ipssim.rules.contingencies import on_the_ward
 from ipssim.rules.exhaustion import next_stress
+from ipssim.rules.integration import heard_worse, wait_when_heard
 from ipssim.rules.job_search import closeness, effort
 from ipssim.rules.pace import held_back
 from ipssim.rules.team import given_by_colleagues
@@ -15,6 +16,7 @@ from ipssim.rules.workload import (
     contact_interval,
     contact_length,
     minutes_for_people,
+    team_minutes,
     urgency,
     whole_week,
 )
@@ -39,14 +41,18 @@ _NEVER = 1_000
 
 @rule
 def wanted_contact(
-    w: int, position: int, tenure: int, waited: int, symptoms: float, programme: ProgrammeNumbers
+    w: int, position: int, tenure: int, waited: int, symptoms: float, heard: float,
+    programme: ProgrammeNumbers,
 ) -> tuple[float, float]:
-    """Return (minutes of contact meant this week, urgency); 0 minutes where none is due."""
+    """Return (minutes of contact meant this week, urgency); 0 minutes where none is due.
+
+    What is `heard` from treatment of a worse time brings a contact forward.
+    """
     length = contact_length(position, tenure, programme)
-    interval = contact_interval(position, tenure, programme)
+    interval = wait_when_heard(contact_interval(position, tenure, programme), heard)
     if length <= 0.0 or waited < interval:
         return 0.0, 0.0
-    return length, urgency(position, waited, interval, tenure, symptoms)
+    return length, urgency(position, waited, interval, tenure, symptoms) + heard
 
 
 @rule
@@ -93,12 +99,13 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
         if run.by_cap[arm[k]]:
             share[k] = served / programme.caseload_cap
         vacant = vacant_until[k] > w
-        came, meant = float(carried[k]), minutes_for_people(float(share[k]), served, programme)
-        whole, team_share = whole_week(float(share[k]), programme), programme.team_share
+        part, leads = float(share[k]), int(workers.leads[k])
+        came, meant = float(carried[k]), minutes_for_people(part, served, leads, programme, p)
+        whole, met = whole_week(part, programme), team_minutes(part, served, leads, programme, p)
         if served == 0:
             if workers.cap[k] > 0:
                 budget = 0.0 if vacant else meant + came
-                _keep_time(k, whole, team_share, meant, came, vacant, budget, minutes)
+                _keep_time(k, whole, met, meant, came, vacant, budget, minutes)
             carried[k], week_minutes[k], used_minutes[k] = 0.0, 0.0, 0.0
             stress[k] = next_stress(float(stress[k]), 0.0, 0.0, p)
             continue
@@ -128,7 +135,7 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
         minutes[k, _CONTACT] += used - travel
         minutes[k, _TRAVEL] += travel
         minutes[k, _EMPLOYERS] += rest * outreach_wanted
-        _keep_time(k, whole, team_share, meant, came, vacant, budget, minutes)
+        _keep_time(k, whole, met, meant, came, vacant, budget, minutes)
         minutes[k, _UNUSED] -= used + rest * outreach_wanted + float(carried[k])
         week_minutes[k] = budget
         used_minutes[k] = used + rest * outreach_wanted
@@ -137,20 +144,21 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
 
 @stage
 def _keep_time(
-    k: int, whole: float, team_share: float, meant: float, came: float, vacant: bool,
+    k: int, whole: float, met: float, meant: float, came: float, vacant: bool,
     budget: float, minutes: Float64,
 ) -> None:
     """Tally what is left of post `k`'s week (`whole`) beside contacts and employers.
 
-    `meant` are the minutes a week has for people, `came` those saved before, and `budget` those at
-    hand now, which are unused until they are spent. Nobody sits in a vacant post's team.
+    `met` are the minutes of the timetable, `meant` those a week has for people, `came` those saved
+    before, and `budget` those at hand now, which are unused until they are spent. Nobody sits in
+    a vacant post's team.
     """
     minutes[k, _UNUSED] += budget
     if vacant:
         minutes[k, _VACANT] += whole + came - budget
     else:
-        minutes[k, _TEAM] += whole * team_share
-        minutes[k, _RECORDS] += whole * (1.0 - team_share) - meant
+        minutes[k, _TEAM] += met
+        minutes[k, _RECORDS] += whole - met - meant
 
 
 @stage
@@ -162,9 +170,7 @@ def _ask(
     Those who are due stand in `run.order`, the more urgent the lower in `run.score`; `granted`,
     `outreach` and `need_minutes` hold what is wanted.
     """
-    standing, help, health, praktik = (
-        people.standing, people.help, people.health, people.praktik
-    )
+    standing, help, health = people.standing, people.help, people.health
     position, admitted_week, last_contact = (
         standing.position, standing.admitted_week, help.last_contact
     )
@@ -178,7 +184,11 @@ def _ask(
         since = max(people.job.job_since[i], people.study.study_since[i])
         waited = w - last_contact[i] if last_contact[i] >= admitted_week[i] else _NEVER
         symptoms = float(health.symptoms[i])
-        minutes, urgent = wanted_contact(w, position[i], w - since, waited, symptoms, programme)
+        level = float(people.traits.symptom_level[i])
+        heard = heard_worse(float(help.shared[i]), symptoms, level, p)
+        minutes, urgent = wanted_contact(
+            w, position[i], w - since, waited, symptoms, heard, programme
+        )
         new = w - admitted_week[i]
         if position[i] & _SEARCH:
             new = min(new, int(standing.search_weeks[i]))
@@ -196,20 +206,35 @@ def _ask(
             run.order[n] = i
             n += 1
             contact_wanted += minutes + programme.travel_minutes
-        there = health.sick_until[i] < 0 and w >= people.home.trouble_until[i]
-        if there and wants_outreach(
-            position[i], people.wish.wants_job[i], praktik.praktik_employer[i],
-            w - admitted_week[i], programme,
-        ):
-            level = float(people.traits.symptom_level[i])
-            held = held_back(symptoms, level, float(help.support[i]), p)
-            outreach[i] = programme.employer_minutes * (1.0 - held) * effort(new, p)
-        if there and trial_due(
-            w, position[i], praktik.praktik_employer[i], praktik.next_praktik[i], programme
-        ):
-            outreach[i] = p.trial_minutes
+        outreach[i] = _wanted_of_employers(w, i, new, programme, p, people)
         outreach_wanted += float(outreach[i])
     return n, contact_wanted, outreach_wanted
+
+
+@stage
+def _wanted_of_employers(
+    w: int, i: int, new: int, programme: ProgrammeNumbers, p: WorldNumbers, people: Candidates
+) -> float:
+    """Return the minutes that a worker would spend on employers for person `i` this week.
+
+    `new` are the weeks since admission or, where fewer, of this search.
+    """
+    health, praktik, position = people.health, people.praktik, people.standing.position[i]
+    if health.sick_until[i] >= 0 or w < people.home.trouble_until[i]:
+        return 0.0
+    if trial_due(
+        w, position, praktik.praktik_employer[i], praktik.next_praktik[i], programme
+    ):
+        return float(p.trial_minutes)
+    if wants_outreach(
+        position, people.wish.wants_job[i], praktik.praktik_employer[i],
+        w - people.standing.admitted_week[i], programme,
+    ):
+        level = float(people.traits.symptom_level[i])
+        support = float(people.help.support[i])
+        held = held_back(float(health.symptoms[i]), level, support, p)
+        return float(programme.employer_minutes * (1.0 - held) * effort(new, p))
+    return 0.0
 
 
 @stage

@@ -11,7 +11,7 @@ from ipssim.rules.chicken_and_egg import too_early_or_too_hard, trained, work_on
 from ipssim.rules.contingencies import is_away
 from ipssim.rules.forced_placement import harm_of, mismatch_of
 from ipssim.rules.health import fade_stress, next_capacity, next_symptoms, relapses
-from ipssim.rules.integration import mistimed
+from ipssim.rules.integration import caught_early, mistimed
 from ipssim.rules.substance_use import harm_of_use, use_relapses
 from ipssim.rules.treatment import level_now, next_end
 from ipssim.settings.world import WorldNumbers
@@ -93,7 +93,9 @@ def live(
             added = too_early_or_too_hard(overload, in_job, after, level, p)
             added = added * mistimed(float(shared[i]), p) + use_relapses(used, p)
             if relapses(after, level, strain, added, draws[3, j], p):
-                after += p.relapse_size
+                after += p.relapse_size * caught_early(
+                    float(shared[i]), float(people.help.support[i]), p
+                )
                 note(log, w, i, _RELAPSE, 0, 0, -1, after)
                 admit(w, luck, p, i, key[i], people.health, log)
             symptoms[i] = after

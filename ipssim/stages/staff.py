@@ -14,6 +14,7 @@ from ipssim.rules.exhaustion import leaving_rate, next_exhaustion
 from ipssim.rules.job_search import leads_at_hand
 from ipssim.rules.resonance import passed_on, trust_in_successor
 from ipssim.rules.team import knowledge_without, practice, trust_in_colleague, unclear
+from ipssim.rules.workload import part_together
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Event, Outreach
 from ipssim.world.charter import Int32
@@ -131,7 +132,8 @@ def staff(
     p, key, number, since = now.world, workers.key, workers.number, workers.since
     exhaustion, belief = workers.exhaustion, workers.belief
     for k in range(run.workers[0], run.workers[1]):
-        if run.client_start[k] == run.client_stop[k]:
+        served = run.client_stop[k] - run.client_start[k]
+        if served == 0:
             continue
         if workers.vacant_until[k] > w:
             _rest(k, workers)
@@ -139,7 +141,8 @@ def staff(
         programme = now.programmes[workers.arm[k]]
         exhaustion[k] = next_exhaustion(
             float(exhaustion[k]), float(workers.stress[k]), unclear(programme.task_limits, p),
-            programme.team_share, float(teams.supervision[workers.team[k]]), p,
+            part_together(float(workers.share[k]), served, programme, p),
+            float(teams.supervision[workers.team[k]]), p,
         )
         if not programme.task_limits:
             helped = 0.0

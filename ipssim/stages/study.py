@@ -11,7 +11,7 @@ from ipssim.rules.belief import less, more, moved
 from ipssim.rules.common import happens
 from ipssim.rules.contingencies import away_loses, is_away
 from ipssim.rules.in_work import hold, study_loss_rate
-from ipssim.rules.integration import kept_by_treatment
+from ipssim.rules.integration import kept_by_treatment, place_held
 from ipssim.rules.job_search import course_weeks, eager, study_applications, study_hours_within
 from ipssim.rules.persistent_trial import after_setback, learned
 from ipssim.rules.sessions import remediated
@@ -57,7 +57,10 @@ def _go_on(
     contacts = float(treatment.contacts_per_month[i])
     held -= kept_by_treatment(float(help.shared[i]), treated, contacts, p)
     held += use_loses(float(health.substance[i]), p)
-    held += away_loses(is_away(int(health.sick_until[i]), p), p)
+    away, ill = is_away(int(health.sick_until[i]), p), float(health.symptoms[i])
+    held += away_loses(away, p) - place_held(
+        float(help.shared[i]), helped, away, ill, float(traits.symptom_level[i]), p
+    )
     completed = w >= study.study_until[i]
     u = four(luck, people.person.key[i], w, _STUDY, 0)[1]
     if not completed and not happens(study_loss_rate(held, p), u):

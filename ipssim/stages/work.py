@@ -14,7 +14,7 @@ from ipssim.rules.disclosure import told_holds
 from ipssim.rules.dream_and_match import hold_of_match
 from ipssim.rules.exhaustion import powerless
 from ipssim.rules.in_work import hold, job_loss_rate, kind_of_job_ending
-from ipssim.rules.integration import kept_by_treatment
+from ipssim.rules.integration import kept_by_treatment, place_held
 from ipssim.rules.own_responsibility import lesson_of
 from ipssim.rules.pace import adjusted_hours, chance_of_new_hours
 from ipssim.rules.persistent_trial import after_setback, learned
@@ -92,7 +92,10 @@ def work(
             learned(float(people.mind.lessons[i]), p), p,
         )
         held += use_loses(float(health.substance[i]), p)
-        held += away_loses(is_away(int(health.sick_until[i]), p), p)
+        away, ill = is_away(int(health.sick_until[i]), p), float(health.symptoms[i])
+        held += away_loses(away, p) - place_held(
+            float(help.shared[i]), helped, away, ill, float(traits.symptom_level[i]), p
+        )
         treated = 1 if w - people.person.entry_week[i] < treatment.end_week[i] else 0
         contacts = float(treatment.contacts_per_month[i])
         kept = (

@@ -35,7 +35,8 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
     **dict.fromkeys(
         (
             "accompanied", "ambivalence", "attention", "belief", "clarity", "exhaustion", "fear",
-            "flexibility", "insecurity", "intake", "lapse", "match", "mismatch", "motivation",
+            "flexibility", "heard", "insecurity", "intake", "lapse", "match", "mismatch",
+            "motivation",
             "rate", "realism", "risk", "self_stigma", "share", "stress", "support", "system_trust",
             "taste", "team_share", "trust", "trust_entry", "vouched", "worker_belief",
             "own_applications.held", "interview_chance.left", "next_motivation.entry",

@@ -6,16 +6,20 @@ from hypothesis import strategies as st
 
 from ipssim.rules.integration import (
     advised_to_wait,
+    caught_early,
     conflict_rate,
     cooperation_after,
     cooperation_after_conflict,
     dared,
+    heard_worse,
     judged_capacity,
     kept_by_treatment,
     mistimed,
+    place_held,
     referral_rate,
     shared_after,
     to_be_shared,
+    wait_when_heard,
 )
 
 LAW = settings(max_examples=50, deadline=None)
@@ -124,6 +128,34 @@ def test_a_worker_with_treatment_behind_dares_more(p, accompanied, shared):
     assert dared(0.0, 1.0, p) == 0.0
 
 
+@LAW
+@given(shared=st.floats(0.01, 0.9), support=st.floats(0.01, 0.9))
+def test_a_relapse_is_seen_early_and_a_place_held_by_who_knows_and_has_the_contact(
+    p, shared, support
+):
+    """Shared information tunes treatment to the job (S2 3.5; S4); it takes both to act on it."""
+    ill = p.unstable_at + 0.1
+    assert 0.0 < caught_early(shared + 0.1, support, p) < caught_early(shared, support, p) < 1.0
+    assert caught_early(shared, support + 0.1, p) < caught_early(shared, support, p)
+    assert caught_early(shared, 0.0, p) == caught_early(0.0, support, p) == 1.0
+    through = place_held(shared, support, True, ill, 0.0, p)
+    assert through > place_held(shared, support, True, 0.0, 0.0, p) > 0.0
+    assert through > place_held(shared, support, False, ill, 0.0, p) > 0.0
+    assert place_held(shared, support, False, 0.0, 0.0, p) == 0.0
+    assert place_held(shared, 0.0, True, ill, 0.0, p) == 0.0
+    assert place_held(0.0, support, True, ill, 0.0, p) == 0.0
+
+
+@LAW
+@given(interval=st.integers(1, 52), heard=unit)
+def test_a_worse_time_that_is_heard_of_brings_the_next_contact_forward(p, interval, heard):
+    assert 1 <= wait_when_heard(interval, heard) <= interval
+    assert wait_when_heard(interval, 0.0) == interval
+    assert wait_when_heard(interval, 1.0) == 1
+    assert heard_worse(heard, p.unstable_at + 0.1, 0.0, p) == heard
+    assert heard_worse(heard, p.unstable_at - 0.1, 0.0, p) == 0.0
+
+
 def test_search_waits_where_treatment_advises_it_and_is_listened_to(p):
     """The mood and anxiety service waits when treatment advises it (S2 4)."""
     worse = p.unstable_at + 0.1
@@ -155,8 +187,10 @@ def test_switched_off_nothing_is_built_shared_or_listened_to(off, a, b, contacts
     assert conflict_rate(0.2, 0.0, none) == 0.0
     assert shared_after(0.0, b, none) == 0.0
     assert mistimed(0.0, none) == 1.0
-    assert judged_capacity(capacity, a, none) == capacity
-    assert kept_by_treatment(a, 1, contacts, none) == 0.0
+    assert judged_capacity(capacity, 0.0, none) >= capacity
+    assert kept_by_treatment(a, 1, contacts, none) == kept_by_treatment(0.0, 1, contacts, none)
+    assert heard_worse(a, 3.0, 0.0, none) == place_held(a, b, True, 3.0, 0.0, none) == 0.0
+    assert caught_early(a, b, none) == 1.0
     assert dared(a, 0.0, none) == a
     assert not advised_to_wait(1, 1, 3.0, 0.0, none)
     assert referral_rate(0.01, a, b, none) == referral_rate(0.01, 0.5, b, none)

@@ -66,6 +66,22 @@ class Workload:
     visit_minutes: float = _p(
         40, "minutes", "An employer visit, call or letter with what goes with it.", 15, 120
     )
+    supervision_minutes: float = _p(
+        90, "minutes", "A team meeting with supervision, for each who is there.", 30, 180
+    )
+    review_minutes: float = _p(
+        5, "minutes per person", "The leader's review of one case, of the worker's time.", 1, 20
+    )
+    executive_minutes: float = _p(
+        180, "minutes", "A meeting of the managements, with the way, of the leader's time.", 60, 480
+    )
+    desk_talk_minutes: float = _p(
+        15, "minutes per day", "Talk with clinicians on a day at a desk where treatment is.", 5, 60
+    )
+    borrowed_desk_minutes: float = _p(
+        15, "minutes per day", "Lost at a borrowed desk: finding one, doors, records elsewhere.",
+        0, 60,
+    )
     skill_sd: float = _p(
         0.3, "log scale", "Differences between consultants in relation and employer contact (SD).",
         0, 0.8, source="taylor_2014",

@@ -205,8 +205,9 @@ class Programme:
         meaning="Paid hours of a full-time worker; 0 means nobody is there.",
     )
     team_share: float = parameter(
-        0.15, unit="share of the week", label="policy", low=0, high=0.9, source="S2",
-        meaning="Part of the week that goes to supervision, team meetings and conferences.",
+        0.05, unit="share of the week", label="policy", low=0, high=0.9, source="S2",
+        meaning="Part of the week for training and own administration, beside supervision, reviews,"
+        " conferences and desk days, which take minutes of their own.",
     )
     documentation_minutes: float = parameter(
         12.0, unit="minutes per person and week", label="policy", low=0, high=300, source="S2",

@@ -16,7 +16,7 @@ class Integration:
         source="S2",
     )
     cooperation_daily: float = _p(
-        0.04, "per week", "Missing cooperation built by five days a week at the same place.",
+        0.1, "per week", "Missing cooperation built by five days a week at the same place.",
         0.005, 0.12, source="S2",
     )
     cooperation_conference: float = _p(
@@ -45,7 +45,7 @@ class Integration:
         " at all.", 0, 0.7,
     )
     sharing: float = _p(
-        0.1, "per week", "How fast worker and clinician come to know what the other does.",
+        0.2, "per week", "How fast worker and clinician come to know what the other does.",
         0.02, 0.4,
     )
     shared_times: float = _p(
@@ -57,8 +57,19 @@ class Integration:
         0, 0.4, source="S4",
     )
     tuned_keeps: float = _p(
-        0.15, "log scale", "Loss of a place: treatment tuned to the job against not.", 0, 0.6,
+        0.4, "log scale", "Loss of a place: treatment tuned to the job against not.", 0, 0.6,
         source="S4",
+    )
+    early_eases: float = _p(
+        0.6, "share", "Of a relapse spared when it is seen early: all shared, full support.",
+        0, 0.8, source="S2",
+    )
+    absence_told: float = _p(
+        1.2, "log scale", "Loss of a place one is away from ill: all shared and somebody tells the"
+        " employer, against nobody.", 0, 2, source="S4",
+    )
+    worse_told: float = _p(
+        0.8, "log scale", "Loss of a place in a worse time, likewise.", 0, 1.2, source="S4"
     )
     dares_more: float = _p(
         0.2, "share", "Missing courage to try that a worker with treatment behind her gives.",
@@ -81,7 +92,8 @@ MECHANISM = Mechanism(
     Integration, order=23, title="Integration with treatment",
     says="Sitting where treatment is builds cooperation, conferences little, and conflicts tear"
     " it down. What worker and treatment know of each other's work times the start and the"
-    " hours better, helps to keep a place and lets the worker dare more, as far as the"
-    " clinician believes in work. Where cooperation is poor, fewer are referred.",
+    " hours better, shows a relapse early, keeps a place through it and through an admission,"
+    " and lets the worker dare more, as far as the clinician believes in work. It costs"
+    " conferences, ways and talk. Where cooperation is poor, fewer are referred.",
     sources=("S2", "S4", "S0"), story="sitting_with_treatment",
 )
