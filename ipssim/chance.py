@@ -58,6 +58,7 @@ class Draw(IntEnum):
     SUBSTANCE = 30
     CONSENT = 31
     REFERRAL = 32
+    FULL_TIME = 33
     # drawn once per employer or worker
     EMPLOYER = 40
     EMPLOYER_KIND = 41

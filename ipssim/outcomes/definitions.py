@@ -42,6 +42,10 @@ OUTCOMES: dict[str, Outcome] = {
             "In a competitive job in the last week of follow-up (as a register would count).",
         ),
         Outcome(
+            "in_work_or_education_at_end", "%", "In work or education at the end",
+            "In a competitive job or a course in the last week of follow-up.",
+        ),
+        Outcome(
             "hours", "hours", "Hours in job or education",
             "Hours in competitive job or education over the whole of follow-up, everyone counted.",
             0,
@@ -49,6 +53,11 @@ OUTCOMES: dict[str, Outcome] = {
         Outcome(
             "weeks_job", "weeks", "Weeks in a job",
             "Weeks in a competitive job over the whole of follow-up, everyone counted.",
+        ),
+        Outcome(
+            "weeks_job_or_education", "weeks", "Weeks in a job or education",
+            "Weeks in a competitive job or a course over the whole of follow-up, everyone counted;"
+            " a week in both counts once.",
         ),
         Outcome(
             "weeks_to_first", "weeks", "Weeks to first job or education (never: whole follow-up)",

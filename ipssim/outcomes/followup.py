@@ -39,8 +39,10 @@ def from_tallies(simulation: Simulation) -> Values:
         job=job,
         study=study,
         in_work_at_end=c.job.employer >= 0,
+        in_study_at_end=c.study.study_since >= 0,
         hours=c.tally.hours,
         weeks_job=c.tally.weeks_job,
+        weeks_either=c.tally.weeks_either,
         first=first,
         longest=c.tally.longest_job,
         symptoms=c.health.symptoms,
@@ -57,9 +59,10 @@ def from_tallies(simulation: Simulation) -> Values:
 
 
 def _values(
-    *, job: Any, study: Any, in_work_at_end: Any, hours: Any, weeks_job: Any, first: Any,
-    longest: Any, symptoms: Any, support_sum: Any, contact_minutes: Any, fleksjob: Any,
-    pension: Any, clarified: Any, benefit: Any, municipal: Any, horizon: int, p: Satisfaction,
+    *, job: Any, study: Any, in_work_at_end: Any, in_study_at_end: Any, hours: Any,
+    weeks_job: Any, weeks_either: Any, first: Any, longest: Any, symptoms: Any, support_sum: Any,
+    contact_minutes: Any, fleksjob: Any, pension: Any, clarified: Any, benefit: Any,
+    municipal: Any, horizon: int, p: Satisfaction,
 ) -> Values:
     either = np.asarray(job) | np.asarray(study)
     felt = np.asarray(support_sum, dtype=np.float64) / horizon
@@ -69,8 +72,10 @@ def _values(
         "job_ever": job,
         "education_ever": study,
         "in_work_at_end": in_work_at_end,
+        "in_work_or_education_at_end": np.asarray(in_work_at_end) | np.asarray(in_study_at_end),
         "hours": hours,
         "weeks_job": weeks_job,
+        "weeks_job_or_education": weeks_either,
         "weeks_to_first": first,
         "sustained_job_26w": np.asarray(longest) >= SUSTAINED_WEEKS,
         "symptoms_end": symptoms,
@@ -100,8 +105,6 @@ def from_events(
     courses = _spells(table, entry + horizon, Event.STUDY_STARTED, Event.STUDY_ENDED, None)
     first_job = _first(jobs, entry, size, horizon)
     first_study = _first(courses, entry, size, horizon)
-    at_end = np.zeros(size, dtype=bool)
-    at_end[jobs.loc[jobs["open"], "candidate"].to_numpy()] = True
     contacts = table[table["kind"] == Event.CONTACT]
     before = _last(table, Event.ENTERED, "amount", size, 0).astype(np.int64)
     benefit, municipal = support_weeks(
@@ -110,9 +113,12 @@ def from_events(
     return _values(
         job=first_job < horizon,
         study=first_study < horizon,
-        in_work_at_end=at_end,
+        in_work_at_end=_open(jobs, size),
+        in_study_at_end=_open(courses, size),
         hours=_sum(jobs, "hours", size) + _sum(courses, "hours", size),
         weeks_job=_sum(jobs, "weeks", size),
+        weeks_either=_sum(jobs, "weeks", size) + _sum(courses, "weeks", size)
+        - _sum(_both(jobs, courses), "weeks", size),
         first=np.minimum(first_job, first_study),
         longest=jobs.groupby("candidate")["weeks"].max().reindex(range(size), fill_value=0),
         symptoms=_last(table, Event.FOLLOWED_UP, "amount", size, np.nan),
@@ -143,6 +149,20 @@ def _sum(table: pd.DataFrame, column: str, size: int) -> NDArray[np.float64]:
     values = table[column].to_numpy(dtype=np.float64)
     total = np.bincount(table["candidate"].to_numpy(), weights=values, minlength=size)
     return np.asarray(total, dtype=np.float64)
+
+
+def _open(spells: pd.DataFrame, size: int) -> NDArray[np.bool_]:
+    at_end = np.zeros(size, dtype=bool)
+    at_end[spells.loc[spells["open"], "candidate"].to_numpy()] = True
+    return at_end
+
+
+def _both(jobs: pd.DataFrame, courses: pd.DataFrame) -> pd.DataFrame:
+    """Return weeks of each job and course of a person that fall together."""
+    pairs = jobs.merge(courses, on="candidate")
+    start = np.maximum(pairs["start_x"], pairs["start_y"])
+    stop = np.minimum(pairs["start_x"] + pairs["weeks_x"], pairs["start_y"] + pairs["weeks_y"])
+    return pd.DataFrame({"candidate": pairs["candidate"], "weeks": np.maximum(stop - start, 0)})
 
 
 def _first(spells: pd.DataFrame, entry: Any, size: int, horizon: int) -> Any:

@@ -30,6 +30,19 @@ def manageable(hours: float, capacity: float, p: DreamAndMatch) -> bool:
 
 
 @rule
+def fewest_hours(
+    full_time_only: int, capacity: float, flexibility: float, full_time: float, p: DreamAndMatch
+) -> float:
+    """Return the hours a job must have for somebody to look at it, until the wish has bent.
+
+    Some want to come back with their full capacity; few of those look for less (S2 4.1, 4.3).
+    """
+    if p.dream_and_match == 0.0 or not full_time_only or flexibility > 0.5:
+        return 0.0
+    return min(full_time, capacity)
+
+
+@rule
 def compromised(flexibility: float, support: float, p: DreamAndMatch) -> float:
     """Return how much of the wish is given up after a no: reality negotiation (S0 5.2; S3)."""
     step = p.compromise_alone + (p.compromise - p.compromise_alone) * support

@@ -64,6 +64,12 @@ def shared_after(shared: float, possible: float, p: Integration) -> float:
 
 
 @rule
+def told_by_treatment(shared: float, p: Integration) -> float:
+    """Return hours of knowing a person that a week's talk with treatment is worth (S2 3.3)."""
+    return p.integration * p.treatment_tells * shared
+
+
+@rule
 def mistimed(shared: float, p: Integration) -> float:
     """Return the share of relapses of a start at the wrong time that is left (S2 3.5; S4)."""
     return 1.0 - p.shared_times * shared

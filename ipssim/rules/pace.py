@@ -27,17 +27,24 @@ def after_standstill(motivation: float, p: Pace) -> float:
 def agreed_hours(capacity: float, asked: float, full_time: float, p: Pace) -> float:
     """Return the hours of a job found with a consultant: those that fit the person (S0 4.3; S1).
 
-    Without this mechanism they are the hours the employer asked for.
+    An employer goes down from the hours it asked for to a part of them. Without this mechanism
+    nobody talks about hours.
     """
     if p.pace > 0.0:
-        return clip(math.floor(capacity), 3.0, full_time)
+        return clip(math.floor(capacity), max(3.0, p.hours_given * asked), full_time)
     return asked
 
 
 @rule
-def adjusted_hours(hours: float, capacity: float, full_time: float) -> float:
-    """Return hours after a talk about them: half way to what the person can manage (S0 4.3)."""
-    return clip(math.floor(0.5 * (hours + capacity) + 0.5), 3.0, full_time)
+def adjusted_hours(
+    hours: float, capacity: float, asked: float, full_time: float, p: Pace
+) -> float:
+    """Return hours after a talk about them: half way to what the person can manage (S0 4.3).
+
+    The employer, who once `asked` for so many, gives no more than in `agreed_hours`.
+    """
+    least = min(hours, max(3.0, p.hours_given * asked))
+    return clip(math.floor(0.5 * (hours + capacity) + 0.5), least, full_time)
 
 
 @rule

@@ -99,6 +99,22 @@ def carry_over(left: float, programme: ProgrammeNumbers) -> float:
 
 
 @rule
+def advice_minutes(
+    position: int, wants_education: int, insecurity: float, programme: ProgrammeNumbers,
+    p: WorldNumbers,
+) -> float:
+    """Return what advice on money and help with education add to a contact (S4; S2 3.5).
+
+    The more a person fears for the livelihood, the longer the first; the second is for those who
+    look for a course.
+    """
+    minutes = p.money_minutes * insecurity if programme.benefits_counselling else 0.0
+    if programme.education_support and wants_education and position & _SEARCH:
+        minutes += p.school_minutes
+    return minutes
+
+
+@rule
 def contact_length(position: int, tenure: int, programme: ProgrammeNumbers) -> float:
     """Return the minutes a contact is meant to take in this position; 0 where none is meant."""
     if position & (_IN_WORK | _IN_STUDY) and not programme.in_work_support:

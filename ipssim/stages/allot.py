@@ -12,6 +12,7 @@ from ipssim.rules.job_search import closeness, effort
 from ipssim.rules.pace import held_back
 from ipssim.rules.team import given_by_colleagues
 from ipssim.rules.workload import (
+    advice_minutes,
     carry_over,
     contact_interval,
     contact_length,
@@ -197,6 +198,10 @@ def _ask(
         if health.hospital_until[i] >= 0:
             minutes = on_the_ward(minutes, programme.community_share, p)
         elif minutes > 0.0:
+            minutes += advice_minutes(
+                position[i], people.wish.wants_education[i], float(people.mind.insecurity[i]),
+                programme, p,
+            )
             more = help_minutes(float(help.need[i]), programme.broader_help, p)
             need_minutes[i] = more
             minutes += more

@@ -22,7 +22,7 @@ from ipssim.vocabulary import (
     Priority,
     Service,
 )
-from ipssim.world.charter import Int8, Int16, Int32
+from ipssim.world.charter import Int8, Int32
 from ipssim.world.columns import Candidates, Workers
 from ipssim.world.periods import Now
 from ipssim.world.person import NEVER_WAITED, Case, Health, Help, Person, Standing, Trial
@@ -266,7 +266,7 @@ def enrol(
             )
         _admit(
             w, luck, i, key[i], target, k, target == wanted, now, people.standing,
-            people.praktik.next_praktik, people.help, workers, log,
+            people.praktik, people.help, workers, log,
         )
 
 
@@ -291,7 +291,7 @@ def _move_on(
 @stage
 def _admit(
     w: int, luck: Luck, i: int, key: int, target: int, k: int, as_wanted: bool, now: Now,
-    standing: Standing, next_praktik: Int16, help: Help, workers: Workers, log: Log,
+    standing: Standing, praktik: Trial, help: Help, workers: Workers, log: Log,
 ) -> None:
     """Admit person `i` to a programme, with worker `k`; `as_wanted` ends a wait.
 
@@ -315,8 +315,11 @@ def _admit(
     standing.search_weeks[i] = 0
     standing.support_weeks[i] = 0
     spread = uniform(luck, key, w, _PRAKTIK, 1)
-    wait = programme.course_weeks + int(spread * programme.praktik_every_weeks)
-    next_praktik[i] = min(w + wait, _NEVER)
+    every = programme.praktik_every_weeks
+    if programme.measures_beside:
+        every = now.law.measure_every_weeks
+    praktik.ordered[i] = 0
+    praktik.next_praktik[i] = min(w + programme.course_weeks + int(spread * every), _NEVER)
     note(log, w, i, _ADMITTED, 0, target, k, waited)
 
 

@@ -60,12 +60,14 @@ def talk(
 
     A programme with authority of its own holds them itself when it has met the person lately. A
     caseworker whose week is full holds the rest later; talks in time are what the state pays for.
+    Where a programme leaves measures to the jobcentre, a talk ends in an unpaid trial when due.
     """
     p, law, case = now.world, now.law, people.case
     arm, service, last_contact = (
         people.standing.arm, people.standing.service, people.help.last_contact
     )
     employer, study_since = people.job.employer, people.study.study_since
+    ordered, next_praktik = people.praktik.ordered, people.praktik.next_praktik
     income, next_talk, caseworker = case.income, case.next_talk, case.caseworker
     talk_week, talks_now = caseworkers.talk_week, caseworkers.talks_now
     for i in range(run.who[0], run.who[1]):
@@ -98,6 +100,11 @@ def talk(
         _may_change_desk(w, luck, i, interval, law, people.person, case, caseworkers, run)
         if not shielded:
             _hold_talk(w, i, p, case, people.mind, caseworkers, log)
+            beside = service[i] == _SERVED and now.programmes[arm[i]].measures_beside
+            due = w >= next_praktik[i] and people.praktik.praktik_employer[i] < 0
+            if beside and due and talks_now[j] < law.talks_per_week:
+                talks_now[j] += 1  # to find the trial takes the time of a talk
+                ordered[i] = 1
 
 
 @stage

@@ -9,6 +9,7 @@ from ipssim.rules.benefits import calm
 from ipssim.rules.broader_needs import help_builds_trust, help_calms_fear, help_eases_stress
 from ipssim.rules.employer_network import come_through, trust_after_visit
 from ipssim.rules.exhaustion import attention
+from ipssim.rules.integration import told_by_treatment
 from ipssim.rules.job_search import keep_warm
 from ipssim.rules.many_roles import continuity
 from ipssim.rules.presence import presence, remember
@@ -105,6 +106,9 @@ def meet(
                 w, p, i, worker[i], minutes, whole, programme.benefits_counselling, help,
                 people.mind, people.tally, workers, log,
             )
+        if served:
+            told = told_by_treatment(float(help.shared[i]), p)
+            help.known[i] = float(help.known[i]) + told
         remembered = remember(float(memory[i]), minutes, p)
         memory[i] = remembered if remembered > _FORGOTTEN else 0.0
         support[i] = reaching(

@@ -11,7 +11,7 @@ from ipssim.rules.reach import bounded
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.allot import trial_due
 from ipssim.stages.befall import in_reach
-from ipssim.vocabulary import Event, Placement, Service, WageSubsidy
+from ipssim.vocabulary import Event, Placement, Position, Service, WageSubsidy
 from ipssim.world.columns import Candidates, Employers
 from ipssim.world.periods import Now
 from ipssim.world.person import Trial
@@ -27,6 +27,7 @@ _SUBSIDY_STARTED = int(Event.SUBSIDY_STARTED)
 _SUBSIDY_ENDED = int(Event.SUBSIDY_ENDED)
 _PREFERENCE = int(Placement.PREFERENCE)
 _SERVED = int(Service.SERVED)
+_OCCUPIED = int(Position.IN_WORK | Position.IN_STUDY)
 _ARRANGING = int(Draw.ARRANGING)
 _SEEN = 8  # employers weighed for a placement
 _LEAST = 2  # weeks; a shorter unpaid trial is not begun
@@ -79,7 +80,8 @@ def place(
 
     It is planned to end before support does, and not begun when there is no time left for one. A
     programme that uses public wage subsidy makes some of them such a job: the benefit is the pay,
-    so it counts as no more of a job than an unpaid trial.
+    so it counts as no more of a job than an unpaid trial. One that the jobcentre has ordered is
+    found by the jobcentre, where there is room.
     """
     p, place_start, praktik = now.world, run.place_start, people.praktik
     key, town = people.person.key, people.person.place
@@ -92,20 +94,26 @@ def place(
         if service[i] != _SERVED:
             continue
         programme = now.programmes[arm[i]]
-        if not trial_due(
+        length, every, ordered = programme.praktik_weeks, programme.praktik_every_weeks, False
+        if praktik.ordered[i]:
+            length, every, ordered = now.law.measure_weeks, now.law.measure_every_weeks, True
+            praktik.ordered[i] = 0
+            if praktik.praktik_employer[i] >= 0 or position[i] & _OCCUPIED:
+                continue
+        elif not trial_due(
             w, position[i], praktik.praktik_employer[i], praktik.next_praktik[i], programme
         ):
             continue
         spent = float(people.help.outreach[i])
-        if spent < p.trial_minutes * uniform(luck, key[i], w, _ARRANGING, 0):
+        if not ordered and spent < p.trial_minutes * uniform(luck, key[i], w, _ARRANGING, 0):
             continue  # the worker's week was too short to find one
         low, high = place_start[town[i]], place_start[town[i] + 1]
         left = admitted_week[i] + programme.limit_weeks - 1 - w
-        weeks = min(programme.praktik_weeks, left)
+        weeks = min(length, left)
         if high <= low or sick_until[i] >= 0 or w < trouble_until[i] or weeks < _LEAST:
             continue
         e, fit = place_at_hand(
-            w, luck, p, key[i], programme.placement == _PREFERENCE, low, high,
+            w, luck, p, key[i], programme.placement == _PREFERENCE and not ordered, low, high,
             int(dream_sector[i]), float(capacity[i]), float(flexibility[i]),
             bounded(float(reach[i]), p), employers,
         )
@@ -123,5 +131,5 @@ def place(
         praktik.praktik_until[i] = w + weeks
         praktik.praktik_match[i] = fit
         praktik.praktik_asked[i] = 0
-        praktik.next_praktik[i] = min(w + weeks + programme.praktik_every_weeks, 32_000)
+        praktik.next_praktik[i] = min(w + weeks + every, 32_000)
         note(log, w, i, kind, 0, 0, e, weeks)

@@ -76,6 +76,8 @@ def _tally(
         load += float(study.study_hours[i])
         if tally.first_study[i] < 0:
             tally.first_study[i] = weeks
+    if job.employer[i] >= 0 or study.study_since[i] >= 0:
+        tally.weeks_either[i] += 1
     tally.hours[i] = float(tally.hours[i]) + load
     tally.support_sum[i] += support
     return load

@@ -11,7 +11,13 @@ from ipssim.rules.belief import less, more, moved, opened
 from ipssim.rules.benefits import afraid, fear_leaves
 from ipssim.rules.common import happens
 from ipssim.rules.disclosure import gap_counted, invitation_left, items_told
-from ipssim.rules.dream_and_match import compromised, manageable, match_of, pull_of_match
+from ipssim.rules.dream_and_match import (
+    compromised,
+    fewest_hours,
+    manageable,
+    match_of,
+    pull_of_match,
+)
 from ipssim.rules.employer_network import (
     best_of_lead,
     told_to_centre,
@@ -86,7 +92,8 @@ class Seeker(NamedTuple):
     able: float  # hours a week
     flexible: float
     bound: float  # share of workplaces within reach
-    least: float  # hours a job must have
+    least: float  # hours a job must have by their own wish
+    goal: float  # hours a job must have that a worker helps with
     most: float  # hours a job can have, whatever the advert says (`most_hours`)
 
 
@@ -105,13 +112,13 @@ _NOTHING = Application(-1, 0.0, 0.0, _OWN, -1)
 
 @rule
 def advert_to_answer(
-    w: int, nth: int, luck: Luck, p: WorldNumbers, one: Seeker, employers: Employers
+    w: int, nth: int, luck: Luck, p: WorldNumbers, one: Seeker, least: float, employers: Employers
 ) -> tuple[int, float]:
     """Return (employer, match) of the best-fitting advertised opening seen, or (-1, 0).
 
     For each of the week's applications others are looked at; `nth` counts them from 0.
-    Jobs of too few hours, or of many more than the person can manage, are not looked at, nor
-    employers out of reach.
+    Jobs of fewer than `least` hours, or of many more than the person can manage, are not looked
+    at, nor employers out of reach.
     """
     sector, job_hours, advertised = employers.sector, employers.job_hours, employers.advertised
     best, best_match = -1, -1.0
@@ -122,7 +129,7 @@ def advert_to_answer(
             if advertised[e] > 0:
                 same = 1 if sector[e] == one.dream else 0
                 hours = min(float(job_hours[e]), one.most)
-                if hours < one.least or not manageable(hours, one.able, p):
+                if hours < least or not manageable(hours, one.able, p):
                     continue
                 if match_of(same, hours, one.able, 1.0, one.flexible, p) <= best_match:
                     continue  # cannot be better, however it tastes
@@ -153,6 +160,8 @@ def lead_to_follow(
             continue
         same = 1 if sector[e] == one.dream else 0
         hours = min(agreed_hours(one.able, float(job_hours[e]), full_time, p), one.most)
+        if max(hours, one.goal) > one.most or not manageable(max(hours, one.goal), one.able, p):
+            continue
         if preferred and match_of(same, hours, one.able, 1.0, one.flexible, p) <= best_score:
             continue  # cannot be better, however it tastes
         taste = uniform(luck, one.key, 0, _TASTE, e)
@@ -192,19 +201,27 @@ def asks_by_lead(
 
 @rule
 def asks_alone(
-    effort: float, u: float, most_eager: float, ease: float, adverts: float, motivation: float,
-    belief: float, insecurity: float, self_stigma: float, p: WorldNumbers,
-) -> int:
-    """Return how many applications the person sends alone; `adverts` is a worker's help with them.
+    effort: float, u: float, most_eager: float, ease: float, motivation: float, belief: float,
+    insecurity: float, self_stigma: float, p: WorldNumbers,
+) -> float:
+    """Return how many applications a week the person would send alone; 0 where `u` is above all.
 
-    Nobody sends more than a few that are meant in a week; `u` is a draw in (0, 1).
+    `u` is the draw that `letters` takes, and `most_eager` the most that eagerness can make of it.
     """
-    rate = effort * own_applications(ease, most_eager, 1.0, p) * adverts
+    rate = effort * own_applications(ease, most_eager, 1.0, p)
     if u >= rate:
-        return 0
+        return 0.0
     held = fear_leaves(afraid(insecurity, p), p) * dares(self_stigma, p)
-    sent = rate * (held * eager(motivation, moved(belief, p), p) / most_eager)
-    return int(min(sent, _MOST) + 1.0 - u)
+    return rate * (held * eager(motivation, moved(belief, p), p) / most_eager)
+
+
+@rule
+def letters(rate: float, u: float) -> int:
+    """Return how many applications go out this week; `u` is a draw in (0, 1).
+
+    Nobody sends more than a few that are meant.
+    """
+    return int(min(rate, _MOST) + 1.0 - u)
 
 
 @rule
@@ -222,16 +239,20 @@ def follow_lead(
     if e >= 0:
         judged = judged_capacity(one.able, shared, p)
         asked = float(employers.job_hours[e])
-        hours = max(min(agreed_hours(judged, asked, full_time, p), one.most), one.least)
+        hours = max(min(agreed_hours(judged, asked, full_time, p), one.most), one.goal)
     return Application(e, fit, hours, _OUTREACH, slot)
 
 
 @rule
 def answer_advert(
-    w: int, nth: int, luck: Luck, p: WorldNumbers, one: Seeker, employers: Employers
+    w: int, nth: int, luck: Luck, p: WorldNumbers, one: Seeker, helped: bool, employers: Employers
 ) -> Application:
-    """Return the application that the adverts seen come to, if there is one."""
-    e, fit = advert_to_answer(w, nth, luck, p, one, employers)
+    """Return the application that the adverts seen come to, if there is one.
+
+    Those that a worker has `helped` with are for jobs of the hours the programme aims at.
+    """
+    least = max(one.least, one.goal) if helped else one.least
+    e, fit = advert_to_answer(w, nth, luck, p, one, least, employers)
     hours = min(float(employers.job_hours[e]), one.most) if e >= 0 else 0.0
     return Application(e, fit, hours, _OWN, -1)
 
@@ -421,7 +442,9 @@ def search(
             one = Seeker(
                 i, key[i], k if led else -1, low, high, effort * mind_on_work(since, p),
                 int(wish.dream_sector[i]), able, float(wish.flexibility[i]),
-                bounded(float(home.reach[i]), p), programme.hours_goal,
+                bounded(float(home.reach[i]), p), fewest_hours(
+                    wish.full_time_only[i], able, float(wish.flexibility[i]), full_time, p
+                ), programme.hours_goal,
                 most_hours(int(people.case.flex[i]), able, full_time),
             )
             sent, adverts = _NOTHING, 1.0
@@ -439,13 +462,14 @@ def search(
             if sent.employer >= 0 and sent.employer != people.job.employer[i]:
                 u = draws[2, j]
                 _apply(w, luck, p, one, sent, programme, u, people, employers, workers, log)
-            letters = asks_alone(
-                one.effort, draws[0, j], most_eager, float(traits.ease_alone[i]), adverts,
+            rate = asks_alone(
+                one.effort * adverts, draws[0, j], most_eager, float(traits.ease_alone[i]),
                 motivation, belief, float(mind.insecurity[i]), float(mind.self_stigma[i]), p,
             )
-            for nth in range(letters):
+            alone = letters(rate / adverts, draws[0, j])
+            for nth in range(letters(rate, draws[0, j])):
                 if offer_employer[i] < 0:
-                    sent = answer_advert(w, nth, luck, p, one, employers)
+                    sent = answer_advert(w, nth, luck, p, one, nth >= alone, employers)
                     if sent.employer >= 0 and sent.employer != people.job.employer[i]:
                         u = uniform(luck, one.key, w, _ANSWER, -1 - nth)
                         _apply(w, luck, p, one, sent, programme, u, people, employers, workers, log)

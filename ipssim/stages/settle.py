@@ -7,7 +7,7 @@ from ipssim.compiled import rule, stage
 from ipssim.recorder import Log, note
 from ipssim.rules.belief import more
 from ipssim.rules.common import sort_by
-from ipssim.rules.dream_and_match import looks_on
+from ipssim.rules.dream_and_match import looks_on, manageable
 from ipssim.rules.employer_network import trust_after_harm, trust_after_success
 from ipssim.rules.integration import judged_capacity
 from ipssim.rules.job_search import trial_pays_chance
@@ -169,14 +169,14 @@ def end_praktik(
         weeks = float(w - praktik.praktik_since[i])
         chance = trial_pays_chance(asked, weeks, float(people.traits.drive[i]), match, openness, p)
         end_placement(w, i, praktik, log)
-        free = wants_job[i] and hospital_until[i] < 0
+        capacity, shared = float(people.health.capacity[i]), float(people.help.shared[i])
+        judged = judged_capacity(capacity, shared, p)
+        hours = agreed_hours(judged, float(employers.job_hours[e]), full_time, p)
+        free = wants_job[i] and hospital_until[i] < 0 and manageable(hours, capacity, p)
         if free and uniform(luck, key[i], 0, _PRAKTIK, e) < chance and (
             asked or now.market.unlimited_openings > 0.0
             or _take(_OUTREACH, e, employers, openings, run.first_opening)
         ):
-            capacity, shared = float(people.health.capacity[i]), float(people.help.shared[i])
-            judged = judged_capacity(capacity, shared, p)
-            hours = agreed_hours(judged, float(employers.job_hours[e]), full_time, p)
             found = Application(e, match, hours, _OUTREACH, -1)
             _start_job(
                 w, luck, p, i, key[i], float(support[i]), found, people.job, people.mind,

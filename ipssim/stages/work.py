@@ -114,7 +114,8 @@ def work(
         if found and tenure == int(p.brief):
             change_bridge(p, worker[i], employer[i], True, told, workers)
         if helped > 0.0 and draws[2] < chance_of_new_hours(helped, p):
-            new = adjusted_hours(hours, able, full_time)
+            asked = float(employers.job_hours[employer[i]])
+            new = adjusted_hours(hours, able, asked, full_time, p)
             if new != hours:
                 job_hours[i] = new
                 note(log, w, i, _HOURS_CHANGED, 0, 0, employer[i], new)

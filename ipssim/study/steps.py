@@ -18,7 +18,7 @@ LABELS = ("name", "title")
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "placement order": ("sequence", "course_weeks", "search_start_weeks"),
-    "praktik": ("praktik", "praktik_weeks", "praktik_every_weeks"),
+    "praktik": ("praktik", "praktik_weeks", "praktik_every_weeks", "measures_beside"),
     "ending": ("ending", "ending_weeks"),
     "return": ("return_allowed", "return_gap_weeks"),
     "training": ("sessions", "session_interval_weeks", "sessions_at_once"),

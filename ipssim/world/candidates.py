@@ -203,6 +203,7 @@ def _capacity_and_dream(
     z = _tied(luck, who, Draw.CAPACITY, -severity, population.severity_shared)
     capacity = np.clip(population.capacity_mean * np.exp(population.capacity_sd * z), 3.0, 37.0)
     sector = pick(uniforms(luck, who, Draw.DREAM_SECTOR), market.dream_shares)
+    only = uniforms(luck, who, Draw.FULL_TIME) < population.full_time_only
     wished = np.clip(
         capacity * np.exp(0.1 + 0.3 * normals(luck, who, Draw.DREAM_HOURS)), 3.0,
         market.full_time_hours,
@@ -213,7 +214,8 @@ def _capacity_and_dream(
     return {
         "capacity_entry": capacity,
         "dream_sector": sector,
-        "dream_hours": wished,
+        "dream_hours": np.where(only, market.full_time_hours, wished),
+        "full_time_only": only,
         "dream_realism": np.clip(
             population.realism_best - population.realism_schooling * lack
             - population.realism_hours * reach, 0.05, 1.0,

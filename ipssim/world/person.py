@@ -49,6 +49,7 @@ class Wish(NamedTuple):
     wants_education: Annotated[Int8, Col("0/1", "Wants education", "assess")]
     dream_sector: Annotated[Int8, Col("Sector", "Sector of the dream")]
     dream_hours: Annotated[Float32, Col("hours/week", "Hours wished for")]
+    full_time_only: Annotated[Int8, Col("0/1", "Looks for full time alone, until the wish bends")]
     dream_realism: Annotated[Float32, Col("0–1", "How far the dream is within reach")]
     flexibility: Annotated[Float32, Col("0–1", "How much of the wish has been given up", "search")]
 
@@ -207,6 +208,9 @@ class Trial(NamedTuple):
     next_praktik: Annotated[Int16, Col(
         "week", "Week from which a routine unpaid trial is due", "enrol, place"
     )]
+    ordered: Annotated[Int8, Col(
+        "0/1", "The jobcentre has ordered an unpaid trial beside the programme", "talk, place"
+    )]
     praktik_match: Annotated[Float32, Col(
         "0–1", "Match of the unpaid trial", "place, settle_hiring"
     )]
@@ -295,6 +299,7 @@ class Tally(NamedTuple):
 
     weeks_job: Annotated[Int16, Col("weeks", "Tally: weeks in a job", "record")]
     weeks_study: Annotated[Int16, Col("weeks", "Tally: weeks in education", "record")]
+    weeks_either: Annotated[Int16, Col("weeks", "Tally: weeks in a job or education", "record")]
     hours: Annotated[Float32, Col("hours", "Tally: hours in job or education", "record")]
     first_job: Annotated[Int16, Col(
         "weeks", "Tally: weeks to the first job, or -1", "record", start=-1

@@ -66,6 +66,14 @@ class Workload:
     visit_minutes: float = _p(
         40, "minutes", "An employer visit, call or letter with what goes with it.", 15, 120
     )
+    money_minutes: float = _p(
+        10, "minutes", "Advice on money in a contact, where a person fears for it fully.", 0, 30,
+        source="S4",
+    )
+    school_minutes: float = _p(
+        10, "minutes", "Help with choosing and applying for education, a contact of a seeker's.",
+        0, 30, source="S2",
+    )
     supervision_minutes: float = _p(
         90, "minutes", "A team meeting with supervision, for each who is there.", 30, 180
     )

@@ -63,6 +63,16 @@ class Jobcentre:
         meaning="A person gets a new caseworker about every so many weeks.",
     )
 
+    # Measures beside a programme that leaves them to the jobcentre
+    measure_weeks: int = parameter(
+        13, unit="weeks", label="assumed", low=1, high=520,
+        meaning="Length of an unpaid trial that the jobcentre orders.",
+    )
+    measure_every_weeks: int = parameter(
+        26, unit="weeks", label="assumed", low=1, high=520, source="S2",
+        meaning="Weeks without a place after which a talk ends in such an order.",
+    )
+
     # The two tracks, and sick pay
     job_ready_hours: float = _assumed(
         37.0, "hours per week", "Working capacity from which somebody on kontanthjælp counts as"

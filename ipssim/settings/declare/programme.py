@@ -292,6 +292,10 @@ class Programme:
         " about so often; null places nobody by routine.",
         source="S2",
     )
+    measures_beside: bool = parameter(
+        False, unit="yes/no", label="policy", source="S2",
+        meaning="Whether the jobcentre goes on ordering its own unpaid trials beside this.",
+    )
     in_work_support: bool = parameter(
         True, unit="yes/no", label="policy", source="S4",
         meaning="Whether contact goes on after a job or a course has started.",

@@ -97,6 +97,12 @@ class Population:
         0.45, unit="log scale", label="assumed", low=0.05, high=1.0,
         prior=Prior("uniform", 0.25, 0.7), meaning="Spread of that capacity between people.",
     )
+    full_time_only: float = parameter(
+        0.0, unit="share", label="assumed", low=0, high=1, prior=Prior("uniform", 0, 0.2),
+        source="S2",
+        meaning="Share who look for nothing below full time, or what they can manage, until"
+        " refusals have bent the wish.",
+    )
     worked_recently: float = parameter(
         0.4, unit="share", label="assumed", low=0, high=1, prior=Prior("uniform", 0.2, 0.7),
         meaning="Share who had paid work within five years before entry.",

@@ -44,6 +44,10 @@ class Integration:
         0.25, "share", "Cooperation left where a person's clinician does not see work as treatment"
         " at all.", 0, 0.7,
     )
+    treatment_tells: float = _p(
+        0.1, "hours per week", "Getting to know a person through treatment, when all is shared.",
+        0, 0.4, source="S2",
+    )
     sharing: float = _p(
         0.2, "per week", "How fast worker and clinician come to know what the other does.",
         0.02, 0.4,

@@ -26,6 +26,9 @@ class Pace:
         0.01, "share per week", "Motivation lost in a week of waiting by somebody ready to search.",
         0, 0.05, source="S0",
     )
+    hours_given: float = _p(
+        0.4, "share", "Fewest hours an employer agrees to, of those it asked for.", 0.2, 0.8
+    )
     hours_step: float = _keeping(
         0.10, "share per week", "How fast hours move towards capacity with full support.", 0, 0.5
     )

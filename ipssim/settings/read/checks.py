@@ -229,6 +229,12 @@ def _programme(programme: Programme) -> Iterator[Finding]:
             "Only routine praktik places people every so often: praktik_every_weeks must be null,"
             " or praktik routine.",
         )
+    if programme.praktik == "routine" and programme.measures_beside:
+        yield Finding(
+            (("praktik",), ("measures_beside",)),
+            "Routine praktik is the programme's own: measures_beside must be false, or praktik"
+            " never or if_insisted.",
+        )
     if not programme.in_work_support and programme.in_work_limit_weeks:
         yield Finding(
             (("in_work_support",), ("in_work_limit_weeks",)),
