@@ -55,12 +55,15 @@ def team_minutes(
     """Return the minutes a week that the timetable takes from a post, and `team_share` on top.
 
     A post that is paid in part asks its part of a full one's timetable; one of few hours asks for
-    a whole one (`worker_week_hours`).
+    a whole one (`worker_week_hours`). Where treatment is a condition and no team of it is met, it
+    is written to about each person (S2 5.4).
     """
     whole = whole_week(share, programme)
     asked = meeting_minutes(leads, programme, p) + treatment_minutes(programme, p)
-    reviews = p.review_minutes * caseload / programme.review_interval_weeks
-    return min(whole, whole * programme.team_share + share * asked + reviews)
+    each = p.review_minutes / programme.review_interval_weeks
+    if programme.treatment_contact_required and programme.treatment_teams <= 0:
+        each += p.letter_minutes
+    return min(whole, whole * programme.team_share + share * asked + each * caseload)
 
 
 @rule

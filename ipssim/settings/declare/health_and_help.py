@@ -83,6 +83,10 @@ class Workload:
     executive_minutes: float = _p(
         180, "minutes", "A meeting of the managements, with the way, of the leader's time.", 60, 480
     )
+    letter_minutes: float = _p(
+        5, "minutes per person", "Letters and calls to treatment, a week, where contact is required"
+        " and no team is met.", 0, 20, source="S2",
+    )
     desk_talk_minutes: float = _p(
         15, "minutes per day", "Talk with clinicians on a day at a desk where treatment is.", 5, 60
     )
