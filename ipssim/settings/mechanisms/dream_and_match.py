@@ -45,8 +45,9 @@ class DreamAndMatch:
 
 MECHANISM = Mechanism(
     DreamAndMatch, order=9, title="The dream and the match",
-    says="A place that fits what one wants is said yes to and kept. After refusals part of the"
-    " wish is given up, sooner with somebody to think it through with (reality negotiation).",
+    says="A place that fits what one wants is said yes to and kept. Some look for nothing below"
+    " full time. After refusals part of the wish is given up, sooner with somebody to think it"
+    " through with (reality negotiation).",
     sources=("S0", "S3", "becker_1996"), story="compromise_after_refusals",
     still={
         "match_wish": "the place that fits best is still the one that is looked for",

@@ -97,7 +97,7 @@ MECHANISM = Mechanism(
     says="Sitting where treatment is builds cooperation, conferences little, and conflicts tear"
     " it down. What worker and treatment know of each other's work times the start and the"
     " hours better, shows a relapse early, keeps a place through it and through an admission,"
-    " and lets the worker dare more, as far as the clinician believes in work. It costs"
-    " conferences, ways and talk. Where cooperation is poor, fewer are referred.",
+    " lets the worker know the person sooner and dare more, as far as the clinician believes in"
+    " work. It costs conferences, ways and talk. Where cooperation is poor, fewer are referred.",
     sources=("S2", "S4", "S0"), story="sitting_with_treatment",
 )

@@ -37,7 +37,7 @@ class Pace:
 MECHANISM = Mechanism(
     Pace, order=6, title="Speeder and brake",
     says="The consultant matches pace and hours to the person: search is held back in a hard"
-    " time, hours follow what can be managed, and waiting for a course when one is ready is"
-    " standstill.",
+    " time, hours follow what can be managed as far as an employer goes along, and waiting for a"
+    " course when one is ready is standstill.",
     sources=("S0", "S1"), story="a_brake_in_a_hard_time",
 )
