@@ -41,6 +41,7 @@ FREE = {  # with the priors of the plan
 }
 AT_LEAST = {"world.keeping.support_keeps": 0.0, "world.keeping.getting_keeps": 0.0}
 AT_MOST = {"world.keeping.getting_keeps": 0.95}
+RESULT = Path(__file__).with_name("result.json")
 FIT_SEED = 20_001  # the first
 OTHER_START = {  # in prior SDs from the first: less search alone, more by the consultant, and so on
     "world.getting.own_search": -0.7, "world.getting.lead_known": 0.7,
@@ -204,7 +205,7 @@ def fit(
 ) -> dict[str, Any]:
     """Search from each start, and return the better with all of them."""
     seeds = range(FIT_SEED, FIT_SEED + given.seeds)
-    fits = {}
+    fits = json.loads(RESULT.read_text())["starts"] if given.keep else {}
     for name, start in starts.items():
         print(f"\nFrom {name}:", flush=True)
         search = Search(experiment, seeds, given.evaluations, given.step, pool)
@@ -219,7 +220,8 @@ def starts_of(experiment: Experiment, file: Path | None) -> dict[str, Array]:
     if file is not None:
         values = json.loads(file.read_text())
         values = values.get("values", values)
-        return {file.name: np.array([to_z(key, values[key]) for key in FREE])}
+        given = {key: values.get(key, specs[key].value) for key in FREE}
+        return {file.name: np.array([to_z(key, value) for key, value in given.items()])}
     shipped = [to_z(key, float(specs[key].value)) for key in FREE]  # type: ignore[arg-type]
     return {
         "shipped values": np.array(shipped),
@@ -250,7 +252,8 @@ def arguments() -> argparse.Namespace:
     number("--seeds", type=int, default=8, help="replicates of each evaluation")
     number("--evaluations", type=int, default=60, help="evaluations from each start")
     number("--step", type=float, default=0.25, help="step of the numerical slopes, in prior SDs")
-    number("--start", type=Path, metavar="FILE", help="one start: values by key, or a result")
+    number("--start", type=Path, metavar="FILE", help="one start: a result, or values by key (others as shipped)")
+    number("--keep", action="store_true", help="starts of result.json count as well")
     number("--processes", type=int, default=2)
     number("--set", nargs="*", default=[], metavar="NAME=VALUE", help="settings to change")
     number("--write", action="store_true", help="write configs/world/fitted.yaml")
@@ -267,9 +270,8 @@ def main() -> None:
         given.processes, mp_context=multiprocessing.get_context("fork")
     ) as pool:
         found = fit(experiment, given, starts, pool)
-    path = Path(__file__).with_name("result.json")
-    path.write_text(json.dumps(found, indent=1) + "\n")
-    print(f"\nWritten: {path}")
+    RESULT.write_text(json.dumps(found, indent=1) + "\n")
+    print(f"\nWritten: {RESULT}")
     if given.write:
         print(f"Written: {write(found['values'])}")
 

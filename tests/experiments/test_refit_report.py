@@ -46,7 +46,8 @@ def test_every_source_is_listed(refit: SimpleNamespace) -> None:
 
 @pytest.mark.parametrize(("weeks", "said"), [
     ([0, 12, 12, 12, 0], "low"), ([0, 0, 0, 4, 26], "increasing"),
-    ([0, 0, 0, 20, 26], "increasing"), ([5, 26, 20, 0, 0], "fell"), ([0, 13, 26, 26, 0], "high"), ([26, 26, 26, 26, 26], "high"),
+    ([0, 0, 0, 20, 26], "increasing"), ([5, 26, 20, 0, 0], "fell"),
+    ([0, 13, 26, 26, 0], "high"), ([26, 26, 26, 26, 26], "high"),
 ])
 def test_the_rule_of_trajectories(refit: SimpleNamespace, weeks: list[int], said: str) -> None:
     active = np.concatenate([np.arange(26) < here for here in weeks])
@@ -122,7 +123,9 @@ def test_the_report_is_written_and_what_the_fit_wrote_is_kept(
 ) -> None:
     shutil.copy(FOLDER / "README.md", tmp_path)
     (tmp_path / "result.json").write_text('{"kept": 1}')
-    monkeypatch.setattr(refit.report, "load_experiment", lambda given: refit.few(load_experiment(given)))
+    monkeypatch.setattr(
+        refit.report, "load_experiment", lambda given: refit.few(load_experiment(given))
+    )
     monkeypatch.setattr(
         "sys.argv", ["report.py", "--replicates", "2", "--folder", str(tmp_path)]
     )
