@@ -252,7 +252,7 @@ def arguments() -> argparse.Namespace:
     number("--seeds", type=int, default=8, help="replicates of each evaluation")
     number("--evaluations", type=int, default=60, help="evaluations from each start")
     number("--step", type=float, default=0.25, help="step of the numerical slopes, in prior SDs")
-    number("--start", type=Path, metavar="FILE", help="one start: a result, or values by key (others as shipped)")
+    number("--start", type=Path, metavar="FILE", help="one start: values by key, or a result")
     number("--keep", action="store_true", help="starts of result.json count as well")
     number("--processes", type=int, default=2)
     number("--set", nargs="*", default=[], metavar="NAME=VALUE", help="settings to change")
