@@ -103,6 +103,10 @@ def test_a_start_file_and_the_values_written(
         pytest.approx(list(values.values()))
     )
     assert len(made_up.starts_of(danish_trial, None)) == 2
+    file.write_text("{}")
+    assert made_up.starts_of(danish_trial, file)[file.name][1] == pytest.approx(
+        made_up.to_z(KNOWN[1], danish_trial.world.keeping.job_loss)
+    )
     (tmp_path / "world").mkdir()
     monkeypatch.setattr(made_up, "config_dir", lambda: tmp_path)
     raw = yaml.safe_load(made_up.write(values).read_text())
