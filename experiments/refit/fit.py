@@ -1,8 +1,7 @@
-"""Find the free world parameters as docs/analysis_plan.md says, and report on fresh seeds.
+"""Find the free world parameters as docs/analysis_plan.md says; `report.py` says what they give.
 
-Run from anywhere: `uv run python experiments/refit/fit.py`. Writes `result.json` beside this file,
-and `configs/world/provisional.yaml` with `--write`. With `--check` nothing is fitted: the values
-kept are reported on fresh seeds.
+Run from anywhere: `uv run python experiments/refit/fit.py`. Writes `result.json` beside this file
+(a report in it is dropped), and `configs/world/fitted.yaml` with `--write`.
 """
 
 from __future__ import annotations
@@ -23,9 +22,8 @@ from scipy.optimize import least_squares
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, Prior, parameters
 from ipssim.settings.read.load import config_dir, load_experiment
-from ipssim.study.patterns.checks import check_values, checks, distance, residuals
-from ipssim.study.patterns.switches import switch_values, switches
-from ipssim.study.patterns.targets import HELD_OUT, TARGETS, target_values
+from ipssim.study.patterns.checks import check_values, residuals
+from ipssim.study.patterns.targets import TARGETS, target_values
 from ipssim.study.priors import drawn_experiment
 
 FREE = {  # with the priors of the plan
@@ -39,10 +37,12 @@ FREE = {  # with the priors of the plan
     "world.keeping.support_keeps": Prior("normal", 0.7, 0.35),
     "world.keeping.getting_keeps": Prior("normal", 0.6, 0.15),
     "world.getting.effort_weeks": Prior("lognormal", 10.0, 0.5),
+    "world.getting.interview_base": Prior("uniform", -3.0, 1.0),  # an entry at the plan's end
 }
 AT_LEAST = {"world.keeping.support_keeps": 0.0, "world.keeping.getting_keeps": 0.0}
 AT_MOST = {"world.keeping.getting_keeps": 0.95}
-FIT_SEED, FRESH_SEED = 20_001, 60_001  # the first of each
+RESULT = Path(__file__).with_name("result.json")
+FIT_SEED = 20_001  # the first
 OTHER_START = {  # in prior SDs from the first: less search alone, more by the consultant, and so on
     "world.getting.own_search": -0.7, "world.getting.lead_known": 0.7,
     "world.getting.drive_sd": 0.5, "world.studying.study_start": -0.5,
@@ -199,88 +199,13 @@ def _short(values: Values) -> Values:
     return {key: float(f"{value:.4g}") for key, value in values.items()}
 
 
-# Reports
-
-
-def table(found: Rows) -> dict[str, dict[str, Any]]:
-    """Return targets, checks and what is held out, with Monte Carlo errors."""
-    rows: dict[str, dict[str, Any]] = {}
-    for name, values in found.items():
-        there = np.array(values)[~np.isnan(values)]
-        if len(there):
-            error = float(there.std(ddof=1) / math.sqrt(len(there))) if len(there) > 1 else None
-            rows[name] = {"mean": round(float(there.mean()), 4),
-                          "error": None if error is None else round(error, 4)}
-    return rows
-
-
-def report(found: Rows) -> dict[str, Any]:
-    """Return the tables as data, and print them."""
-    rows = table(found)
-    targets = {
-        name: {**rows[name], "target": target, "sd": sd,
-               "off": round((rows[name]["mean"] - target) / sd, 2)}
-        for name, (target, sd) in TARGETS.items()
-    }
-    asked = {
-        one.key: {**rows[one.key], "low": one.low, "high": one.high, "what": one.what,
-                  "off": round(distance(one, rows[one.key]["mean"]), 2)}
-        for one in checks() if one.key in rows
-    }
-    out = {name: {**rows[name], "published": seen} for name, seen in HELD_OUT.items()
-           if name in rows}
-    _print("TARGETS (off: SDs)", targets, ("target", "sd", "off"))
-    _print("CHECKS (off: scales outside the band)", asked, ("low", "high", "off"))
-    missing = [one.key for one in checks() if one.key not in rows]
-    if missing:
-        print("Not simulated:", ", ".join(missing))
-    _print("HELD OUT", out, ("published",))
-    outside = sum(row["off"] != 0 for row in asked.values())
-    print(f"{outside} of {len(asked)} numbers of checks outside their bands.")
-    return {"targets": targets, "checks": asked, "held_out": out}
-
-
-def _print(title: str, rows: Mapping[str, Mapping[str, Any]], more: Sequence[str]) -> None:
-    print(f"\n{title}")
-    print(f"{'':26}{'mean':>9}{'error':>8}" + "".join(f"{name:>18}" for name in more))
-    for name, row in rows.items():
-        error = "" if row["error"] is None else f"{row['error']:.3f}"
-        cells = "".join(f"{'' if row[key] is None else _cell(row[key]):>18}" for key in more)
-        print(f"{name:26}{row['mean']:>9.3f}{error:>8}{cells}")
-
-
-def _cell(value: object) -> str:
-    return format(value, "g") if isinstance(value, float) else str(value)
-
-
-def one_switch_seed(task: tuple[Experiment, int]) -> Values:
-    """Return what each switch moves, from one seed."""
-    experiment, seed = task
-    return switch_values(experiment, seed, 0)
-
-
-def report_switches(
-    experiment: Experiment, seeds: Sequence[int], pool: ProcessPoolExecutor
-) -> dict[str, Any]:
-    """Return what each mechanism's switch moves, and print it."""
-    rows = list(pool.map(one_switch_seed, [(experiment, seed) for seed in seeds]))
-    found = {name: [row[name] for row in rows] for name in rows[0]}
-    told = table(found)
-    for one in switches():
-        if one.key in told:
-            told[one.key] |= {"outcome": one.outcome, "least": one.least,
-                              "moved": one.moved(np.array(found[one.key]))}
-    _print("SWITCHES (on minus off)", told, ("outcome", "least", "moved"))
-    return told
-
-
 def fit(
     experiment: Experiment, given: argparse.Namespace, starts: Mapping[str, Array],
     pool: ProcessPoolExecutor,
 ) -> dict[str, Any]:
     """Search from each start, and return the better with all of them."""
     seeds = range(FIT_SEED, FIT_SEED + given.seeds)
-    fits = {}
+    fits = json.loads(RESULT.read_text())["starts"] if given.keep else {}
     for name, start in starts.items():
         print(f"\nFrom {name}:", flush=True)
         search = Search(experiment, seeds, given.evaluations, given.step, pool)
@@ -295,7 +220,8 @@ def starts_of(experiment: Experiment, file: Path | None) -> dict[str, Array]:
     if file is not None:
         values = json.loads(file.read_text())
         values = values.get("values", values)
-        return {file.name: np.array([to_z(key, values[key]) for key in FREE])}
+        given = {key: values.get(key, specs[key].value) for key in FREE}
+        return {file.name: np.array([to_z(key, value) for key, value in given.items()])}
     shipped = [to_z(key, float(specs[key].value)) for key in FREE]  # type: ignore[arg-type]
     return {
         "shipped values": np.array(shipped),
@@ -306,7 +232,7 @@ def starts_of(experiment: Experiment, file: Path | None) -> dict[str, Array]:
 def write(values: Values) -> Path:
     """Write the values to the shipped world."""
     lines = [
-        "# The provisionally fitted world parameters (docs/analysis_plan.md; found by",
+        "# The fitted world parameters (docs/analysis_plan.md; found by",
         "# experiments/refit/fit.py). All others keep the values of docs/parameters.md.",
     ]
     split = {key: key.split(".")[1:] for key in values}
@@ -314,7 +240,7 @@ def write(values: Values) -> Path:
         lines.append(f"{group}:")
         lines += [f"  {name}: {values[key]}" for key, (here, name) in split.items()
                   if here == group]
-    path = config_dir() / "world" / "provisional.yaml"
+    path = config_dir() / "world" / "fitted.yaml"
     path.write_text("\n".join(lines) + "\n")
     return path
 
@@ -327,42 +253,26 @@ def arguments() -> argparse.Namespace:
     number("--evaluations", type=int, default=60, help="evaluations from each start")
     number("--step", type=float, default=0.25, help="step of the numerical slopes, in prior SDs")
     number("--start", type=Path, metavar="FILE", help="one start: values by key, or a result")
-    number("--fresh", type=int, default=40, help="fresh seeds of the report")
-    number("--first", type=int, default=FRESH_SEED, help="the first fresh seed")
+    number("--keep", action="store_true", help="starts of result.json count as well")
     number("--processes", type=int, default=2)
     number("--set", nargs="*", default=[], metavar="NAME=VALUE", help="settings to change")
-    number("--check", action="store_true", help="fit nothing; report the values kept")
-    number("--switches", action="store_true", help="report what each mechanism's switch moves too")
-    number("--write", action="store_true", help="write configs/world/provisional.yaml")
+    number("--write", action="store_true", help="write configs/world/fitted.yaml")
     return parser.parse_args()
 
 
 def main() -> None:
-    """Fit, keep the better start, report on fresh seeds."""
+    """Fit, and keep the better start."""
     given = arguments()
     experiment = load_experiment(given.set)
-    starts = {} if given.check else starts_of(experiment, given.start)
+    starts = starts_of(experiment, given.start)
     one_seed((experiment, 1))  # compile before the workers start
-    fresh = range(given.first, given.first + given.fresh)
-    path = Path(__file__).with_name("result.json")
     with ProcessPoolExecutor(
         given.processes, mp_context=multiprocessing.get_context("fork")
     ) as pool:
-        found = {} if given.check else fit(experiment, given, starts, pool)
-        if found:
-            experiment = drawn_experiment(experiment, found["values"])
-        told = report(simulate(experiment, fresh, pool))
-        if given.switches:
-            told["switches"] = report_switches(experiment, fresh, pool)
-    told["fresh"] = [fresh[0], fresh[-1]]
-    if given.check:
-        kept = json.loads(path.read_text()) if path.exists() else {}
-        found = {**kept, "checked": told}
-    else:
-        found |= told
-    path.write_text(json.dumps(found, indent=2) + "\n")
-    print(f"\nWritten: {path}")
-    if given.write and not given.check:
+        found = fit(experiment, given, starts, pool)
+    RESULT.write_text(json.dumps(found, indent=1) + "\n")
+    print(f"\nWritten: {RESULT}")
+    if given.write:
         print(f"Written: {write(found['values'])}")
 
 

@@ -1,8 +1,8 @@
 """What holds in every programme alike: the world's parameters, in groups.
 
-Each is measured, calibrated (the six of docs/fit_plan.md) or assumed with a wide prior. Those of no
-mechanism are declared in `declare/`, the others with the mechanism they belong to; a group can have
-both. Rules read them by field name, so names are unique over all groups.
+Each is measured, calibrated (those of docs/analysis_plan.md) or assumed with a wide prior. Those of
+no mechanism are declared in `declare/`, the others with the mechanism they belong to; a group can
+have both. Rules read them by field name, so names are unique over all groups.
 """
 
 from __future__ import annotations

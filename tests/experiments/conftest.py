@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -42,3 +44,14 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
         return module.main()
 
     return run
+
+
+@pytest.fixture(scope="session")
+def refit() -> SimpleNamespace:
+    """The scripts of the refit, `refit.fit`, `refit.held` and `refit.report`, and `refit.few`."""
+    sys.path.insert(0, str(FOLDER / "refit"))
+    try:
+        names = ("fit", "held", "report")
+        return SimpleNamespace(few=few, **{name: importlib.import_module(name) for name in names})
+    finally:
+        sys.path.pop(0)

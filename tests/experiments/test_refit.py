@@ -15,7 +15,7 @@ import yaml
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.study.patterns.checks import checks
-from ipssim.study.patterns.targets import HELD_OUT, TARGETS
+from ipssim.study.patterns.targets import TARGETS
 
 ROOT = Path(__file__).resolve().parents[2]
 KNOWN = ("world.getting.own_search", "world.keeping.job_loss")
@@ -34,6 +34,7 @@ def fit() -> ModuleType:
 def test_free_is_what_the_plan_says_with_its_priors(fit: ModuleType) -> None:
     text = (ROOT / "docs/analysis_plan.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(world\.[\w.]+)` \| .+? \| (.+?) \|$", text, flags=re.MULTILINE)
+    rows += re.findall(r"^- `(world\.[\w.]+)` is free as well, (.+?\))", text, flags=re.MULTILINE)
     planned = {}
     for key, prior in rows:
         kind, a, b = re.findall(r"(uniform|normal|lognormal)\(([^,]+), ([^)]+)\)", prior)[0]
@@ -70,7 +71,6 @@ def made_up(fit: ModuleType, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         values["weeks_job_ips"] -= 15 * (loss + 1.0)
         for one in checks():
             values[one.key] = one.high if one.high is not None else float(one.low or 0.0)
-        values |= dict.fromkeys(HELD_OUT, 1.0)
         return {name: [value + 0.1 * k for k, _ in enumerate(seeds)]
                 for name, value in values.items()}
 
@@ -103,23 +103,14 @@ def test_a_start_file_and_the_values_written(
         pytest.approx(list(values.values()))
     )
     assert len(made_up.starts_of(danish_trial, None)) == 2
+    file.write_text("{}")
+    assert made_up.starts_of(danish_trial, file)[file.name][1] == pytest.approx(
+        made_up.to_z(KNOWN[1], danish_trial.world.keeping.job_loss)
+    )
     (tmp_path / "world").mkdir()
     monkeypatch.setattr(made_up, "config_dir", lambda: tmp_path)
     raw = yaml.safe_load(made_up.write(values).read_text())
     assert raw == {"getting": {"own_search": 0.7}, "keeping": {"job_loss": 0.02}}
-
-
-def test_the_report_has_targets_checks_and_what_is_held_out(
-    made_up: ModuleType, danish_trial: Experiment, capsys: pytest.CaptureFixture[str]
-) -> None:
-    told = made_up.report(made_up.simulate(danish_trial, range(3), None))
-    assert set(told["targets"]) == set(TARGETS)
-    assert set(told["checks"]) == {one.key for one in checks()}
-    assert set(told["held_out"]) == set(HELD_OUT)
-    assert told["targets"]["any_usual"]["error"] == pytest.approx(0.0577, abs=1e-3)
-    said = capsys.readouterr().out
-    for title in ("TARGETS", "CHECKS", "HELD OUT"):
-        assert title in said
 
 
 def test_bounds_hold_priors_and_declared_bounds(

@@ -11,6 +11,9 @@ import numpy as np
 import pytest
 
 from ipssim.settings.declare.experiment import Experiment
+from ipssim.simulation import Simulation
+from ipssim.study.design import trial_setup
+from ipssim.study.patterns.followed import Course
 from ipssim.study.patterns.targets import HELD_OUT, TARGETS, odds_ratio, target_values
 
 PLAN = Path(__file__).resolve().parents[2] / "docs" / "analysis_plan.md"
@@ -43,3 +46,19 @@ def test_odds_of_more_hours_are_those_that_were_put_in() -> None:
     assert odds_ratio(hours(more), hours(some)) == pytest.approx(1.5, abs=0.15)
     assert odds_ratio(hours(some), hours(some)) == pytest.approx(1.0, abs=0.001)
     assert math.isnan(odds_ratio(np.zeros(3), np.zeros(3)))
+
+
+def test_active_weeks_are_those_in_a_job_or_education(little: Experiment) -> None:
+    setup = trial_setup(little)
+    assert setup is not None
+    simulation = Simulation(setup, 1)
+    course = Course.run(simulation)
+    tally, weeks = simulation.tables.candidates.tally, course.active.sum(axis=1)
+    assert course.active.shape == (90, 26)
+    first = np.minimum(course.starts.job, course.starts.study)
+    found = course.active.any(axis=1)
+    assert (found == (first < 26)).all()
+    assert (course.active.argmax(axis=1)[found] == first[found]).all()
+    assert (weeks >= np.maximum(tally.weeks_job, tally.weeks_study)).all()
+    assert (weeks <= tally.weeks_job + tally.weeks_study).all()
+    assert found.any()

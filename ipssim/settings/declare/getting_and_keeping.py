@@ -24,7 +24,7 @@ class Getting:
 
     own_search: float = _p(
         1.401, "applications per week", "Applications of an average person who searches alone.",
-        0.005, 4, prior=("lognormal", 0.2, 1.5),
+        0.005, 4, prior=("lognormal", 0.5, 1.0),
         label="calibrated",
     )
     lead_known: float = _p(
@@ -109,7 +109,7 @@ class Getting:
     )
     interview_base: float = _p(
         -1.6, "log odds", "Interview after an application, average employer, no gap (17 %).",
-        -4, 1,
+        -4, 1, prior=("uniform", -3, 1), label="calibrated",
     )
     offer_base: float = _p(
         -1.2, "log odds", "Offer after an interview, average person (23 %).", -4, 1

@@ -68,7 +68,7 @@ class Course:
 
     `channel` is how the first job was found (-1 without one) and `length` how many weeks it was
     held before follow-up ended; `hours`, `support`, `symptoms` and `in_work` are as they stood at
-    18 months.
+    18 months. `active` has a row a person and a column a week since entry: in a job or education.
     """
 
     starts: Starts
@@ -80,22 +80,26 @@ class Course:
     symptoms: Floats
     symptoms_entry: Floats
     in_work: Chosen
+    active: Chosen
 
     @classmethod
     def run(cls, simulation: Simulation) -> Course:
         """Let all weeks of a new run pass, and look at everybody after each."""
         people, horizon = simulation.tables.candidates, simulation.setup.horizon_weeks
-        job = people.job
+        job, study = people.job, people.study
         entry = people.person.entry_week.astype(np.int64)
         since, channel = (np.full(len(entry), -1, dtype=np.int64) for _ in range(2))
         length = np.zeros(len(entry), dtype=np.int64)
         entered = people.health.symptoms.astype(np.float64)
         hours, support, symptoms = (np.zeros(len(entry)) for _ in range(3))
         in_work = np.zeros(len(entry), dtype=bool)
+        active = np.zeros((len(entry), horizon), dtype=bool)
         for week in range(simulation.weeks):
             simulation.advance()
             weeks = week - entry
-            held = (job.employer >= 0) & (weeks >= 0) & (weeks < horizon)
+            followed = (weeks >= 0) & (weeks < horizon)
+            held = (job.employer >= 0) & followed
+            active[followed, weeks[followed]] = (held | (study.study_since >= 0))[followed]
             first = held & (channel < 0)
             since[first], channel[first] = job.job_since[first], job.job_channel[first]
             length += held & (job.job_since == since)
@@ -105,7 +109,7 @@ class Course:
         arm = people.standing.arm.astype(np.int64)
         return cls(
             Starts.of(simulation), arm, channel, length, hours, support, symptoms, entered,
-            in_work,
+            in_work, active,
         )
 
     def alone(self, within: int = SHORT) -> Chosen:

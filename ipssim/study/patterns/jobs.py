@@ -10,6 +10,7 @@ from ipssim.vocabulary import Event
 
 WEEKS_A_MONTH = 365.25 / 12 / 7
 KEPT = 26  # weeks
+PLACEMENT_ENDED = (Event.PRAKTIK_ENDED, Event.SUBSIDY_ENDED)
 AT_ONCE = 4  # weeks between a placement's end and pay by the same employer
 
 
@@ -56,16 +57,19 @@ def placements_to_pay(recorded: Recorded) -> float:
 
     Placements are unpaid trials and jobs with wage subsidy in public workplaces.
     """
-    over = recorded.having(Event.PRAKTIK_ENDED, Event.SUBSIDY_ENDED)
+    over = recorded.having(*PLACEMENT_ENDED)
     return percent(int(_followed(over, recorded.having(Event.JOB_STARTED)).sum()), len(over))
 
 
 def praktik_before_pay(recorded: Recorded) -> float:
     """Return the share (%) of jobs that an unpaid trial at the same employer went before."""
     jobs = recorded.having(Event.JOB_STARTED)
-    over = recorded.having(Event.PRAKTIK_ENDED)
-    backwards = (_turned(jobs), _turned(over))
-    return percent(int(_followed(*backwards).sum()), len(jobs))
+    return percent(int(after(jobs, recorded.having(Event.PRAKTIK_ENDED)).sum()), len(jobs))
+
+
+def after(jobs: Events, placements: Events) -> NDArray[np.bool_]:
+    """Say of each job whether it came at once after one of these placements by its employer."""
+    return _followed(_turned(jobs), _turned(placements))
 
 
 def _followed(events: Events, others: Events) -> NDArray[np.bool_]:

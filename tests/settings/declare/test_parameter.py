@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 import ipssim
+from ipssim.report.tables import FITTED
 from ipssim.settings.declare.experiment import Estimate, Experiment, Trial
 from ipssim.settings.declare.parameter import Label, parameters
 from ipssim.settings.declare.programme import Programme
@@ -18,7 +19,7 @@ from ipssim.settings.read.load import config_dir
 from ipssim.settings.world import World
 
 A_PROGRAMME = {"programme", "programmes[arm[i]]", "self.programme", "period.programme"}
-FREE = {"own_search", "outreach_yield", "drive_sd", "study_start", "study_support", "job_loss"}
+FREE = {key.rpartition(".")[2] for key in FITTED}
 ALL = [
     *parameters(Experiment(arms={"ips": Programme()})),
     *((f"estimate.{key}", spec) for key, spec in parameters(Estimate())),

@@ -1,0 +1,239 @@
+"""The refit's result: free is what the plan says, the shipped values are the fitted ones, told."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+
+from ipssim.outcomes.followup import from_tallies
+from ipssim.report.tables import FITTED
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.parameter import Parameter, parameters
+from ipssim.simulation import Simulation
+from ipssim.study.design import policy_setups, trial_setup
+from ipssim.study.patterns.checks import checks
+from ipssim.study.patterns.switches import switches
+from ipssim.study.patterns.targets import TARGETS
+from ipssim.trials.published import published
+from ipssim.world.records import world_hash
+
+pytestmark = pytest.mark.ci
+ROOT = Path(__file__).resolve().parents[2]
+PLAN, RESULT = "docs/analysis_plan.md", "experiments/refit/result.json"
+VALUES = "configs/world/fitted.yaml"
+
+
+@pytest.fixture(scope="module")
+def specs(danish_trial: Experiment) -> dict[str, Parameter]:
+    return dict(parameters(danish_trial))
+
+
+@pytest.fixture(scope="module")
+def result() -> dict[str, Any]:
+    if not (ROOT / RESULT).exists():
+        pytest.skip("the refit has not been run yet")
+    found: dict[str, Any] = json.loads((ROOT / RESULT).read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def report(result: dict[str, Any]) -> dict[str, Any]:
+    """The report, which belongs to every fit that is kept."""
+    found: dict[str, Any] = result["report"]
+    return found
+
+
+# What is free
+
+
+def test_each_is_calibrated_with_the_prior_of_the_plan_and_nothing_else_is(
+    refit: SimpleNamespace, specs: dict[str, Parameter]
+) -> None:
+    """That the script's list and priors are those of the plan is tested in `test_refit.py`."""
+    free = refit.fit.FREE
+    assert {key for key, spec in specs.items() if spec.label == "calibrated"} == set(free)
+    assert set(FITTED) == set(free)
+    assert {key: str(specs[key].prior) for key in free} == {
+        key: str(prior) for key, prior in free.items()
+    }
+
+
+def test_the_values_file_holds_exactly_those(refit: SimpleNamespace) -> None:
+    raw = yaml.safe_load((ROOT / VALUES).read_text(encoding="utf-8"))
+    held = {f"world.{group}.{name}" for group, items in raw.items() for name in items}
+    assert held == set(refit.fit.FREE)
+
+
+def test_no_value_is_at_a_bound(refit: SimpleNamespace, specs: dict[str, Parameter]) -> None:
+    low, high = refit.fit.bounds(specs)
+    for key, least, most in zip(refit.fit.FREE, low, high, strict=True):
+        z = refit.fit.to_z(key, specs[key].value)
+        assert least + 0.01 < z < most - 0.01, key
+
+
+# The result
+
+
+def git(*arguments: str) -> str:
+    """Return what git says, or nothing where there is no history to ask."""
+    try:
+        done = subprocess.run(
+            ["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+        )
+    except OSError:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def first_commit(path: str) -> str:
+    return git("log", "--diff-filter=A", "--format=%H", "--", path).split("\n")[-1]
+
+
+def test_the_plan_was_committed_before_the_fit() -> None:
+    own = git("rev-parse", "--show-toplevel")
+    if not own or Path(own).resolve() != ROOT or git("rev-parse", "--is-shallow-repository") == (
+        "true"
+    ):
+        pytest.skip("no history to look into")
+    planned, fitted = first_commit(PLAN), first_commit(RESULT)
+    if git("rev-list", "--count", "HEAD") == "1":
+        pytest.skip("one commit is no history")
+    assert planned
+    if fitted:
+        assert planned != fitted
+        assert planned in git("rev-list", fitted).split()
+
+
+def test_the_shipped_values_are_the_fitted_ones_and_those_reported(
+    refit: SimpleNamespace, result: dict[str, Any], report: dict[str, Any],
+    specs: dict[str, Parameter],
+) -> None:
+    assert set(result["values"]) == set(report["values"]) == set(refit.fit.FREE)
+    for key, value in result["values"].items():
+        assert specs[key].value == pytest.approx(value), key
+        assert report["values"][key] == pytest.approx(value), key
+
+
+def test_the_result_has_both_starts_and_keeps_the_better(
+    refit: SimpleNamespace, result: dict[str, Any]
+) -> None:
+    starts = list(result["starts"].values())
+    assert len(starts) >= 2
+    for start in starts:
+        assert set(start["values"]) == set(refit.fit.FREE)
+        assert start["cost"] > 0
+        assert start["evaluations"] >= 1
+    assert min(starts, key=lambda start: start["cost"])["values"] == result["values"]
+
+
+def test_the_report_is_on_thirty_fresh_seeds_or_more(
+    result: dict[str, Any], report: dict[str, Any]
+) -> None:
+    fit, fresh = (range(one[0], one[1] + 1) for one in (result["seeds"], report["seeds"]))
+    assert len(fresh) >= 30
+    assert not set(fit) & set(fresh)
+
+
+def test_every_target_check_and_switch_is_told_with_a_verdict(report: dict[str, Any]) -> None:
+    words = {
+        "targets": (set(TARGETS), ("met", "missed")),
+        "checks": ({one.key for one in checks()}, ("inside", "outside")),
+        "switches": ({one.key for one in switches()}, ("moves it", "too little")),
+    }
+    for name, (keys, verdicts) in words.items():
+        rows = {row["key"]: row for row in report["tables"][name]}
+        assert set(rows) == keys
+        for key, row in rows.items():
+            assert row["verdict"].startswith(verdicts), key
+            assert row["error"] >= 0, key
+
+
+def test_the_readme_says_what_the_result_says(
+    refit: SimpleNamespace, result: dict[str, Any]
+) -> None:
+    text = (ROOT / "experiments/refit/README.md").read_text(encoding="utf-8")
+    assert "\n".join(refit.report.lines(result)) in text
+
+
+# The world
+
+
+def test_no_world_parameter_is_named_for_a_programme(specs: dict[str, Parameter]) -> None:
+    for key in specs:
+        if key.startswith("world."):
+            assert not {"ips", "usual", "package", "jobcentre"} & set(re.split(r"[._]", key)), key
+
+
+def test_the_worlds_parameters_have_one_hash_in_all_arms(danish_trial: Experiment) -> None:
+    trial = trial_setup(danish_trial)
+    assert trial is not None
+    hashes = {world_hash(setup.world) for setup in policy_setups(danish_trial).values()}
+    hashes.add(world_hash(trial.world))
+    assert len(hashes) == 1
+    assert len({id(setup.world) for setup in policy_setups(danish_trial).values()}) == 1
+
+
+# On seeds neither fitted nor looked at when the fit was judged
+
+SEEDS = range(4001, 4049)
+ANY = "job_or_education_ever"
+
+
+@pytest.fixture(scope="module")
+def fresh(danish_trial: Experiment) -> dict[str, np.ndarray]:
+    """The share with any job or education in each simulated trial, in per cent."""
+    setup = trial_setup(danish_trial)
+    assert setup is not None
+    arms = {programme: arm for arm, programme in danish_trial.arms.items()}
+    usual_arm = [arms[programme] for programme in setup.programmes].index("usual")
+    rows = []
+    for seed in SEEDS:
+        run = Simulation(setup, seed, 0).run()
+        value, usual = 100 * from_tallies(run)[ANY], run.tables.candidates.arm == usual_arm
+        rows.append((value[~usual].mean(), value[usual].mean()))
+    pooled, usual_service = np.array(rows).T
+    return {
+        "ips_pooled": pooled, "usual": usual_service, "difference": pooled - usual_service,
+    }
+
+
+def test_enough_simulated_trials_to_tell(fresh: dict[str, np.ndarray]) -> None:
+    """The Monte Carlo error is far below the half width of what is judged (4 points or more)."""
+    for name, values in fresh.items():
+        assert len(values) >= 30
+        assert values.std(ddof=1) / np.sqrt(len(values)) < 0.7, name
+
+
+@pytest.mark.parametrize(("arm", "rounded"), [("ips_pooled", (55, 64)), ("usual", (40, 53))])
+def test_simulated_mean_lies_in_the_published_interval(
+    danish_trial: Experiment, fresh: dict[str, np.ndarray], arm: str, rounded: tuple[int, int]
+) -> None:
+    figure = next(
+        f for f in published(danish_trial.trial, 78) if (f.outcome, f.arm) == (ANY, arm)
+    )
+    assert figure.low is not None
+    assert figure.high is not None
+    assert (round(figure.low), round(figure.high)) == rounded
+    assert figure.low <= fresh[arm].mean() <= figure.high
+
+
+def test_simulated_difference_is_13_points_give_or_take_4(fresh: dict[str, np.ndarray]) -> None:
+    assert 9 <= fresh["difference"].mean() <= 17
+
+
+def test_a_simulated_trial_scatters_as_a_trial_of_that_size_must(
+    fresh: dict[str, np.ndarray]
+) -> None:
+    """Luck of 481 and 239 people: at least most of the binomial spread is there."""
+    for arm, n in (("ips_pooled", 481), ("usual", 239)):
+        share = fresh[arm].mean() / 100
+        binomial = 100 * np.sqrt(share * (1 - share) / n)
+        assert 0.6 * binomial < fresh[arm].std(ddof=1) < 1.8 * binomial
