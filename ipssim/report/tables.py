@@ -28,9 +28,11 @@ ENOUGH = 20  # replicates: with fewer, a range or interval is marked
 ENOUGH_DRAWS = 50  # drawn worlds: with fewer, a prior range is marked
 BETWEEN = " - "  # how the name of a difference is written: "ips_pooled - usual"
 LABELS = ("measured", "calibrated", "assumed", "policy")
-FITTED = (  # docs/fit_plan.md; whether a value is calibrated yet, its label says
-    "world.getting.own_search", "world.getting.outreach_yield", "world.getting.drive_sd",
-    "world.studying.study_start", "world.studying.study_support", "world.keeping.job_loss",
+FITTED = (  # docs/analysis_plan.md; whether a value is calibrated yet, its label says
+    "world.getting.own_search", "world.getting.lead_known", "world.getting.drive_sd",
+    "world.getting.trial_pays", "world.getting.effort_weeks", "world.studying.study_start",
+    "world.studying.study_help", "world.keeping.job_loss", "world.keeping.support_keeps",
+    "world.keeping.getting_keeps",
 )
 _ADMISSION = ("limit_weeks", "hours_budget")
 _OUTSIDE_THE_MODEL = ("arms.", "trial.")

@@ -47,7 +47,7 @@ _SU = int(Income.SU)
 _SELF = int(Income.SELF_SUPPORTED)
 _YOUNG_FIRST = int(Priority.YOUNG_FIRST)
 _RETURNS_FIRST = int(Priority.RETURNS_FIRST)
-_PRAKTIK = int(Draw.PRAKTIK)
+_ARRANGING = int(Draw.ARRANGING)
 _DIRECT = int(Outreach.DIRECT)
 _NEVER = 32_000  # later than any run
 _YOUNG = 30.0  # years; for those below, education comes first (S2 3.5)
@@ -301,7 +301,7 @@ def _admit(
     if programme.outreach == _DIRECT:
         tenure = float(w - workers.since[k])
         help.leads[i] = leads_at_hand(programme.employer_minutes, tenure, now.world)
-    help.known[i] = 0.0
+    help.known[i], help.requested[i] = 0.0, 0.0
     standing.arm[i] = target
     standing.service[i] = _SERVED
     standing.worker[i] = k
@@ -314,7 +314,7 @@ def _admit(
         standing.admissions[i] += 1
     standing.search_weeks[i] = 0
     standing.support_weeks[i] = 0
-    spread = uniform(luck, key, w, _PRAKTIK, 1)
+    spread = uniform(luck, key, w, _ARRANGING, 1)
     wait = programme.course_weeks + int(spread * programme.praktik_every_weeks)
     next_praktik[i] = min(w + wait, _NEVER)
     note(log, w, i, _ADMITTED, 0, target, k, waited)

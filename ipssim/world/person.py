@@ -148,7 +148,7 @@ class Help(NamedTuple):
     support: Annotated[Float32, Col("0–1", "The help that reaches", "meet")]
     leads: Annotated[Float32, Col("hours", "Employer contacts still warm", "enrol, meet")]
     requested: Annotated[Float32, Col(
-        "hours", "Asked of a company centre and not come to yet", "meet"
+        "hours", "Asked of a company centre and not come to yet", "enrol, meet"
     )]
     need: Annotated[Float32, Col("hours", "Help beyond work that is wanted", "meet, befall")]
     need_minutes: Annotated[Float32, Col(
