@@ -10,6 +10,7 @@ from ipssim.rules.common import happens, sort_by
 from ipssim.rules.ended_too_early import return_rate
 from ipssim.rules.job_search import leads_at_hand
 from ipssim.rules.substance_use import uses_harmfully
+from ipssim.rules.workload import employer_minutes_kept
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.place import end_placement
 from ipssim.vocabulary import (
@@ -22,10 +23,10 @@ from ipssim.vocabulary import (
     Priority,
     Service,
 )
-from ipssim.world.charter import Int8, Int16, Int32
+from ipssim.world.charter import Int8, Int32
 from ipssim.world.columns import Candidates, Workers
 from ipssim.world.periods import Now
-from ipssim.world.person import NEVER_WAITED, Case, Health, Help, Person, Standing, Trial
+from ipssim.world.person import NEVER_WAITED, Case, Health, Person, Standing, Trial
 from ipssim.world.records import ProgrammeNumbers, Programmes
 from ipssim.world.run import Floats, Ints, Run
 
@@ -265,8 +266,7 @@ def enrol(
                 run.yearly, log,
             )
         _admit(
-            w, luck, i, key[i], target, k, target == wanted, now, people.standing,
-            people.praktik.next_praktik, people.help, workers, log,
+            w, luck, i, key[i], target, k, target == wanted, now, people, workers, log,
         )
 
 
@@ -291,16 +291,16 @@ def _move_on(
 @stage
 def _admit(
     w: int, luck: Luck, i: int, key: int, target: int, k: int, as_wanted: bool, now: Now,
-    standing: Standing, next_praktik: Int16, help: Help, workers: Workers, log: Log,
+    people: Candidates, workers: Workers, log: Log,
 ) -> None:
     """Admit person `i` to a programme, with worker `k`; `as_wanted` ends a wait.
 
     The worker has met employers for others before, and does not know the person yet.
     """
-    programme = now.programmes[target]
+    programme, standing, help = now.programmes[target], people.standing, people.help
     if programme.outreach == _DIRECT:
-        tenure = float(w - workers.since[k])
-        help.leads[i] = leads_at_hand(programme.employer_minutes, tenure, now.world)
+        minutes = employer_minutes_kept(programme, now.world)
+        help.leads[i] = leads_at_hand(minutes, float(w - workers.since[k]), now.world)
     help.known[i], help.requested[i] = 0.0, 0.0
     standing.arm[i] = target
     standing.service[i] = _SERVED
@@ -316,7 +316,7 @@ def _admit(
     standing.support_weeks[i] = 0
     spread = uniform(luck, key, w, _ARRANGING, 1)
     wait = programme.course_weeks + int(spread * programme.praktik_every_weeks)
-    next_praktik[i] = min(w + wait, _NEVER)
+    people.praktik.next_praktik[i] = min(w + wait, _NEVER)
     note(log, w, i, _ADMITTED, 0, target, k, waited)
 
 

@@ -143,7 +143,7 @@ class Help(NamedTuple):
     trust: Annotated[Float32, Col("0–1", "Trust in the helper", "reach_limits, meet, end, staff")]
     known: Annotated[Float32, Col(
         "hours", "Hours together that the worker knows the person by",
-        "reach_limits, meet, end, staff"
+        "reach_limits, enrol, meet, end, staff"
     )]
     support: Annotated[Float32, Col("0–1", "The help that reaches", "meet")]
     leads: Annotated[Float32, Col("hours", "Employer contacts still warm", "enrol, meet")]

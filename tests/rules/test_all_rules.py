@@ -54,7 +54,7 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
     **dict.fromkeys(
         (
             "cut_off", "dream", "new_caseworker", "occupied", "own_choice",
-            "same_sector", "worked_recently", "working", "risk_left.told", "trial_pays_chance.asked",
+            "same_sector", "worked_recently", "working", "risk_left.told", "trial_pays_chance.asked", "public",
             "course_over", "flex", "prepared", "tried", "wants_education",
         ),
         SWITCH,

@@ -238,7 +238,8 @@ def test_people_say_yes_to_what_draws_them_and_no_for_fear(p, pull, fear):
     assert accept_chance(pull, fear + 0.1, p) < chance
 
 
-AFTER_TRIAL = {"asked": 0, "weeks": 13.0, "drive": 0.0, "match": 0.5, "openness": 0.0}
+AFTER_TRIAL = {"asked": 0, "public": 0, "weeks": 13.0, "drive": 0.0, "match": 0.5,
+               "openness": 0.0}  # fmt: skip
 
 
 def paid(p, **changes):
@@ -273,7 +274,8 @@ def test_a_trial_of_two_weeks_seldom_leads_to_pay_and_closed_firms_pay_nobody(p)
 
 def test_a_public_job_with_wage_subsidy_pays_less_often_than_a_trial(p):
     """Public wage subsidy seldom turns into pay (S2 3.1)."""
-    assert p.public_subsidy_pays < 0.0
+    assert logit(paid(p, public=1)) == pytest.approx(p.trial_pays + p.public_subsidy_pays)
+    assert paid(p, public=1) < paid(p)
 
 
 STARTS = {"alone": 1.0, "helped": 1.0, "eagerness": 1.0, "intake": 1.0, "support": 0.0}
