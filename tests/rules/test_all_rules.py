@@ -34,10 +34,12 @@ DRAW = (1e-9, 1.0 - 1e-9)  # a draw is never 0 or 1
 DOMAIN: dict[str, tuple[Any, Any]] = {
     **dict.fromkeys(
         (
-            "accompanied", "along", "ambivalence", "attention", "belief", "clarity", "exhaustion", "fear",
+            "accompanied", "along", "ambivalence", "attention", "belief", "clarity", "exhaustion",
+            "fear",
             "flexibility", "heard", "insecurity", "intake", "lapse", "match", "mismatch",
             "motivation",
-            "rate", "realism", "related", "risk", "self_stigma", "share", "stress", "support", "system_trust",
+            "rate", "realism", "related", "risk", "self_stigma", "share", "stress", "support",
+            "system_trust",
             "taste", "team_share", "trust", "trust_entry", "vouched", "worker_belief",
             "own_applications.held", "interview_chance.left", "next_motivation.entry",
         ),
@@ -54,7 +56,8 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
     **dict.fromkeys(
         (
             "cut_off", "dream", "new_caseworker", "occupied", "own_choice",
-            "same_sector", "worked_recently", "working", "risk_left.told", "trial_pays_chance.asked", "public",
+            "same_sector", "worked_recently", "working", "risk_left.told", "public",
+            "trial_pays_chance.asked",
             "course_over", "flex", "prepared", "tried", "wants_education",
         ),
         SWITCH,

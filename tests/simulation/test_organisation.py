@@ -57,7 +57,8 @@ def test_a_company_centre_takes_its_time_and_knows_people_at_second_hand() -> No
         getting = (f"world.getting.centre_told={told}", f"world.getting.centre_weeks={weeks}",
                    "world.getting.lead_known=2.0")  # fmt: skip
         events = lived("ips_shared_care", *getting, size=120, **rules).recorder.frame()
-        applied = events[(events["kind"] == "applied") & (events["source"] == int(Channel.OUTREACH))]
+        applied = events[events["kind"] == "applied"]
+        applied = applied[applied["source"] == int(Channel.OUTREACH)]
         return applied.groupby("candidate")["week"].agg(["min", "size"])
 
     herself = sent(1.0)
