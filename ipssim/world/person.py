@@ -136,7 +136,7 @@ class Help(NamedTuple):
         "minutes", "Contact that fits this week", "reach_limits, allot, meet, end"
     )]
     outreach: Annotated[Float32, Col(
-        "minutes", "Employer time for the person this week", "reach_limits, allot, end"
+        "minutes", "Employer time for the person this week", "reach_limits, allot, place, end"
     )]
     memory: Annotated[Float32, Col("minutes/week", "Remembered contact", "meet")]
     trust_entry: Annotated[Float32, Col("0–1", "Trust in a new helper at entry")]

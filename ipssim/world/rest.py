@@ -102,7 +102,7 @@ def _live_on(
         rate = befall_rate(children[i], partner[i], p)
         for w in range(draws.shape[0]):
             u = draws[w, i]
-            if (w + i) % talks[i] == talks[i] - 1:
+            if (w + i % _EACH) % talks[i] == talks[i] - 1:
                 stress = talk_stress(stress, trust, 1 if u[7] < new else 0, p)
             if need > 0.0:
                 stress = min(1.0, stress + unmet_stress(need, p))

@@ -116,9 +116,11 @@ def test_return_is_a_rule(danish_trial: Experiment) -> None:
 
 
 def test_pace_sets_the_time_between_contacts(danish_trial: Experiment) -> None:
-    """Neither hospital, help beyond work nor time changes the length of a contact here."""
+    """Neither hospital, help beyond work, time nor treatment changes contacts here."""
     world = danish_trial.world
-    quiet = replace(world.mechanisms, contingencies=False, broader_needs=False)
+    quiet = replace(
+        world.mechanisms, contingencies=False, broader_needs=False, integration=False
+    )
     even = replace(world.getting, contact_first=1.0, contact_last=1.0)
     plain = replace(danish_trial, world=replace(world, mechanisms=quiet, getting=even))
     for weeks in (1, 3):

@@ -98,6 +98,7 @@ _SPREAD = {Draw.REACH: 8, Draw.VISIT: 4}
 _LONG = 1e-300  # a draw after which nothing comes or lapses for many years
 _FAR_OFF = 32_000
 
+_WORLD = {"own_search": 0.5}  # nobody applies alone in a week in which chance says no
 _PROGRAMME = {"leader_caseload": 0}  # one worker; a story about a leader's own people says so
 
 ORDINARY: dict[str, dict[str, Any]] = {
@@ -197,7 +198,7 @@ def setup_of(story: Mapping[str, Any]) -> Setup:
         })),
         organisation=Organisation(**{"workers": 1, **(story.get("organisation") or {})}),
         jobcentre=check(Jobcentre(**_lists(story.get("jobcentre") or {}))),
-        world=check(_world({**(story.get("world") or {}), **_switches(story)})),
+        world=check(_world({**_WORLD, **(story.get("world") or {}), **_switches(story)})),
         horizon_weeks=story["weeks"],
         accrual_weeks=1,
     )  # fmt: skip
