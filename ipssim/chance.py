@@ -136,7 +136,7 @@ DRAWS: dict[Draw, str] = {
     Draw.TEAM: "team and leader: skill, clinicians' attitude, goodwill of the company centre",
     Draw.OPENINGS: "opening and turn: when it comes and when it lapses",
     Draw.ASSIGNMENT: "candidate and worker: who meets whom",
-    Draw.SEARCH: "candidate and week: application alone, by outreach, interview, offer, answer",
+    Draw.SEARCH: "candidate and week: applications alone, by outreach, and the answer to an offer",
     Draw.REACH: "candidate, week and alternative: employers seen, for applying and for placements",
     Draw.TASTE: "candidate and employer: how well they would suit each other",
     Draw.PRIORITY: "candidate and week: who is taken when several want one opening",
@@ -160,7 +160,7 @@ DRAWS: dict[Draw, str] = {
     Draw.SUBSIDY: "candidate and week: job with wage subsidy",
     Draw.LEAD: "team and week: leader leaves, conflict with treatment",
     Draw.ANSWER: "candidate, employer and half-year: invitation and offer",
-    Draw.ARRANGING: "candidate and week: whether an unpaid trial is found",
+    Draw.ARRANGING: "candidate and week: whether an unpaid trial is found, when the first is due",
     Draw.NEW_TREATMENT: "candidate and week: a new course of treatment, its length",
     Draw.PRIOR: "drawn world and parameter: which slice of the prior, and where in it",
 }

@@ -141,16 +141,18 @@ def accept_chance(pull: float, fear: float, p: WorldNumbers) -> float:
 
 @rule
 def trial_pays_chance(
-    asked: int, weeks: float, drive: float, match: float, openness: float, p: WorldNumbers
+    asked: int, public: int, weeks: float, drive: float, match: float, openness: float,
+    p: WorldNumbers,
 ) -> float:
     """Return the chance that an unpaid trial turns into pay where an opening is there.
 
     It depends on the person, the fit, the employer, and on how long the two have seen each other
     (S2 3.1; Falkum 2017; shape assumed). `asked` is 1 where a firm wanted to hire and asked for the
-    trial first; a place that somebody arranged without an offer seldom leads to pay.
+    trial first; a place that somebody arranged without an offer seldom leads to pay, a `public` job
+    with wage subsidy still less often (S2 3.1).
     """
     return logistic(
-        p.trial_pays + p.trial_asked * asked
+        p.trial_pays + p.trial_asked * asked + p.public_subsidy_pays * public
         + p.drive_sd * p.trial_drive * drive
         + p.trial_match * (match - 0.5)
         + p.openness_effect * openness

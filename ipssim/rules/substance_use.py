@@ -21,7 +21,8 @@ def rhythm_of(memory: float, occupied: int, p: SubstanceUse) -> float:
 @rule
 def pulled(stress: float, rhythm: float, p: SubstanceUse) -> float:
     """Return the factor on the own level that use is drawn to."""
-    return 1.0 + p.stress_uses * stress + p.loose_uses * (1.0 - rhythm) - p.rhythm_holds * rhythm
+    loose = p.loose_uses * (1.0 - rhythm) - p.rhythm_holds * rhythm
+    return 1.0 + p.substance_use * (p.stress_uses * stress + loose)
 
 
 @rule

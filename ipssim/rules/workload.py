@@ -88,6 +88,14 @@ def minutes_for_people(
 
 
 @rule
+def employer_minutes_kept(programme: ProgrammeNumbers, p: WorldNumbers) -> float:
+    """Return the weekly employer time a person that a full post of a full caseload can keep up."""
+    cap = int(programme.caseload_cap)
+    possible = minutes_for_people(1.0, cap, 0, programme, p) / max(cap, 1)
+    return min(programme.employer_minutes, possible)
+
+
+@rule
 def carry_over(left: float, programme: ProgrammeNumbers) -> float:
     """Return the minutes of a week that may be saved for the next: at most one long contact.
 

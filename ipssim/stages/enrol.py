@@ -10,6 +10,7 @@ from ipssim.rules.common import happens, sort_by
 from ipssim.rules.ended_too_early import return_rate
 from ipssim.rules.job_search import leads_at_hand
 from ipssim.rules.substance_use import uses_harmfully
+from ipssim.rules.workload import employer_minutes_kept
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.place import end_placement
 from ipssim.vocabulary import (
@@ -25,7 +26,7 @@ from ipssim.vocabulary import (
 from ipssim.world.charter import Int8, Int32
 from ipssim.world.columns import Candidates, Workers
 from ipssim.world.periods import Now
-from ipssim.world.person import NEVER_WAITED, Case, Health, Help, Person, Standing, Trial
+from ipssim.world.person import NEVER_WAITED, Case, Health, Person, Standing, Trial
 from ipssim.world.records import ProgrammeNumbers, Programmes
 from ipssim.world.run import Floats, Ints, Run
 
@@ -47,7 +48,7 @@ _SU = int(Income.SU)
 _SELF = int(Income.SELF_SUPPORTED)
 _YOUNG_FIRST = int(Priority.YOUNG_FIRST)
 _RETURNS_FIRST = int(Priority.RETURNS_FIRST)
-_PRAKTIK = int(Draw.PRAKTIK)
+_ARRANGING = int(Draw.ARRANGING)
 _DIRECT = int(Outreach.DIRECT)
 _NEVER = 32_000  # later than any run
 _YOUNG = 30.0  # years; for those below, education comes first (S2 3.5)
@@ -265,8 +266,7 @@ def enrol(
                 run.yearly, log,
             )
         _admit(
-            w, luck, i, key[i], target, k, target == wanted, now, people.standing,
-            people.praktik, people.help, workers, log,
+            w, luck, i, key[i], target, k, target == wanted, now, people, workers, log,
         )
 
 
@@ -291,17 +291,17 @@ def _move_on(
 @stage
 def _admit(
     w: int, luck: Luck, i: int, key: int, target: int, k: int, as_wanted: bool, now: Now,
-    standing: Standing, praktik: Trial, help: Help, workers: Workers, log: Log,
+    people: Candidates, workers: Workers, log: Log,
 ) -> None:
     """Admit person `i` to a programme, with worker `k`; `as_wanted` ends a wait.
 
     The worker has met employers for others before, and does not know the person yet.
     """
-    programme = now.programmes[target]
+    programme, standing, help = now.programmes[target], people.standing, people.help
     if programme.outreach == _DIRECT:
-        tenure = float(w - workers.since[k])
-        help.leads[i] = leads_at_hand(programme.employer_minutes, tenure, now.world)
-    help.known[i] = 0.0
+        minutes = employer_minutes_kept(programme, now.world)
+        help.leads[i] = leads_at_hand(minutes, float(w - workers.since[k]), now.world)
+    help.known[i], help.requested[i] = 0.0, 0.0
     standing.arm[i] = target
     standing.service[i] = _SERVED
     standing.worker[i] = k
@@ -314,12 +314,12 @@ def _admit(
         standing.admissions[i] += 1
     standing.search_weeks[i] = 0
     standing.support_weeks[i] = 0
-    spread = uniform(luck, key, w, _PRAKTIK, 1)
+    spread = uniform(luck, key, w, _ARRANGING, 1)
     every = programme.praktik_every_weeks
     if programme.measures_beside:
         every = now.law.measure_every_weeks
-    praktik.ordered[i] = 0
-    praktik.next_praktik[i] = min(w + programme.course_weeks + int(spread * every), _NEVER)
+    people.praktik.ordered[i] = 0
+    people.praktik.next_praktik[i] = min(w + programme.course_weeks + int(spread * every), _NEVER)
     note(log, w, i, _ADMITTED, 0, target, k, waited)
 
 

@@ -105,6 +105,8 @@ def place(
         ):
             continue
         spent = float(people.help.outreach[i])
+        if not ordered:
+            people.help.outreach[i] = 0.0  # it went to finding a trial, not to employers
         if not ordered and spent < p.trial_minutes * uniform(luck, key[i], w, _ARRANGING, 0):
             continue  # the worker's week was too short to find one
         low, high = place_start[town[i]], place_start[town[i] + 1]

@@ -471,5 +471,5 @@ def search(
                 if offer_employer[i] < 0:
                     sent = answer_advert(w, nth, luck, p, one, nth >= alone, employers)
                     if sent.employer >= 0 and sent.employer != people.job.employer[i]:
-                        u = uniform(luck, one.key, w, _ANSWER, -1 - nth)
+                        u = uniform(luck, one.key, w, _DRAW, 1 + nth)
                         _apply(w, luck, p, one, sent, programme, u, people, employers, workers, log)

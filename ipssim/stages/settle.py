@@ -163,11 +163,10 @@ def end_praktik(
             continue
         e = praktik_employer[i]
         match, asked = float(praktik.praktik_match[i]), int(praktik.praktik_asked[i])
-        openness = float(employers.openness[e])
-        if praktik.subsidised[i]:
-            openness += p.public_subsidy_pays / max(p.openness_effect, 0.1)
-        weeks = float(w - praktik.praktik_since[i])
-        chance = trial_pays_chance(asked, weeks, float(people.traits.drive[i]), match, openness, p)
+        chance = trial_pays_chance(
+            asked, int(praktik.subsidised[i]), float(w - praktik.praktik_since[i]),
+            float(people.traits.drive[i]), match, float(employers.openness[e]), p,
+        )
         end_placement(w, i, praktik, log)
         capacity, shared = float(people.health.capacity[i]), float(people.help.shared[i])
         judged = judged_capacity(capacity, shared, p)

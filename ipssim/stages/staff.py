@@ -14,7 +14,7 @@ from ipssim.rules.exhaustion import leaving_rate, next_exhaustion
 from ipssim.rules.job_search import leads_at_hand
 from ipssim.rules.resonance import passed_on, trust_in_successor
 from ipssim.rules.team import knowledge_without, practice, trust_in_colleague, unclear
-from ipssim.rules.workload import part_together
+from ipssim.rules.workload import employer_minutes_kept, part_together
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Event, Outreach
 from ipssim.world.charter import Int32
@@ -60,7 +60,9 @@ def hire(luck: Luck, now: Now, employers: Employers, workers: Workers, run: Run)
         ending_style[k] = skill_of(luck, worker_key[k], number[k], 2, p.skill_sd)
         programme = now.programmes[workers.arm[k]]
         low, high = place_start[workers.place[k]], place_start[workers.place[k] + 1]
-        known = leads_at_hand(programme.employer_minutes, float(-workers.since[k]), p)
+        known = leads_at_hand(
+            employer_minutes_kept(programme, p), float(-workers.since[k]), p
+        )
         if programme.outreach == _NO_OUTREACH or programme.outreach == _ORDINARY:
             known = 0.0
         met = min(slots, int(known * programme.caseload_cap * 60.0 / p.visit_minutes), high - low)

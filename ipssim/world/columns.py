@@ -33,10 +33,10 @@ class Employers(NamedTuple):
     job_hours: Annotated[Float32, Col("hours/week", "Hours of its advertised jobs")]
     praktik_first: Annotated[Int8, Col("0/1", "Wants an unpaid trial before paying")]
     advertised: Annotated[Int8, Col(
-        "count", "Advertised openings", "open_vacancies, settle_hiring"
+        "count", "Advertised openings", "open_vacancies, end_praktik, settle_hiring"
     )]
     hidden: Annotated[Int8, Col(
-        "count", "Openings never advertised", "open_vacancies, settle_hiring"
+        "count", "Openings never advertised", "open_vacancies, end_praktik, settle_hiring"
     )]
 
 
@@ -51,7 +51,7 @@ class Openings(NamedTuple):
     turn: Annotated[Int16, Col("count", "How often it has come or lapsed", "open_vacancies")]
     is_open: Annotated[Int8, Col(
         "0–2", "Closed, to be had, or taken until it would have lapsed",
-        "open_vacancies, settle_hiring"
+        "open_vacancies, end_praktik, settle_hiring"
     )]
 
 

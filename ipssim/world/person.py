@@ -137,19 +137,19 @@ class Help(NamedTuple):
         "minutes", "Contact that fits this week", "reach_limits, allot, meet, end"
     )]
     outreach: Annotated[Float32, Col(
-        "minutes", "Employer time for the person this week", "reach_limits, allot, end"
+        "minutes", "Employer time for the person this week", "reach_limits, allot, place, end"
     )]
     memory: Annotated[Float32, Col("minutes/week", "Remembered contact", "meet")]
     trust_entry: Annotated[Float32, Col("0–1", "Trust in a new helper at entry")]
     trust: Annotated[Float32, Col("0–1", "Trust in the helper", "reach_limits, meet, end, staff")]
     known: Annotated[Float32, Col(
         "hours", "Hours together that the worker knows the person by",
-        "reach_limits, meet, end, staff"
+        "reach_limits, enrol, meet, end, staff"
     )]
     support: Annotated[Float32, Col("0–1", "The help that reaches", "meet")]
     leads: Annotated[Float32, Col("hours", "Employer contacts still warm", "enrol, meet")]
     requested: Annotated[Float32, Col(
-        "hours", "Asked of a company centre and not come to yet", "meet"
+        "hours", "Asked of a company centre and not come to yet", "enrol, meet"
     )]
     need: Annotated[Float32, Col("hours", "Help beyond work that is wanted", "meet, befall")]
     need_minutes: Annotated[Float32, Col(

@@ -55,7 +55,7 @@ def rest_of(
     people = _EACH * KINDS
     kind = np.arange(people) // _EACH
     harmful = world.using.harmful_use
-    draws = _draws(people)
+    draws = np.tile(_draws(), (1, KINDS, 1))
     talks = np.where(np.arange(people) % 4 < 2, jobcentre.talk_interval_weeks,
                      jobcentre.talk_interval_far_weeks)
     found = np.zeros((3, people, len(range(_BEFORE, _WEEKS, _EVERY))))
@@ -71,23 +71,23 @@ def rest_of(
     return Rest(*(np.take_along_axis(each, order, axis=1) for each in (away, stress, need)))
 
 
-def _draws(people: int) -> Floats:
-    """Return draws (week, person, 8): each second person has the mirrored shocks of the first.
+def _draws() -> Floats:
+    """Return draws (week, person of a kind, 8): each second person has the first's shocks mirrored.
 
     So fluctuation has mean 0 in the sample as in the rules, and what is rare (relapses, needs,
-    what befalls) comes as often to each kind as its rate says.
+    what befalls) comes as often as its rate says. Each kind has the same luck: what is switched
+    off tells them apart no longer.
     """
-    who: Any = np.tile(np.arange(people, dtype=np.int64), _WEEKS)
-    week: Any = np.repeat(np.arange(_WEEKS, dtype=np.int64), people)
+    who: Any = np.tile(np.arange(_EACH, dtype=np.int64), _WEEKS)
+    week: Any = np.repeat(np.arange(_WEEKS, dtype=np.int64), _EACH)
     words = [philox(who, week, int(draw), 0, *_LUCK) for draw in (Draw.LIFE, Draw.CONTINGENCY)]
     draws = (np.array(words, dtype=np.float64).reshape(8, -1).T + 0.5) / 4294967296.0
-    draws = draws.reshape(_WEEKS, people, 8)
+    draws = draws.reshape(_WEEKS, _EACH, 8)
     draws[:, 1::2, :3] = 1.0 - draws[:, ::2, :3]
-    rare = draws[:, :, 3:6].reshape(_WEEKS, KINDS, _EACH, 3).swapaxes(1, 2).reshape(-1, KINDS, 3)
-    rare = (rare.argsort(axis=0).argsort(axis=0) + 0.5) / len(rare)
-    even = rare.reshape(_WEEKS, _EACH, KINDS, 3).swapaxes(1, 2).reshape(_WEEKS, people, 3)
-    draws[:, :, 3:6] = even
-    return np.ascontiguousarray(draws)
+    rare = draws[:, :, 3:6].reshape(-1, 3)
+    even = (rare.argsort(axis=0).argsort(axis=0) + 0.5) / len(rare)
+    draws[:, :, 3:6] = even.reshape(_WEEKS, _EACH, 3)
+    return draws
 
 
 @entry
@@ -102,7 +102,7 @@ def _live_on(
         rate = befall_rate(children[i], partner[i], p)
         for w in range(draws.shape[0]):
             u = draws[w, i]
-            if (w + i) % talks[i] == talks[i] - 1:
+            if (w + i % _EACH) % talks[i] == talks[i] - 1:
                 stress = talk_stress(stress, trust, 1 if u[7] < new else 0, p)
             if need > 0.0:
                 stress = min(1.0, stress + unmet_stress(need, p))

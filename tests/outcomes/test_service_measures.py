@@ -38,7 +38,7 @@ def run() -> Simulation:
     experiment = load_experiment(LITTLE)
     world = replace(
         experiment.world,
-        getting=replace(experiment.world.getting, own_search=1.0, outreach_yield=1.0),
+        getting=replace(experiment.world.getting, own_search=1.0, lead_known=3.0),
     )
     return Simulation(service_setup(replace(experiment, world=world)), 3, record="events").run()
 

@@ -34,10 +34,12 @@ DRAW = (1e-9, 1.0 - 1e-9)  # a draw is never 0 or 1
 DOMAIN: dict[str, tuple[Any, Any]] = {
     **dict.fromkeys(
         (
-            "accompanied", "ambivalence", "attention", "belief", "clarity", "exhaustion", "fear",
+            "accompanied", "along", "ambivalence", "attention", "belief", "clarity", "exhaustion",
+            "fear",
             "flexibility", "heard", "insecurity", "intake", "lapse", "match", "mismatch",
             "motivation",
-            "rate", "realism", "risk", "self_stigma", "share", "stress", "support", "system_trust",
+            "rate", "realism", "related", "risk", "self_stigma", "share", "stress", "support",
+            "system_trust",
             "taste", "team_share", "trust", "trust_entry", "vouched", "worker_belief",
             "own_applications.held", "interview_chance.left", "next_motivation.entry",
         ),
@@ -54,7 +56,8 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
     **dict.fromkeys(
         (
             "cut_off", "dream", "new_caseworker", "occupied", "own_choice",
-            "same_sector", "worked_recently", "working", "risk_left.told", "praktik_hires.asked",
+            "same_sector", "worked_recently", "working", "risk_left.told", "public",
+            "trial_pays_chance.asked",
             "course_over", "flex", "prepared", "tried", "wants_education",
         ),
         SWITCH,
@@ -66,7 +69,9 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
     ),
     **dict.fromkeys(("income", "basis"), (0, max(Income))),
     **dict.fromkeys(("supported", "outreach"), (False, True)),
+    **dict.fromkeys(("alone", "helped"), (0.01, 20.0)),
     **dict.fromkeys(("study_hours", "job_hours"), (0.0, 37.0)),
+    "requested": (0.0, 40.0), "weeks_in_post": (0.0, 300.0),
     "age": (18.0, 66.0), "away": (0, 200), "clear": UNIT, "track": (0, 2), "v": DRAW,
     **dict.fromkeys(("asked", "capacity", "entry", "hours"), HOURS),
     "attended": (0, 48), "caseload": (0, 80), "contacts_per_month": (0.0, 8.0),

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from ipssim.rules.employer_network import (
     best_of_lead,
-    through_centre,
+    come_through,
+    told_to_centre,
     trust_after_harm,
     trust_after_success,
     trust_after_visit,
@@ -66,11 +67,26 @@ def test_trust_opens_doors_and_makes_a_lead_sure(p, trust, openings):
 
 @LAW
 @given(goodwill=st.floats(0.2, 3))
-def test_through_a_company_centre_all_hangs_on_goodwill(p, off, goodwill):
+def test_what_a_company_centre_acts_on_hangs_on_goodwill(p, off, goodwill):
     """Through a company centre all hangs on its consultants' goodwill (S2 3.5)."""
-    assert through_centre(1.0, p) == p.outreach_centre
-    assert through_centre(goodwill + 0.1, p) > through_centre(goodwill, p) > 0.0
-    assert through_centre(goodwill, off("employer_network")) == p.outreach_centre
+    assert told_to_centre(1.0, p) == pytest.approx(p.centre_told)
+    assert 0.0 < told_to_centre(goodwill, p) <= told_to_centre(goodwill + 0.1, p) <= 1.0
+    assert told_to_centre(0.5, p) < told_to_centre(0.8, p)
+    assert told_to_centre(goodwill, off("employer_network")) == p.centre_told
+
+
+@LAW
+@given(first=st.floats(0.1, 3))
+def test_a_company_centre_loses_no_hour_and_takes_its_time(p, first):
+    """What is asked for is done, some weeks on average after it was asked for."""
+    waiting, came = first, []
+    for _ in range(400):
+        came.append(come_through(waiting, p))
+        waiting -= came[-1]
+    assert sum(came) == pytest.approx(first)
+    assert came == sorted(came, reverse=True)
+    weeks = sum(week * hours for week, hours in enumerate(came, start=1)) / first
+    assert weeks == pytest.approx(p.centre_weeks, rel=0.01)
 
 
 @LAW

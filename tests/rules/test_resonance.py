@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ipssim.rules.resonance import fade_trust, grow_trust, pushed_stress, trust_in_successor
+from ipssim.rules.resonance import (
+    fade_trust,
+    grow_trust,
+    known,
+    passed_on,
+    pushed_stress,
+    reaching,
+    relation,
+    trust_in_successor,
+)
 
 LAW = settings(max_examples=50, deadline=None)
 unit = st.floats(0, 1)
@@ -76,6 +85,49 @@ def test_with_trust_pushing_works_and_without_it_is_pressure(p, trust, accompani
     assert pushed_stress(0.0, 1.0, p) == pytest.approx(p.pushed_stress)
     assert pushed_stress(trust, accompanied, p) > pushed_stress(trust + 0.1, accompanied, p)
     assert pushed_stress(trust, 0.0, p) == 0.0  # nobody pushes
+
+
+@LAW
+@given(hours=st.floats(0, 60), more=st.floats(0.1, 20))
+def test_somebody_is_known_from_hours_together_and_the_first_hours_say_most(p, hours, more):
+    """What a worker finds depends on knowing the person, which takes hours (S1 1; S0 6)."""
+    assert known(0.0, p) == 0.0
+    assert known(hours, p) < known(hours + more, p) <= 1.0
+    later = known(hours + more, p) - known(hours, p)
+    assert known(more, p) - known(0.0, p) >= later - 1e-12
+    assert known(p.known_hours, p) == pytest.approx(0.632, abs=0.001)
+
+
+def test_half_a_year_of_short_contacts_leaves_somebody_hardly_known(p):
+    """Contacts of five minutes cannot make what an hour a week makes (issue 10, M4)."""
+    short, long = (known(26 * minutes / 60.0, p) for minutes in (5, 60))
+    assert short < 0.4 * long
+
+
+@LAW
+@given(trust=st.floats(0, 0.9), hours=st.floats(0.5, 100))
+def test_a_relation_asks_for_trust_and_for_knowing_somebody(p, trust, hours):
+    assert relation(0.0, hours, p) == relation(trust, 0.0, p) == 0.0
+    assert relation(trust, hours, p) < relation(trust + 0.1, hours, p) <= 1.0
+    assert relation(trust + 0.1, hours, p) < relation(trust + 0.1, hours + 1.0, p)
+
+
+@LAW
+@given(trust=st.floats(0.1, 0.9), present=st.floats(0.1, 1), hours=st.floats(0, 100))
+def test_help_reaches_in_part_before_a_person_is_known(p, trust, present, hours):
+    stranger, friend = (reaching(trust, present, one, p) for one in (0.0, 10_000.0))
+    assert stranger == pytest.approx(p.known_least * trust * present)
+    assert friend == pytest.approx(trust * present)
+    assert stranger <= reaching(trust, present, hours, p) <= friend
+    assert reaching(trust, 0.0, hours, p) == reaching(0.0, present, hours, p) == 0.0
+
+
+@LAW
+@given(hours=st.floats(0.1, 100))
+def test_a_successor_is_told_a_part_of_what_was_known(p, hours):
+    assert passed_on(0.0, p) == 0.0
+    assert 0.0 < passed_on(hours, p) < hours
+    assert known(passed_on(hours, p), p) < known(hours, p)
 
 
 @LAW

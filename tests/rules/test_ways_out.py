@@ -11,7 +11,6 @@ from ipssim.rules.ways_out import (
     granted_weeks,
     hearing_wait,
     most_hours,
-    subsidy_hires,
 )
 from ipssim.settings.declare.law import Jobcentre
 from ipssim.vocabulary import Decision
@@ -86,9 +85,3 @@ def test_who_is_paid_for_is_invited_more_readily(p, programme):
     assert employer_willing(0, True, True, never, p) == 0.0
     assert employer_willing(0, True, False, helps, p) == 0.0
     assert employer_willing(0, False, True, helps, p) == 0.0
-
-
-@HOLDS
-@given(match=unit)
-def test_a_public_subsidy_seldom_turns_into_pay(p, match):
-    assert 0.0 <= subsidy_hires(match, p) < 0.1

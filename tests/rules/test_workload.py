@@ -8,6 +8,7 @@ from ipssim.rules.workload import (
     carry_over,
     contact_interval,
     contact_length,
+    employer_minutes_kept,
     meeting_minutes,
     minutes_for_people,
     part_together,
@@ -120,6 +121,15 @@ def test_own_authority_leaves_less_time_per_person_for_the_same_caseload(program
     """Holding the authority means more administration (S2 3.4)."""
     own, other = programme(documentation_minutes=12.0), programme(documentation_minutes=6.0)
     assert minutes_for_people(1.0, 25, 0, own, p) < minutes_for_people(1.0, 25, 0, other, p)
+
+
+def test_employers_are_met_within_the_hours_that_a_full_caseload_leaves(programme, p):
+    assert employer_minutes_kept(programme(employer_minutes=20.0), p) == 20.0
+    crowded = programme(employer_minutes=20.0, caseload_cap=200)
+    left = minutes_for_people(1.0, 200, 0, crowded, p) / 200
+    assert employer_minutes_kept(crowded, p) == pytest.approx(left)
+    assert left < 20.0
+    assert employer_minutes_kept(programme(worker_week_hours=0.0), p) == 0.0
 
 
 def test_no_hours_no_minutes(programme, p):

@@ -30,10 +30,12 @@ BUILT_ON: dict[str, tuple[str, dict[str, Any]]] = {  # the base, and what is set
         "team_size": 2, "authority": "jobcentre", "treatment_teams": 2, "desk_days": 5.0,
         "documentation_minutes": 8.0, "outreach": "company_centre",
     }),
-    "ips_in_jobcentre": ("ips_colocated", {"desk_days": 0.0, "conference_minutes": 0.0}),
+    "ips_in_jobcentre": ("ips_colocated", {
+        "desk_days": 0.0, "conference_minutes": 0.0, "team_share": 0.105,
+    }),
     "ips_private": ("ips_shared_care", {
         "duty_incomes_only": True, "authority": "jobcentre", "desk_days": 0.0,
-        "conference_minutes": 0.0, "documentation_minutes": 8.0,
+        "conference_minutes": 0.0, "documentation_minutes": 8.0, "team_share": 0.105,
     }),
     "ips_small": ("ips_shared_care", {
         "team_size": 2, "leader": False, "leader_caseload": 0, "supervision_interval_weeks": 4,

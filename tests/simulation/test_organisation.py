@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import ipssim
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups
-from ipssim.vocabulary import Event
+from ipssim.vocabulary import Channel, Event
 
 
 def lived(name: str, *settings: str, size: int = 60, weeks: int = 78, **rules: Any) -> Simulation:
@@ -50,11 +51,21 @@ def test_consultants_who_leave_take_trust_and_networks_with_them() -> None:
     assert leave.tables.workers.network_trust.sum() < stay.tables.workers.network_trust.sum()
 
 
-def test_a_company_centre_is_a_gate() -> None:
-    own = lived("ips_shared_care")
-    gate = lived("ips_shared_care", outreach="company_centre")
-    assert gate.tables.workers.visits.sum() < own.tables.workers.visits.sum()
-    assert times(gate, Event.CONTACT) > 0
+def test_a_company_centre_takes_its_time_and_knows_people_at_second_hand() -> None:
+    """It makes as many visits; what they are worth comes later and hangs on what it was told."""
+    def sent(told: float, *, weeks: float = 3.0, **rules: Any) -> pd.DataFrame:
+        getting = (f"world.getting.centre_told={told}", f"world.getting.centre_weeks={weeks}",
+                   "world.getting.lead_known=2.0")  # fmt: skip
+        events = lived("ips_shared_care", *getting, size=120, **rules).recorder.frame()
+        applied = events[events["kind"] == "applied"]
+        applied = applied[applied["source"] == int(Channel.OUTREACH)]
+        return applied.groupby("candidate")["week"].agg(["min", "size"])
+
+    herself = sent(1.0)
+    centre = {"outreach": "company_centre"}
+    told, little, late = (sent(1.0, **centre), sent(0.3, **centre), sent(1.0, weeks=12.0, **centre))
+    assert little["size"].sum() < told["size"].sum()
+    assert herself["min"].median() < late["min"].median()
 
 
 def test_sitting_with_treatment_builds_what_being_apart_does_not() -> None:

@@ -116,10 +116,13 @@ def test_return_is_a_rule(danish_trial: Experiment) -> None:
 
 
 def test_pace_sets_the_time_between_contacts(danish_trial: Experiment) -> None:
-    """Neither a stay in hospital nor help beyond work changes the length of a contact here."""
+    """Neither hospital, help beyond work, time nor treatment changes contacts here."""
     world = danish_trial.world
-    quiet = replace(world.mechanisms, contingencies=False, broader_needs=False)
-    plain = replace(danish_trial, world=replace(world, mechanisms=quiet))
+    quiet = replace(
+        world.mechanisms, contingencies=False, broader_needs=False, integration=False
+    )
+    even = replace(world.getting, contact_first=1.0, contact_last=1.0)
+    plain = replace(danish_trial, world=replace(world, mechanisms=quiet, getting=even))
     for weeks in (1, 3):
         run = run_arm(plain, "ips", contact_interval_weeks=weeks, steady_interval_weeks=6)
         events = run.recorder.frame()
@@ -131,7 +134,7 @@ def test_pace_sets_the_time_between_contacts(danish_trial: Experiment) -> None:
 def test_place_then_train_and_train_then_place(danish_trial: Experiment) -> None:
     """Under train_then_place no employer is approached for anybody before the course is over."""
     world = danish_trial.world
-    open_doors = replace(world, getting=replace(world.getting, outreach_yield=5.0))
+    open_doors = replace(world, getting=replace(world.getting, lead_known=5.0))
     run = run_arm(replace(danish_trial, world=open_doors), "package")
     events = run.recorder.frame()
     admitted = events[events["kind"] == "admitted"].groupby("candidate")["week"].first()

@@ -40,12 +40,13 @@ KEYS = {
 CHANCES: dict[str, tuple[Draw, int | None, tuple[int, ...]]] = {
     "applies_alone": (Draw.SEARCH, 0, (0,)),
     "applies_by_outreach": (Draw.SEARCH, 0, (1,)),
-    "invited": (Draw.SEARCH, 1, (0,)),
-    "liked": (Draw.SEARCH, 0, (2,)),
-    "says_yes": (Draw.SEARCH, 0, (3,)),
+    "invited": (Draw.ANSWER, None, (0,)),
+    "liked": (Draw.ANSWER, None, (1,)),
+    "says_yes": (Draw.SEARCH, None, (2,)),
     "suits": (Draw.TASTE, None, (0,)),
     "turn": (Draw.PRIORITY, 0, (0,)),
-    "turns_into_pay": (Draw.PRAKTIK, 0, (0,)),
+    "turns_into_pay": (Draw.PRAKTIK, None, (0,)),
+    "finds_a_trial": (Draw.ARRANGING, 0, (0,)),
     "loses_job": (Draw.WORK, 0, (0,)),
     "kind_of_ending": (Draw.WORK, 0, (1,)),
     "changes_hours": (Draw.WORK, 0, (2,)),
@@ -61,7 +62,7 @@ CHANCES: dict[str, tuple[Draw, int | None, tuple[int, ...]]] = {
     "finds_treatment": (Draw.NEW_TREATMENT, 0, (0,)),
     "length_of_treatment": (Draw.NEW_TREATMENT, 0, (1,)),
     "caseworker_changes": (Draw.CASEWORKER, 0, (0,)),
-    "is_placed_after": (Draw.PRAKTIK, 1, (0,)),
+    "is_placed_after": (Draw.ARRANGING, 1, (0,)),
     "tells_illness": (Draw.DISCLOSURE, 0, (0,)),
     "tells_gap": (Draw.DISCLOSURE, 0, (1,)),
     "tells_needs": (Draw.DISCLOSURE, 0, (2,)),
@@ -88,7 +89,8 @@ CHANCES: dict[str, tuple[Draw, int | None, tuple[int, ...]]] = {
     "is_placed_with_subsidy": (Draw.SUBSIDY, 0, (0,)),
 }
 _OF_WORKERS = {"worker_leaves"}
-_OF_PAIRS = {Draw.TASTE, Draw.DISTANCE}
+_OF_PAIRS = {Draw.TASTE, Draw.DISTANCE, Draw.PRAKTIK}  # in no special week
+_STANDS = 26  # weeks that an employer's answer stands; a story leaves `asks_again` as it is
 YES, NO, EVEN = 1e-6, 0.999999, 0.5
 # draws that choose between things that all happen: even, or spread so that all are looked at
 _EVEN = {Draw.TASTE, Draw.ASSIGNMENT, Draw.STUDY_LENGTH}
@@ -96,6 +98,7 @@ _SPREAD = {Draw.REACH: 8, Draw.VISIT: 4}
 _LONG = 1e-300  # a draw after which nothing comes or lapses for many years
 _FAR_OFF = 32_000
 
+_WORLD = {"own_search": 0.5}  # nobody applies alone in a week in which chance says no
 _PROGRAMME = {"leader_caseload": 0}  # one worker; a story about a leader's own people says so
 
 ORDINARY: dict[str, dict[str, Any]] = {
@@ -195,7 +198,7 @@ def setup_of(story: Mapping[str, Any]) -> Setup:
         })),
         organisation=Organisation(**{"workers": 1, **(story.get("organisation") or {})}),
         jobcentre=check(Jobcentre(**_lists(story.get("jobcentre") or {}))),
-        world=check(_world({**(story.get("world") or {}), **_switches(story)})),
+        world=check(_world({**_WORLD, **(story.get("world") or {}), **_switches(story)})),
         horizon_weeks=story["weeks"],
         accrual_weeks=1,
     )  # fmt: skip
@@ -263,8 +266,11 @@ class Chances:
                 first = entry.get("week", entry.get("from", 0))
                 last = entry.get("week", entry.get("until", 10_000))
                 who = entry.get("worker" if name in _OF_WORKERS else "person", 0)
-                if draw in _OF_PAIRS:  # between a person and an employer, in no special week
+                if draw in _OF_PAIRS:
+                    occurrence, first, last = entry.get("employer", 0), 0, 10_000
+                if draw == Draw.ANSWER:
                     occurrence = entry.get("employer", 0)
+                    first, last = first // _STANDS, last // _STANDS
                 weeks = range(first, last + 1)
                 self.chosen.append((draw, occurrence, places, who, weeks, number))
 

@@ -270,6 +270,17 @@ def test_employers_are_as_set() -> None:
     assert e.openness.std() == pytest.approx(1.0, abs=0.02)
 
 
+@pytest.mark.parametrize("openness", [-4.0, 1.0])
+def test_how_open_a_place_is_moves_every_employer_alike(openness: float) -> None:
+    one, other = (
+        build(make_setup(size=1, market=LabourMarket(employers=500, openness=level)), LUCK)
+        for level in (0.0, openness)
+    )
+    moved = other.employers.openness - one.employers.openness
+    assert moved == pytest.approx(np.full(500, openness), abs=1e-5)
+    assert (one.employers.job_hours == other.employers.job_hours).all()
+
+
 def test_employers_that_take_placements_are_mostly_unskilled_workplaces() -> None:
     market = LabourMarket(employers=20_000)
     e = build(make_setup(size=1, market=market), LUCK).employers

@@ -11,7 +11,7 @@ from scipy import stats
 
 from ipssim.settings.declare.law import Jobcentre
 from ipssim.settings.declare.surroundings import LabourMarket, Population
-from ipssim.settings.world import World
+from ipssim.settings.world import Keeping, World
 from ipssim.vocabulary import Diagnosis, EducationLevel, Income, Sector
 from ipssim.world.candidates import _income, draw_standing, draw_traits
 
@@ -192,7 +192,17 @@ def test_unobserved_differences_tell_on_nothing_else(people: Traits) -> None:
         for seen in ("age", "symptoms", "capacity_entry", "cognition", "motivation_entry",
                      "trust_entry", "work_years"):
             assert abs(r(people[hidden], people[seen])) < 0.035
-    assert abs(r(people["drive"], people["fragility"])) < 0.035
+
+
+@pytest.mark.parametrize("tied", [0.0, 0.3, 0.9])
+def test_who_gets_somewhere_easily_is_who_keeps_a_place_by_a_dial(tied: float) -> None:
+    """Poulsen's four trajectories: what makes somebody get and keep is partly the same."""
+    world = World(keeping=Keeping(getting_keeps=tied))
+    found = draw_traits(
+        LUCK, np.arange(N), Population(size=N), LabourMarket(), world, Jobcentre()
+    )
+    assert r(found["drive"], found["fragility"]) == pytest.approx(-tied, abs=0.035)
+    assert found["fragility"].std() == pytest.approx(1.0, abs=0.03)
 
 
 def test_the_dial_of_severity_runs_from_no_tie_to_a_close_one() -> None:

@@ -157,13 +157,17 @@ class Period:
         """Return the employer contacts made for each person so far, (people, weeks + 1).
 
         Minutes of employer time over the minutes of a contact; an application through the service
-        is a contact too. Entry w counts the weeks before w.
+        is a contact too. Entry w counts the weeks before w. Through a company centre they are made
+        when it comes to what it was asked for.
         """
-        world = self.simulation.setup.world
-        through_centre = self.programme.outreach == "company_centre"
-        reach = world.getting.outreach_centre if through_centre else 1.0
         minutes = self.simulation.recorder.outreach()[: self.last].T * self.served
-        made = minutes * (reach / world.workload.visit_minutes)
+        made = minutes / self.simulation.setup.world.workload.visit_minutes
+        if self.programme.outreach == "company_centre":
+            asked = np.zeros(self.size)
+            for week in range(self.last):
+                asked = asked + made[:, week]
+                made[:, week] = asked / self.simulation.setup.world.getting.centre_weeks
+                asked = asked - made[:, week]
         rows = self.of(Event.APPLIED, within=False)
         rows = rows[rows["source"] == int(Channel.OUTREACH)]
         made[rows["candidate"], rows["week"]] += 1.0

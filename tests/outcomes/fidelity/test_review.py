@@ -79,7 +79,7 @@ def test_norms_are_not_top_marks() -> None:
         ("executive_support", {"executive_meetings": 0}),
         ("benefits", {"benefits_counselling": False}),
         ("assessment", {"sequence": "train_then_place", "course_weeks": 26}),
-        ("assessment", {"praktik": "routine", "praktik_every_weeks": 8}),
+        ("assessment", {"praktik": "routine", "praktik_every_weeks": 2}),
         ("rapid_search", {"employer_minutes": 1.0}),
         ("individual_search", {"placement": "available"}),
         ("employer_contacts", {"outreach": "company_centre"}),
