@@ -49,7 +49,9 @@ class Standing:
             if worker is not None:
                 told = R.advised(told, worker.team.knowledge, p)
         eagerness = R.eager(self.motivation, R.moved(self.belief, p), p)
-        rate = R.study_applications(self.ease_study, eagerness, starts, told, p)
+        rate = R.study_applications(
+            self.ease_study, self.ease_advised, eagerness, starts, told, p
+        )
         if R.happens(rate, random()):
             self.study_since = w
             self.study_until = w + R.course_weeks(random(), model.main_intake, p)
