@@ -171,6 +171,8 @@ class Living:
             load += self.study_hours
             if self.first_study < 0:
                 self.first_study = since
+        if self.employer is not None or self.study_since >= 0:
+            self.weeks_either += 1
         self.hours += load
         self.support_sum += self.support
         row, here = self.model.weekly[self.arm][since], self.position

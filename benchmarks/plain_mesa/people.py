@@ -9,13 +9,14 @@ import mesa
 from .jobcentre import Standing
 from .life import Living
 from .rules import R
+from .search import Searching
 from .service import Served
 from .town import Employer
 from .work import Working
 from .workers import Worker
 
 
-class Person(Served, Working, Standing, Living, mesa.Agent):
+class Person(Served, Working, Searching, Standing, Living, mesa.Agent):
     """A candidate; each stage of the week is a method."""
 
     def __init__(

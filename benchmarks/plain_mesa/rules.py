@@ -82,9 +82,9 @@ trial_due = uncompiled(allot_stage.trial_due)
 comes_back = uncompiled(enrol_stage.comes_back)
 is_taken = uncompiled(enrol_stage.is_taken)
 place_in_line = uncompiled(enrol_stage.place_in_line)
+letters = uncompiled(search_stage.letters)
 skill_of_leader = uncompiled(lead_stage.skill_of_leader)
 FORGOTTEN = meet_stage._FORGOTTEN
-MOST_LETTERS = search_stage._MOST
 
 # plain integers: what a member of an enumeration costs is not what is measured
 CLARIFICATION = int(Position.CLARIFICATION)

@@ -128,8 +128,11 @@ class Served:
                 programme.employer_minutes, float(w - worker.since), self.model.p
             )
         self.known = 0.0
-        spread = int(self.model.random.random() * programme.praktik_every_weeks)
-        self.next_praktik = w + programme.course_weeks + spread
+        every = programme.praktik_every_weeks
+        if programme.measures_beside:
+            every = self.model.law.measure_every_weeks
+        self.ordered = 0
+        self.next_praktik = w + programme.course_weeks + int(self.model.random.random() * every)
 
     def meet(self, w: int) -> None:
         """Hold a contact, or stay away; let trust, presence and leads grow or fade."""
@@ -149,6 +152,8 @@ class Served:
         else:
             self.need_minutes = 0.0
             self.trust = R.fade_trust(self.trust, self.trust_entry, p)
+        if served:
+            self.known += R.told_by_treatment(self.shared, p)
         remembered = R.remember(self.memory, minutes, p)
         self.memory = remembered if remembered > FORGOTTEN else 0.0
         self.support = R.reaching(self.trust, R.presence(self.memory, p), self.known, p)

@@ -1,27 +1,20 @@
-"""The way to work: clarity, unpaid trials, applications, jobs."""
+"""The way to work: clarity, unpaid trials, jobs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from .rules import (
-    CENTRE,
     CLARIFICATION,
     ENDING,
-    ILLNESS_TOLD,
     IN_STUDY,
     IN_WORK,
     LEAST_PLACEMENT,
-    MOST_LETTERS,
-    NEVER_PRAKTIK,
     OCCUPIED,
-    ORDINARY,
     OUTREACH,
-    OWN,
     PLACE_FIRST,
     PREFERENCE,
     PUBLIC,
-    ROUTINE,
     SEARCH,
     SERVED,
     R,
@@ -35,7 +28,7 @@ AFTER_TRIAL = -1  # in place of the period: the one chance of pay after trials w
 
 
 class Working:
-    """The stages of clarification, placement, search and work."""
+    """The stages of clarification, placement, hiring and work."""
 
     def clarify(self, w: int) -> None:
         """Find out what is wanted; dare to search."""
@@ -73,18 +66,26 @@ class Working:
         )
 
     def be_placed(self, w: int) -> None:
-        """Be put into an unpaid trial that is due, if the worker has found one."""
-        if self.service != SERVED or not self.trial_due(w):
+        """Be put into an unpaid trial that is due and found, or that the jobcentre has ordered."""
+        if self.service != SERVED:
             return
-        p, model, programme = self.model.p, self.model, self.programme
-        if self.outreach < p.trial_minutes * model.random.random():
+        p, model, programme, ordered = self.model.p, self.model, self.programme, self.ordered
+        length, every = programme.praktik_weeks, programme.praktik_every_weeks
+        if ordered:
+            length, every = int(model.law.measure_weeks), int(model.law.measure_every_weeks)
+            self.ordered = 0
+            if self.praktik is not None or self.position & OCCUPIED:
+                return
+        elif not self.trial_due(w) or self.outreach < p.trial_minutes * model.random.random():
             return
         left = self.admitted_week + programme.limit_weeks - 1 - w
-        weeks = min(programme.praktik_weeks, left)
+        weeks = min(length, left)
         busy = self.sick_until >= 0 or w < self.trouble_until
         if not self.town or busy or weeks < LEAST_PLACEMENT:
             return
-        best, best_match = self.place_at_hand()
+        best, best_match = self.place_at_hand(
+            programme.placement == PREFERENCE and not ordered
+        )
         if best is None:
             return
         self.subsidised = 0
@@ -93,7 +94,7 @@ class Working:
             self.subsidised = 1
             weeks = int(min(model.law.public_subsidy_weeks, left))
         self.begin_trial(w, best, best_match, weeks, asked=0)
-        self.next_praktik = self.praktik_until + programme.praktik_every_weeks
+        self.next_praktik = self.praktik_until + every
 
     def trial_due(self, w: int) -> bool:
         """Say whether the worker would look for an unpaid trial this week."""
@@ -107,10 +108,9 @@ class Working:
         self.praktik, self.praktik_match, self.praktik_asked = employer, match, asked
         self.praktik_since, self.praktik_until = w, w + weeks
 
-    def place_at_hand(self) -> tuple[Employer | None, float]:
+    def place_at_hand(self, preferred: bool) -> tuple[Employer | None, float]:
         """Return (employer, match) among those that take people: the best fit, or the first."""
         p, random, town = self.model.p, self.model.random.random, self.town
-        preferred = self.programme.placement == PREFERENCE
         bound = R.bounded(self.reach, p)
         best, best_match, best_score = None, 0.0, -1.0
         for _ in range(8):
@@ -126,176 +126,6 @@ class Working:
                 best, best_match, best_score = employer, fit, score
         return best, best_match
 
-    def advert_to_answer(self, most: float, flexible: float) -> tuple[Employer | None, float]:
-        """Return the best-fitting advertised opening seen."""
-        p, random, town = self.model.p, self.model.random.random, self.town
-        least, bound = self.programme.hours_goal, R.bounded(self.reach, p)
-        best, best_match = None, -1.0
-        for _ in range(8):
-            employer = town[int(random() * len(town))]
-            if employer.advertised <= 0:
-                continue
-            same = employer.sector == self.dream_sector
-            hours = min(employer.job_hours, most)
-            if hours < least or not R.manageable(hours, self.capacity, p):
-                continue
-            if R.match_of(same, hours, self.capacity, 1.0, flexible, p) <= best_match:
-                continue
-            fit = R.match_of(
-                same, hours, self.capacity, self.taste(employer), flexible, p
-            )
-            if fit > best_match and self.in_reach(employer, bound):
-                best, best_match = employer, fit
-        return best, best_match
-
-    def lead_to_follow(self, most: float, flexible: float) -> tuple[Employer | None, float]:
-        """Return the lead the worker follows for the person."""
-        p, full_time = self.model.p, self.model.full_time
-        preferred = self.programme.placement == PREFERENCE
-        bound = R.bounded(self.reach, p)
-        best, best_match, best_score = None, 0.0, -1.0
-        for employer, trust in self.worker.network.items():
-            openings = employer.advertised + employer.hidden
-            if openings <= 0:
-                continue
-            same = employer.sector == self.dream_sector
-            hours = min(R.agreed_hours(self.capacity, employer.job_hours, full_time, p), most)
-            if preferred and (
-                R.match_of(same, hours, self.capacity, 1.0, flexible, p) <= best_score
-            ):
-                continue
-            fit = R.match_of(
-                same, hours, self.capacity, self.taste(employer), flexible, p
-            )
-            score = fit if preferred else R.best_of_lead(trust, openings, p)
-            if score > best_score and (not preferred or self.in_reach(employer, bound)):
-                best, best_match, best_score = employer, fit, score
-        return best, best_match
-
-    def search(self, w: int) -> None:
-        """Apply, hear answers, give one; a lead comes before the adverts of the same week."""
-        here, in_trial = self.position, self.praktik is not None
-        if not here & SEARCH or not self.wants_job or (in_trial and self.praktik_asked):
-            return
-        if not self.town or self.sick_until >= 0 or w < self.trouble_until:
-            return
-        p, programme, worker = self.model.p, self.programme, self.worker
-        if worker is not None and self.told_to_wait(w):
-            return
-        effort = p.beside_search if here & IN_WORK or in_trial else 1.0
-        effort *= R.mind_on_work(w - self.entry_week - self.treatment_end, p)
-        led = worker is not None and self.leads > 0.0 and not in_trial
-        led = led and w - self.admitted_week >= programme.search_start_weeks
-        adverts = 1.0
-        if led and programme.outreach == ORDINARY:
-            adverts, led = R.helped_with_adverts(self.leads, worker.employer_skill, p), False
-        self.offer, flexible = None, self.flexibility
-        letters = self.letters_sent(effort * adverts)
-        if led and self.asks_by_lead(effort):
-            self.follow_lead(w, flexible)
-        for _ in range(letters):
-            if self.offer is None:
-                self.answer_advert(w, flexible)
-        if self.offer is not None:
-            self.model.accepted.append(self)
-
-    def letters_sent(self, effort: float) -> int:
-        """Return how many applications the person sends alone this week."""
-        model = self.model
-        p, u = model.p, model.random.random()
-        rate = effort * R.own_applications(self.ease_alone, model.most, 1.0, p)
-        if u >= rate:
-            return 0
-        held = R.fear_leaves(R.afraid(self.insecurity, p), p) * R.dares(self.self_stigma, p)
-        eagerness = R.eager(self.motivation, R.moved(self.belief, p), p)
-        return int(min(rate * held * eagerness / model.most, MOST_LETTERS) + 1.0 - u)
-
-    def asks_by_lead(self, effort: float) -> bool:
-        """Say whether an application goes out this week by a worker's lead."""
-        model, team, worker = self.model, self.worker.team, self.worker
-        p, u = model.p, model.random.random()
-        related = R.relation(self.trust, self.known, p)
-        if self.programme.outreach == CENTRE:
-            related *= R.told_to_centre(team.goodwill, p)
-        rate = effort * R.outreach_applications(
-            self.ease_helped, model.most_helped, self.leads, worker.employer_skill, related, p
-        ) * R.doors(team.knowledge, self.consents, p)
-        if u >= rate:
-            return False
-        believed = R.moved(self.belief, p) + R.opened(worker.belief, p)
-        return R.happens(rate * R.eager(self.motivation, believed, p) / model.most_helped, u)
-
-    def follow_lead(self, w: int, flexible: float) -> None:
-        """Apply where the worker's lead points, if there is one."""
-        p, full_time = self.model.p, self.model.full_time
-        within = R.most_hours(self.flex, self.capacity, full_time)
-        employer, fit = self.lead_to_follow(within, flexible)
-        if employer is not None:
-            judged = R.judged_capacity(self.capacity, self.shared, p)
-            hours = min(R.agreed_hours(judged, employer.job_hours, full_time, p), within)
-            hours = max(hours, self.programme.hours_goal)
-            self.apply(w, employer, OUTREACH, fit, hours, flexible)
-
-    def answer_advert(self, w: int, flexible: float) -> None:
-        """Apply to the best of the adverts seen, if there is one."""
-        within = R.most_hours(self.flex, self.capacity, self.model.full_time)
-        employer, fit = self.advert_to_answer(within, flexible)
-        if employer is not None:
-            self.apply(w, employer, OWN, fit, min(employer.job_hours, within), flexible)
-
-    def apply(
-        self, w: int, employer: Employer, channel: int, fit: float, hours: float, flexible: float
-    ) -> None:
-        """Go through interview, offer and answer; `flexible` is how the week began."""
-        if employer is self.employer:
-            return
-        p, programme = self.model.p, self.programme
-        told, helped = self.told(), self.support
-        by_lead = channel == OUTREACH
-        trust = self.worker.network[employer] if by_lead else 0.0
-        vouches = by_lead and programme.praktik != NEVER_PRAKTIK
-        liked = False
-        if employer.praktik_first == 0 or vouches:
-            liked = self.be_interviewed(w, employer, by_lead, told, trust)
-        if not liked:
-            self.motivation = R.discouraged(self.motivation, helped, p)
-            self.belief = R.less(self.belief, p.belief_no, helped, p)
-            self.flexibility = R.compromised(flexible, helped, p)
-            return
-        fear = R.afraid(self.insecurity, p)
-        if self.model.random.random() >= R.accept_chance(R.pull_of_match(fit, p), fear, p):
-            if by_lead:
-                candid = 1 if told & ILLNESS_TOLD else 0
-                self.worker.network[employer] = R.trust_after_harm(
-                    trust, R.risk_left(candid, p), p
-                )
-            return
-        trial = programme.praktik == ROUTINE or employer.praktik_first == 1
-        self.offer = (employer, channel, trial and by_lead, hours, fit)
-
-    def be_interviewed(
-        self, w: int, employer: Employer, by_lead: bool, told: int, trust: float
-    ) -> bool:
-        """Say whether an application leads to an offer; an answer stands for a while."""
-        p, programme = self.model.p, self.programme
-        invites, offers = self.answer(employer, int(w / p.asks_again))
-        paid = R.employer_willing(
-            self.flex, R.publicly_supported(self.income), by_lead, programme, p
-        )
-        invited = R.interview_chance(
-            employer.openness, R.gap_counted(self.cv_gap, told, p), R.vouched(trust, p) + paid,
-            R.invitation_left(told, by_lead, p), p,
-        )
-        if invites >= invited:
-            return False
-        self.belief = R.more(self.belief, p.belief_interview)
-        shown = p.drive_in_offers * (p.drive_supported if by_lead else 1.0)
-        return offers < R.offer_chance(
-            self.drive, shown, self.negative, employer.sector == self.dream_sector,
-            self.dream_realism, R.skills_gained(self.sessions, programme.sessions, p),
-            R.relation(self.trust, self.known, p) if by_lead else 0.0, p,
-        )
-
     def end_praktik(self, w: int) -> None:
         """End an unpaid trial that is over; it may turn into pay."""
         if self.praktik is None or self.praktik_until > w:
@@ -309,13 +139,13 @@ class Working:
             asked, w - self.praktik_since, self.drive, match, openness, p
         )
         self.end_placement()
+        judged = R.judged_capacity(self.capacity, self.shared, p)
+        hours = R.agreed_hours(judged, employer.job_hours, model.full_time, p)
         hired = (
-            self.wants_job and self.hospital_until < 0
+            self.wants_job and self.hospital_until < 0 and R.manageable(hours, self.capacity, p)
             and self.answer(employer, AFTER_TRIAL)[0] < chance
         )
         if hired and (asked or model.unlimited_openings or employer.take_for(OUTREACH)):
-            judged = R.judged_capacity(self.capacity, self.shared, p)
-            hours = R.agreed_hours(judged, employer.job_hours, model.full_time, p)
             self.start_job(w, employer, OUTREACH, hours, match)
 
     def start_job(
@@ -378,7 +208,9 @@ class Working:
         if found and tenure == int(p.brief) and self.worker is not None:
             self.worker.change_bridge(employer, True, told)
         if helped > 0.0 and random() < R.chance_of_new_hours(helped, p):
-            self.job_hours = R.adjusted_hours(hours, able, self.model.full_time)
+            self.job_hours = R.adjusted_hours(
+                hours, able, employer.job_hours, self.model.full_time, p
+            )
 
     def lose_job(self, employer: Employer, found: bool, tenure: int) -> None:
         """Lose a job, and know more."""
