@@ -21,7 +21,8 @@ from ipssim.study.design import trial_setup
 ROOT = Path(__file__).resolve().parents[1]
 PLAIN = ROOT / "benchmarks" / "plain_mesa"
 NOT_IN_A_TRIAL = {"referral_rate"}  # people are referred to a service over time only
-NOT_NEEDED = {"sort_by", "whole_week"}  # lists of Python sort themselves; nobody keeps time
+# lists of Python sort themselves; nobody keeps time by activity, which alone asks these two
+NOT_NEEDED = {"sort_by", "whole_week", "team_minutes"}
 
 
 @pytest.fixture(scope="module")

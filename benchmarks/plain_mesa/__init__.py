@@ -13,8 +13,10 @@ It runs cohorts staffed by the cap, which a trial is. What can happen to others 
 and that makes it faster, never slower: posts that open and close over the years (`open_posts`, and
 endings because a post is given up), referral to a service (`refer`), moving between programmes and
 watching people over the years (`enrol`, `record`), counts by calendar year (`record`), workers
-looked for team by team where a place has more than 32 of a programme (`enrol`). A draw that cannot
-change anything is not made, and bounds that only applications need are worked out for these alone.
+looked for team by team where a place has more than 32 of a programme (`enrol`), programmes in which
+nobody is there (`confer`, `assess`). Nor does anybody keep the time of posts by activity (`allot`).
+A draw that cannot change anything is not made, and bounds that only applications need are worked
+out for these alone.
 
 By itself: `uv run --directory benchmarks python -m plain_mesa` compares outcomes with the core.
 """

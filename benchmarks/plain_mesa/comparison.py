@@ -19,9 +19,9 @@ from ipssim.world.columns import TABLES
 from .model import PlainTrial, run_plain
 
 _TALLIES = (
-    "first_job", "first_study", "employer", "hours", "weeks_job", "longest_job", "symptoms",
-    "support_sum", "contact_minutes", "had_fleksjob", "decision", "clarified",
-    "weeks_on_benefit", "municipal_share_weeks",
+    "first_job", "first_study", "employer", "study_since", "hours", "weeks_job", "weeks_either",
+    "longest_job", "symptoms", "support_sum", "contact_minutes", "had_fleksjob", "decision",
+    "clarified", "weeks_on_benefit", "municipal_share_weeks",
 )
 
 

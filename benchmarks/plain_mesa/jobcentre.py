@@ -49,7 +49,9 @@ class Standing:
             if worker is not None:
                 told = R.advised(told, worker.team.knowledge, p)
         eagerness = R.eager(self.motivation, R.moved(self.belief, p), p)
-        rate = R.study_applications(self.ease_study, eagerness, starts, told, p)
+        rate = R.study_applications(
+            self.ease_study, self.ease_advised, eagerness, starts, told, p
+        )
         if R.happens(rate, random()):
             self.study_since = w
             self.study_until = w + R.course_weeks(random(), model.main_intake, p)
@@ -239,7 +241,7 @@ class Standing:
         if in_time:
             desk.talks_in_time += 1
         self.next_talk = w + interval
-        random = self.model.random.random
+        random, met = self.model.random.random, desk
         if random() * law.caseworker_change_weeks < interval:
             desk = self.caseworker = self.office[int(random() * len(self.office))]
             self.new_caseworker = 1
@@ -248,3 +250,8 @@ class Standing:
             desk.talks += 1
             self.stress = R.talk_stress(self.stress, self.system_trust, self.new_caseworker, p)
             self.new_caseworker = 0
+            beside = self.service == SERVED and self.programme.measures_beside
+            due = w >= self.next_praktik and self.praktik is None
+            if beside and due and met.talks_now < law.talks_per_week:
+                met.talks_now += 1
+                self.ordered = 1

@@ -123,10 +123,11 @@ class Living:
     def live(self, w: int) -> None:
         """Move symptoms, stress and capacity on."""
         p, random = self.model.p, self.model.random.random
-        level = R.level_now(
-            self.symptom_level, w - self.entry_week, self.treatment_end, self.contacts_per_month,
-            p,
-        )
+        weeks, until, contacts = w - self.entry_week, self.treatment_end, self.contacts_per_month
+        if weeks > until and contacts > 0.0:
+            until = R.next_end(weeks, until, contacts, 1.0 - random(), 1.0 - random(), p)
+            self.treatment_end = until
+        level = R.level_now(self.symptom_level, weeks, until, contacts, p)
         away = R.is_away(self.sick_until, p)
         load = 0.0 if away else self.job_hours + self.study_hours
         working = self.employer is not None and not away
@@ -170,6 +171,8 @@ class Living:
             load += self.study_hours
             if self.first_study < 0:
                 self.first_study = since
+        if self.employer is not None or self.study_since >= 0:
+            self.weeks_either += 1
         self.hours += load
         self.support_sum += self.support
         row, here = self.model.weekly[self.arm][since], self.position

@@ -9,13 +9,14 @@ import mesa
 from .jobcentre import Standing
 from .life import Living
 from .rules import R
+from .search import Searching
 from .service import Served
 from .town import Employer
 from .work import Working
 from .workers import Worker
 
 
-class Person(Served, Working, Standing, Living, mesa.Agent):
+class Person(Served, Working, Searching, Standing, Living, mesa.Agent):
     """A candidate; each stage of the week is a method."""
 
     def __init__(
@@ -39,6 +40,7 @@ class Person(Served, Working, Standing, Living, mesa.Agent):
         self.tells = (random(), random(), random())
         self.tastes: dict[Employer, float] = {}
         self.distances: dict[Employer, float] = {}
+        self.answers: dict[tuple[Employer, int], tuple[float, float]] = {}
 
     def taste(self, employer: Employer) -> float:
         """Return how the two would suit each other; drawn once per pair."""
@@ -56,6 +58,14 @@ class Person(Served, Working, Standing, Living, mesa.Agent):
             known = self.distances[employer] = self.model.random.random()
         return known <= bound
 
+    def answer(self, employer: Employer, period: int) -> tuple[float, float]:
+        """Return what decides an employer's answer; drawn once per pair and period."""
+        known = self.answers.get((employer, period))
+        if known is None:
+            random = self.model.random.random
+            known = self.answers[employer, period] = (random(), random())
+        return known
+
     def told(self) -> int:
         """Return the items that are told, with the help at hand."""
         return R.items_told(*self.tells, self.support, self.model.p)
@@ -68,3 +78,4 @@ class Person(Served, Working, Standing, Living, mesa.Agent):
         self.ease_alone = R.ease(drive, history, negative, alone, p)
         self.ease_helped = R.ease(drive, history, negative, p.drive_supported * alone, p)
         self.ease_study = R.ease(drive, history, negative, 1.0, p)
+        self.ease_advised = R.ease(drive, history, negative, p.drive_supported, p)

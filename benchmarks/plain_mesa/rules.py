@@ -15,6 +15,7 @@ from ipssim.stages import allot as allot_stage
 from ipssim.stages import enrol as enrol_stage
 from ipssim.stages import lead as lead_stage
 from ipssim.stages import meet as meet_stage
+from ipssim.stages import search as search_stage
 from ipssim.vocabulary import (
     Authority,
     Channel,
@@ -77,9 +78,11 @@ R = _all_rules()
 
 wanted_contact = uncompiled(allot_stage.wanted_contact)
 wants_outreach = uncompiled(allot_stage.wants_outreach)
+trial_due = uncompiled(allot_stage.trial_due)
 comes_back = uncompiled(enrol_stage.comes_back)
 is_taken = uncompiled(enrol_stage.is_taken)
 place_in_line = uncompiled(enrol_stage.place_in_line)
+letters = uncompiled(search_stage.letters)
 skill_of_leader = uncompiled(lead_stage.skill_of_leader)
 FORGOTTEN = meet_stage._FORGOTTEN
 
@@ -90,6 +93,7 @@ IN_WORK = int(Position.IN_WORK)
 IN_STUDY = int(Position.IN_STUDY)
 ENDING = int(Position.ENDING)
 OCCUPIED = IN_WORK | IN_STUDY
+SETTLED = OCCUPIED | ENDING
 NOT_ENTERED = int(Service.NOT_ENTERED)
 WAITING = int(Service.WAITING)
 SERVED = int(Service.SERVED)
@@ -105,6 +109,8 @@ PLACE_FIRST = int(PlaceTrainOrder.PLACE_THEN_TRAIN)
 TRAIN_FIRST = int(PlaceTrainOrder.TRAIN_THEN_PLACE)
 PREFERENCE = int(Placement.PREFERENCE)
 AVAILABLE = int(Placement.AVAILABLE)
+NO_OUTREACH = int(Outreach.NONE)
+DIRECT = int(Outreach.DIRECT)
 CENTRE = int(Outreach.COMPANY_CENTRE)
 ORDINARY = int(Outreach.ORDINARY_CHANNELS)
 NEVER_PRAKTIK = int(Praktik.NEVER)

@@ -9,6 +9,7 @@ from .rules import (
     BY_NEED,
     CENTRE,
     CLARIFIED,
+    DIRECT,
     DROPPED_OUT,
     ENDED,
     ENDING,
@@ -122,8 +123,15 @@ class Served:
         self.admissions += 1
         self.search_weeks = self.support_weeks = 0
         programme = self.programme
-        spread = int(self.model.random.random() * programme.praktik_every_weeks)
-        self.next_praktik = w + programme.course_weeks + spread
+        if programme.outreach == DIRECT:
+            kept = R.employer_minutes_kept(programme, self.model.p)
+            self.leads = R.leads_at_hand(kept, float(w - worker.since), self.model.p)
+        self.known = self.requested = 0.0
+        every = programme.praktik_every_weeks
+        if programme.measures_beside:
+            every = self.model.law.measure_every_weeks
+        self.ordered = 0
+        self.next_praktik = w + programme.course_weeks + int(self.model.random.random() * every)
 
     def meet(self, w: int) -> None:
         """Hold a contact, or stay away; let trust, presence and leads grow or fade."""
@@ -143,15 +151,18 @@ class Served:
         else:
             self.need_minutes = 0.0
             self.trust = R.fade_trust(self.trust, self.trust_entry, p)
+        if served:
+            self.known += R.told_by_treatment(self.shared, p)
         remembered = R.remember(self.memory, minutes, p)
         self.memory = remembered if remembered > FORGOTTEN else 0.0
-        self.support = self.trust * R.presence(self.memory, p)
+        self.support = R.reaching(self.trust, R.presence(self.memory, p), self.known, p)
         hours = 0.0
-        if served:
-            through = 1.0
-            if programme.outreach == CENTRE:
-                through = R.through_centre(self.worker.team.goodwill, p)
-            hours = whole * through * self.outreach / 60.0
+        if served and not self.trial_due(w):
+            hours = self.outreach / 60.0
+        if served and programme.outreach == CENTRE:
+            self.requested += hours
+            hours = R.come_through(self.requested, p)
+            self.requested -= hours
         warm = R.keep_warm(self.leads, hours, p)
         self.leads = warm if warm > 0.001 else 0.0
 
@@ -163,6 +174,7 @@ class Served:
         self.contact_minutes += minutes
         there = whole * R.attention(worker.stress, worker.exhaustion, p)
         self.trust = R.grow_trust(self.trust, minutes, worker.relation_skill, there, p)
+        self.known += whole * minutes / 60.0
         if self.programme.benefits_counselling:
             self.insecurity = R.calm(self.insecurity, p)
         helped = self.need_minutes
@@ -263,3 +275,4 @@ class Served:
         p, before = self.model.p, self.trust
         after = R.trust_in_successor(before, self.trust_entry, p)
         self.trust = R.trust_in_colleague(before, after, self.programme.stand_in, p)
+        self.known = R.passed_on(self.known, p)

@@ -10,13 +10,15 @@ import mesa
 from ipssim.world.columns import NETWORK_SLOTS
 
 from .rules import (
-    CENTRE,
     ILLNESS_TOLD,
     NO_CONTACT_YET,
+    NO_OUTREACH,
     NO_REVIEW,
     ORDINARY,
     OWN_AUTHORITY,
     PREFERENCE,
+    SEARCH,
+    SETTLED,
     R,
     skill_of_leader,
     wanted_contact,
@@ -111,6 +113,18 @@ class Worker(mesa.Agent):
         self.vacant_until, self.since = -1, -_PRACTISED
         self.visits = self.visits_again = self.visits_ahead = 0
         self.sit_down()
+        if programme.outreach not in (NO_OUTREACH, ORDINARY):
+            self.know_employers()
+
+    def know_employers(self) -> None:
+        """Know employers from the time in the post before the run."""
+        p, random = self.model.p, self.model.random.random
+        kept = R.employer_minutes_kept(self.programme, p)
+        hours = R.leads_at_hand(kept, float(-self.since), p)
+        met = int(hours * self.programme.caseload_cap * 60.0 / p.visit_minutes)
+        for _ in range(min(NETWORK_SLOTS, met, len(self.town))):
+            employer = self.town[int(random() * len(self.town))]
+            self.network.setdefault(employer, random() * p.employer_trust_before)
 
     def sit_down(self) -> None:
         """Draw the skills of who holds the post now."""
@@ -188,17 +202,29 @@ class Worker(mesa.Agent):
             w, person.position, w - since, waited, person.symptoms,
             R.heard_worse(person.shared, person.symptoms, person.symptom_level, p), programme,
         )
+        new = w - person.admitted_week
+        if person.position & SEARCH:
+            new = min(new, person.search_weeks)
+        if not person.position & SETTLED:
+            minutes *= R.closeness(new, p)
         if person.hospital_until >= 0:
             minutes = R.on_the_ward(minutes, programme.community_share, p)
         elif minutes > 0.0:
+            minutes += R.advice_minutes(
+                person.position, person.wants_education, person.insecurity, programme, p
+            )
             person.need_minutes = R.help_minutes(person.need, programme.broader_help, p)
             minutes += person.need_minutes
-        if person.sick_until < 0 and w >= person.trouble_until and wants_outreach(
+        if person.sick_until >= 0 or w < person.trouble_until:
+            return minutes, urgent, 0.0
+        if person.trial_due(w):
+            person.outreach = p.trial_minutes
+        elif wants_outreach(
             person.position, person.wants_job, -1 if person.praktik is None else 0,
             w - person.admitted_week, programme,
         ):
             held = R.held_back(person.symptoms, person.symptom_level, person.support, p)
-            person.outreach = programme.employer_minutes * (1.0 - held)
+            person.outreach = programme.employer_minutes * (1.0 - held) * R.effort(new, p)
         return minutes, urgent, person.outreach
 
     def visit_employers(self, w: int) -> None:
@@ -212,11 +238,8 @@ class Worker(mesa.Agent):
         seekers = [person for person in self.clients if person.outreach > 0.0]
         if not seekers or not self.town or programme.outreach == ORDINARY:
             return
-        through = 1.0
-        if programme.outreach == CENTRE:
-            through = R.through_centre(self.team.goodwill, p)
         total = sum(person.outreach for person in seekers)
-        visits = int(through * total / p.visit_minutes + random())
+        visits = int(total / p.visit_minutes + random())
         for v in range(visits):
             sector = -1
             if programme.placement == PREFERENCE:

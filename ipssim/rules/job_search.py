@@ -79,9 +79,10 @@ def leads_at_hand(minutes: float, weeks_in_post: float, p: WorldNumbers) -> floa
     """Return hours of leads that are warm when a person comes: employers met for others before.
 
     `minutes` is the timetable's weekly employer time a person, and the worker has had
-    `weeks_in_post` to get to know employers.
+    `weeks_in_post` to get to know employers; a post that is vacant still has had none.
     """
-    return minutes / 60.0 * p.lead_memory * (1.0 - math.exp(-weeks_in_post / p.employers_known))
+    met = 1.0 - math.exp(-max(0.0, weeks_in_post) / p.employers_known)
+    return minutes / 60.0 * p.lead_memory * met
 
 
 @rule

@@ -49,7 +49,8 @@ def skill_of(luck: Luck, key: int, number: int, kind: int, spread: float) -> flo
 def hire(luck: Luck, now: Now, employers: Employers, workers: Workers, run: Run) -> None:
     """Let everybody who holds a post when a run begins have skills of their own.
 
-    They have held it for a while: those who have employer time know employers already.
+    They have held it for a while: those who have employer time know employers already, unlike who
+    will come to a post that opens later.
     """
     p, place_start, slots = now.world, run.place_start, workers.network.shape[1]
     worker_key, number, relation_skill = workers.key, workers.number, workers.relation_skill
@@ -63,16 +64,18 @@ def hire(luck: Luck, now: Now, employers: Employers, workers: Workers, run: Run)
         known = leads_at_hand(
             employer_minutes_kept(programme, p), float(-workers.since[k]), p
         )
-        if programme.outreach == _NO_OUTREACH or programme.outreach == _ORDINARY:
+        none = programme.outreach == _NO_OUTREACH or programme.outreach == _ORDINARY
+        if none or workers.opens[k] > 0:
             known = 0.0
         met = min(slots, int(known * programme.caseload_cap * 60.0 / p.visit_minutes), high - low)
-        for s in range(met):
-            u = four(luck, worker_key[k], 0, _VISIT, _BEFORE + s)
+        s = 0
+        for visit in range(met):
+            u = four(luck, worker_key[k], 0, _VISIT, _BEFORE + visit)
             e = low + int(u[0] * (high - low))
-            if _knows(workers.network, k, s, e):
-                e = -1
-            workers.network[k, s] = e
-            workers.network_trust[k, s] = u[1] * p.employer_trust_before if e >= 0 else 0.0
+            if not _knows(workers.network, k, s, e):
+                workers.network[k, s] = e
+                workers.network_trust[k, s] = u[1] * p.employer_trust_before
+                s += 1
 
 
 @rule
