@@ -10,6 +10,7 @@ import pandas as pd
 
 from ipssim.chance import BLOCK, Luck
 from ipssim.recorder import MOST_WAIT, WATCH, WEEKLY, YEARLY, Recorder
+from ipssim.stages.rest import rest_of
 from ipssim.week import run_weeks
 from ipssim.world.build import Lane, Setup, build
 from ipssim.world.charter import flat
@@ -35,7 +36,7 @@ class Simulation:
     ) -> None:
         self.setup = setup
         self.luck: Luck = (seed, replicate)
-        self.tables = build(setup, self.luck)
+        self.tables = build(setup, self.luck, rest_of)
         self.recorder = Recorder(record)
         self.week = 0
         self._threads = threads

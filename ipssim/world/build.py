@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ipssim.chance import Draw, Luck, normals, uniforms
 from ipssim.settings.declare.surroundings import Organisation, Population
 from ipssim.vocabulary import Diagnosis
-from ipssim.world.candidates import draw_standing, draw_traits, pick
+from ipssim.world.candidates import Rest, RestOf, draw_standing, draw_traits, pick
 from ipssim.world.charter import copied, flat, make_table, spread
 from ipssim.world.columns import (
     Candidates,
@@ -84,8 +84,10 @@ class _Drawn:
     caseworker_start: NDArray[np.int64]
 
 
-def build(setup: Setup, luck: Luck) -> Tables:
+def build(setup: Setup, luck: Luck, rest_of: RestOf) -> Tables:
     """Draw the world of one run; everything is keyed by `luck` and a number of one's own.
+
+    `rest_of` finds where the rules come to rest, from which people enter.
 
     What no programme touches is drawn once and copied for each arm of the same cohort.
     """
@@ -95,7 +97,10 @@ def build(setup: Setup, luck: Luck) -> Tables:
         setup, programmes=(), sizes=None, organisation=Organisation(), horizon_weeks=horizon,
         population=replace(setup.population, size=setup.size),
     )
-    drawn = _draw(cohort, luck) if setup.size > _LARGE_RUN else _own(_draw_once(cohort, luck))
+    drawn = (
+        _draw(cohort, luck, rest_of) if setup.size > _LARGE_RUN
+        else _own(_draw_once(cohort, luck, rest_of))
+    )
     candidates = drawn.candidates
     candidates.standing.arm[:] = _arms(luck, setup)[candidates.person.key]
     _let_refer(luck, setup, candidates)
@@ -139,7 +144,7 @@ def _own(drawn: _Drawn) -> _Drawn:
     )
 
 
-def _draw(cohort: Setup, luck: Luck) -> _Drawn:
+def _draw(cohort: Setup, luck: Luck, rest_of: RestOf) -> _Drawn:
     """Draw the people and surroundings of a cohort (a setup without programmes)."""
     market = cohort.labour_market
     places = len(market.place_names)
@@ -151,9 +156,13 @@ def _draw(cohort: Setup, luck: Luck) -> _Drawn:
         Candidates, cohort.size, {"key": key, "place": place, "entry_week": entry}
     )
     treatment = make_table(Treatment, cohort.size, {})
+    who = cohort.population
+    rest = rest_of(
+        who.with_children, who.with_partner, who.trust_median, cohort.world, cohort.jobcentre
+    )
     for first in range(0, cohort.size, _BLOCK):
         rows = slice(first, min(first + _BLOCK, cohort.size))
-        _draw_people(luck, cohort, candidates, treatment, rows, caseworker_start)
+        _draw_people(luck, cohort, candidates, treatment, rows, caseworker_start, rest)
     employers, place_start = _employers(luck, cohort, places)
     openings, first_opening = _openings(employers)
     caseworkers = make_table(
@@ -229,14 +238,12 @@ def _lanes(
 
 def _draw_people(
     luck: Luck, setup: Setup, candidates: Candidates, treatment: Treatment, rows: slice,
-    caseworker_start: NDArray[np.int64],
+    caseworker_start: NDArray[np.int64], rest: Rest,
 ) -> None:
     """Draw the candidates of some rows and their treatment, straight into the tables."""
     who = candidates.person.key[rows].astype(np.int64)
     place = candidates.person.place[rows]
-    traits = draw_traits(
-        luck, who, setup.population, setup.labour_market, setup.world, setup.jobcentre
-    )
+    traits = draw_traits(luck, who, setup.population, setup.labour_market, setup.world, rest)
     entry = candidates.person.entry_week[rows]
     u = uniforms(luck, who, Draw.CASEWORKER)
     desk = uniforms(luck, who, Draw.CASEWORKER, 1)

@@ -8,6 +8,8 @@ docs/parameters.md); how traits hang together is assumed, with `severity_shared`
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,8 +17,6 @@ from numpy.typing import NDArray
 from scipy.special import gammaincinv, ndtr
 
 from ipssim.chance import Draw, Luck, normals, uniforms
-from ipssim.rules.jobcentre import has_talks
-from ipssim.rules.substance_use import pulled
 from ipssim.settings.declare.getting_and_keeping import Studying
 from ipssim.settings.declare.law import Jobcentre
 from ipssim.settings.declare.surroundings import LabourMarket, Population
@@ -24,21 +24,39 @@ from ipssim.settings.mechanisms.self_stigma import SelfStigma
 from ipssim.settings.mechanisms.substance_use import SubstanceUse
 from ipssim.settings.world import World
 from ipssim.vocabulary import Diagnosis, EducationLevel, Income
-from ipssim.world.records import world_record
-from ipssim.world.rest import KINDS, rest_of
 
 Floats = NDArray[np.float64]
 Keys = NDArray[np.int64]
 _OF_AGE = 18.0  # years; a basis of one's own
 _FAR_OFF = 32_000
-_LAW = Jobcentre()
-_CALLED = [int(each) for each in Income if has_talks(int(each))]
+KINDS = 6
+"""Three levels of use (none, less than harmful, harmful) times called to talks or not."""
 _SPREAD = 6.0  # concentration of the beta-like traits between 0 and 1 (assumed)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rest:
+    """Where people come to rest, by kind and by rising distance from the own level of symptoms."""
+
+    away: Floats  # (kinds, states) SD above the own level
+    stress: Floats
+    need: Floats
+    pull: Floats  # (kinds,) how far stress at rest drives use above one's own
+    called: tuple[int, ...]  # incomes with talks at the jobcentre
+
+    def pooled(self, shares: Floats) -> tuple[float, float]:
+        """Return mean and variance of the distance over people of these kinds."""
+        mean = float(shares @ self.away.mean(axis=1))
+        return mean, float(shares @ ((self.away - mean) ** 2).mean(axis=1))
+
+
+RestOf = Callable[[float, float, float, World, Jobcentre], Rest]
+"""Finds it from shares with children and partner, trust in the system, world and law."""
 
 
 def draw_traits(
     luck: Luck, who: Keys, population: Population, market: LabourMarket, world: World,
-    jobcentre: Jobcentre = _LAW,
+    rest: Rest,
 ) -> dict[str, NDArray[Any]]:
     """Return the columns that are fixed at entry, one value for each of the keys `who`.
 
@@ -75,7 +93,7 @@ def draw_traits(
     traits |= _home(luck, who, population, severity, age)
     traits["substance"] = _substance(luck, who, population, world.using)
     level = _tied(luck, who, Draw.SYMPTOMS, ill, shared)
-    return traits | _at_rest(luck, who, population, world, jobcentre, level, traits)
+    return traits | _at_rest(luck, who, population, world, rest, level, traits)
 
 
 def _tied(luck: Luck, who: Keys, draw: Draw, severity: Floats, shared: float) -> Floats:
@@ -85,26 +103,21 @@ def _tied(luck: Luck, who: Keys, draw: Draw, severity: Floats, shared: float) ->
 
 
 def _at_rest(
-    luck: Luck, who: Keys, population: Population, world: World, jobcentre: Jobcentre,
-    level: Floats, traits: dict[str, NDArray[Any]],
+    luck: Luck, who: Keys, population: Population, world: World, rest: Rest, level: Floats,
+    traits: dict[str, NDArray[Any]],
 ) -> dict[str, NDArray[Any]]:
     """Return symptoms, stress, needs, use and capacity at entry: where the rules come to rest.
 
     Symptoms at entry have mean 0 and SD 1 in the trial's cohort; the own level lies below them by
     as much as life, use and relapses keep people above it.
     """
-    rest = rest_of(
-        population.with_children, population.with_partner, population.trust_median, world,
-        jobcentre,
-    )
-    mean, variance = rest.pooled(_shares_of_kinds(population, world.using))
+    mean, variance = rest.pooled(_shares_of_kinds(population, world.using, rest.called))
     moving = min(variance, 0.9)
     level = np.sqrt(1.0 - moving) * level - mean
-    kind = _kind(traits["substance"], traits["income"], world.using)
+    kind = _kind(traits["substance"], traits["income"], world.using, rest.called)
     at = uniforms(luck, who, Draw.LIFE) * rest.away.shape[1]
     state = at.astype(np.int64)
     away = mean + np.sqrt(moving / max(variance, 1e-9)) * (rest.away[kind, state] - mean)
-    p = world_record(world)
     held = 1.0 - world.health.symptom_capacity * mean
     own = np.clip(traits["capacity_entry"] / held, 3.0, 37.0)
     return {
@@ -112,24 +125,28 @@ def _at_rest(
         "symptoms": level + away,
         "stress": rest.stress[kind, state],
         "need": rest.need[kind, state],
-        "substance_entry": traits["substance"] / pulled(rest.stress.mean(axis=1)[kind], 0.0, p),
+        "substance_entry": traits["substance"] / rest.pull[kind],
         "capacity_entry": own,
         "capacity": np.clip(own * (1.0 - world.health.symptom_capacity * away), 2.0, 37.0),
     }
 
 
-def _kind(use: Floats, income: NDArray[np.int64], using: SubstanceUse) -> NDArray[np.int64]:
+def _kind(
+    use: Floats, income: NDArray[np.int64], using: SubstanceUse, called: tuple[int, ...]
+) -> NDArray[np.int64]:
     """Return which kind of `Rest` people are of, by use and by the jobcentre's talks."""
     level = (use > 0.0).astype(np.int64) + (use >= using.harmful_use)
-    return 2 * level + np.isin(income, _CALLED)
+    return 2 * level + np.isin(income, called)
 
 
 @functools.lru_cache(maxsize=16)
-def _shares_of_kinds(population: Population, using: SubstanceUse) -> Floats:
+def _shares_of_kinds(
+    population: Population, using: SubstanceUse, called: tuple[int, ...]
+) -> Floats:
     """Return the shares of the kinds in a population, from a sample with a luck of its own."""
     luck, who = (0, 0), np.arange(4096, dtype=np.int64)
     income = _income(luck, who, population, _age(luck, who, population))
-    kind = _kind(_substance(luck, who, population, using), income, using)
+    kind = _kind(_substance(luck, who, population, using), income, using, called)
     return np.bincount(kind, minlength=KINDS) / len(who)
 
 

@@ -25,9 +25,9 @@ from ipssim.settings.read.load import load
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 from ipssim.world.build import Setup
+from ipssim.world.candidates import KINDS, Rest
 from ipssim.world.charter import flat, rows_of
 from ipssim.world.columns import TABLES
-from ipssim.world.rest import KINDS, Rest
 
 KEYS = {
     "title", "tells", "source", "programme", "world", "labour_market", "organisation", "weeks",
@@ -122,7 +122,7 @@ ORDINARY: dict[str, dict[str, Any]] = {
     "teams": {"cooperation": 0.3, "knowledge": 0.5},
 }  # fmt: skip
 """Everybody a story does not describe further; a story says only what matters to it."""
-_AT_OWN_LEVEL = Rest(*(np.zeros((KINDS, 1)) for _ in range(3)))
+_AT_OWN_LEVEL = Rest(*(np.zeros((KINDS, 1)) for _ in range(3)), np.ones(KINDS), ())
 _FOLLOWS = {
     "capacity": "capacity_entry", "trust": "trust_entry", "symptoms": "symptom_level",
     "motivation_entry": "motivation", "substance": "substance_entry", "basis": "income",
@@ -316,7 +316,7 @@ class Chances:
 
 def plainly(monkeypatch: pytest.MonkeyPatch, chances: Chances) -> None:
     """Let the week run as ordinary Python, asking `chances` whenever it draws."""
-    names = ["ipssim.recorder", "ipssim.week", "ipssim.simulation", "ipssim.world.rest"]
+    names = ["ipssim.recorder", "ipssim.week", "ipssim.simulation"]
     for package in (ipssim.rules, ipssim.stages):
         names += [f"{package.__name__}.{m.name}" for m in pkgutil.iter_modules(package.__path__)]
     for module in map(importlib.import_module, names):
@@ -327,7 +327,7 @@ def plainly(monkeypatch: pytest.MonkeyPatch, chances: Chances) -> None:
                 monkeypatch.setattr(module, name, value.py_func)
     if not chances.keyed:  # workers are as the story describes them, and successors ordinary
         monkeypatch.setattr("ipssim.week.hire", lambda *_: None)
-        monkeypatch.setattr("ipssim.world.candidates.rest_of", lambda *_: _AT_OWN_LEVEL)
+        monkeypatch.setattr("ipssim.simulation.rest_of", lambda *_: _AT_OWN_LEVEL)
         monkeypatch.setattr("ipssim.stages.staff.skill_of", lambda *_: 1.0)
         monkeypatch.setattr("ipssim.stages.lead.skill_of_leader", lambda *_: 1.0)
 

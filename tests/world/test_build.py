@@ -18,6 +18,7 @@ from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.declare.surroundings import LabourMarket, Organisation, Population
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
+from ipssim.stages.rest import rest_of
 from ipssim.study.design import policy_setups, trial_setup
 from ipssim.vocabulary import Diagnosis
 from ipssim.world.build import Setup, build
@@ -42,7 +43,7 @@ def test_arms_of_a_trial_have_exactly_its_sizes_in_any_luck() -> None:
     setup = the_trial()
     seen = set()
     for replicate in range(5):
-        arm = build(setup, (1, replicate)).candidates.arm
+        arm = build(setup, (1, replicate), rest_of).candidates.arm
         assert tuple(np.bincount(arm)) == setup.sizes
         assert sorted(setup.sizes) == [238, 239, 243]
         seen.add(arm.tobytes())

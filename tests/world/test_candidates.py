@@ -12,17 +12,20 @@ from scipy import stats
 from ipssim.settings.declare.law import Jobcentre
 from ipssim.settings.declare.surroundings import LabourMarket, Population
 from ipssim.settings.world import Keeping, World
+from ipssim.stages.rest import rest_of
 from ipssim.vocabulary import Diagnosis, EducationLevel, Income, Sector
 from ipssim.world.candidates import _income, draw_standing, draw_traits
 
 N = 20_000
 LUCK = (5, 0)
+REST = rest_of(0.2, 0.25, 0.3, World(), Jobcentre())
 Traits = dict[str, np.ndarray]
 
 
 def draw(size: int = N, luck: tuple[int, int] = LUCK, **population: Any) -> Traits:
     return draw_traits(
-        luck, np.arange(size), replace(Population(size=size), **population), LabourMarket(), World()
+        luck, np.arange(size), replace(Population(size=size), **population), LabourMarket(),
+        World(), REST,
     )
 
 
@@ -199,7 +202,7 @@ def test_who_gets_somewhere_easily_is_who_keeps_a_place_by_a_dial(tied: float) -
     """Poulsen's four trajectories: what makes somebody get and keep is partly the same."""
     world = World(keeping=Keeping(getting_keeps=tied))
     found = draw_traits(
-        LUCK, np.arange(N), Population(size=N), LabourMarket(), world, Jobcentre()
+        LUCK, np.arange(N), Population(size=N), LabourMarket(), world, REST
     )
     assert r(found["drive"], found["fragility"]) == pytest.approx(-tied, abs=0.035)
     assert found["fragility"].std() == pytest.approx(1.0, abs=0.03)

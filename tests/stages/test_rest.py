@@ -10,8 +10,8 @@ import pytest
 from ipssim.settings.declare.law import Jobcentre
 from ipssim.settings.declare.surroundings import LabourMarket, Population
 from ipssim.settings.world import World
-from ipssim.world.candidates import draw_traits
-from ipssim.world.rest import KINDS, Rest, rest_of
+from ipssim.stages.rest import rest_of
+from ipssim.world.candidates import KINDS, Rest, draw_traits
 
 WHO = np.arange(20_000)
 
@@ -23,8 +23,10 @@ def rest(**health: float) -> Rest:
 
 
 def entering(world: World | None = None, **population: float) -> dict[str, np.ndarray]:
-    return draw_traits((5, 0), WHO, replace(Population(), **population), LabourMarket(),
-                       world or World())
+    people, world = replace(Population(), **population), world or World()
+    rest = rest_of(people.with_children, people.with_partner, people.trust_median, world,
+                   Jobcentre())
+    return draw_traits((5, 0), WHO, people, LabourMarket(), world, rest)
 
 
 def test_nothing_that_harms_leaves_people_around_their_own_level() -> None:

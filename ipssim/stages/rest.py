@@ -7,7 +7,6 @@ them) live three years by the same rules as in a run, and candidates enter as th
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,32 +18,19 @@ from ipssim.rules.broader_needs import asked_for, need_left, need_rate, unmet_st
 from ipssim.rules.common import happens
 from ipssim.rules.contingencies import befall_rate, befallen_stress
 from ipssim.rules.health import fade_stress, next_symptoms, relapses
-from ipssim.rules.jobcentre import talk_stress
+from ipssim.rules.jobcentre import has_talks, talk_stress
 from ipssim.rules.substance_use import harm_of_use, next_use, pulled, use_relapses
 from ipssim.settings.declare.law import Jobcentre
 from ipssim.settings.world import World, WorldNumbers
+from ipssim.vocabulary import Income
+from ipssim.world.candidates import KINDS, Rest
 from ipssim.world.records import world_record
 
 Floats = NDArray[np.float64]
+_CALLED = tuple(int(each) for each in Income if has_talks(int(each)))
 _LUCK = (0, 0)  # the sample's own: the same for every run, as its world's numbers are
 _EACH = 24  # people of a kind
 _BEFORE, _WEEKS, _EVERY = 104, 156, 4  # weeks until they are looked at, in all, between looks
-KINDS = 6
-"""Three levels of use (none, less than harmful, harmful) times called to talks or not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """What is found, by kind and by rising distance from the own level of symptoms."""
-
-    away: Floats  # (kinds, states) SD above the own level
-    stress: Floats
-    need: Floats
-
-    def pooled(self, shares: Floats) -> tuple[float, float]:
-        """Return mean and variance of the distance over people of these kinds."""
-        mean = float(shares @ self.away.mean(axis=1))
-        return mean, float(shares @ ((self.away - mean) ** 2).mean(axis=1))
 
 
 @functools.lru_cache(maxsize=16)
@@ -68,7 +54,9 @@ def rest_of(
     )
     away, stress, need = found.reshape(3, KINDS, -1)
     order = np.argsort(away, axis=1, kind="stable")
-    return Rest(*(np.take_along_axis(each, order, axis=1) for each in (away, stress, need)))
+    away, stress, need = (np.take_along_axis(each, order, axis=1) for each in (away, stress, need))
+    pull = [pulled(float(each), 0.0, world_record(world)) for each in stress.mean(axis=1)]
+    return Rest(away, stress, need, np.array(pull), _CALLED)
 
 
 def _draws() -> Floats:
