@@ -65,7 +65,7 @@ class Integration:
         source="S4",
     )
     early_eases: float = _p(
-        0.6, "share", "Of a relapse spared when it is seen early: all shared, full support.",
+        0.4, "share", "Of a relapse spared when it is seen early: all shared, full support.",
         0, 0.8, source="S2",
     )
     absence_told: float = _p(

@@ -42,7 +42,7 @@ class SubstanceUse:
         0.5, "log scale", "Dropping out: use at its highest against none.", 0, 1.5
     )
     use_loses: float = _p(
-        0.4, "log scale", "Loss of a job or a course: use at its highest against none.", 0, 1.2
+        0.9, "log scale", "Loss of a job or a course: use at its highest against none.", 0, 1.8
     )
 
 
