@@ -34,8 +34,9 @@ class System:
 class Content:
     """A row of "Mechanisms": rules and other modules, switches of `Mechanisms`, stories, source.
 
-    The stories of its switches are added from the register of mechanisms. What is no course of
-    events but a judgement on one has `tests` in place of a story: files below `tests/`.
+    The stories of its switches are added from the register of mechanisms. What `shares` a switch
+    with another row, which names it, has its own stories only. What is no course of events but a
+    judgement on one has `tests` in place of a story: files below `tests/`.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Content:
     switches: tuple[str, ...] = ()
     stories: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
     also: str = ""
 
 
@@ -102,8 +104,8 @@ CONTENTS = (
     Content("Integration with treatment", "S2 3.3, 3.5, 6.2; S4; S0 6.2, 7",
             ("rules.integration",), ("integration",),
             ("the_desk_in_psychiatry_is_given_up", "treatment_advises_to_wait")),
-    Content("Many roles of one person", "S0 6.2; S2 5.5", ("rules.many_roles",), ("many_roles",),
-            ("two_who_share_closely",)),
+    Content("Many roles of one person", "S0 6.2; S2 5.5; S4", ("rules.resonance",),
+            stories=("divided_among_three", "two_who_share_closely"), shares=("resonance",)),
     Content("Workload and exhaustion", "S3; S2 4.3", ("rules.exhaustion", "rules.broader_needs"),
             ("exhaustion", "broader_needs")),
     Content("Cap, queue and ending", "S2 3.3; S0 4.3", ("rules.cap_and_queue",),
@@ -147,7 +149,7 @@ def _absent() -> Iterator[tuple[str, str]]:
         for module in content.modules:
             if _module(module) is None:
                 yield content.title, f"ipssim.{module}"
-        for switch in content.switches:
+        for switch in (*content.switches, *content.shares):
             if switch not in switches or switch not in _register():
                 yield content.title, f"the mechanism {switch}"
         for name in stories_of(content):
@@ -240,7 +242,7 @@ def _content_row(row: Content) -> Sequence[str]:
         found = _module(name)
         target = found.relative_to(ROOT).as_posix() if found else ""
         modules.append(f"[`{name}`](../{target})" if target else f"`{name}` (missing)")
-    switches = ", ".join(code(f"world.mechanisms.{name}") for name in row.switches)
+    switches = ", ".join(code(f"world.mechanisms.{name}") for name in (*row.switches, *row.shares))
     tested = ", ".join(f"[{code(test)}](../tests/{test})" for test in row.tests)
     return (
         row.title, ", ".join(modules), switches or "none", _told(stories_of(row)) or tested,
