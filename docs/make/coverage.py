@@ -75,7 +75,9 @@ SYSTEMS = (
 """The systems the sources tell of: every shipped programme has a row."""
 
 CONTENTS = (
-    Content("Acceleration", "S0 4.1–4.3, 5.4; S1 1", ("rules.acceleration",), ("acceleration",)),
+    Content("Acceleration", "S0 4.1–4.3, 5.4; S1 1", ("rules.ended_too_early",),
+            stories=("a_date_that_comes_closer", "a_course_one_must_follow"),
+            shares=("ended_too_early",)),
     Content("Forced placement", "S0 4.1", ("rules.forced_placement",), ("forced_placement",)),
     Content("Ended too early", "S0 4.1; S1 1", ("rules.ended_too_early",), ("ended_too_early",)),
     Content("Resonance", "S0 2.2, 4.2, 5.5, 6; S1", ("rules.resonance",), ("resonance",)),
