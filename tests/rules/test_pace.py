@@ -44,26 +44,37 @@ def test_waiting_when_one_is_ready_is_standstill(p, motivation):
 
 @LAW
 @given(capacity=hours, asked=hours, full_time=st.floats(30, 40))
-def test_agreed_hours_are_within_reach_whatever_was_asked(p, capacity, asked, full_time):
-    agreed = agreed_hours(capacity, asked, full_time, p)
+def test_agreed_hours_are_within_reach_as_far_as_an_employer_goes_down(
+    p, capacity, asked, full_time
+):
+    agreed, least = agreed_hours(capacity, asked, full_time, p), max(3.0, p.hours_given * asked)
     assert 3.0 <= agreed <= full_time
-    assert agreed <= max(capacity, 3.0)
-    assert agreed in (int(agreed), full_time)
+    assert agreed <= max(capacity, least)
+    assert agreed in (int(agreed), least, full_time)
 
 
 @LAW
 @given(hours=st.floats(3, 37), capacity=st.floats(2, 37))
-def test_hours_go_half_way_to_what_a_person_can_manage(hours, capacity):
-    new = adjusted_hours(hours, capacity, 37.0)
+def test_hours_go_half_way_to_what_a_person_can_manage(p, hours, capacity):
+    new = adjusted_hours(hours, capacity, 0.0, 37.0, p)
     assert 3.0 <= new <= 37.0
     assert new == int(new)
     assert abs(new - 0.5 * (hours + capacity)) <= 0.5 or new == 3.0
     assert abs(new - capacity) <= abs(hours - capacity) + 1.0
 
 
-def test_hours_that_fit_stay():
-    assert adjusted_hours(15.0, 15.0, 37.0) == 15.0
-    assert adjusted_hours(37.0, 60.0, 37.0) == 37.0
+@LAW
+@given(hours=st.floats(3, 37), capacity=st.floats(2, 37), asked=hours)
+def test_an_employer_goes_down_to_a_part_of_what_it_asked_for_and_no_further(
+    p, hours, capacity, asked
+):
+    new = adjusted_hours(hours, capacity, asked, 37.0, p)
+    assert new >= min(hours, max(3.0, p.hours_given * asked))
+
+
+def test_hours_that_fit_stay(p):
+    assert adjusted_hours(15.0, 15.0, 15.0, 37.0, p) == 15.0
+    assert adjusted_hours(37.0, 60.0, 37.0, 37.0, p) == 37.0
 
 
 @LAW
