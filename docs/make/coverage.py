@@ -34,8 +34,9 @@ class System:
 class Content:
     """A row of "Mechanisms": rules and other modules, switches of `Mechanisms`, stories, source.
 
-    The stories of its switches are added from the register of mechanisms. What is no course of
-    events but a judgement on one has `tests` in place of a story: files below `tests/`.
+    The stories of its switches are added from the register of mechanisms. What `shares` a switch
+    with another row, which names it, has its own stories only. What is no course of events but a
+    judgement on one has `tests` in place of a story: files below `tests/`.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Content:
     switches: tuple[str, ...] = ()
     stories: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
     also: str = ""
 
 
@@ -73,7 +75,9 @@ SYSTEMS = (
 """The systems the sources tell of: every shipped programme has a row."""
 
 CONTENTS = (
-    Content("Acceleration", "S0 4.1–4.3, 5.4; S1 1", ("rules.acceleration",), ("acceleration",)),
+    Content("Acceleration", "S0 4.1–4.3, 5.4; S1 1", ("rules.ended_too_early",),
+            stories=("a_date_that_comes_closer", "a_course_one_must_follow"),
+            shares=("ended_too_early",)),
     Content("Forced placement", "S0 4.1", ("rules.forced_placement",), ("forced_placement",)),
     Content("Ended too early", "S0 4.1; S1 1", ("rules.ended_too_early",), ("ended_too_early",)),
     Content("Resonance", "S0 2.2, 4.2, 5.5, 6; S1", ("rules.resonance",), ("resonance",)),
@@ -83,12 +87,13 @@ CONTENTS = (
     Content("Speeder and brake", "S0 4.3, 6.2; S1 3", ("rules.pace",), ("pace",)),
     Content("Uncertainty (Whyte)", "S0 5.1, 5.5, 6.2",
             ("rules.ambivalence", "rules.contingencies"), ("ambivalence", "contingencies")),
-    Content("Chicken and egg", "S0 5.2.1", ("rules.chicken_and_egg",), ("chicken_and_egg",)),
+    Content("Chicken and egg", "S0 5.2.1; S1 3", ("rules.pace",),
+            stories=("hours_within_reach_help",), shares=("pace",)),
     Content("The dream and the match", "S0 5, 5.2; S1 2; S3; S4",
             ("rules.dream_and_match", "rules.reach"), ("dream_and_match", "reach"),
             also="Place and children bound the choice: a switch of their own."),
-    Content("Own responsibility", "S3 responsibility; S4", ("rules.own_responsibility",),
-            ("own_responsibility",)),
+    Content("Own responsibility", "S3 responsibility; S4", ("rules.persistent_trial",),
+            stories=("ones_own_choice_teaches",), shares=("persistent_trial",)),
     Content("Persistent trial", "S0 4.3; S1 2", ("rules.persistent_trial",),
             ("persistent_trial",)),
     Content("Belief", "S4; S2 6.1", ("rules.belief",), ("belief",)),
@@ -102,8 +107,8 @@ CONTENTS = (
     Content("Integration with treatment", "S2 3.3, 3.5, 6.2; S4; S0 6.2, 7",
             ("rules.integration",), ("integration",),
             ("the_desk_in_psychiatry_is_given_up", "treatment_advises_to_wait")),
-    Content("Many roles of one person", "S0 6.2; S2 5.5", ("rules.many_roles",), ("many_roles",),
-            ("two_who_share_closely",)),
+    Content("Many roles of one person", "S0 6.2; S2 5.5; S4", ("rules.resonance",),
+            stories=("divided_among_three", "two_who_share_closely"), shares=("resonance",)),
     Content("Workload and exhaustion", "S3; S2 4.3", ("rules.exhaustion", "rules.broader_needs"),
             ("exhaustion", "broader_needs")),
     Content("Cap, queue and ending", "S2 3.3; S0 4.3", ("rules.cap_and_queue",),
@@ -147,7 +152,7 @@ def _absent() -> Iterator[tuple[str, str]]:
         for module in content.modules:
             if _module(module) is None:
                 yield content.title, f"ipssim.{module}"
-        for switch in content.switches:
+        for switch in (*content.switches, *content.shares):
             if switch not in switches or switch not in _register():
                 yield content.title, f"the mechanism {switch}"
         for name in stories_of(content):
@@ -240,7 +245,7 @@ def _content_row(row: Content) -> Sequence[str]:
         found = _module(name)
         target = found.relative_to(ROOT).as_posix() if found else ""
         modules.append(f"[`{name}`](../{target})" if target else f"`{name}` (missing)")
-    switches = ", ".join(code(f"world.mechanisms.{name}") for name in row.switches)
+    switches = ", ".join(code(f"world.mechanisms.{name}") for name in (*row.switches, *row.shares))
     tested = ", ".join(f"[{code(test)}](../tests/{test})" for test in row.tests)
     return (
         row.title, ", ".join(modules), switches or "none", _told(stories_of(row)) or tested,

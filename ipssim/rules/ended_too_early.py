@@ -1,4 +1,4 @@
-"""Ended too early: help cut off while it works (S0 4.1; S1 1)."""
+"""The clock: deadlines, demands and stress, and help cut off while it works (S0 4.1–4.3; S1 1)."""
 
 from __future__ import annotations
 
@@ -34,3 +34,37 @@ def mind_on_work(weeks_since_treatment: int, p: EndedTooEarly) -> float:
     if 0 <= weeks_since_treatment < p.hunting_weeks:
         return 1.0 - p.ended_too_early * (1.0 - p.hunting_search)
     return 1.0
+
+
+@rule
+def deadline_stress(weeks_left: float, p: EndedTooEarly) -> float:
+    """Return a week's stress of a date at which help ends; it grows as the date comes closer."""
+    if weeks_left >= p.deadline_weeks:
+        return 0.0
+    return p.ended_too_early * p.deadline_stress * (1.0 - max(weeks_left, 0.0) / p.deadline_weeks)
+
+
+@rule
+def duty_stress(mismatch: float, p: EndedTooEarly) -> float:
+    """Return a week's stress of a track that must be followed, by how little it is wanted."""
+    return p.ended_too_early * p.duty_stress * mismatch
+
+
+@rule
+def hurry_stress(overload: float, capacity: float, p: EndedTooEarly) -> float:
+    """Return a week's stress of hours that outrun what a person can manage (S1 1)."""
+    return p.ended_too_early * p.hurry_stress * min(1.0, 2.0 * overload / max(capacity, 1.0))
+
+
+@rule
+def next_motivation(motivation: float, entry: float, stress: float, p: EndedTooEarly) -> float:
+    """Return motivation after a week: stress wears it, and slowing down brings it back (S0 4.3)."""
+    worn = motivation * (1.0 - p.ended_too_early * p.stress_demotivates * stress)
+    back = p.ended_too_early * p.motivation_returns * (1.0 - stress) * (entry - worn)
+    return worn + back if back > 0.0 else worn
+
+
+@rule
+def sanctioned(insecurity: float, p: EndedTooEarly) -> float:
+    """Return fear of losing the livelihood after staying away from a duty (S2 4.2; assumed)."""
+    return insecurity + p.ended_too_early * p.sanction_fear * (1.0 - insecurity)

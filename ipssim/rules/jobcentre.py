@@ -28,7 +28,7 @@ def talk_stress(stress: float, system_trust: float, new_caseworker: int, p: Worl
 
     Caseworkers are often kind people in a hard frame (S0 4.2); what weighs is the demand.
     """
-    strain = p.acceleration * p.talk_stress * (1.0 - system_trust)
+    strain = p.ended_too_early * p.talk_stress * (1.0 - system_trust)
     if new_caseworker:
         strain *= p.retelling
     return min(1.0, stress + strain)

@@ -1,4 +1,4 @@
-"""Speeder and brake: the pace is matched to the person, or it is not (S0 4.3, 6.2; S1 3)."""
+"""Speeder and brake, chicken and egg: work at a pace that fits, or not (S0 4.3, 5.2.1; S1 3)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import math
 from ipssim.compiled import rule
 from ipssim.rules.common import clip
 from ipssim.settings.mechanisms.pace import Pace
+from ipssim.settings.world import WorldNumbers
 
 
 @rule
@@ -51,3 +52,32 @@ def adjusted_hours(
 def chance_of_new_hours(support: float, p: Pace) -> float:
     """Return the weekly chance that hours are talked about; nobody does without support."""
     return p.pace * p.hours_step * support
+
+
+@rule
+def work_on_symptoms(occupied: int, overload: float, p: Pace) -> float:
+    """Return a week's change of symptoms (SD) from being at work or in study (S0 5.2.1)."""
+    eased = p.work_helps if occupied and overload <= 0.0 else 0.0
+    return p.pace * (p.overload_harms * overload - eased)
+
+
+@rule
+def trained(gained: float, occupied: int, overload: float, p: WorldNumbers) -> float:
+    """Return capacity gained after a week: a slow good start, then more hours (S1 3)."""
+    if occupied and overload <= 0.0:
+        return min(gained + p.pace * p.capacity_growth, p.capacity_gain_most)
+    return gained if occupied else gained * (1.0 - p.capacity_fade)
+
+
+@rule
+def too_early_or_too_hard(
+    overload: float, weeks_in_job: int, symptoms: float, level: float, p: Pace
+) -> float:
+    """Return what is added to the log of the relapse rate by work at the wrong time (S0 5.2.1).
+
+    `weeks_in_job` is -1 without one.
+    """
+    early = 0.0
+    if 0 <= weeks_in_job < p.early_weeks:
+        early = p.early_relapses * clip(symptoms - level, 0.0, 2.0)
+    return p.pace * (p.overload_relapses * min(overload, 20.0) + early)

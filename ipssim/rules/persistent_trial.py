@@ -1,4 +1,4 @@
-"""Persistent trial: a failed try returns one to clarification with learning (S0 4.3; S1 2)."""
+"""Persistent trial and own responsibility: what a failed try teaches (S0 4.3; S1 2; S3; S4)."""
 
 from __future__ import annotations
 
@@ -17,3 +17,22 @@ def after_setback(clarity: float, support: float, p: WorldNumbers) -> float:
 def learned(lessons: float, p: PersistentTrial) -> float:
     """Return what lessons take off the log of the rate of losing a place, up to a most."""
     return p.persistent_trial * p.learning_keeps * min(lessons, p.lessons_most)
+
+
+@rule
+def lesson_of(own_choice: int, match: float, p: PersistentTrial) -> float:
+    """Return what a lost place teaches; 1 for an own choice that fitted half (S3; S4).
+
+    The poorer an own choice, the more it teaches; what others chose teaches less.
+    """
+    if p.persistent_trial <= 0.0:
+        return 1.0
+    if own_choice:
+        return 1.0 + p.poor_teaches * (0.5 - match)
+    return p.others_teach
+
+
+@rule
+def risk_left(told: int, p: PersistentTrial) -> float:
+    """Return the share of an employer's disappointment left by candour (S3): a shared risk."""
+    return 1.0 - p.persistent_trial * p.candour_shares * told

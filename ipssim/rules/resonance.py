@@ -1,4 +1,4 @@
-"""Resonance: a relation that answers; trust grows slowly and is lost with absence (S1; S0 6)."""
+"""Resonance: a relation that answers, and keeps more in one person than among many (S1; S0 6)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,17 @@ def grow_trust(
     """
     share = p.trust_growth * skill * attention * minutes / 60.0
     return trust + p.resonance * (1.0 - trust) * min(1.0, share)
+
+
+@rule
+def continuity(workers: int, together: int, p: Resonance) -> float:
+    """Return the share of what a contact builds that is kept when support is divided, 0 to 1.
+
+    With one worker nothing is lost (S0 6.2; S2 5.5). Trained and placed together they lose less
+    (S4).
+    """
+    lost = p.divided_loses * (1.0 - 1.0 / workers) * (1.0 - p.together_keeps * together)
+    return 1.0 - p.resonance * lost
 
 
 @rule

@@ -5,10 +5,9 @@ from __future__ import annotations
 from ipssim.chance import BLOCK, Draw, Luck, four_each
 from ipssim.compiled import stage
 from ipssim.recorder import YEARLY, Log, note
-from ipssim.rules.acceleration import sanctioned
 from ipssim.rules.cap_and_queue import let_go_rate, pressed_style, settled_enough
 from ipssim.rules.common import happens
-from ipssim.rules.ended_too_early import stress_of_cut_off, trust_after_cut_off
+from ipssim.rules.ended_too_early import sanctioned, stress_of_cut_off, trust_after_cut_off
 from ipssim.rules.ending import drop_out_rate, ending_talk_rate, limit_reached
 from ipssim.rules.resonance import passed_on, trust_in_successor
 from ipssim.rules.substance_use import use_drops_out

@@ -7,11 +7,11 @@ import numpy as np
 from ipssim.chance import BLOCK, Draw, Luck, four, four_each
 from ipssim.compiled import stage
 from ipssim.recorder import Log, note
-from ipssim.rules.chicken_and_egg import too_early_or_too_hard, trained, work_on_symptoms
 from ipssim.rules.contingencies import is_away
 from ipssim.rules.forced_placement import harm_of, mismatch_of
 from ipssim.rules.health import fade_stress, next_capacity, next_symptoms, relapses
 from ipssim.rules.integration import caught_early, mistimed
+from ipssim.rules.pace import too_early_or_too_hard, trained, work_on_symptoms
 from ipssim.rules.substance_use import harm_of_use, use_relapses
 from ipssim.rules.treatment import level_now, next_end
 from ipssim.settings.world import WorldNumbers

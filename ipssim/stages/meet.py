@@ -11,10 +11,9 @@ from ipssim.rules.employer_network import come_through, trust_after_visit
 from ipssim.rules.exhaustion import attention
 from ipssim.rules.integration import told_by_treatment
 from ipssim.rules.job_search import keep_warm
-from ipssim.rules.many_roles import continuity
 from ipssim.rules.presence import presence, remember
 from ipssim.rules.reach import stays_away_chance
-from ipssim.rules.resonance import fade_trust, grow_trust, reaching
+from ipssim.rules.resonance import continuity, fade_trust, grow_trust, reaching
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.allot import trial_due
 from ipssim.vocabulary import Event, Outreach, Placement, Service

@@ -37,8 +37,8 @@ from ipssim.rules.job_search import (
     own_applications,
 )
 from ipssim.rules.jobcentre import publicly_supported
-from ipssim.rules.own_responsibility import risk_left
 from ipssim.rules.pace import agreed_hours
+from ipssim.rules.persistent_trial import risk_left
 from ipssim.rules.reach import bounded
 from ipssim.rules.resonance import relation
 from ipssim.rules.self_stigma import dares

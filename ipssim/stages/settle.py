@@ -11,8 +11,8 @@ from ipssim.rules.dream_and_match import looks_on, manageable
 from ipssim.rules.employer_network import trust_after_harm, trust_after_success
 from ipssim.rules.integration import judged_capacity
 from ipssim.rules.job_search import trial_pays_chance
-from ipssim.rules.own_responsibility import risk_left
 from ipssim.rules.pace import agreed_hours
+from ipssim.rules.persistent_trial import risk_left
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
 from ipssim.stages.openings import take

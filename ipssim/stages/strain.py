@@ -7,15 +7,15 @@ import numpy as np
 from ipssim.chance import Draw, Luck, four
 from ipssim.compiled import rule, stage
 from ipssim.recorder import Log, note
-from ipssim.rules.acceleration import (
+from ipssim.rules.common import happens
+from ipssim.rules.contingencies import is_away
+from ipssim.rules.disclosure import hiding_stress
+from ipssim.rules.ended_too_early import (
     deadline_stress,
     duty_stress,
     hurry_stress,
     next_motivation,
 )
-from ipssim.rules.common import happens
-from ipssim.rules.contingencies import is_away
-from ipssim.rules.disclosure import hiding_stress
 from ipssim.rules.forced_placement import flare_up_rate, mismatch_of, sick_leave_weeks
 from ipssim.rules.reach import bounded, far_away
 from ipssim.rules.self_stigma import eased

@@ -15,9 +15,8 @@ from ipssim.rules.dream_and_match import hold_of_match
 from ipssim.rules.exhaustion import powerless
 from ipssim.rules.in_work import hold, job_loss_rate, kind_of_job_ending
 from ipssim.rules.integration import kept_by_treatment, place_held
-from ipssim.rules.own_responsibility import lesson_of
 from ipssim.rules.pace import adjusted_hours, chance_of_new_hours
-from ipssim.rules.persistent_trial import after_setback, learned
+from ipssim.rules.persistent_trial import after_setback, learned, lesson_of
 from ipssim.rules.sessions import remediated
 from ipssim.rules.substance_use import use_loses
 from ipssim.settings.world import WorldNumbers

@@ -19,7 +19,7 @@ def p() -> Any:
 
 @pytest.fixture(scope="session")
 def off() -> Any:
-    """A maker of the same parameters without a mechanism: `off("acceleration")`."""
+    """A maker of the same parameters without a mechanism: `off("belief")`."""
     def make(*mechanisms: str) -> Any:
         return world_record(World(mechanisms=Mechanisms(**dict.fromkeys(mechanisms, False))))
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ipssim.rules.chicken_and_egg import work_on_symptoms
 from ipssim.rules.forced_placement import (
     flare_up_rate,
     harm_of,
     mismatch_of,
     sick_leave_weeks,
 )
+from ipssim.rules.pace import work_on_symptoms
 
 LAW = settings(max_examples=50, deadline=None)
 unit = st.floats(0, 1)

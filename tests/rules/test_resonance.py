@@ -1,10 +1,13 @@
-"""Resonance: S1; S0 2.2, 5.5, 6 (trust grows slowly, is lost with absence and change)."""
+"""Resonance: S1; S0 2.2, 5.5, 6 (trust grows slowly, is lost with absence and change, and between
+many: S0 6.2; S2 5.5; S4).
+"""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ipssim.rules.resonance import (
+    continuity,
     fade_trust,
     grow_trust,
     known,
@@ -18,6 +21,7 @@ from ipssim.rules.resonance import (
 LAW = settings(max_examples=50, deadline=None)
 unit = st.floats(0, 1)
 minutes = st.floats(0, 240)
+many = st.integers(2, 5)
 
 
 @LAW
@@ -128,6 +132,25 @@ def test_a_successor_is_told_a_part_of_what_was_known(p, hours):
     assert passed_on(0.0, p) == 0.0
     assert 0.0 < passed_on(hours, p) < hours
     assert known(passed_on(hours, p), p) < known(hours, p)
+
+
+def test_one_person_loses_nothing_of_what_is_known(p):
+    assert continuity(1, 0, p) == continuity(1, 1, p) == 1.0
+
+
+@LAW
+@given(workers=many)
+def test_the_more_it_is_divided_the_more_is_lost_and_less_where_they_sit_together(p, workers):
+    """What one person carries is lost in part between many (S0 6.2; S2 5.5; S4)."""
+    apart, together = continuity(workers, 0, p), continuity(workers, 1, p)
+    assert 1.0 - p.divided_loses < apart < together < 1.0
+    assert apart < continuity(workers - 1, 0, p)
+
+
+@LAW
+@given(workers=many, together=st.integers(0, 1))
+def test_switched_off_nothing_is_lost_between_people(off, workers, together):
+    assert continuity(workers, together, off("resonance")) == 1.0
 
 
 @LAW

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ipssim.rules.acceleration import deadline_stress
+from ipssim.rules.ended_too_early import deadline_stress
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.mechanisms import Mechanisms
 from ipssim.settings.read.load import load
@@ -80,6 +80,6 @@ def test_whoever_has_a_place_or_is_not_served_feels_no_date(given: dict[str, Any
 
 def test_no_limit_is_no_date_and_switched_off_no_date_weighs() -> None:
     assert stresses(CALM, SINCE + 900, search_weeks=900) == [0.0]
-    off = world_record(World(mechanisms=Mechanisms(acceleration=False)))
+    off = world_record(World(mechanisms=Mechanisms(ended_too_early=False)))
     near = replace(CALM, limit_weeks=26, search_limit_weeks=26)
     assert stresses(near, SINCE + 25, off, search_weeks=25) == [0.0]

@@ -52,6 +52,6 @@ MECHANISM = Mechanism(
     " is room to include, and hiding weighs.",
     sources=("S0", "S1", "bjornshagen_2021", "baert_2016"), story="what_is_told_costs_and_helps",
     still={
-        "tells_illness": "an employer who was told still loses less trust (own responsibility)",
+        "tells_illness": "an employer who was told still loses less trust (persistent trial)",
     },
 )

@@ -1,4 +1,4 @@
-"""Speeder and brake: the declaration of what `ipssim/rules/pace.py` does."""
+"""Speeder and brake, chicken and egg: the declaration of what `ipssim/rules/pace.py` does."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ _p = numbers_in(
     "Speeder and brake; work that comes too early or too hard (S0 4.3, 5.2.1, 6.2; S1 3).",
 )
 _keeping = numbers_in("keeping")
+_health = numbers_in("health")
 
 
 class Pace:
     """The switch, and the numbers that belong to it."""
 
-    pace: bool = switch("the consultant matches pace and hours to the person.", "S0")
+    pace: bool = switch(
+        "work helps at a pace and in hours that fit the person, and harms beyond them.", "S0"
+    )
     brake_at: float = _p(
         0.75, "SD", "Symptoms above the own level at which a consultant slows down.", 0.25, 2,
         source="S0",
@@ -32,12 +35,36 @@ class Pace:
     hours_step: float = _keeping(
         0.10, "share per week", "How fast hours move towards capacity with full support.", 0, 0.5
     )
+    work_helps: float = _health(
+        0.008, "SD per week", "Symptoms eased by work or study within capacity.", 0, 0.05,
+        source="S0",
+    )
+    overload_harms: float = _health(
+        0.004, "SD per week and hour", "Symptoms raised per weekly hour above capacity.", 0, 0.01,
+        source="S0",
+    )
+    capacity_growth: float = _health(
+        0.06, "hours per week", "Capacity gained per week of work or study within it.", 0, 0.3,
+        source="S1",
+    )
+    overload_relapses: float = _p(
+        0.05, "log scale per hour", "Relapse: per weekly hour above capacity.", 0, 0.15, source="S0"
+    )
+    early_relapses: float = _p(
+        0.5, "log scale per SD",
+        "Relapse in the first weeks of a job: per SD of symptoms above the own level.", 0, 1.5,
+        source="S0",
+    )
+    early_weeks: float = _p(
+        12, "weeks", "How long a job counts as just begun.", 4, 26, source="S4"
+    )
 
 
 MECHANISM = Mechanism(
-    Pace, order=6, title="Speeder and brake",
+    Pace, order=6, title="Speeder and brake, chicken and egg",
     says="The consultant matches pace and hours to the person: search is held back in a hard"
     " time, hours follow what can be managed as far as an employer goes along, and waiting for a"
-    " course when one is ready is standstill.",
-    sources=("S0", "S1"), story="a_brake_in_a_hard_time",
+    " course when one is ready is standstill. Work improves health through routine and belonging,"
+    " and trains; work that comes too early or too hard brings relapse.",
+    sources=("S0", "S1", "S4"), story="a_brake_in_a_hard_time",
 )

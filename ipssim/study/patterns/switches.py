@@ -13,7 +13,7 @@ from ipssim.settings.read.files import read
 from ipssim.settings.read.load import config_dir
 from ipssim.simulation import Simulation
 from ipssim.study.patterns.checks import FILE, arms_of
-from ipssim.study.patterns.followed import LONG, Course, mean
+from ipssim.study.patterns.followed import LONG, Course
 from ipssim.study.patterns.recorded import NEVER, Recorded, percent
 from ipssim.study.shared import monte_carlo_error
 from ipssim.vocabulary import Event
@@ -96,10 +96,6 @@ def _outcome(setup: Setup, outcome: str, seed: int, replicate: int) -> float:
             return course.starts.jobs()
         case "weeks":
             return course.starts.mean_weeks()
-        case "symptoms":
-            return mean(course.symptoms)
-        case "symptoms_in_work":
-            return mean(course.symptoms[course.in_work])
     raise ValueError(outcome)
 
 
