@@ -37,7 +37,9 @@ FREE = {  # with the priors of the plan
     "world.keeping.support_keeps": Prior("normal", 0.7, 0.35),
     "world.keeping.getting_keeps": Prior("normal", 0.6, 0.15),
     "world.getting.effort_weeks": Prior("lognormal", 10.0, 0.5),
-    "world.getting.interview_base": Prior("uniform", -3.0, 1.0),  # an entry at the plan's end
+    # the last two by entries at the plan's end
+    "world.getting.interview_base": Prior("uniform", -3.0, 1.0),
+    "world.getting.insecurity_holds_back": Prior("uniform", 0.0, 1.0),
 }
 AT_LEAST = {"world.keeping.support_keeps": 0.0, "world.keeping.getting_keeps": 0.0}
 AT_MOST = {"world.keeping.getting_keeps": 0.95}

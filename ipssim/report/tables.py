@@ -31,6 +31,7 @@ LABELS = ("measured", "calibrated", "assumed", "policy")
 FITTED = (  # docs/analysis_plan.md; whether a value is calibrated yet, its label says
     "world.getting.own_search", "world.getting.lead_known", "world.getting.drive_sd",
     "world.getting.trial_pays", "world.getting.effort_weeks", "world.getting.interview_base",
+    "world.getting.insecurity_holds_back",
     "world.studying.study_start", "world.studying.study_help", "world.keeping.job_loss",
     "world.keeping.support_keeps", "world.keeping.getting_keeps",
 )

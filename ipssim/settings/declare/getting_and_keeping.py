@@ -24,7 +24,7 @@ class Getting:
 
     own_search: float = _p(
         1.401, "applications per week", "Applications of an average person who searches alone.",
-        0.005, 4, prior=("lognormal", 0.5, 1.0),
+        0.005, 10, prior=("lognormal", 0.5, 1.0),
         label="calibrated",
     )
     lead_known: float = _p(
