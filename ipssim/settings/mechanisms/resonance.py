@@ -59,4 +59,8 @@ MECHANISM = Mechanism(
     " hope-bearer, secretary and door-opener keeps what is known together; divided among several,"
     " part of it is lost, less where they are trained and sit together.",
     sources=("S1", "S0", "S2", "S4"), story="pushed_with_and_without_trust",
+    still=dict.fromkeys(
+        ("known_hours", "known_least", "known_passed_on"),
+        "hours together still make a person known",
+    ),
 )
