@@ -44,6 +44,8 @@ FREE = {  # with the priors of the plan
 AT_LEAST = {"world.keeping.support_keeps": 0.0, "world.keeping.getting_keeps": 0.0}
 AT_MOST = {"world.keeping.getting_keeps": 0.95}
 RESULT = Path(__file__).with_name("result.json")
+BARS = {"weeks_job_ips": (3.5, 0.5), "weeks_job_usual": (3.5, 0.5)}
+"""Weeks a mean may be off before it costs as a check does, and the scale of that (an entry)."""
 FIT_SEED = 20_001  # the first
 OTHER_START = {  # in prior SDs from the first: less search alone, more by the consultant, and so on
     "world.getting.own_search": -0.7, "world.getting.lead_known": 0.7,
@@ -133,6 +135,10 @@ def misses(found: Rows) -> dict[str, float]:
     """Return what each target and each check costs before it is squared."""
     means = {name: float(np.nanmean(values)) for name, values in found.items()}
     missed = {name: (means[name] - target) / sd for name, (target, sd) in TARGETS.items()}
+    missed |= {
+        f"bar {name}": max(0.0, abs(means[name] - TARGETS[name][0]) - most) / scale
+        for name, (most, scale) in BARS.items()
+    }
     return missed | {f"check {key}": far for key, far in residuals(means).items()}
 
 
