@@ -58,7 +58,7 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
             "cut_off", "dream", "new_caseworker", "occupied", "own_choice",
             "same_sector", "worked_recently", "working", "risk_left.told", "public",
             "trial_pays_chance.asked",
-            "course_over", "flex", "prepared", "tried", "wants_education",
+            "course_over", "flex", "full_time_only", "prepared", "tried", "wants_education",
         ),
         SWITCH,
     ),

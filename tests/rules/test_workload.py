@@ -28,6 +28,7 @@ def unmet(programme, **fields):
     nothing = {
         "supervision_interval_weeks": None, "review_interval_weeks": None, "treatment_teams": 0,
         "desk_days": 0.0, "conference_minutes": 0.0, "executive_meetings": 0,
+        "treatment_contact_required": False,
     }
     return programme(**{**nothing, **fields})
 

@@ -11,7 +11,7 @@ from worlds import shipped
 
 from ipssim.settings.world import Getting, World
 from ipssim.stages.allot import trial_due, wants_outreach
-from ipssim.stages.search import asks_alone, asks_by_lead
+from ipssim.stages.search import asks_alone, asks_by_lead, letters
 from ipssim.vocabulary import Position
 from ipssim.world.records import programme_records, world_record
 
@@ -23,21 +23,21 @@ def programme(arm: str = "ips", **rules: Any) -> Any:
     return programme_records([replace(shipped().arms[arm], **rules)])[0]
 
 
-def letters(own_search: float, u: float, *, insecurity: float = 0.0) -> int:
+def sent_alone(own_search: float, u: float, *, insecurity: float = 0.0) -> int:
     p = world_record(World(getting=Getting(own_search=own_search)))
-    return asks_alone(1.0, u, 1.0, 1.0, 1.0, 0.5, 0.5, insecurity, 0.0, p)
+    return letters(asks_alone(1.0, u, 1.0, 1.0, 0.5, 0.5, insecurity, 0.0, p), u)
 
 
 @pytest.mark.parametrize("rate", [0.2, 1.0, 2.7])
 def test_a_week_sends_as_many_applications_as_its_rate_says(rate: float) -> None:
-    sent = [letters(rate, u) for u in DRAWS]
+    sent = [sent_alone(rate, u) for u in DRAWS]
     assert np.mean(sent) == pytest.approx(rate, rel=0.01)
     assert max(sent) - min(sent) <= 1
 
 
 def test_nobody_sends_more_than_a_few_that_are_meant_and_fear_holds_back() -> None:
-    assert max(letters(4.0, u) for u in DRAWS) <= 5
-    calm, afraid = (np.mean([letters(2.0, u, insecurity=f) for u in DRAWS]) for f in (0.0, 1.0))
+    assert max(sent_alone(8.0, u) for u in DRAWS) <= 5
+    calm, afraid = (np.mean([sent_alone(2.0, u, insecurity=f) for u in DRAWS]) for f in (0.0, 1.0))
     assert afraid < calm
 
 
