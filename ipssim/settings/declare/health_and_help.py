@@ -18,7 +18,7 @@ class Health:
         15, "hours per week", "Hours of an unpaid trial; counted for overload only.", 5, 37
     )
     stress_harms: float = _p(
-        0.02, "SD per week", "Symptoms raised by full stress.", 0, 0.05, source="S0"
+        0.01, "SD per week", "Symptoms raised by full stress.", 0, 0.05, source="S0"
     )
     stress_fade: float = _p(
         0.15, "per week", "Share of stress that passes in a week.", 0.02, 0.5

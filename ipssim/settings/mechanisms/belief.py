@@ -12,7 +12,7 @@ class Belief:
 
     belief: bool = switch("a quick start and each job found say that it can be done.", "S4")
     belief_applies: float = _p(
-        0.5, "log scale", "Applications and starts: full belief in oneself against none.", 0, 1.5,
+        1.3, "log scale", "Applications and starts: full belief in oneself against none.", 0, 2.6,
         source="S4",
     )
     belief_start: float = _p(

@@ -13,7 +13,7 @@ class EmployerNetwork:
 
     employer_network: bool = switch("bridges to employers are built and burnt.", "S3")
     vouch_effect: float = _getting(
-        1.2, "log odds", "Interview: full trust of the employer in the consultant.", 0, 3
+        1.6, "log odds", "Interview: full trust of the employer in the consultant.", 0, 3
     )
     employer_trust_growth: float = _p(
         0.15, "share per visit", "Missing trust of an employer that a visit builds.", 0.02, 0.5
