@@ -43,7 +43,7 @@ def lines(result: dict[str, Any]) -> list[str]:
     """Return the finding in Markdown: the emulated trial, then the same people in every arm."""
     written = [
         f"ipssim {result['version']}, {result['replicates']} replicates, seed {result['seed']},"
-        f" run `{result['run']}`. The fit is provisional, and it was made to the figures of the"
+        f" run `{result['run']}`. The fit is a point, and it was made to the figures of the"
         " first rows: that those agree is no test of the model.",
         "", "| within 18 months | arm | simulated trials, mean | 95 % of them | published |"
         " mean inside |", "|---|---|---|---|---|---|",

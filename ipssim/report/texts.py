@@ -24,9 +24,10 @@ SWITCHED_OFF: Final = (
     " arms, not levels."
 )
 MISSES_FIT: Final = (
-    "The fit is provisional. Six of the model's values were chosen so that it meets the Danish"
-    " trial at 18 months (and three figures from elsewhere on finding and keeping a job). Agreement"
-    " with those figures is no test of it, and nothing shows yet that it holds elsewhere."
+    "The fit is a point. Twelve of the model's values were chosen so that it meets the Danish trial"
+    " at 18 months, its weeks in a job at 30, and two figures from elsewhere on finding and keeping"
+    " a job. Agreement with those figures is no test of it. Too many people come to work steadily:"
+    " more than in the registers that followed the trial."
 )
 MISSES_CHANGED: Final = (
     "{arm} was changed here ({what}). It is no longer the trial's arm, and is not set beside"
@@ -59,7 +60,7 @@ MISSES_SAME: Final = (
     "In this model {arms} have the same settings: whatever else sets them apart is left out."
 )
 MISSES_SHORT: Final = (
-    "provisional fit to one trial; what life brings is assumed, costs are left out;"
+    "a point fitted to one trial; what life brings is assumed, costs are left out;"
     " weakest evidence where programmes differ most (caseload, contact time, limits);"
     " {assumed} of {total} parameters assumed; nothing after week {weeks}."
 )
