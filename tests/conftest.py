@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from pictures import undrawn as without_pictures
 
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.load import load_experiment
@@ -14,6 +16,13 @@ from ipssim.settings.read.load import load_experiment
 def danish_trial() -> Experiment:
     """The Danish trial as shipped."""
     return load_experiment([])
+
+
+@pytest.fixture(scope="module")
+def undrawn() -> Iterator[None]:
+    """No picture is drawn for the tests of a file that asks for it."""
+    with without_pictures():
+        yield
 
 
 @pytest.fixture(scope="session")
