@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 @contextmanager
 def undrawn() -> Iterator[None]:
     """Write a line with a figure's name in place of its picture; the figure itself is made."""
-    def savefig(figure: Figure, file: Any, *, format: str, **how: Any) -> None:  # noqa: A002
+    def savefig(figure: Figure, file: Any, *, format: str, **how: Any) -> None:
         name = matplotlib.rcParams["svg.hashsalt"]
         file.write(f"<svg><desc>{name} as {format}</desc></svg>".encode())
 

@@ -13,7 +13,6 @@ from ipssim.report.switches import off_sentence
 from ipssim.report.terminal import print_comparison
 from ipssim.settings.mechanisms import Mechanisms
 
-
 pytestmark = pytest.mark.usefixtures("undrawn")
 
 
