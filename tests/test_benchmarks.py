@@ -79,10 +79,10 @@ def test_it_runs_a_small_trial(plain: Any) -> None:
     assert values["contact_hours"][model.column("arm") == 0].mean() > 0.0
 
 
-@pytest.mark.scan
+@pytest.mark.ci
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="runs are forks")
 def test_broken_folders_end_as_they_should() -> None:
-    few = ("--kills", "2", "--pairs", "1", "--step", "60")
+    few = ("--kills", "2", "--pairs", "1", "--step", "100")
     done = subprocess.run(
         [sys.executable, str(ROOT / "benchmarks" / "folders.py"), *few],
         cwd=ROOT, capture_output=True, text=True, check=False,

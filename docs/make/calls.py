@@ -116,14 +116,19 @@ def stages_of(switch: str, package: Path = PACKAGE) -> dict[str, list[str]]:
     return found
 
 
+@functools.cache
+def _attributes(path: Path) -> frozenset[str]:
+    """Return the names that a file asks of anything."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return frozenset(node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute))
+
+
 def readers(names: Iterable[str], package: Path = PACKAGE) -> dict[str, list[str]]:
     """Return parameter -> the files that read it, such as "rules/belief.py", in order."""
     wanted = set(names)
     found: dict[str, list[str]] = {name: [] for name in sorted(wanted)}
     for room in (*ROOMS, "world", "outcomes"):
         for path in sorted((package / room).glob("*.py")):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            read = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-            for name in sorted(read & wanted):
+            for name in sorted(_attributes(path) & wanted):
                 found[name].append(f"{room}/{path.name}")
     return found

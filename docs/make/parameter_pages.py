@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from dataclasses import fields, replace
 
@@ -43,6 +44,7 @@ def world_group(experiment: Experiment, name: str) -> str:
     return (type(getattr(experiment.world, name)).__doc__ or "").strip()
 
 
+@functools.cache
 def world_parameters() -> dict[str, Keyed]:
     """Return name -> (key, parameter) for the world, with the values of the main comparison."""
     world = load_experiment([]).world

@@ -87,10 +87,16 @@ def make_table(kind: type[Table], size: int, given: Mapping[str, Any]) -> Table:
 
 def _filled(kind: type[Table], arrays: Mapping[str, Any]) -> Table:
     """Return a table, or a group of one, that holds these arrays."""
-    hints = get_type_hints(kind)
     return kind(*(
-        arrays[name] if name in arrays else _filled(hint, arrays) for name, hint in hints.items()
+        arrays[name] if name in arrays else _filled(hint, arrays)
+        for name, hint in _kinds(kind).items()
     ))
+
+
+@functools.cache
+def _kinds(kind: Any) -> dict[str, Any]:
+    """Return what the fields of a table's class are; each run makes many tables."""
+    return get_type_hints(kind)
 
 
 def flat(table: Any) -> dict[str, NDArray[Any]]:

@@ -12,6 +12,8 @@ import pytest
 
 from ipssim.cli import main
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 SMALL = ["population.size=60", "horizon_weeks=26", "accrual_weeks=10"]
 
 

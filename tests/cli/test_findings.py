@@ -10,6 +10,8 @@ import pytest
 from ipssim.cli import main
 from ipssim.settings.mechanisms import MECHANISMS
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 SMALL = ["population.size=40", "horizon_weeks=20", "accrual_weeks=5"]
 TRIAL = ["trial.sizes.ips=20", "trial.sizes.ips_plus=20", "trial.sizes.usual=20"]
 QUICK = ["--replicates", "2", "--workers", "1"]

@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import io
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from ipssim.cli import main
 from ipssim.settings.read.load import load_experiment
 
-ROOT = Path(__file__).resolve().parents[2]
 LITTLE = (
     "experiment=service_over_time", "population.size=40", "service.weeks=70", "horizon_weeks=52",
     "service.posts_by_year=[2,1]", "service.referral_rate=0.08", "arms.service.caseload_cap=4",
     "service.window_weeks=20", "service.posts_factors=[0.5,1.0]", "--replicates", "2",
-    "--workers", "1", "--out", "run",
+    "--workers", "1",
 )
-
-
-def ipssim(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run the command uncompiled in a process of its own, with plain output 100 columns wide."""
-    return subprocess.run(
-        [sys.executable, "-c", "import sys; from ipssim.cli import main; sys.exit(main())",
-         *arguments],
-        cwd=cwd, capture_output=True, text=True, timeout=300, check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "NO_COLOR": "1",
-             "NUMBA_DISABLE_JIT": "1"},
-    )
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    folder = tmp_path_factory.mktemp("service")
-    done = ipssim("compare", *LITTLE, cwd=folder)
-    assert done.returncode == 0, done.stderr
-    return folder / "run", done.stdout
+    """Return the folder of a small run and what is printed, 100 columns wide."""
+    folder, said = tmp_path_factory.mktemp("service") / "run", io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(said):
+        patch.setenv("COLUMNS", "100")
+        patch.setenv("NO_COLOR", "1")
+        assert main(["compare", *LITTLE, "--out", str(folder)]) == 0
+    return folder, said.getvalue()
 
 
 def test_people_waiting_staff_and_jobs_are_told(run: tuple[Path, str]) -> None:
@@ -67,16 +58,15 @@ def test_direct_effect_and_displacement_are_separate_with_errors(run: tuple[Path
         assert (folder / "figures" / f"{name}.png").stat().st_size > 10_000
 
 
-def test_bad_settings_stop_it_and_write_nothing(tmp_path: Path) -> None:
-    done = ipssim(
-        "compare", "experiment=service_over_time", "prior_draws=5", "service.posts_by_yer=[1]",
-        cwd=tmp_path,
-    )
-    assert done.returncode == 2
-    assert "posts_by_year" in done.stderr
-    done = ipssim("compare", "experiment=service_over_time", "prior_draws=5", cwd=tmp_path)
-    assert done.returncode == 2
-    assert "prior_draws" in done.stderr
+def test_bad_settings_stop_it_and_write_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = ["compare", "experiment=service_over_time", "prior_draws=5"]
+    assert main([*words, "service.posts_by_yer=[1]"]) == 2
+    assert "posts_by_year" in capsys.readouterr().err
+    assert main(words) == 2
+    assert "prior_draws" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

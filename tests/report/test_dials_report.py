@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pictures import undrawn
 from rich.console import Console
 from small_dials import small_dials
 
@@ -42,7 +43,8 @@ def printed(comparison: Comparison, width: int) -> str:
 
 
 def page(comparison: Comparison, tmp_path: Path) -> str:
-    write_report(comparison, tmp_path / "r.html")
+    with undrawn():
+        write_report(comparison, tmp_path / "r.html")
     return (tmp_path / "r.html").read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
 
 

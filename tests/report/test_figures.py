@@ -109,12 +109,17 @@ def test_shares_are_drawn_in_per_cent(figures, comparison):
 
 
 def test_files_are_the_same_bytes_when_written_twice(comparison, tmp_path):
+    """A few of them; that all are the same in a report is asked of the report."""
+    few = ("outcomes", "hours")
     first, second = (
-        save_figures(comparison, figure_files(draw_figures(comparison)), tmp_path / name)
+        save_figures(
+            comparison, figure_files({one: FIGURES[one](comparison) for one in few}),
+            tmp_path / name,
+        )
         for name in ("a", "b")
     )
     assert [path.name for path in first] == [
-        f"{name}.{kind}" for name in FIGURES for kind in ("svg", "png")
+        f"{name}.{kind}" for name in few for kind in ("svg", "png")
     ]
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 

@@ -3,6 +3,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from pictures import undrawn
 
 from ipssim.report import texts
 from ipssim.report.html import write_report
@@ -96,7 +97,10 @@ def test_recalled_figures_are_marked_unverified(text):
 def test_a_mean_outside_is_shown_as_no(comparison, tmp_path):
     summary = comparison.summary.copy()
     summary.loc[summary["arm"] == "usual", "inside"] = False
-    write_report(dataclasses.replace(comparison, summary=summary), tmp_path / "r.html", SOURCES)
+    with undrawn():
+        write_report(
+            dataclasses.replace(comparison, summary=summary), tmp_path / "r.html", SOURCES
+        )
     assert '<td class="no">no</td>' in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
@@ -116,7 +120,8 @@ def test_sources_are_written_out_and_escaped(text):
 
 def test_a_report_without_sources_or_trial_still_opens(comparison, tmp_path):
     bare = dataclasses.replace(comparison, summary=comparison.summary.iloc[:0])
-    write_report(bare, tmp_path / "r.html")
+    with undrawn():
+        write_report(bare, tmp_path / "r.html")
     text = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert texts.SOURCES_NONE in text
     assert texts.OUTCOMES_TITLE not in text

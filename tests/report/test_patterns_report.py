@@ -22,6 +22,8 @@ from ipssim.study.patterns.published import Check, patterns
 from ipssim.study.patterns.result import Patterns
 from ipssim.study.results import Comparison
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 MEASURED = {
     "back_again": (3.0, 0.1), "search_start": (1.0, 0.1), "first_job_later": (90.0, 1.0),
     "full_time": (25.5, 1.0), "turnover": (30.0, 1.0),

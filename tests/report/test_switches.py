@@ -4,6 +4,7 @@ import dataclasses
 import io
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from ipssim.report import texts
@@ -11,6 +12,8 @@ from ipssim.report.html import context, write_report
 from ipssim.report.switches import off_sentence
 from ipssim.report.terminal import print_comparison
 from ipssim.settings.mechanisms import Mechanisms
+
+pytestmark = pytest.mark.usefixtures("undrawn")
 
 
 def without(comparison, **switches: bool):

@@ -297,28 +297,19 @@ CASES = list({(case.arguments, *case.files.values()): case for case in GENERATED
 
 
 @pytest.fixture(scope="module")
-def composed() -> Any:
-    """Compose the files once: the same choices always give the same settings."""
-    return functools.cache(load._compose)
-
-
-@pytest.fixture(scope="module")
 def read() -> Any:
     """Read the package's own files once."""
     return functools.cache(layers.read)
 
 
 @pytest.fixture(autouse=True)
-def nothing_runs(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Any, composed: Any, read: Any
-) -> None:
+def nothing_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Any, read: Any) -> None:
     def compare(*arguments: Any, **how: Any) -> None:
         pytest.fail("the simulation was started")
 
     module = types.ModuleType("ipssim.study.compare")
     module.compare = compare  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "ipssim.study.compare", module)
-    monkeypatch.setattr(load, "_compose", composed)
     monkeypatch.setattr(layers, "read", read)
     monkeypatch.chdir(tmp_path)
 

@@ -23,6 +23,8 @@ from ipssim.study.ablation_result import ABLATION, ALL_OFF, ALL_ON, Ablation, al
 from ipssim.study.run import Chunk
 from ipssim.world.build import Setup
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 KEPT_ON = ("belief", "resonance")
 
 
@@ -132,7 +134,7 @@ def test_what_is_written(found: Ablation, folder: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["complete"] is True
     assert (manifest["study"], manifest["start"]) == ("ablation", "package")
-    assert (folder / "figures" / "ablation.png").stat().st_size > 10_000
+    assert (folder / "figures" / "ablation.png").is_file()
     assert (folder / "report.html").exists()
     assert ablation_folder(plan_ablation(found.experiment, found.start, found.goal)).parts[:2] == (
         "outputs", "ablation",

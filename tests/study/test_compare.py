@@ -28,6 +28,8 @@ from ipssim.study.results import DIFFERENCES, SUMMARY, Comparison
 from ipssim.study.run import POLICY, TRIAL, Chunk, run_chunk
 from ipssim.trials.published import published
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 T_OF_30 = 2.04523  # how many standard errors a 95 % interval of 30 replicates reaches
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -282,9 +284,11 @@ def test_one_replicate_has_no_error(little: Experiment) -> None:
 # How many replicates
 
 
-def half_widths(experiment: Experiment, total: int) -> dict[int, float]:
+def half_widths(
+    experiment: Experiment, total: int, chunk: Callable[..., Chunk]
+) -> dict[int, float]:
     """Return half of the 95 % interval of the watched difference by number of replicates."""
-    chunks = [run_chunk(experiment, 1, first, first + 10) for first in range(0, total, 10)]
+    chunks = [chunk(1, first, first + 10) for first in range(0, total, 10)]
     means = pd.concat([chunk.means for chunk in chunks])
     gaps = 100 * (
         np.array(by_replicate(means, POLICY, experiment.treated, ANY))
@@ -297,14 +301,14 @@ def half_widths(experiment: Experiment, total: int) -> dict[int, float]:
 
 
 @pytest.fixture(scope="module")
-def widths(little: Experiment) -> dict[int, float]:
-    return half_widths(little, 60)
-
-
-@pytest.fixture(scope="module")
 def chunk(little: Experiment) -> Callable[..., Chunk]:
     """Chunks of the experiment, each worked out once whatever the rule for stopping."""
     return functools.cache(lambda *which: run_chunk(little, *which))
+
+
+@pytest.fixture(scope="module")
+def widths(little: Experiment, chunk: Callable[..., Chunk]) -> dict[int, float]:
+    return half_widths(little, 60, chunk)
 
 
 @pytest.mark.parametrize("least", [1, 10, 15, 40])

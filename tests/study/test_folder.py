@@ -21,6 +21,8 @@ from ipssim.settings.read.load import config_dir
 from ipssim.study import design, jobs
 from ipssim.study.results import Comparison
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 SMALL = [
     "compare", "population.size=30", "horizon_weeks=13", "accrual_weeks=4",
     "trial.sizes={ips: 15, ips_plus: 15, usual: 15}", "--workers", "1", "--quiet",

@@ -26,6 +26,8 @@ from ipssim.study.path_result import PATH, Path
 from ipssim.study.run import Chunk, run_chunk
 from ipssim.study.steps import GROUPS, LABELS, between, programme_of, steps_between, ways
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 DECLARED = [field.name for field in dataclasses.fields(Programme)]
 PARTS = ("alone", "left_out", "forward", "backward")
 

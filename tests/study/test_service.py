@@ -20,6 +20,8 @@ from ipssim.study.service_tables import COMPETITION, ENDLESS, GROUPS, SCARCE
 from ipssim.study.service_worlds import run_service, runs, service_setup, worlds
 from ipssim.world.charter import flat
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 LITTLE = (
     "experiment=service_over_time", "population.size=40", "service.weeks=70", "horizon_weeks=52",
     "service.posts_by_year=[2,1]", "service.referral_rate=0.08", "arms.service.caseload_cap=4",

@@ -161,6 +161,14 @@ def test_without_a_folder_it_is_said_that_nothing_is_kept(monkeypatch: pytest.Mo
         finished(Store(None, "me"), 1)
 
 
+@pytest.fixture(autouse=True)
+def _heard() -> Iterator[None]:
+    """Let Ctrl-C be heard, also where the tests run in the background of a shell."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_signal_between_two_chunks_stops_the_run(
