@@ -130,6 +130,7 @@ DRAWS: dict[Draw, str] = {
     Draw.SUBSTANCE: "candidate: substance use at entry",
     Draw.CONSENT: "candidate: consent to contact with others",
     Draw.REFERRAL: "candidate: programme referred to",
+    Draw.FULL_TIME: "candidate: whether only full time is looked for",
     Draw.EMPLOYER: "employer: sector, openness, hours, size",
     Draw.EMPLOYER_KIND: "employer: praktik first, takes placements",
     Draw.WORKER: "worker and person in the post: skills and way of ending",

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PLAIN = ROOT / "benchmarks" / "plain_mesa"
 NOT_IN_A_TRIAL = {"referral_rate"}  # people are referred to a service over time only
 # lists of Python sort themselves; nobody keeps time by activity, which alone asks these two
-NOT_NEEDED = {"sort_by", "whole_week", "team_minutes"}
+NOT_NEEDED = {"sort_by", "whole_week", "team_minutes", "pulled"}
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,7 @@ def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[Any, di
 
     def study(*given: Any, **how: Any) -> SimpleNamespace:
         found.append((given, how))
-        return SimpleNamespace(folder=how.get("out"), failing=())
+        return SimpleNamespace(folder=how.get("out"), failing=(), failing_checks=())
 
     monkeypatch.setattr("ipssim.study.compare.compare", compare)
     monkeypatch.setattr("ipssim.study.single.run", study)

@@ -12,6 +12,7 @@ import numpy as np
 from mesa.agent import AgentSet
 
 from ipssim.recorder import WEEKLY
+from ipssim.stages.rest import rest_of
 from ipssim.world.build import Setup, Tables, build
 from ipssim.world.columns import TABLES
 from ipssim.world.records import (
@@ -219,7 +220,7 @@ class PlainTrial(mesa.Model):
 
 def run_plain(setup: Setup, seed: int, replicate: int = 0) -> tuple[PlainTrial, float]:
     """Return the model after its last week, and the seconds that took from the drawn tables on."""
-    tables = build(setup, (seed, replicate))
+    tables = build(setup, (seed, replicate), rest_of)
     start = time.perf_counter()
     model = PlainTrial(setup, tables, seed * 100_003 + replicate).run()
     return model, time.perf_counter() - start

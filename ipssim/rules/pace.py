@@ -25,6 +25,12 @@ def after_standstill(motivation: float, p: Pace) -> float:
 
 
 @rule
+def hours_left(asked: float, p: Pace) -> float:
+    """Return the fewest whole hours that an employer who asked for so many agrees to."""
+    return max(3.0, math.floor(p.hours_given * asked + 0.5))
+
+
+@rule
 def agreed_hours(capacity: float, asked: float, full_time: float, p: Pace) -> float:
     """Return the hours of a job found with a consultant: those that fit the person (S0 4.3; S1).
 
@@ -32,7 +38,7 @@ def agreed_hours(capacity: float, asked: float, full_time: float, p: Pace) -> fl
     nobody talks about hours.
     """
     if p.pace > 0.0:
-        return clip(math.floor(capacity), max(3.0, p.hours_given * asked), full_time)
+        return clip(math.floor(capacity), hours_left(asked, p), full_time)
     return asked
 
 
@@ -44,7 +50,7 @@ def adjusted_hours(
 
     The employer, who once `asked` for so many, gives no more than in `agreed_hours`.
     """
-    least = min(hours, max(3.0, p.hours_given * asked))
+    least = min(hours, hours_left(asked, p))
     return clip(math.floor(0.5 * (hours + capacity) + 0.5), least, full_time)
 
 

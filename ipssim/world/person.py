@@ -209,7 +209,7 @@ class Trial(NamedTuple):
         "week", "Week from which a routine unpaid trial is due", "enrol, place"
     )]
     ordered: Annotated[Int8, Col(
-        "0/1", "The jobcentre has ordered an unpaid trial beside the programme", "talk, place"
+        "0/1", "The jobcentre has ordered an unpaid trial", "enrol, place, talk"
     )]
     praktik_match: Annotated[Float32, Col(
         "0–1", "Match of the unpaid trial", "place, settle_hiring"

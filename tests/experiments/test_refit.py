@@ -75,6 +75,7 @@ def made_up(fit: ModuleType, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
                 for name, value in values.items()}
 
     monkeypatch.setattr(fit, "simulate", quantities)
+    monkeypatch.setattr(fit, "BARS", {})
     return fit
 
 

@@ -59,7 +59,7 @@ def test_labels_are_counted_outside_programmes_and_trial(comparison):
 
 def test_the_fitted_values_exist(comparison):
     assert {key for key, _ in tables.fitted(comparison.experiment)} >= set(tables.FITTED)
-    assert len(set(tables.FITTED)) == len(tables.FITTED) == 11
+    assert len(set(tables.FITTED)) == len(tables.FITTED) == 12
 
 
 def test_only_settings_that_differ_are_listed(comparison):

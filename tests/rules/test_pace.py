@@ -13,6 +13,7 @@ from ipssim.rules.pace import (
     agreed_hours,
     chance_of_new_hours,
     held_back,
+    hours_left,
     too_early_or_too_hard,
     trained,
     work_on_symptoms,
@@ -47,7 +48,7 @@ def test_waiting_when_one_is_ready_is_standstill(p, motivation):
 def test_agreed_hours_are_within_reach_as_far_as_an_employer_goes_down(
     p, capacity, asked, full_time
 ):
-    agreed, least = agreed_hours(capacity, asked, full_time, p), max(3.0, p.hours_given * asked)
+    agreed, least = agreed_hours(capacity, asked, full_time, p), hours_left(asked, p)
     assert 3.0 <= agreed <= full_time
     assert agreed <= max(capacity, least)
     assert agreed in (int(agreed), least, full_time)
@@ -69,7 +70,7 @@ def test_an_employer_goes_down_to_a_part_of_what_it_asked_for_and_no_further(
     p, hours, capacity, asked
 ):
     new = adjusted_hours(hours, capacity, asked, 37.0, p)
-    assert new >= min(hours, max(3.0, p.hours_given * asked))
+    assert new >= min(hours, hours_left(asked, p))
 
 
 def test_hours_that_fit_stay(p):

@@ -186,7 +186,7 @@ def malformed() -> Iterator[Bad]:
         "population.size=5,6,7": "Several values", "population.size=choice(5,6)": "Several values",
         "population.size=[5": "cannot be read", "population size=5": "named by words",
         "world.getting=5": "several settings", "arms.usual=package": "programme@arms.usual=",
-        "arms=package": "", "population=5": "no population", "world=provisonal": "Did you mean",
+        "arms=package": "", "population=5": "no population", "world=fited": "Did you mean",
         "experiment=danis_trial": "Did you mean danish_trial?",
         "experiment=null": "Allowed: one of",
         "programme@arms.ips=ips_sharedcare": "Did you mean ips_shared_care?",

@@ -116,13 +116,16 @@ def test_return_is_a_rule(danish_trial: Experiment) -> None:
 
 
 def test_pace_sets_the_time_between_contacts(danish_trial: Experiment) -> None:
-    """Neither hospital, help beyond work, time nor treatment changes contacts here."""
+    """Neither hospital, help and advice beside, time nor treatment changes contacts here."""
     world = danish_trial.world
     quiet = replace(
         world.mechanisms, contingencies=False, broader_needs=False, integration=False
     )
     even = replace(world.getting, contact_first=1.0, contact_last=1.0)
-    plain = replace(danish_trial, world=replace(world, mechanisms=quiet, getting=even))
+    short = replace(world.workload, money_minutes=0.0, school_minutes=0.0)
+    plain = replace(
+        danish_trial, world=replace(world, mechanisms=quiet, getting=even, workload=short)
+    )
     for weeks in (1, 3):
         run = run_arm(plain, "ips", contact_interval_weeks=weeks, steady_interval_weeks=6)
         events = run.recorder.frame()

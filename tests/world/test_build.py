@@ -51,7 +51,7 @@ def test_arms_of_a_trial_have_exactly_its_sizes_in_any_luck() -> None:
 
 
 def test_chance_alone_decides_the_arm() -> None:
-    c = build(make_trial((4000, 4000, 4000)), LUCK).candidates
+    c = build(make_trial((4000, 4000, 4000)), LUCK, rest_of).candidates
     for column in ("age", "symptoms", "woman", "drive", "entry_week", "place"):
         values = getattr(c, column).astype(float)
         groups = [values[c.arm == code] for code in range(3)]
@@ -59,23 +59,23 @@ def test_chance_alone_decides_the_arm() -> None:
 
 
 def test_a_cohort_has_one_arm() -> None:
-    assert not build(make_setup(), LUCK).candidates.arm.any()
+    assert not build(make_setup(), LUCK, rest_of).candidates.arm.any()
 
 
 def test_entry_is_spread_over_the_whole_accrual() -> None:
-    tables = build(make_setup(size=8000, accrual=40), LUCK)
+    tables = build(make_setup(size=8000, accrual=40), LUCK, rest_of)
     entry = tables.candidates.entry_week
     assert (entry.min(), entry.max()) == (0, 39)
     assert stats.chisquare(np.bincount(entry, minlength=40)).pvalue > 1e-3
     assert sorted(tables.candidates.key) == list(range(8000))
     assert (np.diff(entry) >= 0).all()  # rows are in order of entry
-    assert not build(make_setup(accrual=1), LUCK).candidates.entry_week.any()
+    assert not build(make_setup(accrual=1), LUCK, rest_of).candidates.entry_week.any()
 
 
 def test_one_more_person_changes_nobody_elses_row() -> None:
     market = LabourMarket(employers=90)
-    few = build(make_setup(size=60, market=market), LUCK)
-    more = build(make_setup(size=61, market=market), LUCK)
+    few = build(make_setup(size=60, market=market), LUCK, rest_of)
+    more = build(make_setup(size=61, market=market), LUCK, rest_of)
     theirs, same = np.argsort(few.candidates.key), np.argsort(more.candidates.key)[:60]
     for table in ("candidates", "treatment"):
         for name, column in flat(getattr(few, table)).items():
@@ -86,7 +86,7 @@ def test_one_more_person_changes_nobody_elses_row() -> None:
 
 
 def test_what_a_person_is_does_not_hang_on_the_week_of_entry_or_the_order_of_rows() -> None:
-    early, spread = (build(make_setup(size=300, accrual=n), LUCK) for n in (1, 40))
+    early, spread = (build(make_setup(size=300, accrual=n), LUCK, rest_of) for n in (1, 40))
     rows = [np.argsort(tables.candidates.key) for tables in (early, spread)]
     late = {"entry_week", "next_talk", "next_assessment", "course_until"}
     for table in ("candidates", "treatment"):
@@ -101,7 +101,7 @@ def test_what_a_person_is_does_not_hang_on_the_week_of_entry_or_the_order_of_row
 
 @pytest.mark.parametrize("arm", ARMS)
 def test_tables_are_as_chartered(arm: str) -> None:
-    tables = build(make_setup(arm), LUCK)
+    tables = build(make_setup(arm), LUCK, rest_of)
     for name, charter in TABLES.items():
         table = getattr(tables, name)
         size = rows_of(table)
@@ -129,7 +129,7 @@ def test_tables_are_as_chartered(arm: str) -> None:
 @pytest.mark.parametrize("arm", [*ARMS, "trial"])
 def test_there_are_as_many_places_as_people_at_the_busiest_time(arm: str) -> None:
     setup = the_trial() if arm == "trial" else policy_setups(shipped())[arm]
-    tables = build(setup, LUCK)
+    tables = build(setup, LUCK, rest_of)
     c, k = tables.candidates, tables.workers
     for code, programme in enumerate(setup.programmes):
         for place in range(3):
@@ -155,18 +155,19 @@ def test_there_are_as_many_places_as_people_at_the_busiest_time(arm: str) -> Non
 @pytest.mark.parametrize("workers", [0, 1, 7, 40])
 def test_a_fixed_number_of_workers_is_kept_per_programme(workers: int) -> None:
     organisation = Organisation(workers=workers)
-    cohort = build(make_setup(organisation=organisation), LUCK).workers
+    cohort = build(make_setup(organisation=organisation), LUCK, rest_of).workers
     ordinary = cohort.leads == 0
     assert ordinary.sum() == workers
     assert (cohort.share[ordinary] == 1.0).all()
     assert (cohort.full_cap[ordinary] == 25).all()
-    trial = build(replace(make_trial((30, 30, 30)), organisation=organisation), LUCK).workers
+    setup = replace(make_trial((30, 30, 30)), organisation=organisation)
+    trial = build(setup, LUCK, rest_of).workers
     assert np.bincount(trial.arm[trial.leads == 0], minlength=3).tolist() == [workers] * 3
 
 
 def test_with_unlimited_time_everybody_has_a_worker_of_their_own() -> None:
     setup = replace(make_trial((20, 25, 15)), organisation=Organisation(unlimited_time=True))
-    tables = build(setup, LUCK)
+    tables = build(setup, LUCK, rest_of)
     assert np.array_equal(tables.workers.arm, tables.candidates.arm)
     assert np.array_equal(tables.workers.place, tables.candidates.place)
     assert (tables.workers.full_cap == 1).all()
@@ -248,19 +249,19 @@ def test_spread_sums_and_is_never_a_whole_one_off(total: int, parts: list[float]
 
 def test_employers_are_spread_over_places_as_set() -> None:
     for employers, expected in ((None, 300), (0, 0), (1, 1), (77, 77)):
-        tables = build(make_setup(market=LabourMarket(employers=employers)), LUCK)
+        tables = build(make_setup(market=LabourMarket(employers=employers)), LUCK, rest_of)
         assert len(tables.employers.sector) == expected
         assert tables.place_start[-1] == expected
         for place in range(3):
             first, last = tables.place_start[place : place + 2]
             assert (tables.employers.place[first:last] == place).all()
-    tables = build(make_setup(market=LabourMarket(employers=1000)), LUCK)
+    tables = build(make_setup(market=LabourMarket(employers=1000)), LUCK, rest_of)
     assert np.bincount(tables.employers.place).tolist() == [600, 300, 100]
 
 
 def test_employers_are_as_set() -> None:
     market = LabourMarket(employers=20_000)
-    e = build(make_setup(size=1, market=market), LUCK).employers
+    e = build(make_setup(size=1, market=market), LUCK, rest_of).employers
     for sector, expected in enumerate(market.sector_shares):
         assert (e.sector == sector).mean() == pytest.approx(expected, abs=0.012)
     assert e.large.mean() == pytest.approx(0.2, abs=0.012)
@@ -274,7 +275,7 @@ def test_employers_are_as_set() -> None:
 @pytest.mark.parametrize("openness", [-4.0, 1.0])
 def test_how_open_a_place_is_moves_every_employer_alike(openness: float) -> None:
     one, other = (
-        build(make_setup(size=1, market=LabourMarket(employers=500, openness=level)), LUCK)
+        build(make_setup(size=1, market=LabourMarket(employers=500, openness=level)), LUCK, rest_of)
         for level in (0.0, openness)
     )
     moved = other.employers.openness - one.employers.openness
@@ -284,7 +285,7 @@ def test_how_open_a_place_is_moves_every_employer_alike(openness: float) -> None
 
 def test_employers_that_take_placements_are_mostly_unskilled_workplaces() -> None:
     market = LabourMarket(employers=20_000)
-    e = build(make_setup(size=1, market=market), LUCK).employers
+    e = build(make_setup(size=1, market=market), LUCK, rest_of).employers
     unskilled = np.isin(e.sector + 1, market.unskilled_sectors)
     takes = e.takes_placements == 1
     assert takes[unskilled].mean() == pytest.approx(market.placement_share, abs=0.012)
@@ -326,7 +327,7 @@ def test_openings_come_and_lapse_by_themselves_whoever_is_looking() -> None:
 
 
 def test_each_employer_has_its_openings_in_a_row() -> None:
-    tables = build(make_setup(market=LabourMarket(employers=500)), LUCK)
+    tables = build(make_setup(market=LabourMarket(employers=500)), LUCK, rest_of)
     first, o, e = tables.first_opening, tables.openings, tables.employers
     assert np.array_equal(o.employer, np.repeat(np.arange(500), np.diff(first)))
     assert np.array_equal(np.diff(first), np.where(e.large == 1, 6, 2))
@@ -337,11 +338,11 @@ def test_each_employer_has_its_openings_in_a_row() -> None:
 
 
 def test_lanes_share_nothing_and_leave_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert len(build(make_setup(), LUCK).lanes) == 1
+    assert len(build(make_setup(), LUCK, rest_of).lanes) == 1
     monkeypatch.setattr("ipssim.world.build._LARGE_RUN", 10)
     for setup in (make_setup(size=200), make_trial((60, 50, 40)),
                   make_setup(organisation=Organisation(unlimited_time=True))):  # fmt: skip
-        tables = build(setup, LUCK)
+        tables = build(setup, LUCK, rest_of)
         assert len(tables.lanes) == 3
         for rows, table in (("candidates", tables.candidates), ("workers", tables.workers)):
             at = 0
@@ -362,7 +363,7 @@ def test_lanes_share_nothing_and_leave_nobody_out(monkeypatch: pytest.MonkeyPatc
 
 def test_only_young_people_with_psychosis_are_in_early_intervention() -> None:
     setup = replace(make_setup(), population=Population(size=20_000))
-    tables = build(setup, LUCK)
+    tables = build(setup, LUCK, rest_of)
     c, t = tables.candidates, tables.treatment
     fits = (c.age < 30) & (c.diagnosis == Diagnosis.SCHIZOPHRENIA_SPECTRUM)
     opus = t.opus.astype(bool)
@@ -375,7 +376,7 @@ def test_only_young_people_with_psychosis_are_in_early_intervention() -> None:
 
 
 def test_caseworkers_of_the_jobcentre_are_as_many_as_the_setting_asks_for() -> None:
-    tables = build(make_setup(size=720), LUCK)
+    tables = build(make_setup(size=720), LUCK, rest_of)
     people = np.bincount(tables.candidates.place)
     assert np.bincount(tables.caseworkers.place).tolist() == np.ceil(people / 80).tolist()
     assert np.diff(tables.caseworker_start).tolist() == np.ceil(people / 80).tolist()
@@ -389,7 +390,7 @@ def test_posts_of_a_service_open_and_close_by_year() -> None:
         labour_market=LabourMarket(place_names=("here",), place_shares=(1.0,)),
         service=Service(weeks=200, posts_by_year=(1, 3, 2, 3)),
     )
-    workers = build(setup, (1, 0)).workers
+    workers = build(setup, (1, 0), rest_of).workers
     own = (workers.arm == 0) & (workers.leads == 0)
     spans = sorted(zip(workers.opens[own].tolist(), workers.closes[own].tolist(), strict=True))
     assert spans == [(0, 32_000), (52, 104), (52, 32_000), (156, 32_000)]

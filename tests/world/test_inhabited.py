@@ -10,6 +10,7 @@ from worlds import BUSY, TABLES, columns, make_setup, make_trial
 
 from ipssim.settings.declare.surroundings import LabourMarket, Organisation
 from ipssim.simulation import Simulation
+from ipssim.stages.rest import rest_of
 from ipssim.world.build import Setup, build
 from ipssim.world.candidates import pick
 
@@ -48,7 +49,7 @@ def test_a_share_of_nothing_is_never_picked() -> None:
     nearly = (0.3, 0.7 - 1e-7, 0.0)  # what settings accept as a sum of 1
     assert pick(np.array([0.0, 0.5, 1.0 - 1e-9]), nearly).tolist() == [0, 1, 1]
     sectors = LabourMarket(sector_shares=(0.5, 0.5 - 1e-7, *[0.0] * 6), employers=5_000)
-    found = build(make_setup(size=10, market=sectors), LUCK).employers.sector
+    found = build(make_setup(size=10, market=sectors), LUCK, rest_of).employers.sector
     assert set(np.unique(found)) == {0, 1}
 
 

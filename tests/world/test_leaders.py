@@ -8,6 +8,7 @@ from worlds import make_setup
 
 from ipssim.settings.declare.surroundings import Organisation
 from ipssim.simulation import Simulation
+from ipssim.stages.rest import rest_of
 from ipssim.world.build import build
 
 LUCK = (3, 0)
@@ -20,7 +21,7 @@ def test_a_leader_is_at_most_one_full_time_worker(cap: int, workers: int | None)
         "ips", size=150, caseload_cap=cap, leader=True, leader_caseload=15, team_size=4,
         organisation=Organisation(workers=workers),
     )
-    workers_there = build(setup, LUCK).workers
+    workers_there = build(setup, LUCK, rest_of).workers
     leads = workers_there.leads == 1
     assert leads.any()
     assert (workers_there.full_cap[leads] == min(15, cap)).all()
@@ -42,5 +43,5 @@ def test_a_team_is_planned_with_what_its_leader_really_takes() -> None:
     setup = make_setup(
         "ips", size=50, accrual=1, caseload_cap=5, leader=True, leader_caseload=15, team_size=4
     )
-    workers = build(setup, LUCK).workers
+    workers = build(setup, LUCK, rest_of).workers
     assert int(workers.full_cap.sum()) >= 50

@@ -10,6 +10,7 @@ from worlds import make_setup, shipped
 
 from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.declare.surroundings import LabourMarket, Organisation
+from ipssim.stages.rest import rest_of
 from ipssim.world.build import build
 from ipssim.world.charter import spread
 
@@ -27,7 +28,7 @@ def staffed(workers=13, market=HERE, size=150, **rules):
     setup = make_setup(
         size=size, market=market, organisation=Organisation(workers=workers), **rules
     )
-    tables = build(setup, LUCK)
+    tables = build(setup, LUCK, rest_of)
     return tables.workers, tables.teams, tables.desks
 
 
@@ -75,7 +76,7 @@ def test_without_a_leader_or_cases_of_their_own_there_is_no_such_post(rules):
 def test_by_the_cap_everybody_fits_and_one_post_fewer_would_not_do(own, posts):
     """People enter within twenty weeks and stay for 78, so all 150 are there at once."""
     setup = make_setup(size=150, market=HERE, leader=own > 0, leader_caseload=own, team_size=6)
-    workers = build(setup, LUCK).workers
+    workers = build(setup, LUCK, rest_of).workers
     ordinary = int((workers.leads == 0).sum())
     assert ordinary == posts
     assert workers.full_cap.sum() >= 150
@@ -91,7 +92,7 @@ def over_the_years(*posts, **rules):
         make_setup(size=60, market=HERE), programmes=(replace(ips, **rules), usual),
         service=Service(weeks=52 * len(posts), posts_by_year=posts),
     )
-    workers = build(setup, LUCK).workers
+    workers = build(setup, LUCK, rest_of).workers
     mine = workers.arm == 0
     return [(int(o), int(c)) for o, c in zip(workers.opens[mine], workers.closes[mine],
                                              strict=True)]
@@ -110,7 +111,7 @@ def test_a_leader_s_post_lasts_as_long_as_the_first_of_the_team():
 
 def test_with_unlimited_time_everybody_has_a_worker_in_the_one_team_of_the_place():
     setup = make_setup(size=40, market=HERE, organisation=Organisation(unlimited_time=True))
-    tables = build(setup, LUCK)
+    tables = build(setup, LUCK, rest_of)
     assert tables.workers.key.tolist() == tables.candidates.key.tolist()
     assert (tables.workers.full_cap == 1).all()
     assert set(tables.workers.team.tolist()) == {0}
