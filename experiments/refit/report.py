@@ -187,7 +187,7 @@ def lines(result: Mapping[str, Any]) -> list[str]:
     first, last = told["seeds"]
     written = [
         f"ipssim {told['version']}, seeds {first} to {last}, used by no search. ± is the Monte"
-        " Carlo standard error; (uncertain): the 95 % interval of luck holds an edge.", "",
+        " Carlo standard error; (uncertain): within the simulation's luck of the edge.", "",
         *values_lines(result),
     ]
     for name, title in TITLES.items():
@@ -199,7 +199,8 @@ def lines(result: Mapping[str, Any]) -> list[str]:
         ])]
         bad = [row["key"] for row in rows if row["verdict"].startswith(
             ("missed", "outside", "too little", "miss", "departs"))]
-        written += ["", f"{len(rows) - len(bad)} of {len(rows)} without objection."
+        judged = sum(row["verdict"] not in ("", "shown") for row in rows)
+        written += ["", f"{judged - len(bad)} of {judged} that are judged, without objection."
                     + (f" Not: {'; '.join(bad)}." if bad else "")]
     return [*written, "", "### The programmes, on the trial's people", "",
             *programme_lines(told["tables"]["programmes"])]
