@@ -40,7 +40,7 @@ from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.surroundings import LabourMarket, Organisation
 from ipssim.settings.mechanisms import MECHANISMS, Mechanism, Mechanisms
 from ipssim.settings.read.load import load_experiment
-from ipssim.settings.world import Training, World
+from ipssim.settings.world import Teaming, Training, World
 from ipssim.simulation import Simulation
 from ipssim.study.design import policy_setups, trial_setup
 from ipssim.vocabulary import Position, Service
@@ -130,8 +130,11 @@ def test_recording_changes_nothing(arm: str) -> None:
 
 @pytest.mark.parametrize("arm", ARMS)
 def test_one_more_person_changes_nobody_else_with_unlimited_capacity(arm: str) -> None:
+    """Each has a worker of their own; that worker's success would encourage colleagues."""
+    alone = World(teaming=Teaming(stories_spread=0.0))
     few, more = (
-        run(make_setup(arm, size=size, market=LabourMarket(employers=250), organisation=UNLIMITED))
+        run(make_setup(arm, size=size, market=LabourMarket(employers=250), organisation=UNLIMITED,
+                       world=alone))
         for size in (120, 121)
     )
     assert few.tables.candidates.weeks_job.sum() > 0
