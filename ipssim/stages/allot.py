@@ -57,6 +57,14 @@ def wanted_contact(
 
 
 @rule
+def search_starts(programme: ProgrammeNumbers) -> int:
+    """Return the week after admission from which the worker searches: after a course, if any."""
+    if programme.sequence == _TRAIN_FIRST:
+        return int(programme.course_weeks)
+    return int(programme.search_start_weeks)
+
+
+@rule
 def wants_outreach(
     position: int, wants_job: int, praktik_employer: int, weeks_served: int,
     programme: ProgrammeNumbers,
@@ -64,9 +72,7 @@ def wants_outreach(
     """Say whether a worker would spend time on employers for this person now."""
     if programme.outreach == _NO_OUTREACH or not wants_job or praktik_employer >= 0:
         return False
-    if weeks_served < programme.search_start_weeks:
-        return False
-    if programme.sequence == _TRAIN_FIRST and weeks_served < programme.course_weeks:
+    if weeks_served < search_starts(programme):
         return False
     return position & _SEARCH != 0
 

@@ -46,6 +46,7 @@ from ipssim.rules.sessions import skills_gained
 from ipssim.rules.team import doors
 from ipssim.rules.ways_out import employer_willing, most_hours
 from ipssim.settings.world import WorldNumbers
+from ipssim.stages.allot import search_starts
 from ipssim.stages.befall import in_reach
 from ipssim.vocabulary import Channel, Event, Item, Outreach, Placement, Position, Praktik
 from ipssim.world.columns import Candidates, Employers, Teams, Treatment, Workers
@@ -433,7 +434,7 @@ def search(
                 continue
             j, able, motivation = i - start, float(health.capacity[i]), float(mind.motivation[i])
             led, belief = leads[i] > 0.0 and k >= 0 and not in_trial, float(mind.belief[i])
-            if led and w - people.standing.admitted_week[i] < programme.search_start_weeks:
+            if led and w - people.standing.admitted_week[i] < search_starts(programme):
                 led = False
             related = relation(float(people.help.trust[i]), float(people.help.known[i]), p)
             if led and programme.outreach == _CENTRE:

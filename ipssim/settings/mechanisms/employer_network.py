@@ -44,14 +44,9 @@ MECHANISM = Mechanism(
     " placements, burnt when somebody vouched for refuses or leaves at once. Through a"
     " company centre all hangs on the goodwill of its consultants.",
     sources=("S2", "S3"), story="a_bridge_burnt",
-    still={
-        "employer_trust_growth":
-            "a consultant whose list is full still lets go of the employer who trusts least",
-        "employer_trust_success":
-            "a consultant whose list is full still lets go of the employer who trusts least",
-        "employer_trust_burnt":
-            "a consultant whose list is full still lets go of the employer who trusts least",
-        "employer_trust_fade":
-            "a consultant whose list is full still lets go of the employer who trusts least",
-    },
+    still=dict.fromkeys(
+        ("employer_trust_growth", "employer_trust_success", "employer_trust_burnt",
+         "employer_trust_before", "employer_trust_fade"),
+        "a consultant whose list is full still lets go of the employer who trusts least",
+    ),
 )

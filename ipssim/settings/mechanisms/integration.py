@@ -100,4 +100,8 @@ MECHANISM = Mechanism(
     " lets the worker know the person sooner and dare more, as far as the clinician believes in"
     " work. It costs conferences, ways and talk. Where cooperation is poor, fewer are referred.",
     sources=("S2", "S4", "S0"), story="sitting_with_treatment",
+    still={
+        "misjudged_hours": "with nothing shared hours are misjudged in full",
+        "appointments_clash": "with nothing shared appointments clash in full",
+    },
 )
