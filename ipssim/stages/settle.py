@@ -14,10 +14,11 @@ from ipssim.rules.job_search import trial_pays_chance
 from ipssim.rules.pace import agreed_hours
 from ipssim.rules.persistent_trial import risk_left
 from ipssim.settings.world import WorldNumbers
+from ipssim.stages.choose import Application
 from ipssim.stages.muster import move
 from ipssim.stages.openings import take
 from ipssim.stages.place import end_placement
-from ipssim.stages.search import Application, told_by
+from ipssim.stages.search import told_by
 from ipssim.vocabulary import Channel, Event, Item, JobEnding, Position
 from ipssim.world.charter import Float32, Int32
 from ipssim.world.columns import Candidates, Employers, Openings, Workers
