@@ -59,12 +59,12 @@ WEEK: tuple[Stage, ...] = (
     Stage("enrol", "Places are offered; people wait, are admitted, come back.", "S2 3.3; S0 4.3"),
     Stage("list_caseloads", "Each worker's people are listed.", "bookkeeping"),
     Stage("allot", "Each worker's week is spent: contacts by need, then employers.", "S3; S2 3.5"),
+    Stage("place", "People are placed in unpaid trials that are due.", "S2 2.1; S0 4.1"),
     Stage("meet", "Contacts take place; trust and presence grow, or fade.", "S0 6; S1"),
     Stage("confer", "Workers and treatment learn what the other does.", "S2 3.3; S4"),
     Stage("attend", "Sessions of training are held, if a programme has any.", "christensen_2019"),
     Stage("visit_employers", "Workers visit, call and write to employers.", "S2 3.5; S4"),
     Stage("clarify", "What is wanted becomes clearer; some dare to search.", "S0 4.3, 5.1"),
-    Stage("place", "The jobcentre places people in unpaid trials.", "S2 2.1; S0 4.1"),
     Stage("search", "People apply, hear an answer and give one.", "S2 3.5; leff_2005"),
     Stage("end_praktik", "Unpaid trials end; some turn into pay.", "S2 3.1"),
     Stage("settle_hiring", "Openings are handed out by a keyed draw.", "design"),
@@ -103,12 +103,12 @@ def run_weeks(
         enrol(w, luck, now, people, workers, run, log)
         list_caseloads(people, workers, run)
         allot(w, now, people, workers, run)
+        place(w, luck, now, people, employers, run, log)
         meet(w, luck, now, people, workers, run, log)
         confer(w, now, people, workers, teams, treatment, run)
         attend(w, luck, now, people, run, log)
         visit_employers(w, luck, now, people, employers, workers, run)
         clarify(w, now, people, treatment, run, log)
-        place(w, luck, now, people, employers, run, log)
         search(w, luck, now, people, employers, workers, teams, treatment, run, log)
         end_praktik(w, luck, now, people, employers, openings, workers, run, log)
         settle_hiring(w, luck, now, people, employers, openings, workers, run, log)

@@ -89,7 +89,7 @@ class Searching:
             judged = R.judged_capacity(self.capacity, self.shared, p)
             hours = min(R.agreed_hours(judged, employer.job_hours, full_time, p), within)
             hours = max(hours, self.programme.hours_goal)
-            self.apply(w, employer, OUTREACH, fit, hours, flexible)
+            self.apply(w, employer, OUTREACH, fit, hours)
 
     def answer_advert(self, w: int, flexible: float, helped: bool) -> None:
         """Apply to the best of the adverts seen, if there is one."""
@@ -100,12 +100,12 @@ class Searching:
             least = max(least, self.programme.hours_goal)
         employer, fit = self.advert_to_answer(least, within, flexible)
         if employer is not None:
-            self.apply(w, employer, OWN, fit, min(employer.job_hours, within), flexible)
+            self.apply(w, employer, OWN, fit, min(employer.job_hours, within))
 
     def apply(
-        self, w: int, employer: Employer, channel: int, fit: float, hours: float, flexible: float
+        self, w: int, employer: Employer, channel: int, fit: float, hours: float
     ) -> None:
-        """Go through interview, offer and answer; `flexible` is how the week began."""
+        """Go through interview, offer and answer."""
         if employer is self.employer:
             return
         p, programme = self.model.p, self.programme
@@ -119,7 +119,7 @@ class Searching:
         if not liked:
             self.motivation = R.discouraged(self.motivation, helped, p)
             self.belief = R.less(self.belief, p.belief_no, helped, p)
-            self.flexibility = R.compromised(flexible, helped, p)
+            self.flexibility = R.compromised(self.flexibility, helped, p)
             return
         fear = R.afraid(self.insecurity, p)
         if self.model.random.random() >= R.accept_chance(R.pull_of_match(fit, p), fear, p):
@@ -137,7 +137,9 @@ class Searching:
     ) -> bool:
         """Say whether an application leads to an offer; an answer stands for a while."""
         p, programme = self.model.p, self.programme
-        invites, offers = self.answer(employer, int(w / p.asks_again))
+        invites, offers = self.answer(
+            employer, R.answer_of(w, self.row + employer.unique_id, p)
+        )
         paid = R.employer_willing(
             self.flex, R.publicly_supported(self.income), by_lead, programme, p
         )

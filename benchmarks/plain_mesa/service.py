@@ -156,9 +156,7 @@ class Served:
         remembered = R.remember(self.memory, minutes, p)
         self.memory = remembered if remembered > FORGOTTEN else 0.0
         self.support = R.reaching(self.trust, R.presence(self.memory, p), self.known, p)
-        hours = 0.0
-        if served and not self.trial_due(w):
-            hours = self.outreach / 60.0
+        hours = self.outreach / 60.0 if served else 0.0
         if served and programme.outreach == CENTRE:
             self.requested += hours
             hours = R.come_through(self.requested, p)

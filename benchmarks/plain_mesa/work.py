@@ -76,8 +76,12 @@ class Working:
             self.ordered = 0
             if self.praktik is not None or self.position & OCCUPIED:
                 return
-        elif not self.trial_due(w) or self.outreach < p.trial_minutes * model.random.random():
+        elif not self.trial_due(w):
             return
+        else:
+            spent, self.outreach = self.outreach, 0.0
+            if spent < p.trial_minutes * model.random.random():
+                return
         left = self.admitted_week + programme.limit_weeks - 1 - w
         weeks = min(length, left)
         busy = self.sick_until >= 0 or w < self.trouble_until

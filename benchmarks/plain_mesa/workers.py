@@ -211,7 +211,7 @@ class Worker(mesa.Agent):
             minutes = R.on_the_ward(minutes, programme.community_share, p)
         elif minutes > 0.0:
             minutes += R.advice_minutes(
-                person.position, person.wants_education, person.insecurity, programme, p
+                minutes, person.position, person.wants_education, person.insecurity, programme, p
             )
             person.need_minutes = R.help_minutes(person.need, programme.broader_help, p)
             minutes += person.need_minutes

@@ -114,6 +114,15 @@ def interview_chance(
 
 
 @rule
+def answer_of(w: int, pair: int, p: WorldNumbers) -> int:
+    """Return which of an employer's answers to a person holds this week.
+
+    Each stands for a while, and not for everybody from the same week: `pair` is a number of both.
+    """
+    return int((w + pair % p.asks_again) / p.asks_again)
+
+
+@rule
 def offer_chance(
     drive: float, share: float, negative: float, dream: int, realism: float, skills: float,
     along: float, p: WorldNumbers,

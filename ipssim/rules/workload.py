@@ -111,18 +111,18 @@ def carry_over(left: float, programme: ProgrammeNumbers) -> float:
 
 @rule
 def advice_minutes(
-    position: int, wants_education: int, insecurity: float, programme: ProgrammeNumbers,
-    p: WorldNumbers,
+    length: float, position: int, wants_education: int, insecurity: float,
+    programme: ProgrammeNumbers, p: WorldNumbers,
 ) -> float:
     """Return what advice on money and help with education add to a contact (S4; S2 3.5).
 
     The more a person fears for the livelihood, the longer the first; the second is for those who
-    look for a course.
+    look for a course. Neither makes a contact more than twice its meant `length`.
     """
     minutes = p.money_minutes * insecurity if programme.benefits_counselling else 0.0
     if programme.education_support and wants_education and position & _SEARCH:
         minutes += p.school_minutes
-    return minutes
+    return min(minutes, length)
 
 
 @rule

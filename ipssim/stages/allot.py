@@ -205,8 +205,8 @@ def _ask(
             minutes = on_the_ward(minutes, programme.community_share, p)
         elif minutes > 0.0:
             minutes += advice_minutes(
-                position[i], people.wish.wants_education[i], float(people.mind.insecurity[i]),
-                programme, p,
+                minutes, position[i], people.wish.wants_education[i],
+                float(people.mind.insecurity[i]), programme, p,
             )
             more = help_minutes(float(help.need[i]), programme.broader_help, p)
             need_minutes[i] = more

@@ -15,7 +15,6 @@ from ipssim.rules.presence import presence, remember
 from ipssim.rules.reach import stays_away_chance
 from ipssim.rules.resonance import continuity, fade_trust, grow_trust, reaching
 from ipssim.settings.world import WorldNumbers
-from ipssim.stages.allot import trial_due
 from ipssim.vocabulary import Event, Outreach, Placement, Service
 from ipssim.world.charter import Float32, Int8, Int32
 from ipssim.world.columns import Candidates, Employers, Workers
@@ -81,7 +80,7 @@ def meet(
     arm, service, worker = people.standing.arm, people.standing.service, people.standing.worker
     granted, need_minutes, memory = help.granted, help.need_minutes, help.memory
     trust, trust_entry, support = help.trust, help.trust_entry, help.support
-    leads, outreach, requested, praktik = help.leads, help.outreach, help.requested, people.praktik
+    leads, outreach, requested = help.leads, help.outreach, help.requested
     for i in range(run.who[0], run.who[1]):
         served = service[i] == _SERVED
         if not served and memory[i] <= 0.0 and leads[i] <= 0.0:
@@ -113,12 +112,7 @@ def meet(
         support[i] = reaching(
             float(trust[i]), presence(float(memory[i]), p), float(help.known[i]), p
         )
-        hours = 0.0
-        if served and not trial_due(
-            w, people.standing.position[i], praktik.praktik_employer[i], praktik.next_praktik[i],
-            programme,
-        ):
-            hours = float(outreach[i]) / 60.0
+        hours = float(outreach[i]) / 60.0 if served else 0.0
         if served and programme.outreach == _CENTRE:
             requested[i] = float(requested[i]) + hours
             hours = come_through(float(requested[i]), p)

@@ -22,6 +22,7 @@ from ipssim.rules.ended_too_early import mind_on_work
 from ipssim.rules.integration import advised_to_wait
 from ipssim.rules.job_search import (
     accept_chance,
+    answer_of,
     discouraged,
     eager,
     helped_with_adverts,
@@ -119,8 +120,9 @@ def be_turned_down(
     note(log, w, i, _REJECTED, sent.channel, 0, sent.employer, 0.0)
     motivation[i] = discouraged(float(motivation[i]), helped, p)
     belief[i] = less(float(belief[i]), p.belief_no, helped, p)
-    flexibility[i] = compromised(one.flexible, helped, p)
-    if one.flexible <= 0.5 < flexibility[i]:
+    was = float(flexibility[i])
+    flexibility[i] = compromised(was, helped, p)
+    if was <= 0.5 < flexibility[i]:
         note(log, w, i, _COMPROMISED, 0, 0, -1, 0.0)
 
 
@@ -159,7 +161,7 @@ def be_heard(
     paid = employer_willing(int(people.case.flex[i]), supported, by_lead, programme, p)
     told = told_by(luck, p, one.key, float(people.help.support[i]))
     openness, cv_gap = float(employers.openness[e]), float(people.person.cv_gap[i])
-    drawn = four(luck, one.key, int(w / p.asks_again), _ANSWER, e)
+    drawn = four(luck, one.key, answer_of(w, one.key + e, p), _ANSWER, e)
     if not is_invited(drawn[0], sent, told, trust, paid, openness, cv_gap, p):
         return False
     note(log, w, i, _INTERVIEW, sent.channel, 0, e, 0.0)

@@ -72,6 +72,7 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
     **dict.fromkeys(("alone", "helped"), (0.01, 20.0)),
     **dict.fromkeys(("study_hours", "job_hours"), (0.0, 37.0)),
     "requested": (0.0, 40.0), "weeks_in_post": (0.0, 300.0),
+    "advice_minutes.length": (0.0, 120.0), "pair": (0, 30_000), "w": (0, 300),
     "age": (18.0, 66.0), "away": (0, 200), "clear": UNIT, "track": (0, 2), "v": DRAW,
     **dict.fromkeys(("asked", "capacity", "entry", "hours"), HOURS),
     "attended": (0, 48), "caseload": (0, 80), "contacts_per_month": (0.0, 8.0),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from ipssim.rules.dream_and_match import (
     compromised,
+    fewest_hours,
     hold_of_match,
     looks_on,
     manageable,
@@ -117,3 +118,12 @@ def test_switched_off_it_neither_draws_nor_holds_nor_gives_nor_limits(
     assert hold_of_match(match, none) == 0.0
     assert compromised(flexibility, support, none) == flexibility
     assert manageable(asked, capacity, none)
+
+
+@LAW
+@given(capacity=hours, given_up=unit)
+def test_full_time_alone_is_looked_for_by_few_and_until_the_wish_bends(p, capacity, given_up):
+    least = fewest_hours(1, capacity, given_up, 37.0, p)
+    assert least == (min(37.0, capacity) if given_up <= 0.5 else 0.0)
+    assert fewest_hours(0, capacity, given_up, 37.0, p) == 0.0
+    assert manageable(least, capacity, p)  # nobody waits for what they could not take

@@ -19,6 +19,7 @@ from ipssim.rules.integration import (
     referral_rate,
     shared_after,
     to_be_shared,
+    told_by_treatment,
     wait_when_heard,
 )
 
@@ -194,3 +195,11 @@ def test_switched_off_nothing_is_built_shared_or_listened_to(off, a, b, contacts
     assert dared(a, 0.0, none) == a
     assert not advised_to_wait(1, 1, 3.0, 0.0, none)
     assert referral_rate(0.01, a, b, none) == referral_rate(0.01, 0.5, b, none)
+
+
+@LAW
+@given(a=unit, b=unit)
+def test_treatment_tells_of_a_person_as_far_as_it_shares(p, off, a, b):
+    low, high = sorted((a, b))
+    assert told_by_treatment(low, p) <= told_by_treatment(high, p) <= p.treatment_tells
+    assert told_by_treatment(high, off("integration")) == 0.0

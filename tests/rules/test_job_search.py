@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ipssim.rules.job_search import (
     accept_chance,
+    answer_of,
     closeness,
     course_weeks,
     discouraged,
@@ -195,6 +196,18 @@ def test_what_is_told_leaves_a_share_of_the_invitations(p, openness, left):
 def test_interview_and_offer_are_what_their_parameters_say(p):
     assert logit(interview_chance(0.0, 0.0, 0.0, 1.0, p)) == pytest.approx(p.interview_base)
     assert logit(offered(p)) == pytest.approx(p.offer_base)
+
+
+@LAW
+@given(w=st.integers(0, 300), pair=st.integers(0, 10_000))
+def test_an_answer_stands_half_a_year_and_not_for_everybody_from_the_same_week(p, w, pair):
+    stands = int(p.asks_again)
+    heard = [answer_of(week, pair, p) for week in range(w, w + 2 * stands)]
+    assert len(set(heard[:stands])) <= 2
+    assert heard[stands] == heard[0] + 1
+    changes = {k for k in range(stands) for n in range(stands)
+               if answer_of(k, n, p) != answer_of(k + 1, n, p)}
+    assert changes == set(range(stands))
 
 
 @LAW

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ipssim.rules.workload import (
+    advice_minutes,
     carry_over,
     contact_interval,
     contact_length,
@@ -207,3 +208,26 @@ def test_at_most_one_long_contact_is_saved_for_the_next_week(programme, left):
     assert 0.0 <= saved <= left
     assert saved <= record.clarification_minutes + record.travel_minutes
     assert carry_over(10_000.0, record) >= record.search_minutes + record.travel_minutes
+
+
+def test_advice_takes_minutes_where_it_is_given_and_wanted(programme, p):
+    both = programme(benefits_counselling=True, education_support=True)
+    assert advice_minutes(60.0, SEARCH, 1, 1.0, both, p) == p.money_minutes + p.school_minutes
+    assert advice_minutes(60.0, SEARCH, 0, 0.5, both, p) == 0.5 * p.money_minutes
+    assert advice_minutes(60.0, IN_WORK, 1, 0.0, both, p) == 0.0
+    neither = programme(benefits_counselling=False, education_support=False)
+    assert advice_minutes(60.0, SEARCH, 1, 1.0, neither, p) == 0.0
+
+
+def test_a_short_contact_has_no_room_for_long_advice(programme, p):
+    both = programme(benefits_counselling=True, education_support=True)
+    assert advice_minutes(5.0, SEARCH, 1, 1.0, both, p) == 5.0
+
+
+def test_where_no_team_is_met_treatment_is_written_to_about_each_person(programme, p):
+    met = unmet(programme, team_share=0.0)
+    written = unmet(programme, team_share=0.0, treatment_contact_required=True)
+    more = team_minutes(1.0, 20, 0, written, p) - team_minutes(1.0, 20, 0, met, p)
+    assert more == pytest.approx(20 * p.letter_minutes)
+    sat_with = unmet(programme, team_share=0.0, treatment_teams=1, treatment_contact_required=True)
+    assert team_minutes(1.0, 20, 0, sat_with, p) == team_minutes(1.0, 20, 0, met, p)
