@@ -266,16 +266,8 @@ def _means(seeds: Sequence[int]) -> dict[str, float]:
     return {str(key): float(value) for key, value in rows.mean().items()}
 
 
-MISSED = {"f": "-3.7 where -4 is asked: help with education hangs on support (docs/status.md, 5)"}
-
-
 @pytest.mark.grid
-@pytest.mark.parametrize("check", [
-    pytest.param(
-        one, id=one.key,
-        marks=pytest.mark.xfail(reason=MISSED[one.key], strict=True) if one.key in MISSED else (),
-    ) for one in checks()
-])
+@pytest.mark.parametrize("check", checks(), ids=lambda one: one.key)
 def test_each_check_holds_on_forty_fresh_replicates(
     check: Check, means: Mapping[str, float]
 ) -> None:
