@@ -15,7 +15,7 @@ from typing import Any
 
 import ipssim
 from ipssim.report.sites_figure import sites_figure
-from ipssim.report.style import svg_bytes
+from ipssim.report.figures.style import svg_bytes
 from ipssim.report.tables import format_number
 from ipssim.settings.read.load import config_dir
 from ipssim.study.sites import (

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 import ipssim
-from ipssim.report.style import svg_bytes
+from ipssim.report.figures.style import svg_bytes
 from ipssim.report.tables import format_number
 from ipssim.study.ablation_result import Ablation, World
 from ipssim.study.path_result import Effect

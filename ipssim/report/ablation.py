@@ -18,7 +18,7 @@ from ipssim.report.ablation_figures import NAME, ablation_figure, change, in_ord
 from ipssim.report.effects import effect_text, error_text, told_from_zero, value_text
 from ipssim.report.page import plain_manifest, render_page
 from ipssim.report.saved import save_page
-from ipssim.report.style import inline_svg
+from ipssim.report.figures.style import inline_svg
 from ipssim.report.switches import off_sentence, switched_off
 
 if TYPE_CHECKING:

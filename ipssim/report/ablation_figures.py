@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ipssim.report import ablation_texts as texts
 from ipssim.report.effects import effect_text, told_from_zero
-from ipssim.report.style import LOOKS, legend_below, mark, styled
+from ipssim.report.figures.style import LOOKS, legend_below, mark, styled
 
 if TYPE_CHECKING:
     from ipssim.study.ablation_result import Ablation, Part

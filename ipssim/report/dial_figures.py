@@ -25,7 +25,7 @@ from ipssim.report.dials import (
     with_caseload,
     with_length,
 )
-from ipssim.report.style import Look, legend_below, looks, panels, styled
+from ipssim.report.figures.style import Look, legend_below, looks, panels, styled
 from ipssim.report.tables import DifferenceRow, arm_title, unit_of
 from ipssim.settings.declare.dial_arms import value_words
 from ipssim.study.priors import chance_correlation

@@ -18,7 +18,7 @@ from ipssim.outcomes.fidelity.review import scales
 from ipssim.report import texts
 from ipssim.report.fidelity_figure import arms_figure, review_figure
 from ipssim.report.saved import save_page
-from ipssim.report.style import inline_svg
+from ipssim.report.figures.style import inline_svg
 from ipssim.report.tables import arm_title, format_number, number
 
 if TYPE_CHECKING:

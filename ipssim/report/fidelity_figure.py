@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ipssim.report.style import LOOKS, legend_below, looks, styled
+from ipssim.report.figures.style import LOOKS, legend_below, looks, styled
 
 if TYPE_CHECKING:
     from ipssim.study.review import ReviewResult

@@ -24,11 +24,11 @@ from ipssim.report.dial_sentences import (
 )
 from ipssim.report.dials import SHOWN, dialled
 from ipssim.report.fidelity import fidelity_section
-from ipssim.report.figures import draw_figures
+from ipssim.report.compare_figures import draw_figures
 from ipssim.report.own_arms import marked_title
 from ipssim.report.pattern_cells import section
 from ipssim.report.saved import save_page
-from ipssim.report.style import inline, svg_bytes
+from ipssim.report.figures.style import inline, svg_bytes
 from ipssim.report.switches import off_sentence
 from ipssim.study.priors import unfitted
 

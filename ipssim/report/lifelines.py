@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ipssim.report.style import LOOKS, panels, styled
+from ipssim.report.figures.style import LOOKS, panels, styled
 from ipssim.study.lives import rows_of
 from ipssim.vocabulary import Position
 

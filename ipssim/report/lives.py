@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ipssim.report.event_words import ENDINGS, Happening, number, portrait, sentence, word
-from ipssim.report.style import png_bytes
+from ipssim.report.figures.style import png_bytes
 from ipssim.report.tables import setting_text
 from ipssim.study.design import run_hash
 from ipssim.study.files import csv_bytes

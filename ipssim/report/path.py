@@ -23,7 +23,7 @@ from ipssim.report.path_figures import (
     waterfall_figure,
 )
 from ipssim.report.saved import save_page
-from ipssim.report.style import inline_svg
+from ipssim.report.figures.style import inline_svg
 
 if TYPE_CHECKING:
     from ipssim.study.path_result import Effect, Path, StepEffect

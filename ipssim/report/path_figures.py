@@ -15,7 +15,7 @@ from matplotlib.ticker import MaxNLocator
 from scipy.optimize import isotonic_regression
 
 from ipssim.report import path_texts as texts
-from ipssim.report.style import LOOKS, Look, legend_below, styled
+from ipssim.report.figures.style import LOOKS, Look, legend_below, styled
 from ipssim.report.tables import format_number, format_value, setting_text
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from ipssim.report.style import png_bytes, svg_bytes
+from ipssim.report.figures.style import png_bytes, svg_bytes
 from ipssim.study.folder import FIGURES, Result, save
 
 

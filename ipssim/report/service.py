@@ -18,7 +18,7 @@ from ipssim.report import service_texts, texts
 from ipssim.report.html import TEMPLATE as REPORT_TEMPLATE
 from ipssim.report.saved import save_page
 from ipssim.report.service_figures import service_figures
-from ipssim.report.style import inline_svg
+from ipssim.report.figures.style import inline_svg
 from ipssim.report.switches import off_sentence
 from ipssim.report.tables import format_number, label_counts, number, records
 from ipssim.study.service_tables import ENDLESS, GROUPS, SCARCE

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ipssim.outcomes.service import PERSON
 from ipssim.report import service_texts
-from ipssim.report.style import LOOKS, legend_below, mark, panels, styled
+from ipssim.report.figures.style import LOOKS, legend_below, mark, panels, styled
 from ipssim.report.tables import number, records
 from ipssim.study.service_tables import ENDLESS, GROUPS, SCARCE
 

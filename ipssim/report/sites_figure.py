@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ipssim.report.style import LOOKS, PUBLISHED_COLOUR, legend_below, panels, styled
+from ipssim.report.figures.style import LOOKS, PUBLISHED_COLOUR, legend_below, panels, styled
 from ipssim.report.tables import format_number
 from ipssim.study.sites import PUBLISHED_SLOPE
 

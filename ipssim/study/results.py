@@ -89,7 +89,7 @@ class Comparison:
 
     def pages(self) -> dict[str, bytes]:
         """Return report and figures by the names that they have in the run's folder."""
-        from ipssim.report.figures import draw_figures
+        from ipssim.report.compare_figures import draw_figures
         from ipssim.report.html import render
         from ipssim.report.saved import figure_files, folder_pages
         from ipssim.settings.read.load import sources
@@ -101,7 +101,7 @@ class Comparison:
 
     def figure(self, name: str) -> Any:
         """Return a matplotlib figure by name, such as "outcomes"; KeyError names what there is."""
-        from ipssim.report.figures import draw_figures
+        from ipssim.report.compare_figures import draw_figures
 
         figures = draw_figures(self)
         if name not in figures:

@@ -4,7 +4,7 @@ import matplotlib
 import numpy as np
 import pytest
 
-from ipssim.report.figures import FIGURES, draw_figures
+from ipssim.report.compare_figures import FIGURES, draw_figures
 from ipssim.report.saved import figure_files, save_figures
 
 

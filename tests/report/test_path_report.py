@@ -23,7 +23,7 @@ from ipssim.report.path_figures import (
     step_label,
     waterfall_figure,
 )
-from ipssim.report.style import png_bytes
+from ipssim.report.figures.style import png_bytes
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.load import load_experiment
 from ipssim.study.path import follow_path

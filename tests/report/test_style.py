@@ -12,12 +12,12 @@ from pathlib import Path
 import matplotlib
 import pytest
 
-from ipssim.report import style
+from ipssim.report.figures import style
 
 PACKAGE = Path(style.__file__).parents[1]
 DRAWS = """
 import hashlib
-from ipssim.report.style import *
+from ipssim.report.figures.style import *
 import matplotlib
 
 @styled

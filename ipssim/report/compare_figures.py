@@ -17,7 +17,7 @@ from ipssim.outcomes.definitions import Outcome
 from ipssim.report import dial_texts, texts
 from ipssim.report.dial_figures import DIAL_FIGURES, drawable
 from ipssim.report.dial_sentences import no_trial
-from ipssim.report.style import (
+from ipssim.report.figures.style import (
     PUBLISHED_COLOUR,
     Look,
     legend_below,

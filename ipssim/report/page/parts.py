@@ -1,0 +1,173 @@
+"""What a page is made of: an answer, and sections of sentences, tables, figures and terms.
+
+A page says nothing of how it is shown. `page.html`, `page.terminal` and `table_csv` show it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table; `tone` is "", "soft", "unsure" (unverified) or "wrong"."""
+
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table; `kind` is "", "group" (a heading for the lines below it) or "sum"."""
+
+    cells: tuple[Cell | str, ...]
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the columns from `numbers` on are numbers and stand to the right.
+
+    `left` are columns beyond that which are words all the same.
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    numbers: int = 1
+    left: tuple[int, ...] = ()
+    title: str = ""
+
+    def right(self, column: int) -> bool:
+        """Say whether a column holds numbers."""
+        return column >= self.numbers and column not in self.left
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence or several; `tone` is "", "soft", "warning" or "strong"."""
+
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Sentences as a list."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms, each with what it means."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure, drawn when it is asked for: its file's name, its words, and how to draw it.
+
+    `seen` says what one sees, `means` what it means, `alt` describes it for those who cannot see
+    it.
+    """
+
+    name: str
+    draw: Callable[[], Figure]
+    alt: str
+    title: str = ""
+    seen: str = ""
+    means: str = ""
+
+
+Part: TypeAlias = Said | Points | Terms | Table | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Parts under a title; a `folded` one is opened by whoever wants it, and is not printed.
+
+    `key` names it in links. `tone` is "" or "misses", for what a model leaves out.
+    """
+
+    key: str
+    title: str
+    parts: tuple[Part, ...]
+    folded: bool = False
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The first screen: question, answer, picture or small table, how sure, what it rests on.
+
+    `question` as it was asked, `said` the answer in a sentence or two, `sure` two plain lines
+    (luck, and what is not known), `rests` what the answer rests on. `warnings` stand above all of
+    it, such as what no longer matches a trial. `short` says in one line what the model misses.
+    """
+
+    question: str
+    said: tuple[str, ...]
+    sure: tuple[tuple[str, str], ...]
+    rests: tuple[tuple[str, str], ...]
+    table: Table
+    picture: Picture | None = None
+    warnings: tuple[str, ...] = ()
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A report: the answer first, then sections, in one language."""
+
+    title: str
+    language: str
+    answer: Answer
+    sections: tuple[Section, ...]
+    manifest: tuple[tuple[str, str], ...] = ()
+    last: tuple[str, ...] = field(default=())
+    """What only a terminal says at its end, such as that nothing had to be run."""
+
+    def pictures(self) -> Iterator[Picture]:
+        """Yield every picture, the answer's first, each name once."""
+        if self.answer.picture is not None:
+            yield self.answer.picture
+        for section in self.sections:
+            for part in section.parts:
+                if isinstance(part, Picture):
+                    yield part
+
+    def tables(self) -> Iterator[tuple[str, Table]]:
+        """Yield every table with the key of its section."""
+        yield "answer", self.answer.table
+        for section in self.sections:
+            for part in section.parts:
+                if isinstance(part, Table):
+                    yield section.key, part
+
+
+def text_of(cell: Cell | str) -> str:
+    """Return the words of a cell."""
+    return cell.text if isinstance(cell, Cell) else cell
+
+
+def table_csv(table: Table) -> str:
+    """Return a table as it is shown, as CSV; headings of groups stand in a column of their own."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    grouped = any(row.kind == "group" for row in table.rows)
+    writer.writerow([*([""] if grouped else []), *table.heads])
+    group: list[Any] = [""] if grouped else []
+    for row in table.rows:
+        if row.kind == "group":
+            group = [text_of(row.cells[0])]
+        else:
+            writer.writerow([*group, *map(text_of, row.cells)])
+    return stream.getvalue()
