@@ -10,7 +10,8 @@ class Outcome:
     """One outcome of a person's follow-up.
 
     `unit` is "%" for a share of people (the person's value is 0 or 1) and the unit of a mean
-    otherwise. `decimals` is how many places a table shows.
+    otherwise. `decimals` is how many places a table shows. `group` puts outcomes that belong
+    together side by side: "getting" there, "staying", "health", "service".
     """
 
     code: str
@@ -18,6 +19,7 @@ class Outcome:
     short: str
     wording: str
     decimals: int = 1
+    group: str = ""
 
 
 OUTCOMES: dict[str, Outcome] = {
@@ -26,83 +28,90 @@ OUTCOMES: dict[str, Outcome] = {
         Outcome(
             "job_or_education_ever", "%", "Any job or education",
             "Any competitive job or education, at any number of hours, begun at some time within"
-            " follow-up.",
+            " follow-up.", group="getting",
         ),
         Outcome(
             "job_ever", "%", "Any job",
             "Any competitive job begun at some time within follow-up. Praktik, public wage subsidy"
-            " and voluntary work do not count.",
+            " and voluntary work do not count.", group="getting",
         ),
         Outcome(
             "education_ever", "%", "Any education",
-            "Any course of education begun at some time within follow-up.",
+            "Any course of education begun at some time within follow-up.", group="getting",
         ),
         Outcome(
             "in_work_at_end", "%", "In work at the end",
             "In a competitive job in the last week of follow-up (as a register would count).",
+            group="staying",
         ),
         Outcome(
             "in_work_or_education_at_end", "%", "In work or education at the end",
-            "In a competitive job or a course in the last week of follow-up.",
+            "In a competitive job or a course in the last week of follow-up.", group="staying",
         ),
         Outcome(
             "hours", "hours", "Hours in job or education",
             "Hours in competitive job or education over the whole of follow-up, everyone counted.",
-            0,
+            0, group="staying",
         ),
         Outcome(
             "weeks_job", "weeks", "Weeks in a job",
             "Weeks in a competitive job over the whole of follow-up, everyone counted.",
+            group="staying",
         ),
         Outcome(
             "weeks_job_or_education", "weeks", "Weeks in a job or education",
             "Weeks in a competitive job or a course over the whole of follow-up, everyone counted;"
-            " a week in both counts once.",
+            " a week in both counts once.", group="staying",
         ),
         Outcome(
             "weeks_to_first", "weeks", "Weeks to first job or education (never: whole follow-up)",
             "Weeks from entry to the first job or course; people who never started count with the"
             " length of follow-up, as the trial's authors did for time to employment.",
+            group="getting",
         ),
         Outcome(
             "sustained_job_26w", "%", "A job kept 26 weeks",
             "At least one competitive job that lasted 26 weeks or more within follow-up.",
+            group="staying",
         ),
         Outcome(
             "symptoms_end", "SD", "Symptoms at the end",
             "Symptoms at the end of follow-up, in standard deviations of the cohort at entry;"
-            " higher is worse.", 2,
+            " higher is worse.", 2, group="health",
         ),
         Outcome(
             "satisfaction", "index 0–1", "Satisfaction with the help",
             "The model's own index of satisfaction with the help received; no published scale.", 2,
+            group="health",
         ),
         Outcome(
             "contact_hours", "hours", "Hours of contact",
             "Hours of contact between the person and the programme's workers over follow-up.",
+            group="service",
         ),
         Outcome(
             "fleksjob_ever", "%", "Any fleksjob",
             "A fleksjob held in at least one week of follow-up. It counts as a job as well.",
+            group="getting",
         ),
         Outcome(
             "pension_granted", "%", "Granted førtidspension",
             "Granted førtidspension by the rehabilitation team within follow-up; those who came"
-            " with one do not count.",
+            " with one do not count.", group="service",
         ),
         Outcome(
             "clarified", "%", "Ended clarified",
-            "Support ended with the decision to stay on, or take, førtidspension.",
+            "Support ended with the decision to stay on, or take, førtidspension.", group="service",
         ),
         Outcome(
             "weeks_on_benefit", "weeks", "Weeks on public support",
             "Weeks of follow-up on public support of any kind that the municipality pays part of;"
-            " SU and a wage to live on are none.",
+            " SU and a wage to live on are none.", group="service",
         ),
         Outcome(
             "municipal_weeks", "weeks", "Weeks carried by the municipality",
             "Weeks on public support, each counted with the share of it that the state does not"
-            " pay back.",
+            " pay back.", group="service",
         ),
     )
 }

@@ -17,6 +17,7 @@ from ipssim.report.figures.style import LOOKS, Look
 GREY = "#777777"
 ZERO = "#555555"
 TITLE = 10.5  # points
+_PLAIN = Look(GREY, "-", "o")
 _ENTRY = 0.75  # inches that a legend's entry takes beside its words
 _MARGIN = 0.12  # inches
 
@@ -48,7 +49,7 @@ class Entry:
     """An entry of a legend: a dot with a line, a line, a broad pale bar or a filled box."""
 
     label: str
-    look: Look = Look(GREY, "-", "o")
+    look: Look = _PLAIN
     kind: str = "dot"
     hollow: bool = False
 

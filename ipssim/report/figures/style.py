@@ -64,6 +64,10 @@ LOOKS = (
 )
 
 
+PUBLISHED = Look("#000000", "-", "D")
+"""How a published value looks."""
+
+
 def looks(names: Sequence[str]) -> dict[str, Look]:
     """Give each name a look, in order; more than seven names start over."""
     return {name: LOOKS[index % len(LOOKS)] for index, name in enumerate(names)}

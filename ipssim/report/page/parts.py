@@ -111,6 +111,7 @@ class Answer:
     `question` as it was asked, `said` the answer in a sentence or two, `sure` two plain lines
     (luck, and what is not known), `rests` what the answer rests on. `warnings` stand above all of
     it, such as what no longer matches a trial. `short` says in one line what the model misses.
+    `left` is how many columns the table leaves out.
     """
 
     question: str
@@ -121,6 +122,7 @@ class Answer:
     picture: Picture | None = None
     warnings: tuple[str, ...] = ()
     short: str = ""
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ from ipssim.report.page.parts import (
     Part,
     Picture,
     Points,
-    Row,
     Said,
     Table,
     Terms,
     text_of,
 )
+from ipssim.report.words import words
 
 _TONES = {"strong": "bold", "warning": "bold", "soft": "dim", "wrong": "bold red", "unsure":
           "italic"}
@@ -51,7 +51,11 @@ def _answer(page: Page, width: int) -> Iterator[RenderableType]:
     for line in answer.warnings:
         yield Text(line, style="bold yellow")
     yield Text(" ".join(answer.said), style="bold cyan")
-    yield from _tables(answer.table, width)
+    first, *cut = _fitting(answer.table, width)
+    yield _grid(answer.table, first, width)
+    left = answer.left + sum(len(set(columns) - {0}) for columns in cut)
+    if left:
+        yield Text(words(page.language).say("terminal.more", count=left))
     for term, said in (*answer.sure, *answer.rests):
         yield Text.assemble((f"{term}: ", "bold"), said)
     if answer.short:
@@ -79,24 +83,31 @@ def _tables(table: Table, width: int) -> Iterator[RenderableType]:
     if table.title:
         yield Text(table.title, style="bold")
     for columns in _fitting(table, width):
-        grid = Grid(
-            box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0),
-            show_header=any(table.heads),
+        yield _grid(table, columns, width)
+
+
+def _grid(table: Table, columns: Sequence[int], width: int) -> Grid:
+    """Return some columns of a table, ready to print."""
+    grid = Grid(
+        box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0),
+        show_header=any(table.heads),
+    )
+    taken = sum(_needed(table, column) + 2 for column in columns if table.right(column))
+    for column in columns:
+        number = table.right(column)
+        grid.add_column(
+            Text(table.heads[column]), justify="right" if number else "left", overflow="fold",
+            width=_needed(table, column) if number else None,
+            min_width=None if number else min(_longest(table, column), max(12, width - taken)),
         )
-        for column in columns:
-            number = table.right(column)
-            grid.add_column(
-                Text(table.heads[column]), justify="right" if number else "left",
-                overflow="fold", no_wrap=number, min_width=_widest_word(table, column),
-            )
-        for row in table.rows:
-            if row.kind == "group":
-                grid.add_section()
-                grid.add_row(Text(text_of(row.cells[0]), style="bold"))
-            else:
-                style = "bold" if row.kind == "sum" else ""
-                grid.add_row(*(_cell(row.cells[column]) for column in columns), style=style)
-        yield grid
+    for row in table.rows:
+        if row.kind == "group":
+            grid.add_section()
+            grid.add_row(Text(text_of(row.cells[0]), style="bold"))
+        else:
+            style = "bold" if row.kind == "sum" else ""
+            grid.add_row(*(_cell(row.cells[column]) for column in columns), style=style)
+    return grid
 
 
 def _cell(cell: Cell | str) -> Text:
@@ -107,11 +118,11 @@ def _cell(cell: Cell | str) -> Text:
 def _fitting(table: Table, width: int) -> Iterator[Sequence[int]]:
     """Yield the columns of each part of a table: the first in all, numbers as many as fit."""
     texts = list(range(min(table.numbers, len(table.heads))))
-    room = width - sum(min(30, _needed(table, column)) + 1 for column in texts)
+    room = width - sum(min(28, _longest(table, column)) + 2 for column in texts)
     part: list[int] = []
     used = 0
     for column in range(len(texts), len(table.heads)):
-        needed = _needed(table, column) + 1 if table.right(column) else 18
+        needed = _needed(table, column) + 2 if table.right(column) else 18
         if part and used + needed > room:
             yield [*texts, *part]
             part, used = [], 0
@@ -120,18 +131,16 @@ def _fitting(table: Table, width: int) -> Iterator[Sequence[int]]:
     yield [*texts, *part]
 
 
-def _lines(table: Table) -> list[Row]:
-    return [row for row in table.rows if row.kind != "group"]
+def _cells(table: Table, column: int) -> list[str]:
+    return [text_of(row.cells[column]) for row in table.rows if row.kind != "group"]
+
+
+def _longest(table: Table, column: int) -> int:
+    """Return the length of a column's longest cell, at most 30."""
+    return min(30, max(map(len, _cells(table, column)), default=1))
 
 
 def _needed(table: Table, column: int) -> int:
     """Return how wide a column of numbers is: its longest cell, or word of its head."""
-    cells = max((len(text_of(row.cells[column])) for row in _lines(table)), default=0)
-    return max(_NARROWEST, cells if table.right(column) else 0, _widest_word(table, column))
-
-
-def _widest_word(table: Table, column: int) -> int:
-    texts = [table.heads[column]]
-    if not table.right(column):
-        texts += [text_of(row.cells[column]) for row in _lines(table)]
-    return min(24, max((len(word) for text in texts for word in text.split()), default=1))
+    words = table.heads[column].split()
+    return max(_NARROWEST, *map(len, _cells(table, column)), *map(len, words), 1)

@@ -1,0 +1,342 @@
+"""What the reports of all studies say alike: titles, numbers, what is missed, how it was made."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from ipssim.outcomes.definitions import Outcome
+from ipssim.report.page.parts import Cell, Part, Points, Row, Said, Section, Table, Terms
+from ipssim.report.words import Words
+from ipssim.settings.declare.dial_arms import dial_arms
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.law import validity_note
+from ipssim.settings.declare.parameter import Parameter, parameters
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.mechanisms import MECHANISMS
+from ipssim.settings.read.load import sources as shipped_sources
+from ipssim.trials.emulated import changed_arms
+
+BETWEEN = " - "
+"""How the name of a difference is written: "ips_pooled - usual"."""
+
+LABELS = ("measured", "calibrated", "assumed", "policy")
+_ADMISSION = ("limit_weeks", "hours_budget")
+_OUTSIDE_THE_MODEL = ("arms.", "trial.")
+WEEKS_A_YEAR = 52.18
+
+
+# Titles and numbers
+
+
+def arm_title(w: Words, experiment: Experiment, arm: str) -> str:
+    """Return what a report calls an arm, a pooled arm or a difference."""
+    if BETWEEN in arm:
+        first, second = arm.split(BETWEEN, 1)
+        return w.say("title.minus", one=arm_title(w, experiment, first),
+                     other=arm_title(w, experiment, second))
+    if arm in experiment.arms:
+        title = programme_title(w, experiment.arms[arm], arm)
+        shared = [one for one in experiment.arms.values() if one.title == experiment.arms[arm].title]
+        return f"{title} ({arm})" if len(shared) > 1 and experiment.arms[arm].title else title
+    for dial in dial_arms(experiment) if "(" in arm else ():
+        if dial.name == arm:
+            return w.declared(f"programme.{arm}.title", dial.programme.title)
+    members = experiment.trial.pooled.get(arm, ())
+    if members:
+        titles = list(dict.fromkeys(arm_title(w, experiment, name) for name in members))
+        return w.say("title.pooled", arms=w.listed(titles))
+    return arm
+
+
+def programme_title(w: Words, programme: Programme, name: str = "") -> str:
+    """Return what a report calls a programme."""
+    found = programme.title or name or programme.name
+    return w.declared(f"programme.{programme.name}.title", found)
+
+
+def two_titles(w: Words, start: Programme, goal: Programme) -> tuple[str, str]:
+    """Return what to call two programmes; the name goes with a title that both have."""
+    one, other = programme_title(w, start), programme_title(w, goal)
+    return (one, other) if one != other else (
+        f"{one} ({start.name}, 1)", f"{other} ({goal.name}, 2)"
+    )
+
+
+def short(w: Words, outcome: Outcome) -> str:
+    """Return an outcome's short name."""
+    return w.declared(f"outcome.{outcome.code}.short", outcome.short)
+
+
+def unit(w: Words, outcome: Outcome, *, difference: bool = False) -> str:
+    """Return the unit a value is shown in; differences of shares are percentage points."""
+    if outcome.unit == "%":
+        return w.say("unit.points") if difference else "%"
+    return w.declared(f"unit.{outcome.unit}", outcome.unit)
+
+
+def value(
+    w: Words, number: float | None, outcome: Outcome, *, bare: bool = False,
+    difference: bool = False, finer: int = 0,
+) -> str:
+    """Write an outcome's value with its unit, or bare; `finer` adds decimals."""
+    text = w.number(number, outcome.decimals + finer, signed=difference)
+    if bare or number is None:
+        return text
+    return f"{text} {unit(w, outcome, difference=difference)}"
+
+
+def with_half(
+    w: Words, number: float | None, half: float | None, decimals: int, *, signed: bool = False
+) -> str:
+    """Write a number with half of its 95 % interval; a bare 0 where luck plays no part in it."""
+    if number == 0 and half == 0:
+        return "0"
+    text = w.number(number, decimals, signed=signed)
+    if number is None or half is None:
+        return text
+    return f"{text} ±{w.number(half, decimals)}"
+
+
+def setting(w: Words, found: Any) -> str:
+    """Write a setting's value in words."""
+    if found is None:
+        return w.say("none")
+    if isinstance(found, bool):
+        return w.say("yes" if found else "no")
+    if isinstance(found, int | float):
+        return w.fill("{x}", x=found)
+    return w.declared(f"value.{found}", str(found).replace("_", " "))
+
+
+def field_name(w: Words, name: str) -> str:
+    """Return a setting's name as words."""
+    return w.declared(f"field.{name}", name.replace("_", " "))
+
+
+def months(weeks: int) -> int:
+    """Return whole months in so many weeks."""
+    return round(weeks * 12 / WEEKS_A_YEAR)
+
+
+def follow_up(w: Words, weeks: int) -> str:
+    """Write a follow-up: in months where it is some, otherwise in weeks."""
+    if weeks < 13:
+        return w.say("count.weeks", count=weeks)
+    return w.say("count.months", count=months(weeks))
+
+
+# What the model misses
+
+
+def switched_off(w: Words, experiment: Experiment) -> list[str]:
+    """Return the titles of the mechanisms that are switched off."""
+    switches = experiment.world.mechanisms
+    return [
+        mechanism_title(w, one) for one in MECHANISMS if not getattr(switches, one.field)
+    ]
+
+
+def mechanism_title(w: Words, mechanism: Any) -> str:
+    """Return a mechanism's title."""
+    return w.declared(f"mechanism.{mechanism.field}.title", mechanism.title)
+
+
+def lowered(text: str) -> str:
+    """Return a title as it stands inside a sentence."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def off(w: Words, experiment: Experiment) -> tuple[str, ...]:
+    """Say what is switched off and how to read figures then; nothing where all is on."""
+    titles = switched_off(w, experiment)
+    if not titles:
+        return ()
+    return (w.say("misses.off", mechanisms="; ".join(map(lowered, titles))),)
+
+
+def changes(w: Words, experiment: Experiment) -> tuple[str, ...]:
+    """Say which arms are no longer the trial's, and what was changed in them."""
+    return tuple(
+        w.say("misses.changed", arm=arm_title(w, experiment, arm), what=w.listed(differences))
+        for arm, differences in changed_arms(experiment).items()
+    )
+
+
+def label_counts(experiment: Experiment) -> Counter[str]:
+    """Count the numbers outside the programmes and the trial, by where they come from."""
+    return Counter(spec.label for _, spec in model_parameters(experiment))
+
+
+def model_parameters(experiment: Experiment) -> Iterator[tuple[str, Parameter]]:
+    """Yield every parameter of people, surroundings and world, by dotted key."""
+    for key, spec in parameters(experiment):
+        if "." in key and not key.startswith(_OUTSIDE_THE_MODEL):
+            yield key, spec
+
+
+def misses_short(w: Words, experiment: Experiment) -> str:
+    """Say in one line what the model misses."""
+    counts = label_counts(experiment)
+    return w.say(
+        "misses.short", assumed=counts["assumed"], total=counts.total(),
+        follow_up=follow_up(w, experiment.horizon_weeks),
+    )
+
+
+def misses(w: Words, experiment: Experiment, *first: str) -> Section:
+    """Return the section on what the model misses; what is special for a study comes `first`."""
+    counts = label_counts(experiment)
+    same = same_settings(experiment)
+    note = validity_note(experiment)
+    lines = [
+        *first, w.say("misses.fit"), w.say("misses.levers"),
+        w.say("misses.labels", total=counts.total(), **{one: counts[one] for one in LABELS}),
+        w.say("misses.world"),
+        *([w.say("misses.same", arms=w.listed([
+            arm_title(w, experiment, arm) for arm in same
+        ]))] if same else []),
+        *([w.declared("law.note", note)] if note else []),
+        w.say("misses.costs"),
+        w.say("misses.later", follow_up=follow_up(w, experiment.horizon_weeks)),
+    ]
+    return Section("misses", w.say("misses.title"), (Points(tuple(lines)),), tone="misses")
+
+
+def same_settings(experiment: Experiment) -> list[str]:
+    """Return the first group of arms whose programmes differ only in name and title."""
+    groups: dict[Any, list[str]] = {}
+    for arm, programme in experiment.arms.items():
+        key = dataclasses.replace(programme, name="", title="")
+        groups.setdefault(key, []).append(arm)
+    return next((arms for arms in groups.values() if len(arms) > 1), [])
+
+
+# How it was made
+
+
+def differing_settings(w: Words, programmes: Mapping[str, Programme]) -> Table | None:
+    """Return the settings in which programmes (by title) differ; None where none does.
+
+    A dash stands where a setting does not apply, because the programme admits nobody.
+    """
+    fields = [dict(parameters(programme)) for programme in programmes.values()]
+    applies = [admits(programme) for programme in programmes.values()]
+    rows = []
+    for name, spec in fields[0].items():
+        shown = [admitting or name in _ADMISSION for admitting in applies]
+        values = [one[name].value for one in fields]
+        told = [found for found, said in zip(values, shown, strict=True) if said]
+        if name in ("name", "title") or all(found == told[0] for found in told):
+            continue
+        rows.append(Row((
+            Cell(w.declared(f"programme_field.{name}", spec.says)),
+            *(setting(w, found) if said else w.say("blank")
+              for found, said in zip(values, shown, strict=True)),
+            "" if spec.unit in ("word", "yes/no") else w.declared(f"unit.{spec.unit}", spec.unit),
+        )))
+    if not rows:
+        return None
+    heads = (w.say("made.setting"), *programmes, w.say("made.unit"))
+    return Table(heads, tuple(rows), numbers=len(heads))
+
+
+def admits(programme: Programme) -> bool:
+    """Say whether a programme takes anybody in; if not, its other settings do not apply."""
+    return programme.limit_weeks != 0 and programme.hours_budget != 0
+
+
+def outcome_terms(w: Words, outcomes: Iterable[Outcome]) -> Terms:
+    """Return what each outcome means."""
+    return Terms(tuple(
+        (f"{short(w, one)} ({unit(w, one)})", w.declared(f"outcome.{one.code}.wording", one.wording))
+        for one in outcomes
+    ))
+
+
+def cited(w: Words, keys: str) -> str:
+    """Write source keys (comma-separated) as citations."""
+    known = shipped_sources()
+    found = [key.strip() for key in keys.split(",") if key.strip()]
+    return "; ".join(
+        w.declared(f"source.{key}", known.get(key, {}).get("citation", key)) for key in found
+    ) or w.say("blank")
+
+
+def short_source(keys: str) -> str:
+    """Write source keys for a narrow cell: christensen_2019 as Christensen 2019."""
+    found = [key.strip() for key in keys.split(",") if key.strip()]
+    return ", ".join(
+        key if len(key) <= 2 else " ".join(
+            word.upper() if len(word) <= 2 else word.capitalize() for word in key.split("_")
+        )
+        for key in found
+    )
+
+
+def source_list(w: Words, keys: Iterable[str]) -> tuple[Part, ...]:
+    """Return what is behind source keys: citation, how sure, and how far it reaches."""
+    known = shipped_sources()
+    pairs = []
+    for key in sorted({*keys} - {""}):
+        one = known.get(key, {})
+        doi = f" doi:{one['doi']}." if one.get("doi") else ""
+        sure = f" ({w.say('sure.RECALLED')})" if one.get("sureness") == "RECALLED" else ""
+        reach = w.declared(f"source.{key}.reach", one.get("reach", ""))
+        pairs.append((key, f"{cited(w, key)}{doi}{sure} {reach}".strip()))
+    return (Said(w.say("made.sources")), Terms(tuple(pairs))) if pairs else ()
+
+
+def manifest_rows(manifest: Mapping[str, Any]) -> Table:
+    """Return what a manifest says in single words and numbers."""
+    return Table(("", ""), tuple(
+        Row((key, str(found))) for key, found in manifest.items()
+        if isinstance(found, str | int | float | bool)
+    ), numbers=2)
+
+
+def made(
+    w: Words, experiment: Experiment, manifest: Mapping[str, Any], *parts: Part
+) -> Section:
+    """Return the folded section on how it was made: parts of the study, then what all have."""
+    said = w.say(
+        "made.run", version=manifest.get("version", w.say("blank")),
+        run=manifest.get("run", w.say("blank")), seed=manifest.get("seed", w.say("blank")),
+        runs=manifest.get("replicates", w.say("blank")),
+        experiment=w.declared(f"experiment.{experiment.name}.title",
+                              experiment.title or experiment.name),
+    )
+    keys = {spec.source for _, spec in parameters(experiment) if spec.source}
+    keys = {one.strip() for key in keys for one in key.split(",")}
+    if experiment.trial.source:
+        keys.add(experiment.trial.source)
+    return Section("made", w.say("made.title"), (
+        Said(said), *parts, *source_list(w, keys), Said(w.say("made.manifest")),
+        manifest_rows(manifest),
+    ), folded=True)
+
+
+def meaning(w: Words, *, drawn: bool) -> Section:
+    """Return the folded section on what numbers mean and do not mean."""
+    return Section("meaning", w.say("meaning.title"), (
+        Terms((*w.pairs("meaning.drawn" if drawn else "meaning.not_drawn"),
+               *w.pairs("meaning.terms"))),
+        Said(w.say("meaning.for_policy"), "strong"),
+    ), folded=True)
+
+
+def records(frame: Any) -> list[dict[str, Any]]:
+    """Return a table's lines as mappings."""
+    return [{str(key): found for key, found in row.items()} for row in frame.to_dict("records")]
+
+
+def number(found: Any) -> float | None:
+    """Read a table's cell as a number; None where it is empty."""
+    return None if found is None or found != found or found == "" else float(found)
+
+
+def first_of(words: Sequence[str], most: int) -> list[str]:
+    """Return the first so many."""
+    return list(words[:most])

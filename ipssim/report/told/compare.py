@@ -1,0 +1,406 @@
+"""The report of a comparison: the answer, outcomes in groups, the trial beside it, the rest."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ipssim.errors import InputError
+from ipssim.outcomes.definitions import OUTCOMES, Outcome
+from ipssim.report.page.parts import (
+    Answer,
+    Cell,
+    Page,
+    Part,
+    Picture,
+    Row,
+    Said,
+    Section,
+    Table,
+)
+from ipssim.report.told import common as c
+from ipssim.report.told import compare_figures as figures
+from ipssim.report.told import dials, fidelity, patterns
+from ipssim.report.told.rows import (
+    HEADLINE,
+    Contrast,
+    TrialRow,
+    asked_about,
+    caseload_met,
+    contrasts,
+    of,
+    own_arms,
+    trial_rows,
+)
+from ipssim.report.words import Words, words
+from ipssim.settings.declare.dial_arms import dial_arms
+from ipssim.settings.read.load import load_experiment
+
+if TYPE_CHECKING:
+    from ipssim.study.results import Comparison
+
+ENOUGH, ENOUGH_WORLDS = 20, 50
+"""Runs and drawn worlds below which a range is not to be read."""
+_FIRST = 4
+"""Arms of the short table."""
+SHORT = ("job_or_education_ever", "job_ever", "education_ever", "in_work_at_end", "weeks_job",
+         "hours", "symptoms_end", "contact_hours")
+"""The outcomes of the short table."""
+
+
+def page(comparison: Comparison, language: str = "en") -> Page:
+    """Return the report of a comparison."""
+    w, experiment = words(language), comparison.experiment
+    rows = contrasts(comparison)
+    title = w.declared(f"experiment.{experiment.name}.title", experiment.title or experiment.name)
+    return Page(
+        title, language, _answer(w, comparison, rows),
+        (
+            c.misses(w, experiment, *c.off(w, experiment), *c.changes(w, experiment),
+                     *dials.repeats(w, experiment)),
+            _outcomes(w, comparison, rows),
+            *_trial(w, comparison),
+            *dials.sections(w, comparison),
+            *_pictures(w, comparison),
+            *_everything(w, comparison, rows),
+            *fidelity.section(w, comparison), *patterns.section(w, comparison),
+            c.meaning(w, drawn=bool(len(comparison.drawn))), _made(w, comparison),
+        ),
+        last=_last(w, comparison),
+    )
+
+
+# The answer
+
+
+def _answer(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> Answer:
+    experiment = comparison.experiment
+    treated, reference = (
+        c.lowered(c.arm_title(w, experiment, arm))
+        for arm in (experiment.treated, experiment.reference)
+    )
+    weeks = experiment.horizon_weeks
+    follow_up = c.follow_up(w, weeks)
+    main, job, in_job = (
+        of(list(rows), experiment.treated, code) for code in (HEADLINE, "job_ever", "weeks_job")
+    )
+    said = [
+        w.say("compare.answer.any", a=round(main.level), b=round(main.reference_level),
+              treated=treated, reference=reference, follow_up=follow_up),
+        w.say("compare.answer.parts", job_a=round(job.level), job_b=round(job.reference_level),
+              weeks_a=in_job.level, weeks_b=in_job.reference_level, weeks=weeks),
+        *dials.answer(w, comparison),
+    ]
+    return Answer(
+        question=w.say("compare.question", treated=treated, reference=reference,
+                       follow_up=follow_up),
+        said=tuple(said), sure=_sure(w, comparison, main), rests=_rests(w, comparison),
+        table=_short(w, comparison, rows), picture=figures.answer(w, comparison, rows),
+        warnings=_warnings(w, comparison), short=c.misses_short(w, experiment),
+        left=len(experiment.arms) - _FIRST + len(dial_arms(experiment)),
+    )
+
+
+def _sure(w: Words, comparison: Comparison, main: Contrast) -> tuple[tuple[str, str], ...]:
+    """Say in two lines how far luck carries the difference, and what is not known."""
+    experiment = comparison.experiment
+    runs = w.say("count.runs", count=comparison.replicates)
+    people = experiment.population.size
+    key = "compare.sure.luck_few" if main.half is None else "compare.sure.luck_said"
+    luck = w.say(key, difference=main.difference, half=main.half, runs=runs, people=people)
+    if main.wide is not None:
+        ahead = "" if main.positive is None else w.say(
+            "compare.sure.ahead", share=round(100 * main.positive),
+            treated=c.arm_title(w, experiment, experiment.treated),
+        )
+        unknown = w.say(
+            "compare.sure.drawn", worlds=w.say("count.worlds", count=len(comparison.drawn)),
+            low=main.wide[0], high=main.wide[1], ahead=ahead,
+        )
+    else:
+        counts = c.label_counts(experiment)
+        unknown = w.say("compare.sure.not_drawn", assumed=counts["assumed"], total=counts.total())
+    for row in trial_rows(comparison):
+        if row.outcome.code == HEADLINE and row.is_difference and row.published is not None:
+            unknown += " " + w.say(
+                "compare.sure.trial", trial=_trial_title(w, comparison), value=row.published,
+                low=w.number(row.published_low, 1), high=w.number(row.published_high, 1),
+            )
+    return (
+        (w.say("compare.sure.luck"), luck), (w.say("compare.sure.unknown"), unknown)
+    )
+
+
+def _rests(w: Words, comparison: Comparison) -> tuple[tuple[str, str], ...]:
+    kind = "trial" if len(comparison.summary) else "no_trial"
+    return ((w.say("compare.rests.term"), w.say(f"compare.rests.{kind}")),)
+
+
+def _warnings(w: Words, comparison: Comparison) -> tuple[str, ...]:
+    """Say what must be known before anything is read."""
+    experiment = comparison.experiment
+    found = [*c.off(w, experiment), *c.changes(w, experiment)]
+    for number, key, enough in (
+        (comparison.replicates, "runs", ENOUGH), (len(comparison.drawn), "worlds", ENOUGH_WORLDS)
+    ):
+        if 0 < number < enough:
+            found.append(w.say(
+                f"compare.few_{key}", enough=enough, **{key: w.say(f"count.{key}", count=number)}
+            ))
+    return tuple(found)
+
+
+def _last(w: Words, comparison: Comparison) -> tuple[str, ...]:
+    said = []
+    if comparison.already_complete:
+        drawn = len(comparison.drawn)
+        said.append(w.say(
+            "compare.complete_drawn" if drawn else "compare.complete",
+            runs=w.say("count.runs", count=comparison.replicates),
+            worlds=w.say("count.worlds", count=drawn),
+        ))
+    if comparison.earlier:
+        said.append(w.say("compare.earlier", folders=w.listed(list(comparison.earlier))))
+    return tuple(said)
+
+
+def named(w: Words, comparison: Comparison, arm: str) -> str:
+    """Return an arm's title, marked where the arm is the user's own."""
+    title = c.arm_title(w, comparison.experiment, arm)
+    if arm in own_arms(comparison, _shipped(comparison.experiment.name)):
+        return w.say("compare.own", arm=title)
+    return title
+
+
+@functools.cache
+def _shipped(name: str) -> frozenset[str]:
+    try:
+        return frozenset(load_experiment([f"experiment={name}"]).arms)
+    except InputError:
+        return frozenset()
+
+
+# Outcomes for the same people
+
+
+def _short(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> Table:
+    """Return few outcomes of the arms asked about, with the difference in brackets."""
+    arms = asked_about(comparison, _FIRST)
+    lines = []
+    for code in SHORT:
+        cells = []
+        for arm in arms:
+            row = of(list(rows), arm, code)
+            text = c.value(w, row.level, row.outcome, bare=True)
+            if arm != row.reference:
+                gain = c.value(w, row.difference, row.outcome, bare=True, difference=True)
+                text += f" ({gain})"
+            cells.append(text)
+        lines.append(Row((_headed(w, OUTCOMES[code]), *cells)))
+    heads = [named(w, comparison, arm) for arm in arms]
+    return Table(("", *heads), tuple(lines))
+
+
+def _headed(w: Words, outcome: Outcome) -> str:
+    return w.say("head.together", outcome=c.short(w, outcome), unit=c.unit(w, outcome))
+
+
+def _outcomes(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> Section:
+    """Return the outcomes in groups: a table each, programmes beside each other."""
+    experiment = comparison.experiment
+    arms = asked_about(comparison, 6)
+    reference = c.arm_title(w, experiment, experiment.reference)
+    lead = w.say(
+        "compare.outcomes.lead", people=experiment.population.size, reference=reference,
+        runs=w.say("count.runs", count=comparison.replicates), half=w.say("half"),
+    )
+    heads = ("", *(named(w, comparison, arm) for arm in arms))
+    tables = [
+        Table(heads, tuple(
+            Row((_headed(w, outcome), *(_gain(w, of(list(rows), arm, outcome.code))
+                                        for arm in arms)))
+            for outcome in OUTCOMES.values() if outcome.group == group
+        ), title=w.say(f"compare.groups.{group}"))
+        for group in w.entry("compare.groups")
+    ]
+    return Section("outcomes", w.say("compare.outcomes.title"), (
+        Said(lead), *tables, *_caseloads(w, comparison),
+    ))
+
+
+def _gain(w: Words, row: Contrast) -> str:
+    """Write the reference's level, or another arm's difference from it."""
+    if row.arm == row.reference:
+        return c.with_half(w, row.level, row.level_half, row.outcome.decimals)
+    return c.with_half(w, row.difference, row.half, row.outcome.decimals, signed=True)
+
+
+def _caseloads(w: Words, comparison: Comparison) -> tuple[Part, ...]:
+    """Say each arm's caseload met beside its cap; nothing where nobody is served."""
+    experiment, met = comparison.experiment, caseload_met(comparison)
+    said = [
+        f"{c.arm_title(w, experiment, arm)} {w.number(met[arm], 1)} ({programme.caseload_cap})"
+        for arm, programme in experiment.arms.items() if arm in met
+    ]
+    return (Said(w.say("compare.outcomes.caseload", arms="; ".join(said)), "soft"),) if said else ()
+
+
+def _everything(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> Iterator[Section]:
+    """Yield the folded section with every programme and outcome."""
+    drawn = any(row.wide for row in rows)
+    heads = w.entry("compare.outcomes.heads")
+    lines = []
+    for outcome in OUTCOMES.values():
+        lines.append(Row((_headed(w, outcome),), "group"))
+        lines += [
+            Row(contrast_cells(w, row, named(w, comparison, row.arm), drawn=drawn))
+            for row in rows if row.outcome == outcome
+        ]
+    table = Table(tuple(heads if drawn else heads[:4]), tuple(lines))
+    yield Section("everything", w.say("compare.outcomes.more"), (Said(w.say("half")), table),
+                  folded=True)
+
+
+def contrast_cells(w: Words, row: Contrast, title: str, *, drawn: bool) -> tuple[str, ...]:
+    """Return the cells of one contrast: title, level, difference, ±, and what is not known."""
+    own = row.arm == row.reference
+    code = row.outcome.decimals
+    cells = (
+        title, c.value(w, row.level, row.outcome, bare=True),
+        "" if own else c.value(w, row.difference, row.outcome, bare=True, difference=True),
+        "" if own else w.number(row.half, code + 1),
+    )
+    if not drawn:
+        return cells
+    low, high = row.wide or (None, None)
+    wide = "" if own else w.between(low, high, code)
+    share = "" if own or row.positive is None else f"{round(100 * row.positive)} %"
+    return (*cells, wide, share)
+
+
+# The trial
+
+
+def _trial_title(w: Words, comparison: Comparison) -> str:
+    trial = comparison.experiment.trial
+    return w.declared(f"trial.{trial.name}.title", trial.title or trial.name)
+
+
+def _trial(w: Words, comparison: Comparison) -> Iterator[Section]:
+    """Yield what stands beside the published trial: what it published, and the rest folded."""
+    rows = trial_rows(comparison)
+    if not rows:
+        return
+    experiment = comparison.experiment
+    sizes = w.listed([
+        w.say("compare.trial.size", size=size, arm=c.arm_title(w, experiment, arm))
+        for arm, size in experiment.trial.sizes.items()
+    ])
+    lead = w.say(
+        "compare.trial.lead", trial=_trial_title(w, comparison), sizes=sizes,
+        runs=w.say("count.runs", count=comparison.replicates),
+    )
+    held = [row for row in rows if row.published is not None]
+    if held:
+        notes = [Said(w.say("compare.trial.unverified"), "unsure")] if any(
+            row.unverified for row in held
+        ) else []
+        yield Section("trial", w.say("compare.trial.title"), (
+            Said(lead), Said(_verdict(w, comparison, held)), _trial_table(w, comparison, held),
+            *notes,
+        ))
+    yield Section("trials", w.say("compare.trial.more"), (
+        Said(lead), _trial_table(w, comparison, rows), *figures.trial(w, comparison, rows),
+    ), folded=True)
+
+
+def _verdict(w: Words, comparison: Comparison, rows: Sequence[TrialRow]) -> str:
+    """Say whether the main outcome of the simulated trial agrees with what was published."""
+    main = [row for row in rows if row.outcome.code == HEADLINE]
+    if c.switched_off(w, comparison.experiment):
+        return w.say("compare.trial.not_judged")
+    outside = [
+        c.arm_title(w, comparison.experiment, row.arm) for row in main if row.inside is False
+    ]
+    if outside:
+        return w.say("compare.trial.outside", what=w.listed(outside))
+    return w.say("compare.trial.inside") if main else ""
+
+
+def _trial_table(w: Words, comparison: Comparison, rows: Sequence[TrialRow]) -> Table:
+    heads = tuple(w.entry("compare.trial.heads"))
+    lines = []
+    for outcome in dict.fromkeys(row.outcome for row in rows):
+        lines.append(Row((_headed(w, outcome),), "group"))
+        for row in rows:
+            if row.outcome == outcome:
+                lines.append(Row(_trial_cells(w, comparison, row)))
+    return Table(heads, tuple(lines), left=(5, 6, 7))
+
+
+def _trial_cells(w: Words, comparison: Comparison, row: TrialRow) -> tuple[Cell | str, ...]:
+    outcome, unsure = row.outcome, "unsure" if row.unverified else ""
+    cells: list[Any] = [
+        c.arm_title(w, comparison.experiment, row.arm),
+        c.value(w, row.estimate, outcome, bare=True, difference=row.is_difference),
+        w.between(row.low, row.high, outcome.decimals),
+    ]
+    if row.published is None or row.figure is None:
+        return (*cells, "", "", "", "", "")
+    inside = w.say("blank") if row.inside is None else w.say("yes" if row.inside else "no")
+    return (
+        *cells,
+        Cell(c.value(w, row.published, outcome, bare=True, difference=row.is_difference), unsure),
+        Cell(w.between(row.published_low, row.published_high, outcome.decimals), unsure),
+        Cell(inside, "wrong" if row.inside is False else ""),
+        c.short_source(row.figure.source), Cell(w.say(f"sure.{row.figure.sureness}"), unsure),
+    )
+
+
+# Pictures and how it was made
+
+
+def _pictures(w: Words, comparison: Comparison) -> Iterator[Section]:
+    """Yield the first pictures, and the rest folded."""
+    found: list[Picture] = figures.pictures(w, comparison)
+    if found:
+        yield Section("pictures", w.say("compare.figures.title"), tuple(found[:2]))
+        yield Section("more-pictures", w.say("compare.figures.more"), tuple(found[2:]),
+                      folded=True)
+
+
+def _made(w: Words, comparison: Comparison) -> Section:
+    experiment = comparison.experiment
+    treated, reference = (
+        c.arm_title(w, experiment, arm) for arm in (experiment.treated, experiment.reference)
+    )
+    rule = w.say(
+        "made.rule", treated=treated, reference=reference, precision=experiment.precision_points,
+        low=experiment.min_replicates, high=experiment.max_replicates,
+    )
+    settings = c.differing_settings(w, {
+        c.arm_title(w, experiment, arm): one for arm, one in experiment.arms.items()
+    })
+    fitted = Table(tuple(w.entry("made.fitted_heads")), tuple(
+        Row((key, c.setting(w, spec.value), spec.unit, str(spec.prior or w.say("blank")),
+             w.declared(f"parameter.{key}", spec.meaning)))
+        for key, spec in c.model_parameters(experiment) if spec.label == "calibrated"
+    ), left=(2, 3, 4))
+    published = [
+        Said(w.say(
+            "made.published_one", arm=c.arm_title(w, experiment, row.arm),
+            value=c.value(w, row.published, row.outcome, difference=row.is_difference),
+            n=row.figure.n, wording=row.figure.wording, source=c.short_source(row.figure.source),
+            sure=w.say(f"sure.{row.figure.sureness}"), note=row.figure.note,
+        ))
+        for row in trial_rows(comparison) if row.figure is not None
+    ]
+    return c.made(
+        w, experiment, comparison.manifest, Said(rule),
+        *((Said(w.say("made.settings")), settings) if settings
+          else (Said(w.say("made.settings_none")),)),
+        Said(w.say("made.fitted")), fitted, Said(w.say("made.wordings")),
+        c.outcome_terms(w, OUTCOMES.values()),
+        *((Said(w.say("made.published")), *published) if published else ()),
+    )

@@ -1,0 +1,180 @@
+"""The lines of a comparison as reports read them: the simulated trial, and the same people."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ipssim.outcomes.definitions import OUTCOMES, Outcome
+from ipssim.report.told.common import BETWEEN, number, records
+from ipssim.settings.declare.dial_arms import dial_arms
+from ipssim.settings.mechanisms import MECHANISMS
+from ipssim.study.shared import half_width
+from ipssim.trials.published import PublishedFigure, published
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ipssim.study.results import Comparison
+
+HEADLINE = "job_or_education_ever"
+
+
+@dataclass(frozen=True, slots=True)
+class TrialRow:
+    """One outcome of one arm, pooled arm or difference of the simulated trial; shares in per cent.
+
+    `low` and `high` hold 95 % of simulated trials; `inside` says whether the mean lies in the
+    published interval (None: not judged).
+    """
+
+    outcome: Outcome
+    arm: str
+    estimate: float
+    low: float | None
+    high: float | None
+    published: float | None
+    published_low: float | None
+    published_high: float | None
+    inside: bool | None
+    figure: PublishedFigure | None
+
+    @property
+    def is_difference(self) -> bool:
+        """Say whether the row is a difference between two arms."""
+        return BETWEEN in self.arm
+
+    @property
+    def unverified(self) -> bool:
+        """Say whether the published value was recalled and not re-read."""
+        return self.figure is not None and self.figure.unverified
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """One difference for the same people, arm minus reference; shares in per cent.
+
+    `half` and `level_half` are halves of 95 % intervals (None with one run). The range of what is
+    not known (`low`, `high`: 90 % of drawn worlds) is None where no world was drawn, and `positive`
+    (a share of them, 0 to 1) also where luck hides the sign.
+    """
+
+    outcome: Outcome
+    arm: str
+    reference: str
+    level: float
+    reference_level: float
+    difference: float
+    half: float | None
+    level_half: float | None
+    low: float | None = None
+    high: float | None = None
+    positive: float | None = None
+    luck: float | None = None
+    level_low: float | None = None
+    level_high: float | None = None
+
+    @property
+    def wide(self) -> tuple[float, float] | None:
+        """Return the range of what is not known."""
+        return None if self.low is None or self.high is None else (self.low, self.high)
+
+    @property
+    def level_wide(self) -> tuple[float, float] | None:
+        """Return the same range of the level."""
+        found = self.level_low, self.level_high
+        return None if found[0] is None or found[1] is None else (found[0], found[1])
+
+
+def trial_rows(comparison: Comparison) -> list[TrialRow]:
+    """Return the simulated trial's rows in the order of `OUTCOMES`, then of the table."""
+    experiment = comparison.experiment
+    found = {
+        (figure.outcome, figure.arm): figure
+        for figure in published(experiment.trial, experiment.horizon_weeks)
+    }
+    switches = experiment.world.mechanisms
+    judged = all(getattr(switches, one.field) for one in MECHANISMS)  # fitted with everything on
+    rows = [
+        TrialRow(
+            OUTCOMES[row["outcome"]], row["arm"], float(row["estimate"]),
+            *(number(row[name]) for name in (
+                "low", "high", "published", "published_low", "published_high",
+            )),
+            None if not judged or row["inside"] is None or row["inside"] != row["inside"]
+            else bool(row["inside"]),
+            found.get((row["outcome"], row["arm"])),
+        )
+        for row in records(comparison.summary)
+    ]
+    return sorted(rows, key=lambda row: list(OUTCOMES).index(row.outcome.code))
+
+
+def contrasts(comparison: Comparison) -> list[Contrast]:
+    """Return every arm's contrasts in the order of `OUTCOMES`, the reference's own among them."""
+    rows = [contrast(row) for row in records(comparison.differences)]
+    return sorted(rows, key=lambda row: list(OUTCOMES).index(row.outcome.code))
+
+
+def contrast(row: Mapping[str, Any]) -> Contrast:
+    """Read one line of a table of differences."""
+    runs = int(row["replicates"])
+    return Contrast(
+        OUTCOMES[row["outcome"]], row["arm"], row["reference"], float(row["level"]),
+        float(row["reference_level"]), float(row["difference"]),
+        *(half_width(number(row.get(name)), runs) for name in ("monte_carlo_error", "level_error")),
+        *(number(row.get(name)) for name in (
+            "prior_low", "prior_high", "prior_positive", "prior_luck", "level_prior_low",
+            "level_prior_high",
+        )),
+    )
+
+
+def of(rows: list[Contrast], arm: str, code: str = HEADLINE) -> Contrast:
+    """Return the contrast of an arm in an outcome."""
+    return next(row for row in rows if row.arm == arm and row.outcome.code == code)
+
+
+def caseload_met(comparison: Comparison) -> dict[str, float]:
+    """Return people per full-time worker met, averaged over people served and weeks, by arm.
+
+    Same people; arms that serve nobody are left out.
+    """
+    weekly = comparison.weekly
+    if not len(weekly):
+        return {}
+    chosen = weekly[(weekly["calculation"] == "policy") & (weekly["in_service"] > 0)]
+    return {
+        str(arm): float((rows["caseload"] * rows["in_service"]).sum() / rows["in_service"].sum())
+        for arm, rows in chosen.groupby("arm", sort=False, observed=True)
+    }
+
+
+def weekly_rows(comparison: Comparison) -> dict[str, pd.DataFrame]:
+    """Return arm -> means by week of the same people, without the arms that dials add."""
+    weekly = comparison.weekly
+    dials = {arm.name for arm in dial_arms(comparison.experiment)}
+    chosen = weekly[weekly["calculation"] == "policy"]
+    return {
+        str(arm): chosen[chosen["arm"] == arm].sort_values("week")
+        for arm in dict.fromkeys(chosen["arm"]) if arm not in dials
+    }
+
+
+def own_arms(comparison: Comparison, shipped: frozenset[str]) -> list[str]:
+    """Return the arms that the shipped experiment of that name does not have."""
+    return [arm for arm in comparison.experiment.arms if shipped and arm not in shipped]
+
+
+def asked_about(comparison: Comparison, most: int = 5) -> list[str]:
+    """Return the arms to show first: those compared, then the others in order, at most so many."""
+    experiment = comparison.experiment
+    order = dict.fromkeys((experiment.reference, experiment.treated, *experiment.arms))
+    return list(order)[:most]
+
+
+def replaced(row: Contrast, **changes: Any) -> Contrast:
+    """Return a contrast with some of it changed."""
+    return dataclasses.replace(row, **changes)
