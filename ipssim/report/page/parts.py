@@ -108,10 +108,11 @@ class Section:
 class Answer:
     """The first screen: question, answer, picture or small table, how sure, what it rests on.
 
-    `question` as it was asked, `said` the answer in a sentence or two, `sure` two plain lines
-    (luck, and what is not known), `rests` what the answer rests on. `warnings` stand above all of
-    it, such as what no longer matches a trial. `short` says in one line what the model misses.
-    `left` is how many columns the table leaves out.
+    `question` as it was asked, `said` the answer in a sentence or two (of several the last repeats
+    what the table shows, and a terminal leaves it out), `sure` two plain lines (luck, and what is
+    not known), `rests` what the answer rests on. `warnings` stand above all of it, such as what no
+    longer matches a trial. `short` says in one line what the model misses. `left` is how many
+    columns the table leaves out.
     """
 
     question: str

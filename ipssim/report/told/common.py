@@ -43,12 +43,26 @@ def arm_title(w: Words, experiment: Experiment, arm: str) -> str:
         return f"{title} ({arm})" if len(shared) > 1 and experiment.arms[arm].title else title
     for dial in dial_arms(experiment) if "(" in arm else ():
         if dial.name == arm:
-            return w.declared(f"programme.{arm}.title", dial.programme.title)
+            base = arm_title(w, experiment, dial.base)
+            return w.say("dials.title", base=base, values=dialled(w, dial.values))
     members = experiment.trial.pooled.get(arm, ())
     if members:
         titles = list(dict.fromkeys(arm_title(w, experiment, name) for name in members))
         return w.say("title.pooled", arms=w.listed(titles))
     return arm
+
+
+def dialled(w: Words, values: Mapping[str, Any]) -> str:
+    """Say the values of an arm's dials, such as "39 weeks, 25 per worker"."""
+    return ", ".join(dial_value(w, name, found) for name, found in values.items())
+
+
+def dial_value(w: Words, name: str, found: Any) -> str:
+    """Say a setting's value so that it can stand alone: "39 weeks", "no time limit"."""
+    key = f"dials.value.{name}.{'none' if found is None else 'some'}"
+    if w.has(key):
+        return w.say(key, value=found)
+    return w.say("dials.value.other", name=field_name(w, name), value=setting(w, found))
 
 
 def programme_title(w: Words, programme: Programme, name: str = "") -> str:

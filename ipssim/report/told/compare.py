@@ -44,8 +44,8 @@ ENOUGH, ENOUGH_WORLDS = 20, 50
 """Runs and drawn worlds below which a range is not to be read."""
 _FIRST = 4
 """Arms of the short table."""
-SHORT = ("job_or_education_ever", "job_ever", "education_ever", "in_work_at_end", "weeks_job",
-         "hours", "symptoms_end", "contact_hours")
+SHORT = ("job_or_education_ever", "job_ever", "in_work_at_end", "weeks_job", "symptoms_end",
+         "contact_hours")
 """The outcomes of the short table."""
 
 
@@ -85,17 +85,17 @@ def _answer(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> Answe
     main, job, in_job = (
         of(list(rows), experiment.treated, code) for code in (HEADLINE, "job_ever", "weeks_job")
     )
-    said = [
+    said = (
         w.say("compare.answer.any", a=round(main.level), b=round(main.reference_level),
               treated=treated, reference=reference, follow_up=follow_up),
+        *dials.answer(w, comparison),
         w.say("compare.answer.parts", job_a=round(job.level), job_b=round(job.reference_level),
               weeks_a=in_job.level, weeks_b=in_job.reference_level, weeks=weeks),
-        *dials.answer(w, comparison),
-    ]
+    )
     return Answer(
         question=w.say("compare.question", treated=treated, reference=reference,
                        follow_up=follow_up),
-        said=tuple(said), sure=_sure(w, comparison, main), rests=_rests(w, comparison),
+        said=said, sure=_sure(w, comparison, main), rests=_rests(w, comparison),
         table=_short(w, comparison, rows), picture=figures.answer(w, comparison, rows),
         warnings=_warnings(w, comparison), short=c.misses_short(w, experiment),
         left=len(experiment.arms) - _FIRST + len(dial_arms(experiment)),
@@ -140,15 +140,15 @@ def _rests(w: Words, comparison: Comparison) -> tuple[tuple[str, str], ...]:
 def _warnings(w: Words, comparison: Comparison) -> tuple[str, ...]:
     """Say what must be known before anything is read."""
     experiment = comparison.experiment
-    found = [*c.off(w, experiment), *c.changes(w, experiment)]
-    for number, key, enough in (
-        (comparison.replicates, "runs", ENOUGH), (len(comparison.drawn), "worlds", ENOUGH_WORLDS)
-    ):
-        if 0 < number < enough:
-            found.append(w.say(
-                f"compare.few_{key}", enough=enough, **{key: w.say(f"count.{key}", count=number)}
-            ))
-    return tuple(found)
+    few = [
+        w.say(f"compare.few_{key}", enough=enough, **{key: w.say(f"count.{key}", count=number)})
+        for number, key, enough in (
+            (comparison.replicates, "runs", ENOUGH),
+            (len(comparison.drawn), "worlds", ENOUGH_WORLDS),
+        )
+        if 0 < number < enough
+    ]
+    return (*c.off(w, experiment), *c.changes(w, experiment), *((" ".join(few),) if few else ()))
 
 
 def _last(w: Words, comparison: Comparison) -> tuple[str, ...]:
@@ -333,9 +333,7 @@ def _trial_table(w: Words, comparison: Comparison, rows: Sequence[TrialRow]) -> 
     lines = []
     for outcome in dict.fromkeys(row.outcome for row in rows):
         lines.append(Row((_headed(w, outcome),), "group"))
-        for row in rows:
-            if row.outcome == outcome:
-                lines.append(Row(_trial_cells(w, comparison, row)))
+        lines += [Row(_trial_cells(w, comparison, row)) for row in rows if row.outcome == outcome]
     return Table(heads, tuple(lines), left=(5, 6, 7))
 
 

@@ -69,17 +69,16 @@ def answer(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> Pictur
         lines_ = []
         for arm, row in chosen.items():
             marks = [Mark(
-                row.level, *_reach(row.level, row.level_half), row.level_wide, given[arm],
+                row.level, *_reach(row.level, row.level_half), look=given[arm],
                 said=w.say(f"{_KEY}.said", a=round(row.level)),
             )]
             if arm in published:
                 marks.append(_published_mark(published[arm]))
             lines_.append(Dots(title[arm], tuple(marks)))
         across = w.say(f"{_KEY}.answer_unit", follow_up=c.follow_up(w, experiment.horizon_weeks))
-        wide = any(row.level_wide for row in chosen.values())
         return dots(
             [DotPanel(tuple(lines_), across, most=100)], width=6.8, note=note(w, comparison),
-            legend=_legend(w, wide=wide, published=any(arm in published for arm in arms)),
+            legend=_legend(w, wide=False, published=any(arm in published for arm in arms)),
         )
 
     return Picture("answer", draw, alt=w.say(f"{_KEY}.answer_alt", levels=said))

@@ -1,5 +1,359 @@
-"""Stub while the page is drafted."""
-def repeats(w, e): return ()
-def sections(w, c): return ()
-def answer(w, c): return ()
-def section(w, c): return ()
+"""What a comparison tells of dials: outcomes against time limit and caseload, and what bends them.
+
+Each point carries two ranges that are never added up: luck of the simulation, and what is not
+known (90 % of the drawn worlds).
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.report.page.parts import Part, Row, Said, Section, Table, Terms
+from ipssim.report.told import common as c
+from ipssim.report.told.rows import HEADLINE, Contrast, caseload_met, contrast
+from ipssim.report.words import Words
+from ipssim.settings.declare.dial_arms import DialArm, dial_arms
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.study.mechanisms import RECORDED
+from ipssim.study.priors import chance_correlation, unfitted
+
+if TYPE_CHECKING:
+    from ipssim.study.results import Comparison
+
+SHOWN = (HEADLINE, "job_ever", "hours", "contact_hours")
+"""The outcomes drawn against time limit and caseload."""
+LENGTH, CASELOAD = "limit_weeks", "caseload_cap"
+TOP = 10
+"""Parameters shown of those that a difference follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialled:
+    """One arm of a grid with its contrasts, by outcome code.
+
+    `rows` is against the experiment's reference; `matched` is the treated arm with the same values
+    minus this arm, empty where there is none.
+    """
+
+    arm: DialArm
+    rows: Mapping[str, Contrast]
+    matched: Mapping[str, Contrast]
+    met: float | None
+    support: Mapping[str, float]
+
+    @property
+    def weeks(self) -> int | None:
+        """Return the time limit of support in weeks, or None for no limit."""
+        return self.arm.programme.limit_weeks
+
+    @property
+    def cap(self) -> int:
+        """Return the most people per full-time worker."""
+        return self.arm.programme.caseload_cap
+
+
+def dialled(comparison: Comparison) -> list[Dialled]:
+    """Return the arms of all dials with their numbers, in the order of the grid."""
+    own: dict[str, dict[str, Contrast]] = {}
+    matched: dict[str, dict[str, Contrast]] = {}
+    for row in c.records(comparison.dials):
+        found = contrast(row)
+        place, name = (matched, found.reference) if row["against"] == "matched" else (
+            own, found.arm
+        )
+        place.setdefault(name, {})[found.outcome.code] = found
+    met = caseload_met(comparison)
+    support = {str(row.pop("arm")): row for row in c.records(comparison.mechanisms)}
+    return [
+        Dialled(arm, own[arm.name], matched.get(arm.name, {}), met.get(arm.name),
+                support.get(arm.name, {}))
+        for arm in dial_arms(comparison.experiment) if arm.name in own
+    ]
+
+
+def lines(comparison: Comparison, needed: str) -> dict[str, list[Dialled]]:
+    """Return, by base arm, the grid arms in which `needed` is dialled, by limit and then caseload.
+
+    Grids with other dials than time limit and caseload have no lines.
+    """
+    found: dict[str, list[Dialled]] = {}
+    for item in dialled(comparison):
+        if {needed} <= {*item.arm.values} <= {LENGTH, CASELOAD}:
+            found.setdefault(item.arm.base, []).append(item)
+    return {
+        base: sorted(items, key=lambda one: (one.weeks is None, one.weeks or 0, one.cap))
+        for base, items in found.items()
+    }
+
+
+def length_base(comparison: Comparison) -> str | None:
+    """Return the first arm other than the treated one whose time limit is dialled."""
+    bases = lines(comparison, LENGTH)
+    return next((base for base in bases if base != comparison.experiment.treated), None)
+
+
+def by(items: Sequence[Dialled], field: str) -> dict[Any, list[Dialled]]:
+    """Return grid arms by a field, in order; no time limit comes last."""
+    found: dict[Any, list[Dialled]] = {}
+    for item in items:
+        found.setdefault(getattr(item, field), []).append(item)
+    ends = sorted((key is None, key or 0, key) for key in found)
+    return {key: found[key] for _, _, key in ends}
+
+
+def main_line(comparison: Comparison) -> list[Dialled]:
+    """Return the dialled limits at the caseload nearest to the base arm's own."""
+    base = length_base(comparison)
+    if base is None:
+        return []
+    found = by(lines(comparison, LENGTH)[base], "cap")
+    own = comparison.experiment.arms[base].caseload_cap
+    return found[min(found, key=lambda cap: abs(cap - own))]
+
+
+# Words
+
+
+def repeats(w: Words, experiment: Experiment) -> tuple[str, ...]:
+    """Say of each arm that sends people again that its limit is the length of one round."""
+    return tuple(
+        w.say("dials.repeats", arm=c.arm_title(w, experiment, arm),
+              weeks=programme.repeat_after_weeks)
+        for arm, programme in experiment.arms.items()
+        if programme.repeat_after_weeks is not None
+        and (programme.limit_weeks or LENGTH in experiment.dials.get(arm, {}))
+    )
+
+
+def answer(w: Words, comparison: Comparison) -> tuple[str, ...]:
+    """Say over which range the difference goes with limits and caseloads, the same for both."""
+    found = [item for item in dialled(comparison) if item.matched]
+    if len(found) < 2:
+        return ()
+    low, high = (end(found, key=lambda one: one.matched[HEADLINE].difference)
+                 for end in (min, max))
+    return (w.say(
+        "dials.answer", low=low.matched[HEADLINE].difference,
+        high=high.matched[HEADLINE].difference, low_arm=c.dialled(w, low.arm.values),
+        high_arm=c.dialled(w, high.arm.values),
+    ),)
+
+
+def sections(w: Words, comparison: Comparison) -> tuple[Section, ...]:
+    """Return the curves with what bends them, and folded the rest; nothing without dials."""
+    from ipssim.report.told import dial_figures as figures  # it draws what is defined here
+
+    found: list[Section] = []
+    drawn = figures.pictures(w, comparison)
+    for name, reading in (("length", _length), ("caseload", _caseload)):
+        if name in drawn:
+            found.append(Section(name, drawn[name].title, (
+                drawn[name], Terms(reading(w, comparison)),
+            )))
+    folded: list[Part] = [
+        drawn[name] for name in ("length_gap", "caseload_met", "sway") if name in drawn
+    ]
+    if "caseload_met" in drawn:
+        folded += [Said(text) for text in _met(w, comparison)]
+    if "sway" in drawn:
+        folded += [Said(_sway_note(w, comparison)), _sway(w, comparison)]
+    if len(comparison.dials):
+        folded += _tables(w, comparison)
+    if folded:
+        found.append(Section("dials", w.say("dials.more"), tuple(folded), folded=True))
+    return tuple(found)
+
+
+def _tables(w: Words, comparison: Comparison) -> list[Part]:
+    """Return the dials' arms, a table per outcome, with both ranges of each difference."""
+    from ipssim.report.told.compare import contrast_cells
+
+    items, drawn = dialled(comparison), len(comparison.drawn) > 0
+    heads = list(w.entry("compare.outcomes.heads"))
+    heads = [heads[0], w.say("dials.met"), *heads[1 : None if drawn else 4]]
+    parts: list[Part] = [Said(w.say(
+        "dials.lead", half=w.say("half"),
+        reference=c.arm_title(w, comparison.experiment, comparison.experiment.reference),
+    ))]
+    for code in SHOWN:
+        rows = []
+        for item in items:
+            title, *cells = contrast_cells(
+                w, item.rows[code], c.arm_title(w, comparison.experiment, item.arm.name),
+                drawn=drawn,
+            )
+            rows.append(Row((title, w.number(item.met, 1), *cells)))
+        title = w.say("head.together", outcome=c.short(w, OUTCOMES[code]),
+                      unit=c.unit(w, OUTCOMES[code]))
+        parts.append(Table(tuple(heads), tuple(rows), title=title))
+    return parts
+
+
+def _level(w: Words, item: Dialled) -> str:
+    row = item.rows[HEADLINE]
+    return w.say("dials.level", value=c.value(w, row.level, row.outcome),
+                 half=w.number(row.level_half, 1))
+
+
+def _headline(w: Words) -> str:
+    return c.short(w, OUTCOMES[HEADLINE])
+
+
+def _length(w: Words, comparison: Comparison) -> tuple[tuple[str, str], ...]:
+    """Say what bends the curve over time limits, and how much of it is assumption."""
+    line = main_line(comparison)
+    finite = [item for item in line if item.weeks is not None]
+    told: list[tuple[str, str]] = []
+    bends = w.say("dials.bends")
+    if len(finite) >= 2:
+        short, long = finite[0], finite[-1]
+        unlimited = line[-1] if line[-1].weeks is None else None
+        said = [w.say(
+            "dials.moves", outcome=_headline(w), first=_level(w, short), last=_level(w, long),
+            short=short.weeks, long=long.weeks, cap=short.cap,
+            unlimited="" if unlimited is None else w.say(
+                "dials.unlimited", value=_level(w, unlimited)
+            ),
+        )]
+        if short.support:
+            said.append(w.say(
+                "dials.ends", cap=short.cap, short=short.weeks, long=long.weeks,
+                runs=w.say("count.runs", count=min(RECORDED, comparison.replicates)),
+                **{f"{name}_{end}": round(item.support[key])
+                   for end, item in (("short", short), ("long", long))
+                   for name, key in (("ended", "ended_by_limit"), ("early", "ended_before_start"),
+                                     ("served", "weeks_served"))},
+            ))
+        told += [(bends, " ".join(said)), *((bends, dip) for dip in _dips(w, finite))]
+        told += [(bends, text) for text in repeats(w, comparison.experiment)]
+    told += _wide(w, comparison, line)
+    return (*told, (w.say("dials.practice"), w.say("dials.practice_length")))
+
+
+def _dips(w: Words, line: Sequence[Dialled]) -> list[str]:
+    """Say where a longer limit gives less, by more than luck explains."""
+    said = []
+    for before, after in itertools.pairwise(line):
+        rows = before.rows[HEADLINE], after.rows[HEADLINE]
+        fall = rows[0].level - rows[1].level
+        luck = math.hypot(*(row.half or 0.0 for row in rows))
+        if not luck or fall <= luck:
+            continue
+        cut = [item.support.get("trial_cut", 0.0) for item in (before, after)]
+        key = "dials.dip" if cut[1] > cut[0] else "dials.dip_plain"
+        said.append(w.say(
+            key, before=before.weeks, after=after.weeks, outcome=_headline(w), fall=fall,
+            cap=after.cap, cut_before=round(cut[0]), cut_after=round(cut[1]),
+            course=after.arm.programme.course_weeks, trial=after.arm.programme.praktik_weeks,
+        ))
+    return said
+
+
+def _wide(
+    w: Words, comparison: Comparison, items: Sequence[Dialled]
+) -> list[tuple[str, str]]:
+    """Say how far what is not known carries the difference at both ends of some arms."""
+    head = w.say("compare.sure.unknown")
+    found = [item for item in items if item.matched]
+    if not len(comparison.drawn) or not found:
+        return [(head, w.say("dials.not_drawn"))]
+    said = []
+    for item in dict.fromkeys((found[0].arm.name, found[-1].arm.name)):
+        one = next(other for other in found if other.arm.name == item)
+        row = one.matched[HEADLINE]
+        if row.wide is None:
+            continue
+        said.append(w.say(
+            "dials.gap", values=c.dialled(w, one.arm.values), value=row.difference,
+            treated=c.arm_title(w, comparison.experiment, comparison.experiment.treated),
+            low=row.wide[0], high=row.wide[1],
+            worlds=w.say("count.worlds", count=len(comparison.drawn)),
+            share=w.say("blank") if row.positive is None else round(100 * row.positive),
+        ))
+    return [(head, " ".join(said))] if said else []
+
+
+def _caseload(w: Words, comparison: Comparison) -> tuple[tuple[str, str], ...]:
+    """Say of each programme whether contact and outcome move with the caseload."""
+    told: list[tuple[str, str]] = []
+    for base, items in lines(comparison, CASELOAD).items():
+        found = by(items, "weeks")
+        line = found.get(comparison.experiment.arms[base].limit_weeks) or next(iter(found.values()))
+        if len(line) < 2:
+            continue
+        first, last = line[0], line[-1]
+        title = c.arm_title(w, comparison.experiment, base)
+        if len(found) > 1:
+            title += f", {c.dial_value(w, LENGTH, first.weeks)}"
+        contact = [item.rows["contact_hours"].level for item in (first, last)]
+        told.append((w.say("dials.bends"), " ".join((
+            w.say("dials.contact", title=title, low=first.cap, high=last.cap,
+                  contact_low=contact[0], contact_high=contact[1], outcome=_headline(w),
+                  first=_level(w, first), last=_level(w, last)),
+            _verdict(w, first, last, contact),
+        ))))
+    package = length_base(comparison)
+    if package is not None:
+        own = comparison.experiment.arms[package].limit_weeks
+        told += _wide(w, comparison, [
+            item for item in lines(comparison, LENGTH)[package] if item.weeks == own
+        ])
+    return (*told, (w.say("dials.practice"), w.say("dials.practice_caseload")))
+
+
+def _verdict(w: Words, first: Dialled, last: Dialled, contact: Sequence[float]) -> str:
+    rows = first.rows[HEADLINE], last.rows[HEADLINE]
+    # Both are paired with one reference on the same people, which takes out common luck.
+    moved = abs(rows[1].difference - rows[0].difference)
+    flat = moved <= math.hypot(*(row.half or 0.0 for row in rows))
+    if abs(contact[0] - contact[1]) > 0.05 * max(contact):
+        return w.say("dials.contact_only" if flat else "dials.contact_bends")
+    if not flat:
+        return w.say("dials.contact_elsewhere")
+    return w.say("dials.contact_flat", low=w.number(first.met, 1), high=w.number(last.met, 1))
+
+
+def _met(w: Words, comparison: Comparison) -> list[str]:
+    """Say how many people a worker had, and how many were admitted, at both ends of each line."""
+    told = []
+    for base, items in lines(comparison, CASELOAD).items():
+        found = by(items, "weeks")
+        line = found.get(comparison.experiment.arms[base].limit_weeks) or next(iter(found.values()))
+        title = c.arm_title(w, comparison.experiment, base)
+        told += [
+            w.say("dials.met_said", title=title, cap=item.cap, met=item.met,
+                  admitted=round(item.support["admitted"]), waiting=item.support["weeks_waiting"])
+            for item in (line[0], line[-1]) if item.met is not None and item.support
+        ]
+    return told
+
+
+def _sway_note(w: Words, comparison: Comparison) -> str:
+    """Say how few worlds there are for so many numbers, and what can be told from chance."""
+    table = comparison.sway
+    draws, count = int(table["draws"].iloc[0]), len(table)
+    reach = chance_correlation(count, draws)
+    beyond = int((table["correlation"].head(TOP).abs() > reach).sum())
+    return w.say("dials.sway_note", worlds=w.say("count.worlds", count=draws), total=count,
+                 reach=w.number(reach, 2), beyond=beyond, top=min(TOP, count))
+
+
+def _sway(w: Words, comparison: Comparison) -> Table:
+    """Return the numbers that the main difference follows most, over drawn worlds."""
+    specs = unfitted(comparison.experiment)
+    rows = []
+    for row in c.records(comparison.sway.head(TOP)):
+        spec = specs[row["parameter"]]
+        rows.append(Row((
+            w.declared(f"parameter.{row['parameter']}", spec.says),
+            w.number(row["correlation"], 2, signed=True), f"{round(100 * row['share'])} %",
+            w.fill("{x}", x=float(f"{row['low']:.3g}")),
+            w.fill("{x}", x=float(f"{row['high']:.3g}")),
+            w.declared(f"unit.{spec.unit}", spec.unit),
+        )))
+    return Table(tuple(w.entry("dials.sway_heads")), tuple(rows), left=(5,))
