@@ -1,12 +1,13 @@
-"""Whether an arm still is the trial's: a changed programme is not set beside published figures."""
+"""Whether it still is the trial: what was changed is not set beside published figures."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.load import load
 
 _LABELS = ("name", "title")
@@ -17,26 +18,42 @@ def changed_arms(experiment: Experiment) -> dict[str, list[str]]:
 
     Differences are written "caseload_cap 25 → 40". Names and titles do not count.
     """
+    found = {
+        arm: _differences(load(name), experiment.arms[arm], _LABELS)
+        for arm, name in experiment.trial.programmes.items()
+    }
+    return {arm: differences for arm, differences in found.items() if differences}
+
+
+def changed_setup(experiment: Experiment) -> dict[str, list[str]]:
+    """Return what differs from the trial's people, place and follow-up, by "people" and so on.
+
+    How many people there are does not count, nor how long they are followed where the trial
+    published figures at that time too.
+    """
+    trial = experiment.trial
     found: dict[str, list[str]] = {}
-    for arm, name in experiment.trial.programmes.items():
-        trials_own, here = load(name), experiment.arms[arm]
-        differences = [
-            f"{field.name} {_word(getattr(trials_own, field.name))} →"
-            f" {_word(getattr(here, field.name))}"
-            for field in dataclasses.fields(Programme)
-            if field.name not in _LABELS
-            and getattr(trials_own, field.name) != getattr(here, field.name)
-        ]
-        if differences:
-            found[arm] = differences
+    for key, group, here, left_out in (
+        ("people", "population", experiment.population, ("size",)),
+        ("place", "labour_market", experiment.labour_market, ()),
+    ):
+        name = getattr(trial, group)
+        if name and (differences := _differences(load(name, group), here, left_out)):
+            found[key] = differences
+    weeks = {figure.weeks for figure in trial.estimates}
+    if weeks and experiment.horizon_weeks not in weeks:
+        found["weeks"] = [f"horizon_weeks {trial.weeks} → {experiment.horizon_weeks}"]
     return found
 
 
 def comparable(experiment: Experiment) -> Experiment:
     """Return the experiment with only those published figures that its arms can be held to.
 
-    Figures of changed arms go, and so do pooled arms with a changed member.
+    Figures of changed arms go, and so do pooled arms with a changed member; with other people or in
+    another place all of them go.
     """
+    if {"people", "place"} & {*changed_setup(experiment)}:
+        return replace(experiment, trial=replace(experiment.trial, estimates=()))
     changed = changed_arms(experiment)
     if not changed:
         return experiment
@@ -47,6 +64,15 @@ def comparable(experiment: Experiment) -> Experiment:
     gone = {*changed, *(set(trial.pooled) - set(pooled))}
     estimates = tuple(item for item in trial.estimates if item.arm not in gone)
     return replace(experiment, trial=replace(trial, pooled=pooled, estimates=estimates))
+
+
+def _differences(given: Any, here: Any, left_out: Sequence[str]) -> list[str]:
+    """Return the fields in which two settings differ, as "caseload_cap 25 → 40"."""
+    return [
+        f"{field.name} {_word(getattr(given, field.name))} → {_word(getattr(here, field.name))}"
+        for field in dataclasses.fields(given)
+        if field.name not in left_out and getattr(given, field.name) != getattr(here, field.name)
+    ]
 
 
 def _word(value: object) -> str:

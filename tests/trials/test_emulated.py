@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.settings.read.load import load, load_experiment
-from ipssim.trials.emulated import changed_arms, comparable
+from ipssim.settings.read.load import load, load_experiment, options
+from ipssim.trials.emulated import changed_arms, changed_setup, comparable
 from ipssim.trials.published import published
 
 
@@ -45,3 +45,32 @@ def test_a_changed_control_is_not_compared(shipped: Experiment) -> None:
     arms = {figure.arm for figure in published(kept.trial, 78)}
     assert not {arm for arm in arms if "usual" in arm}
     assert "ips_pooled" in arms
+
+
+def test_other_people_or_another_place_lose_all_figures(shipped: Experiment) -> None:
+    assert changed_setup(shipped) == {}
+    more = replace(shipped, population=replace(shipped.population, size=99))
+    assert changed_setup(more) == {}
+    young = replace(shipped, population=replace(shipped.population, age_mean=24.0))
+    assert list(changed_setup(young)) == ["people"]
+    assert changed_setup(young)["people"][0].endswith("→ 24.0")
+    assert published(comparable(young).trial, 78) == []
+    market = replace(shipped.labour_market, openness=2.0)
+    assert list(changed_setup(replace(shipped, labour_market=market))) == ["place"]
+
+
+def test_another_follow_up_is_told_where_nothing_was_published_at_it(shipped: Experiment) -> None:
+    assert changed_setup(replace(shipped, horizon_weeks=130)) == {}
+    assert changed_setup(replace(shipped, horizon_weeks=52)) == {
+        "weeks": ["horizon_weeks 78 → 52"]
+    }
+
+
+@pytest.mark.parametrize("name", [one for one in options("trial") if one != "none"])
+def test_every_shipped_experiment_is_its_trial(name: str) -> None:
+    found = [
+        one for one in (load_experiment([f"experiment={e}"]) for e in options("experiment"))
+        if one.trial.name == name
+    ]
+    assert found
+    assert [changed_setup(one) for one in found] == [{}] * len(found)

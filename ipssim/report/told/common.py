@@ -17,7 +17,7 @@ from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.settings.read.load import sources as shipped_sources
-from ipssim.trials.emulated import changed_arms
+from ipssim.trials.emulated import changed_arms, changed_setup
 
 BETWEEN = " - "
 """How the name of a difference is written: "ips_pooled - usual"."""
@@ -38,9 +38,10 @@ def arm_title(w: Words, experiment: Experiment, arm: str) -> str:
         return w.say("title.minus", one=arm_title(w, experiment, first),
                      other=arm_title(w, experiment, second))
     if arm in experiment.arms:
-        title = programme_title(w, experiment.arms[arm], arm)
-        shared = [one for one in experiment.arms.values() if one.title == experiment.arms[arm].title]
-        return f"{title} ({arm})" if len(shared) > 1 and experiment.arms[arm].title else title
+        given = experiment.arms[arm]
+        title = programme_title(w, given, arm)
+        shared = [one for one in experiment.arms.values() if one.title == given.title]
+        return f"{title} ({arm})" if len(shared) > 1 and given.title else title
     for dial in dial_arms(experiment) if "(" in arm else ():
         if dial.name == arm:
             base = arm_title(w, experiment, dial.base)
@@ -172,11 +173,23 @@ def off(w: Words, experiment: Experiment) -> tuple[str, ...]:
 
 
 def changes(w: Words, experiment: Experiment) -> tuple[str, ...]:
-    """Say which arms are no longer the trial's, and what was changed in them."""
-    return tuple(
-        w.say("misses.changed", arm=arm_title(w, experiment, arm), what=w.listed(differences))
+    """Say what is no longer the trial's: its people, its place, its follow-up, its programmes."""
+    trial = experiment.trial
+    setup = [
+        w.say("misses.setup", what=w.say(f"misses.setup_{key}"), changed=_said(w, differences),
+              trial=w.declared(f"trial.{trial.name}.title", trial.title or trial.name))
+        for key, differences in changed_setup(experiment).items()
+    ]
+    return (*setup, *(
+        w.say("misses.changed", arm=arm_title(w, experiment, arm), what=_said(w, differences))
         for arm, differences in changed_arms(experiment).items()
-    )
+    ))
+
+
+def _said(w: Words, differences: Iterable[str]) -> str:
+    """Write "caseload_cap 25 → 40" and the like with the settings' names as words."""
+    parted = (difference.partition(" ") for difference in differences)
+    return "; ".join(f"{field_name(w, name)} {rest}" for name, _, rest in parted)
 
 
 def label_counts(experiment: Experiment) -> Counter[str]:
@@ -265,7 +278,8 @@ def admits(programme: Programme) -> bool:
 def outcome_terms(w: Words, outcomes: Iterable[Outcome]) -> Terms:
     """Return what each outcome means."""
     return Terms(tuple(
-        (f"{short(w, one)} ({unit(w, one)})", w.declared(f"outcome.{one.code}.wording", one.wording))
+        (f"{short(w, one)} ({unit(w, one)})",
+         w.declared(f"outcome.{one.code}.wording", one.wording))
         for one in outcomes
     ))
 

@@ -133,7 +133,8 @@ def _sure(w: Words, comparison: Comparison, main: Contrast) -> tuple[tuple[str, 
 
 
 def _rests(w: Words, comparison: Comparison) -> tuple[tuple[str, str], ...]:
-    kind = "trial" if len(comparison.summary) else "no_trial"
+    held = any(row.published is not None for row in trial_rows(comparison))
+    kind = "trial" if held else "changed" if len(comparison.summary) else "no_trial"
     return ((w.say("compare.rests.term"), w.say(f"compare.rests.{kind}")),)
 
 

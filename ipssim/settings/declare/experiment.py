@@ -63,6 +63,12 @@ class Trial:
     source: str = parameter("", unit="word", label="policy", meaning="Key of sources.yaml.")
     weeks: int = parameter(78, unit="weeks", label="policy", low=1, meaning="Main follow-up.")
     reference: str = parameter("", unit="word", label="policy", meaning="Control arm.")
+    population: str = parameter(
+        "", unit="word", label="policy", meaning="The population that stands for its people."
+    )
+    labour_market: str = parameter(
+        "", unit="word", label="policy", meaning="The labour market that stands for its place."
+    )
     sizes: Mapping[str, int] = field(default_factory=dict)
     pooled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     programmes: Mapping[str, str] = field(default_factory=dict)
