@@ -5,44 +5,46 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.load import load
 
+Change: TypeAlias = tuple[str, Any, Any]
+"""A setting, and its value in the trial and here."""
 _LABELS = ("name", "title")
 
 
-def changed_arms(experiment: Experiment) -> dict[str, list[str]]:
+def changed_arms(experiment: Experiment) -> dict[str, list[Change]]:
     """Return, per arm of the trial whose programme is not the trial's, what differs.
 
-    Differences are written "caseload_cap 25 → 40". Names and titles do not count.
+    Names and titles do not count.
     """
     found = {
-        arm: _differences(load(name), experiment.arms[arm], _LABELS)
+        arm: _changes(load(name), experiment.arms[arm], _LABELS)
         for arm, name in experiment.trial.programmes.items()
     }
-    return {arm: differences for arm, differences in found.items() if differences}
+    return {arm: changes for arm, changes in found.items() if changes}
 
 
-def changed_setup(experiment: Experiment) -> dict[str, list[str]]:
+def changed_setup(experiment: Experiment) -> dict[str, list[Change]]:
     """Return what differs from the trial's people, place and follow-up, by "people" and so on.
 
     How many people there are does not count, nor how long they are followed where the trial
     published figures at that time too.
     """
     trial = experiment.trial
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Change]] = {}
     for key, group, here, left_out in (
         ("people", "population", experiment.population, ("size",)),
         ("place", "labour_market", experiment.labour_market, ()),
     ):
         name = getattr(trial, group)
-        if name and (differences := _differences(load(name, group), here, left_out)):
-            found[key] = differences
+        if name and (changes := _changes(load(name, group), here, left_out)):
+            found[key] = changes
     weeks = {figure.weeks for figure in trial.estimates}
     if weeks and experiment.horizon_weeks not in weeks:
-        found["weeks"] = [f"horizon_weeks {trial.weeks} → {experiment.horizon_weeks}"]
+        found["weeks"] = [("horizon_weeks", trial.weeks, experiment.horizon_weeks)]
     return found
 
 
@@ -66,14 +68,9 @@ def comparable(experiment: Experiment) -> Experiment:
     return replace(experiment, trial=replace(trial, pooled=pooled, estimates=estimates))
 
 
-def _differences(given: Any, here: Any, left_out: Sequence[str]) -> list[str]:
-    """Return the fields in which two settings differ, as "caseload_cap 25 → 40"."""
+def _changes(given: Any, here: Any, left_out: Sequence[str]) -> list[Change]:
     return [
-        f"{field.name} {_word(getattr(given, field.name))} → {_word(getattr(here, field.name))}"
+        (field.name, getattr(given, field.name), getattr(here, field.name))
         for field in dataclasses.fields(given)
         if field.name not in left_out and getattr(given, field.name) != getattr(here, field.name)
     ]
-
-
-def _word(value: object) -> str:
-    return "none" if value is None else str(value)

@@ -22,8 +22,10 @@ MADE_UP = {
     "job_ever": (41.7, 29.3, 6.2),
     "education_ever": (29.9, 24.8, 5.8),
     "in_work_at_end": (24.1, 16.2, 5.3),
+    "in_work_or_education_at_end": (31.3, 22.7, 5.4),
     "hours": (431.2, 338.7, 88.0),
     "weeks_job": (15.3, 10.4, 2.9),
+    "weeks_job_or_education": (21.6, 15.9, 3.1),
     "weeks_to_first": (49.6, 57.9, 3.8),
     "sustained_job_26w": (21.4, 14.2, 5.0),
     "symptoms_end": (0.031, 0.064, 0.13),
@@ -64,6 +66,7 @@ def danish_trial() -> Trial:
     data = yaml.safe_load(TRIAL_FILE.read_text(encoding="utf-8"))
     data["estimates"] = tuple(Estimate(**item) for item in data["estimates"])
     data["pooled"] = {name: tuple(arms) for name, arms in data["pooled"].items()}
+    data["programmes"] = {}  # the arms here are made up, too
     return Trial(**data)
 
 

@@ -30,7 +30,7 @@ def test_a_name_is_no_change(shipped: Experiment) -> None:
 def test_a_changed_arm_loses_its_figures_and_its_pool(shipped: Experiment) -> None:
     changed = {**shipped.arms, "ips": replace(shipped.arms["ips"], caseload_cap=40)}
     experiment = replace(shipped, arms=changed)
-    assert changed_arms(experiment) == {"ips": ["caseload_cap 25 → 40"]}
+    assert changed_arms(experiment) == {"ips": [("caseload_cap", 25, 40)]}
     kept = comparable(experiment)
     assert kept.trial.pooled == {}
     arms = {figure.arm for figure in published(kept.trial, 78)}
@@ -53,7 +53,7 @@ def test_other_people_or_another_place_lose_all_figures(shipped: Experiment) -> 
     assert changed_setup(more) == {}
     young = replace(shipped, population=replace(shipped.population, age_mean=24.0))
     assert list(changed_setup(young)) == ["people"]
-    assert changed_setup(young)["people"][0].endswith("→ 24.0")
+    assert changed_setup(young)["people"][0][2] == 24.0
     assert published(comparable(young).trial, 78) == []
     market = replace(shipped.labour_market, openness=2.0)
     assert list(changed_setup(replace(shipped, labour_market=market))) == ["place"]
@@ -62,7 +62,7 @@ def test_other_people_or_another_place_lose_all_figures(shipped: Experiment) -> 
 def test_another_follow_up_is_told_where_nothing_was_published_at_it(shipped: Experiment) -> None:
     assert changed_setup(replace(shipped, horizon_weeks=130)) == {}
     assert changed_setup(replace(shipped, horizon_weeks=52)) == {
-        "weeks": ["horizon_weeks 78 → 52"]
+        "weeks": [("horizon_weeks", 78, 52)]
     }
 
 

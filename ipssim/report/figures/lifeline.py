@@ -12,7 +12,7 @@ from ipssim.report.figures.measure import SIZE, height_of, widest, wrapped
 from ipssim.report.figures.shapes import TITLE, Entry, Frame, inset, title
 from ipssim.report.figures.style import Look, styled
 
-_ROW = 0.3
+_ROW, _LABEL = 0.3, 2.2  # inches: how high a track is, and how wide its label
 _BOTTOM = 0.32
 
 
@@ -37,12 +37,18 @@ def lifelines(
     """Draw lives one under the other, by title; `turn` is a week to mark in all of them."""
     frame = Frame(width, note, legend)
     tops = [height_of(wrapped(name, width - 2, TITLE), TITLE) + 0.12 for name in lives]
-    heights = [_ROW * len(tracks) + top + _BOTTOM for tracks, top in zip(
+    row = max(_ROW, *(
+        height_of(wrapped(track.label, _LABEL)) + 0.06
+        for tracks in lives.values() for track in tracks
+    ))
+    heights = [row * len(tracks) + top + _BOTTOM for tracks, top in zip(
         lives.values(), tops, strict=True
     )]
     heights[-1] += height_of(across) + 0.05
     axes = frame.start(heights, [width])
-    left = widest([track.label for tracks in lives.values() for track in tracks]) + 0.25
+    left = widest([
+        wrapped(track.label, _LABEL) for tracks in lives.values() for track in tracks
+    ]) + 0.25
     for (name, tracks), (ax,), top in zip(lives.items(), axes, tops, strict=True):
         last = ax is axes[-1][0]
         inset(ax, left, 0.2, _BOTTOM + (height_of(across) + 0.05 if last else 0), top)
@@ -64,7 +70,8 @@ def _life(ax: Axes, tracks: Sequence[Track], weeks: int) -> None:
             ax.plot([week], [-row], linestyle="none", marker=look.marker, color=look.colour,
                     markersize=9 if bar else 7, markeredgewidth=0.8,
                     markeredgecolor=look.colour if bar else "white", zorder=3)
-    ax.set_yticks([-row for row in range(len(tracks))], [track.label for track in tracks])
+    labels = [wrapped(track.label, _LABEL) for track in tracks]
+    ax.set_yticks([-row for row in range(len(tracks))], labels)
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(-len(tracks) + 0.4, 0.6)
     ax.set_xlim(0, weeks)

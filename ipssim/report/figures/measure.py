@@ -103,7 +103,7 @@ def _texts(figure: Figure) -> list[Text]:
 
 
 def _box(text: Text) -> Bbox:
-    return text.get_window_extent()
+    return Text.get_window_extent(text)  # of an annotation without its arrow
 
 
 def _overlap(one: Bbox, other: Bbox) -> bool:

@@ -51,11 +51,15 @@ def points(
     panels: Sequence[Panel], *, columns: int = 3, width: float = 10.5, height: float = 3.4,
     legend: Sequence[Entry] = (), note: str = "",
 ) -> Figure:
-    """Draw panels of points, row by row, each `height` inches high without its title."""
+    """Draw panels of points, row by row, each `height` inches high without its title.
+
+    They are higher where their names need it.
+    """
     columns = max(1, min(columns, len(panels)))
     grid = [panels[start : start + columns] for start in range(0, len(panels), columns)]
     wide = width / columns
     tops = [max(_top(panel, wide) for panel in row) for row in grid]
+    height = max(height, *(_tall(panel, wide) for panel in panels))
     frame = Frame(width, note, legend)
     axes = frame.start([height + top for top in tops], [wide] * columns)
     for row, places, top in zip(grid, axes, tops, strict=True):
@@ -70,6 +74,16 @@ def _top(panel: Panel, wide: float) -> float:
     return height_of(wrapped(panel.title, wide - 0.9, TITLE), TITLE) + 0.06 if panel.title else 0.08
 
 
+def _names(panel: Panel, wide: float) -> list[str]:
+    return [wrapped(point.name, min(_NAME, 0.45 * wide), _NAMES) for point in panel.points]
+
+
+def _tall(panel: Panel, wide: float) -> float:
+    """Return how high a panel has to be for its names."""
+    heights = [height_of(name, _NAMES) + 0.02 for name in _names(panel, wide) if name]
+    return sum(heights) + _BOTTOM
+
+
 def _draw(ax: Axes, panel: Panel, wide: float, height: float, top: float) -> None:
     xs = [x for p in panel.points for x in (p.x - p.x_half, p.x + p.x_half)]
     ys = [y for p in panel.points for y in (p.y - p.y_half, p.y + p.y_half)]
@@ -78,7 +92,7 @@ def _draw(ax: Axes, panel: Panel, wide: float, height: float, top: float) -> Non
     up = wrapped(panel.up, height - _BOTTOM)
     nice_ticks(ax, 6, along="y")
     left = height_of(up) + 0.55
-    names = [wrapped(p.name, min(_NAME, 0.45 * wide), _NAMES) for p in panel.points]
+    names = _names(panel, wide)
     right = widest(names, _NAMES) + 0.3 if any(names) else 0.15
     inset(ax, left, right, _BOTTOM, top)
     room = wide - left - right

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from ipssim.report.figures.measure import SIZE, height_of, width_of, wrapped
+from ipssim.report.figures.measure import SIZE, height_of, widest, wrapped
 from ipssim.report.figures.style import LOOKS, Look
 
 GREY = "#777777"
@@ -80,7 +80,7 @@ class Frame:
     width: float
     note: str = ""
     legend: Sequence[Entry] = ()
-    figure: Figure = field(default_factory=Figure)
+    figure: Figure = field(default_factory=lambda: Figure(layout="none"))
 
     def start(self, heights: Sequence[float], widths: Sequence[float]) -> list[list[Axes]]:
         """Return panels in rows of these heights and columns of these widths, in inches.
@@ -89,12 +89,14 @@ class Frame:
         left of each column for labels is the caller's to set (`left`).
         """
         note = wrapped(self.note, self.width - 2 * _MARGIN, 8.5) if self.note else ""
+        self.legend = [
+            replace(one, label=wrapped(one.label, self.width - 0.4 - _ENTRY)) for one in self.legend
+        ]
         columns, lines = self._legend_columns()
         above = height_of(note, 8.5) + _MARGIN if note else 0.04
-        below = 0.24 * lines + 0.1 if lines else 0.04
+        below = lines + 0.1 if lines else 0.04
         height = sum(heights) + above + below
         self.figure.set_size_inches(self.width, height)
-        self.figure.set_layout_engine("none")
         if note:
             self.figure.text(_MARGIN / self.width, 1 - _MARGIN / 2 / height, note, fontsize=8.5,
                              va="top", style="italic")
@@ -117,21 +119,18 @@ class Frame:
             top -= tall
         return axes
 
-    def _legend_columns(self) -> tuple[int, int]:
-        """Return into how many columns and lines the legend goes."""
-        if not self.legend:
-            return 0, 0
-        room = self.width - 0.3
+    def _legend_columns(self) -> tuple[int, float]:
+        """Return into how many columns the legend goes, and how high it is, in inches."""
+        heights = [max(0.24, height_of(one.label) + 0.06) for one in self.legend]
         for columns in range(min(6, len(self.legend)), 0, -1):
-            widths = [0.0] * columns
             lines = -(-len(self.legend) // columns)
-            for index, entry in enumerate(self.legend):
-                place = index // lines
-                if place < columns:
-                    widths[place] = max(widths[place], width_of(entry.label) + _ENTRY)
-            if sum(widths) <= room:
-                return columns, lines
-        return 1, len(self.legend)
+            parts = [slice(start, start + lines) for start in range(0, len(self.legend), lines)]
+            taken = sum(
+                widest([one.label for one in self.legend[part]]) + _ENTRY for part in parts
+            )
+            if taken <= self.width - 0.3 or columns == 1:
+                return columns, max(sum(heights[part]) for part in parts)
+        return 0, 0.0
 
 
 def inset(ax: Axes, left: float, right: float, bottom: float, top: float) -> None:

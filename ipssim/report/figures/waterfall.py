@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -53,6 +53,9 @@ def waterfall(
     rows = [max(height_of(text, 8.5), 0.2) + _ROW for text in texts]
     left = widest(texts, 8.5) + 0.2
     wide = (width - left) / len(cascades)
+    cascades = [_broken(one, 0.4 * wide) for one in cascades]
+    ends = max(height_of(said, _NUMBER) for one in cascades for _, said in (one.start, one.goal))
+    rows[0] = rows[-1] = max(rows[0], ends + _ROW)
     top = max(height_of(wrapped(one.title, wide - 0.2, TITLE), TITLE) for one in cascades) + 0.12
     across = wrapped(unit, wide - 0.3)
     bottom = height_of(across) + _BOTTOM
@@ -73,6 +76,14 @@ def waterfall(
         ax.set_xlabel(across, fontsize=SIZE)
         title(ax, cascade.title, wide - 0.2)
     return frame.figure
+
+
+def _broken(one: Cascade, room: float) -> Cascade:
+    """Return a panel with the words at its ends broken to their room."""
+    start, goal = (
+        (level, wrapped(said, room, _NUMBER, bold=True)) for level, said in (one.start, one.goal)
+    )
+    return replace(one, start=start, goal=goal)
 
 
 def _middles(rows: Sequence[float]) -> list[float]:
@@ -111,7 +122,7 @@ def _cascade(
         order, ends = order[::-1], ends[::-1]
     base = min(max(0.0, limits[0]), limits[1])  # zero, or where the scale is cut
     for place, (level, said) in zip(ends, (one.start, one.goal), strict=True):
-        ax.barh(middles[place], level - base, left=base, height=0.6 * rows[place], color=END,
+        ax.barh(middles[place], level - base, left=base, height=0.24, color=END,
                 zorder=2)
         _say(ax, level, middles[place], said, bold=True)
     before = ends[0]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar, cast
 
 from ipssim.outcomes.definitions import Outcome
 from ipssim.report.page.parts import Cell, Part, Points, Row, Said, Section, Table, Terms
@@ -17,8 +18,10 @@ from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.settings.read.load import sources as shipped_sources
-from ipssim.trials.emulated import changed_arms, changed_setup
+from ipssim.trials.emulated import Change, changed_arms, changed_setup
 
+Found = TypeVar("Found")
+Kept = TypeVar("Kept")
 BETWEEN = " - "
 """How the name of a difference is written: "ips_pooled - usual"."""
 
@@ -26,6 +29,7 @@ LABELS = ("measured", "calibrated", "assumed", "policy")
 _ADMISSION = ("limit_weeks", "hours_budget")
 _OUTSIDE_THE_MODEL = ("arms.", "trial.")
 WEEKS_A_YEAR = 52.18
+_CHANGES = 4  # that are said one by one
 
 
 # Titles and numbers
@@ -186,10 +190,15 @@ def changes(w: Words, experiment: Experiment) -> tuple[str, ...]:
     ))
 
 
-def _said(w: Words, differences: Iterable[str]) -> str:
-    """Write "caseload_cap 25 → 40" and the like with the settings' names as words."""
-    parted = (difference.partition(" ") for difference in differences)
-    return "; ".join(f"{field_name(w, name)} {rest}" for name, _, rest in parted)
+def _said(w: Words, found: Sequence[Change]) -> str:
+    """Write changes of settings with their names as words; of many the first few."""
+    told = [
+        f"{field_name(w, name)} {setting(w, before)} → {setting(w, after)}"
+        for name, before, after in found
+    ]
+    if len(told) > _CHANGES:
+        told[_CHANGES:] = [w.say("misses.more", count=len(told) - _CHANGES)]
+    return "; ".join(told)
 
 
 def label_counts(experiment: Experiment) -> Counter[str]:
@@ -293,13 +302,13 @@ def cited(w: Words, keys: str) -> str:
     ) or w.say("blank")
 
 
-def short_source(keys: str) -> str:
+def short_source(w: Words, keys: str) -> str:
     """Write source keys for a narrow cell: christensen_2019 as Christensen 2019."""
     found = [key.strip() for key in keys.split(",") if key.strip()]
     return ", ".join(
-        key if len(key) <= 2 else " ".join(
+        w.declared(f"source.{key}.short", key if len(key) <= 2 else " ".join(
             word.upper() if len(word) <= 2 else word.capitalize() for word in key.split("_")
-        )
+        ))
         for key in found
     )
 
@@ -353,6 +362,19 @@ def meaning(w: Words, *, drawn: bool) -> Section:
                *w.pairs("meaning.terms"))),
         Said(w.say("meaning.for_policy"), "strong"),
     ), folded=True)
+
+
+def once(find: Callable[[Found], Kept]) -> Callable[[Found], Kept]:
+    """Remember what was found of the last thing asked about, since a page asks many times."""
+    last: list[Any] = [None, None]
+
+    @functools.wraps(find)
+    def found(asked: Found) -> Kept:
+        if last[0] is not asked:
+            last[:] = [asked, find(asked)]
+        return cast("Kept", last[1])
+
+    return found
 
 
 def records(frame: Any) -> list[dict[str, Any]]:

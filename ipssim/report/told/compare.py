@@ -98,7 +98,7 @@ def _answer(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> Answe
         said=said, sure=_sure(w, comparison, main), rests=_rests(w, comparison),
         table=_short(w, comparison, rows), picture=figures.answer(w, comparison, rows),
         warnings=_warnings(w, comparison), short=c.misses_short(w, experiment),
-        left=len(experiment.arms) - _FIRST + len(dial_arms(experiment)),
+        left=max(0, len(experiment.arms) - _FIRST) + len(dial_arms(experiment)),
     )
 
 
@@ -353,7 +353,7 @@ def _trial_cells(w: Words, comparison: Comparison, row: TrialRow) -> tuple[Cell 
         Cell(c.value(w, row.published, outcome, bare=True, difference=row.is_difference), unsure),
         Cell(w.between(row.published_low, row.published_high, outcome.decimals), unsure),
         Cell(inside, "wrong" if row.inside is False else ""),
-        c.short_source(row.figure.source), Cell(w.say(f"sure.{row.figure.sureness}"), unsure),
+        c.short_source(w, row.figure.source), Cell(w.say(f"sure.{row.figure.sureness}"), unsure),
     )
 
 
@@ -390,7 +390,7 @@ def _made(w: Words, comparison: Comparison) -> Section:
         Said(w.say(
             "made.published_one", arm=c.arm_title(w, experiment, row.arm),
             value=c.value(w, row.published, row.outcome, difference=row.is_difference),
-            n=row.figure.n, wording=row.figure.wording, source=c.short_source(row.figure.source),
+            n=row.figure.n, wording=row.figure.wording, source=c.short_source(w, row.figure.source),
             sure=w.say(f"sure.{row.figure.sureness}"), note=row.figure.note,
         ))
         for row in trial_rows(comparison) if row.figure is not None

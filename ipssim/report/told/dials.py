@@ -57,6 +57,7 @@ class Dialled:
         return self.arm.programme.caseload_cap
 
 
+@c.once
 def dialled(comparison: Comparison) -> list[Dialled]:
     """Return the arms of all dials with their numbers, in the order of the grid."""
     own: dict[str, dict[str, Contrast]] = {}

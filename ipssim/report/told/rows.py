@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
-from ipssim.report.told.common import BETWEEN, number, records
+from ipssim.report.told.common import BETWEEN, number, once, records
 from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.study.shared import half_width
@@ -88,6 +88,7 @@ class Contrast:
         return None if found[0] is None or found[1] is None else (found[0], found[1])
 
 
+@once
 def trial_rows(comparison: Comparison) -> list[TrialRow]:
     """Return the simulated trial's rows in the order of `OUTCOMES`, then of the table."""
     experiment = comparison.experiment
@@ -112,6 +113,7 @@ def trial_rows(comparison: Comparison) -> list[TrialRow]:
     return sorted(rows, key=lambda row: list(OUTCOMES).index(row.outcome.code))
 
 
+@once
 def contrasts(comparison: Comparison) -> list[Contrast]:
     """Return every arm's contrasts in the order of `OUTCOMES`, the reference's own among them."""
     rows = [contrast(row) for row in records(comparison.differences)]
@@ -137,6 +139,7 @@ def of(rows: list[Contrast], arm: str, code: str = HEADLINE) -> Contrast:
     return next(row for row in rows if row.arm == arm and row.outcome.code == code)
 
 
+@once
 def caseload_met(comparison: Comparison) -> dict[str, float]:
     """Return people per full-time worker met, averaged over people served and weeks, by arm.
 
@@ -152,6 +155,7 @@ def caseload_met(comparison: Comparison) -> dict[str, float]:
     }
 
 
+@once
 def weekly_rows(comparison: Comparison) -> dict[str, pd.DataFrame]:
     """Return arm -> means by week of the same people, without the arms that dials add."""
     weekly = comparison.weekly
