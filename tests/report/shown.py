@@ -94,7 +94,9 @@ def mark_words(monkeypatch: pytest.MonkeyPatch) -> None:
         return [marked(one) for one in found] if isinstance(found, list) else found
 
     monkeypatch.setattr(Words, "entry", lambda self, key: marked(entry(self, key)))
-    monkeypatch.setattr(Words, "declared", lambda self, key, said: marked(declared(self, key, said)))
+    monkeypatch.setattr(
+        Words, "declared", lambda self, key, said: marked(declared(self, key, said))
+    )
     monkeypatch.setattr(
         Words, "fill", lambda self, template, **values: marked(fill(self, template, **values))
     )

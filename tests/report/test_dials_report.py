@@ -13,10 +13,10 @@ from rich.console import Console
 from small_dials import small_dials
 
 from ipssim.report import dial_texts, tables, texts
+from ipssim.report.compare_figures import FIGURES, draw_figures
 from ipssim.report.dial_figures import DIAL_FIGURES
 from ipssim.report.dial_sentences import few, key_prior, reading, status
 from ipssim.report.dials import dialled, lines_by_cap, with_length
-from ipssim.report.compare_figures import FIGURES, draw_figures
 from ipssim.report.html import write_report
 from ipssim.report.terminal import print_comparison
 from ipssim.study.compare import compare

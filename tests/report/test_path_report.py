@@ -15,6 +15,7 @@ from pictures import undrawn
 from rich.console import Console
 
 from ipssim.report import path_texts
+from ipssim.report.figures.style import png_bytes
 from ipssim.report.path import key_results, print_path, render_path, title
 from ipssim.report.path_figures import (
     _spread,
@@ -23,7 +24,6 @@ from ipssim.report.path_figures import (
     step_label,
     waterfall_figure,
 )
-from ipssim.report.figures.style import png_bytes
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.load import load_experiment
 from ipssim.study.path import follow_path
