@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -154,7 +154,7 @@ def sections(w: Words, comparison: Comparison) -> tuple[Section, ...]:
     for name, reading in (("length", _length), ("caseload", _caseload)):
         if name in drawn:
             found.append(Section(name, drawn[name].title, (
-                drawn[name], Terms(reading(w, comparison)),
+                drawn[name], *_matrix(w, comparison, name), Terms(reading(w, comparison)),
             )))
     folded: list[Part] = [
         drawn[name] for name in ("length_gap", "caseload_met", "sway") if name in drawn
@@ -168,6 +168,28 @@ def sections(w: Words, comparison: Comparison) -> tuple[Section, ...]:
     if folded:
         found.append(Section("dials", w.say("dials.more"), tuple(folded), folded=True))
     return tuple(found)
+
+
+def _matrix(w: Words, comparison: Comparison, name: str) -> Iterator[Table]:
+    """Yield, by base arm, the main outcome at every time limit (down) and caseload (across)."""
+    needed = LENGTH if name == "length" else CASELOAD
+    for base, items in lines(comparison, needed).items():
+        limits, caps = by(items, "weeks"), by(items, "cap")
+        if name == "caseload" and len(limits) > 1 and LENGTH in items[0].arm.values:
+            continue  # told with the time limits
+        rows = []
+        for weeks, line in limits.items():
+            cells = {item.cap: item.rows[HEADLINE] for item in line}
+            rows.append(Row((c.dial_value(w, LENGTH, weeks), *(
+                w.say("dials.cell", level=cells[cap].level, difference=cells[cap].difference,
+                      half=cells[cap].half or 0.0) if cap in cells else "" for cap in caps
+            ))))
+        heads = (w.say("dials.limit"), *(c.dial_value(w, CASELOAD, cap) for cap in caps))
+        yield Table(heads, tuple(rows), title=w.say(
+            "dials.matrix", base=c.arm_title(w, comparison.experiment, base),
+            outcome=_headline(w), unit=c.unit(w, OUTCOMES[HEADLINE]),
+            reference=c.arm_title(w, comparison.experiment, comparison.experiment.reference),
+        ))
 
 
 def _tables(w: Words, comparison: Comparison) -> list[Part]:

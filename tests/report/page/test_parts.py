@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from shown import in_terminal
 
 from ipssim.report.page.html import render
+from ipssim.report.page.markdown import markdown
 from ipssim.report.page.parts import (
     Answer,
     Cell,
@@ -119,3 +120,13 @@ def test_a_table_is_csv_with_its_groups() -> None:
         ",Outcome,A service with a long name,B,Source",
         "Getting there,Any <job>,59.5,46.5,Somebody 2019", "Getting there,Sum,1,2,",
     ]
+
+
+def test_markdown_has_the_answer_and_what_is_open(page: Page) -> None:
+    text, answer = markdown(page), markdown(page, only_answer=True)
+    assert text.startswith(answer.rstrip())
+    for words in ("**Which one?**", "Of 100 people", "| Any <job> | 59.5 | 46.5 |", "- **Luck:** ±1"):
+        assert words in answer
+    assert "### What is missing" in text
+    assert "All of it" not in text  # folded
+    assert text.count("| Outcome |") == 1
