@@ -128,7 +128,8 @@ def _shares(w: Words, result: SingleRun, rows: Mapping[str, Any]) -> Picture:
         return dots([DotPanel(tuple(
             Dots(c.short(w, one), (Mark(
                 level, c.number(rows[one.code]["low"]), c.number(rows[one.code]["high"]),
-                said=w.say(f"{_PICTURES}.said", a=round(level)),
+                said=w.say("run.under") if 0 < level < 0.5 else w.say(
+                    f"{_PICTURES}.said", a=round(level)),
             ),)) for one, level in levels.items()
         ), w.say("run.outcome_in"), most=100)], width=6.8, note=_note(w, result),
             legend=[Entry(w.say(f"{_PICTURES}.legend_luck"))])
