@@ -121,7 +121,8 @@ def _scales(panels: Sequence[Panel]) -> dict[str, tuple[float, float]]:
 
 
 def _ends(panel: Panel) -> list[float]:
-    return [*panel.lines, *panel.ticks, *(end for row in panel.rows for mark in row.marks for end in mark.ends)]
+    marks = (end for row in panel.rows for mark in row.marks for end in mark.ends)
+    return [*panel.lines, *panel.ticks, *marks]
 
 
 def _draw(

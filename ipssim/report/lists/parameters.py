@@ -86,10 +86,9 @@ def _group(key: str) -> str:
 
 def _described(w: Words, key: str, spec: Parameter) -> str:
     """Say what a parameter is: value, what it may be, prior, meaning and where it comes from."""
-    several = isinstance(spec.value, tuple)
-    value = "[" + ", ".join(c.setting(w, one) for one in spec.value) + "]" if several else (
-        c.setting(w, spec.value)
-    )
+    value = c.setting(w, spec.value)
+    if isinstance(spec.value, tuple):
+        value = "[" + ", ".join(c.setting(w, one) for one in spec.value) + "]"
     yes_no = isinstance(spec.value, bool)
     plain = spec.unit == "word" or yes_no
     bounds = [w.say("lists.yes_no") if yes_no else replace(spec, unit="").allowed]

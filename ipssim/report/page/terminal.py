@@ -169,7 +169,8 @@ def _longest(table: Table, column: int) -> int:
 def _line(table: Table, column: int) -> int:
     """Return the length of a column's longest line; headings of groups ask for some room too."""
     groups = [text_of(row.cells[0]) for row in table.rows if row.kind == "group" and not column]
-    return max(min(_GROUP, max(map(len, groups), default=0)), *(len(line) for cell in _texts(table, column) for line in cell.split("\n")))
+    lines = (line for cell in _texts(table, column) for line in cell.split("\n"))
+    return max(min(_GROUP, max(map(len, groups), default=0)), *map(len, lines))
 
 
 def _word(table: Table, column: int) -> int:

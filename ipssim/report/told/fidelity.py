@@ -66,11 +66,11 @@ def scores_panel(w: Words, rows: Sequence[Dots], title: str) -> Panel:
                  ticks=(1, 2, 3, 4, 5))
 
 
-def items_figure(
+def drawing(
     w: Words, items: Sequence[Mapping[str, Any]],
     marks: Callable[[Mapping[str, Any]], tuple[Mark, ...]], legend: Sequence[Entry],
-) -> Figure:
-    """Draw the marks of every item from 1 to 5, a panel for each section of the scale."""
+) -> Callable[[], Figure]:
+    """Return how to draw the marks of every item, a panel for each section of the scale."""
     panels = []
     for section in dict.fromkeys(str(row["section"]) for row in items):
         rows = []
@@ -79,7 +79,8 @@ def items_figure(
                 found, name = marks(row), named(w, row)
                 rows.append(Dots(name if found else w.say("fidelity.nothing", item=name), found))
         panels.append(scores_panel(w, rows, section_name(w, section)))
-    return dots(panels, columns=3, width=11.5, legend=legend, note=w.say("fidelity.mark"))
+    note = w.say("fidelity.mark")
+    return lambda: dots(panels, columns=3, width=11.5, legend=legend, note=note)
 
 
 def section(w: Words, comparison: Comparison) -> tuple[Section, ...]:
@@ -115,7 +116,7 @@ def section(w: Words, comparison: Comparison) -> tuple[Section, ...]:
     return (Section("fidelity", w.say("fidelity.title"), (
         Said(w.say("fidelity.compared.lead", weeks=weeks)), Said(w.say("fidelity.rests")),
         _totals(w, titles, {str(row["arm"]): row for row in found}),
-        Picture("fidelity", lambda: items_figure(w, items, marks, legend),
+        Picture("fidelity", drawing(w, items, marks, legend),
                 w.say(f"{key}.alt_arms"), w.say(f"{key}.arms")),
         Table((name, *titles.values()), in_sections(w, items, scores)),
         Said(w.say("fidelity.mark"), "unsure"),

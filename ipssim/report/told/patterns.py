@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from ipssim.study.patterns.result import Patterns
     from ipssim.study.results import Comparison
 
-_FIRST = 7
+_FIRST = 6
 """Patterns in the terminal's answer."""
 _UNCERTAIN = {one for one in Verdict if one.name.endswith("_UNCERTAIN")}
 _LEVELS = {"trial_ips": 0, "trial_usual": 1}
@@ -171,8 +171,7 @@ def band(w: Words, check: Check) -> str:
         form = "above" if check.direction else "at_least"
     else:
         form = "below" if check.direction else "at_most"
-    low, high = (None if edge is None else w.fill("{x}", x=edge) for edge in (check.low, check.high))
-    return w.say(f"patterns.band.{form}", low=low, high=high)
+    return w.say(f"patterns.band.{form}", low=check.low, high=check.high)
 
 
 def value(w: Words, one: CheckResult) -> str:

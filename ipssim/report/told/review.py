@@ -24,9 +24,9 @@ from ipssim.report.page.parts import (
 from ipssim.report.told import common as c
 from ipssim.report.told.fidelity import (
     band,
+    drawing,
     in_sections,
     item_name,
-    items_figure,
     named,
     score,
     scores_panel,
@@ -81,7 +81,7 @@ def _answer(
                   total=round(result.total), band=band(w, result.band), highest=original.highest,
                   danish=round(result.danish_total), danish_band=band(w, result.danish_band)),
             w.say("fidelity.answer.lost", items=w.listed([
-                c.lowered(item_name(w, row)) for row in lowest[:3]
+                c.lowered(item_name(w, row)) for row in lowest[:2]
             ])),
         ),
         sure=(
@@ -151,7 +151,7 @@ def _items(
                        for row in _lowest(items, "score_mean"))
     return Section("items", w.say("fidelity.items"), (
         Said(lead),
-        Picture("review", lambda: items_figure(w, items, _marks, _legend(w)),
+        Picture("review", drawing(w, items, _marks, _legend(w)),
                 w.say("fidelity.picture.alt", items=lowest), w.say("fidelity.picture.items"),
                 w.say("fidelity.picture.seen")),
         Table(_heads(w, "item", *_ordered(danish=danish), "found", "anchor", "sure"),
