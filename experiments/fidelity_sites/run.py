@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import ipssim
-from ipssim.report.sites_figure import sites_figure
 from ipssim.report.figures.style import svg_bytes
-from ipssim.report.tables import format_number
+from ipssim.report.told.sites import picture
+from ipssim.report.words import words
 from ipssim.settings.read.load import config_dir
 from ipssim.study.sites import (
     PUBLISHED_R,
@@ -34,6 +34,7 @@ SITES, PEOPLE, REPLICATES, SEED = 60, 300, 1, 1
 
 def lines(patterns: list[SitesPattern], kept: dict[str, Any]) -> list[str]:
     """Return the finding in Markdown: slope and r at each width beside the published ones."""
+    w = words()
     published = " and ".join(f".{100 * r:.0f}" for r in PUBLISHED_R.values())
     written = [
         f"ipssim {kept['version']}, {kept['sites']} sites of {kept['people']} people,"
@@ -47,9 +48,9 @@ def lines(patterns: list[SitesPattern], kept: dict[str, Any]) -> list[str]:
     for pattern in patterns:
         fidelity, rate = pattern.sites["fidelity"], pattern.sites["job_rate"]
         slope = "none" if pattern.slope is None else (
-            f"{format_number(pattern.slope, 2, signed=True)} ± {pattern.slope_error:.2f}"
+            f"{w.number(pattern.slope, 2, signed=True)} ± {pattern.slope_error:.2f}"
         )
-        r = "none" if pattern.r is None else format_number(pattern.r, 2, signed=True)
+        r = "none" if pattern.r is None else w.number(pattern.r, 2, signed=True)
         rates = f"{rate.min():.0f} to {rate.max():.0f}"
         judged = " (judged)" if pattern.width == kept["main_width"] else ""
         written.append(
@@ -100,7 +101,7 @@ def main() -> None:
     given.folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(kept, indent=1, default=str).replace("NaN", "null")
     (given.folder / "result.json").write_text(text + "\n", encoding="utf-8")
-    (given.folder / "sites.svg").write_bytes(svg_bytes(sites_figure(patterns), "sites"))
+    (given.folder / "sites.svg").write_bytes(svg_bytes(picture(patterns).draw(), "sites"))
     readme = given.folder / "README.md"
     source = readme if readme.exists() else HERE / "README.md"
     before, _, rest = source.read_text(encoding="utf-8").partition(BEGIN)

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from ipssim.report.lists import parameters, programmes, trials
 from ipssim.report.lists.shape import Listing, print_csv, print_listing
-from ipssim.report.tables import model_parameters
+from ipssim.report.told.common import model_parameters
 from ipssim.settings.read.load import load_experiment, options
 
 
@@ -84,7 +84,7 @@ def test_trials_show_intervals_and_what_is_unverified() -> None:
     text = shown(trials.trials())
     assert "10.1001/jamapsychiatry.2019.2291" in text
     assert "55.0–63.8" in text
-    assert trials.UNVERIFIED in text
+    assert "RECALLED, unverified" in text
     rows = records(trials.trials(["danish_2019"]))
     assert {row["weeks"] for row in rows} >= {"78", "130"}
     assert {row["sureness"] for row in rows} >= {"SEEN", "RECALLED", "DERIVED"}

@@ -41,7 +41,9 @@ class Dots:
 class Panel:
     """A panel of rows on one scale; `zero` draws a line there, `lines` are others (dotted).
 
-    `most` cuts the scale, as 100 does for shares. `scale` names panels that share one.
+    `most` cuts the scale, as 100 does for shares, and `least` is where it begins, if not at zero.
+    `ticks` are the only places with a number, all of them in view. `scale` names panels that share
+    one.
     """
 
     rows: tuple[Dots, ...]
@@ -51,6 +53,8 @@ class Panel:
     most: float | None = None
     lines: tuple[float, ...] = ()
     scale: str = ""
+    least: float | None = None
+    ticks: tuple[float, ...] = ()
 
 
 @styled
@@ -117,7 +121,8 @@ def _scales(panels: Sequence[Panel]) -> dict[str, tuple[float, float]]:
 
 
 def _ends(panel: Panel) -> list[float]:
-    return [*panel.lines, *(end for row in panel.rows for mark in row.marks for end in mark.ends)]
+    marks = (end for row in panel.rows for mark in row.marks for end in mark.ends)
+    return [*panel.lines, *panel.ticks, *marks]
 
 
 def _draw(
@@ -134,6 +139,8 @@ def _draw(
     low, high = scales.get(panel.scale) or span(_ends(panel), zero=panel.zero or bool(panel.most))
     if panel.most is not None:
         high = min(high, panel.most)
+    if panel.least is not None:
+        low = panel.least
     ax.set_xlim(low, high)
     ax.set_ylim(-sum(rows), 0.0)
     places, place = [], 0.0
@@ -148,7 +155,10 @@ def _draw(
         ax.axvline(0, color=ZERO, linewidth=1, zorder=1)
     for line in panel.lines:
         ax.axvline(line, color=ZERO, linestyle=":", linewidth=1.2, zorder=1)
-    nice_ticks(ax, max(2, int(room / max(0.6, width_of(f"{high:.0f}") + 0.35))))
+    if panel.ticks:
+        ax.set_xticks(panel.ticks)
+    else:
+        nice_ticks(ax, max(2, int(room / max(0.6, width_of(f"{high:.0f}") + 0.35))))
     ax.set_xlabel(wrapped(panel.unit, max(room, 1.0)), fontsize=SIZE, labelpad=2)
     title(ax, panel.title, room)
 

@@ -33,7 +33,8 @@ class Point:
 class Panel:
     """A panel of points; `joined` draws a line through them in order, `equal` where x is y.
 
-    `line` is (slope, height at 0) of a dashed line; `zero` draws both axes.
+    `line` is (slope, height at 0) of a dashed line; `lines` are more, each with how it looks, over
+    the points' own reach. `zero` draws both axes.
     """
 
     points: tuple[Point, ...]
@@ -44,16 +45,17 @@ class Panel:
     equal: bool = False
     zero: bool = False
     line: tuple[float, float] | None = None
+    lines: tuple[tuple[float, float, Look], ...] = ()
 
 
 @styled
 def points(
     panels: Sequence[Panel], *, columns: int = 3, width: float = 10.5, height: float = 3.4,
-    legend: Sequence[Entry] = (), note: str = "",
+    legend: Sequence[Entry] = (), note: str = "", alike: bool = False,
 ) -> Figure:
     """Draw panels of points, row by row, each `height` inches high without its title.
 
-    They are higher where their names need it.
+    They are higher where their names need it. With `alike` all of them have the same scales.
     """
     columns = max(1, min(columns, len(panels)))
     grid = [panels[start : start + columns] for start in range(0, len(panels), columns)]
@@ -64,7 +66,7 @@ def points(
     axes = frame.start([height + top for top in tops], [wide] * columns)
     for row, places, top in zip(grid, axes, tops, strict=True):
         for panel, ax in zip(row, places, strict=False):
-            _draw(ax, panel, wide, height, top)
+            _draw(ax, panel, panels if alike else [panel], wide, height, top)
         for ax in places[len(row):]:
             ax.remove()
     return frame.figure
@@ -84,9 +86,13 @@ def _tall(panel: Panel, wide: float) -> float:
     return sum(heights) + _BOTTOM
 
 
-def _draw(ax: Axes, panel: Panel, wide: float, height: float, top: float) -> None:
-    xs = [x for p in panel.points for x in (p.x - p.x_half, p.x + p.x_half)]
-    ys = [y for p in panel.points for y in (p.y - p.y_half, p.y + p.y_half)]
+def _draw(
+    ax: Axes, panel: Panel, scaled: Sequence[Panel], wide: float, height: float, top: float
+) -> None:
+    """Draw a panel on a scale that holds the points of all those that are `scaled` with it."""
+    every = [point for one in scaled for point in one.points]
+    xs = [x for p in every for x in (p.x - p.x_half, p.x + p.x_half)]
+    ys = [y for p in every for y in (p.y - p.y_half, p.y + p.y_half)]
     ax.set_xlim(*span(xs, zero=panel.zero))
     ax.set_ylim(*span(ys, zero=panel.zero))
     up = wrapped(panel.up, height - _BOTTOM)
@@ -104,6 +110,10 @@ def _draw(ax: Axes, panel: Panel, wide: float, height: float, top: float) -> Non
         ax.axline((0, 0), slope=1, color=ZERO, linestyle="--", linewidth=1)
     if panel.line is not None:
         ax.axline((0, panel.line[1]), slope=panel.line[0], color=ZERO, linestyle="--", linewidth=1)
+    reach = [p.x for p in panel.points]
+    for slope, level, look in panel.lines:
+        ends = [min(reach), max(reach)]
+        ax.plot(ends, [level + slope * x for x in ends], color=look.colour, linestyle=look.line)
     if panel.zero:
         ax.axhline(0, color="#bbbbbb", linewidth=1)
         ax.axvline(0, color="#bbbbbb", linewidth=1)

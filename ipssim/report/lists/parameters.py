@@ -6,12 +6,16 @@ import functools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ipssim.errors import COMMAND_LINE, Problem, nearest
-from ipssim.report.lists.shape import Block, Listing, cell
-from ipssim.report.tables import label_counts, model_parameters, setting_text
+from ipssim.errors import Problem, nearest
+from ipssim.report.lists.shape import Listing, cell, unknown
+from ipssim.report.page.parts import Row, Said, Section, Table
+from ipssim.report.told import common as c
+from ipssim.report.words import Words, words
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter
 from ipssim.settings.read.load import load_experiment
+
+COLUMNS = ("key", "value", "unit", "low", "high", "prior", "label", "source", "meaning")
 
 
 @functools.cache
@@ -19,57 +23,51 @@ def _shipped() -> Experiment:
     return load_experiment()
 
 
-def parameters(words: Sequence[str] = ()) -> Listing:
+def parameters(asked: Sequence[str] = (), language: str = "en") -> Listing:
     """List the parameters of world, population and surroundings that all the words speak of."""
-    experiment = _shipped()
-    chosen = _matching(words)
-    rows = []
-    groups: dict[str, list[tuple[str, Parameter]]] = {}
+    w, chosen = words(language), _matching(asked)
+    groups: dict[str, list[Row]] = {}
     for key, spec in chosen:
-        groups.setdefault(_group(key), []).append((key, spec))
-        rows.append((
-            key, cell(spec.value), spec.unit, spec.low, spec.high,
-            None if spec.prior is None else str(spec.prior), spec.label, spec.source, spec.says,
-        ))
-    blocks = [
-        Block(group, heads=("", ""), rows=tuple(_described(key, spec) for key, spec in found),
-              roomy=True)
-        for group, found in groups.items()
-    ]
-    counts = label_counts(experiment)
-    said = f"{len(chosen)} of {counts.total()} parameters." if words else ", ".join(
-        f"{counts[label]} {label}" for label in counts
-    ) + "."
-    blocks.append(Block(before=(
-        said, "Change one with `ipssim compare key=value`. A prior is what is believed before any"
-        " fit.",
-    )))
-    columns = ("key", "value", "unit", "low", "high", "prior", "label", "source", "meaning")
-    return Listing(tuple(blocks), columns, tuple(rows))
+        groups.setdefault(_group(key), []).append(Row((key, _described(w, key, spec))))
+    counts = c.label_counts(_shipped())
+    said = w.say("lists.parameters.some", count=len(chosen), total=counts.total()) if asked else (
+        w.say("lists.parameters.all", labels=w.listed([
+            w.say("lists.parameters.label", number=counts[label],
+                  label=w.say(f"lists.labels.{label}")) for label in counts
+        ]))
+    )
+    return Listing(
+        (*(Section(group, group, (Table(("", ""), tuple(rows), numbers=2, roomy=True),))
+           for group, rows in groups.items()),
+         Section("change", "", (Said(said), Said(w.say("lists.parameters.change"))))),
+        COLUMNS,
+        tuple(
+            (key, cell(spec.value), spec.unit, spec.low, spec.high,
+             None if spec.prior is None else str(spec.prior), spec.label, spec.source, spec.says)
+            for key, spec in chosen
+        ),
+    )
 
 
-def check_words(words: Sequence[str]) -> list[Problem]:
+def check_words(asked: Sequence[str]) -> list[Problem]:
     """Return the problem that no parameter speaks of these words, if none does."""
-    if _matching(words):
+    if _matching(asked):
         return []
-    keys = [key for key, _ in model_parameters(_shipped())]
+    keys = [key for key, _ in c.model_parameters(_shipped())]
     groups = list(dict.fromkeys(_group(key) for key in keys))
     names = [*groups, *keys, *(key.rpartition(".")[2] for key in keys)]
-    text = " ".join(words)
-    return [Problem(
-        "parameters", text, COMMAND_LINE, None, "No parameter speaks of this.",
-        "a group (" + ", ".join(groups) + ") or other words", nearest(text, names),
-    )]
+    text = " ".join(asked)
+    return [unknown(words(), "parameters", text, ", ".join(groups), nearest(text, names))]
 
 
-def _matching(words: Sequence[str]) -> list[tuple[str, Parameter]]:
+def _matching(asked: Sequence[str]) -> list[tuple[str, Parameter]]:
     """Return the parameters of a group, or those that hold all the words."""
-    every = list(model_parameters(_shipped()))
-    if len(words) == 1:
-        asked = words[0].lower().strip(".")
+    every = list(c.model_parameters(_shipped()))
+    if len(asked) == 1:
+        name = asked[0].lower().strip(".")
         inside = [
             (key, spec) for key, spec in every
-            if key.startswith(f"{asked}.") or asked == _group(key).rpartition(".")[2]
+            if key.startswith(f"{name}.") or name == _group(key).rpartition(".")[2]
         ]
         if inside:
             return inside
@@ -77,7 +75,7 @@ def _matching(words: Sequence[str]) -> list[tuple[str, Parameter]]:
         (key, spec) for key, spec in every
         if all(
             word.lower() in f"{key} {spec.says} {spec.unit} {spec.label} {spec.source}".lower()
-            for word in words
+            for word in asked
         )
     ]
 
@@ -86,14 +84,19 @@ def _group(key: str) -> str:
     return ".".join(key.split(".")[: 2 if key.startswith("world.") else 1])
 
 
-def _described(key: str, spec: Parameter) -> tuple[str, str]:
+def _described(w: Words, key: str, spec: Parameter) -> str:
+    """Say what a parameter is: value, what it may be, prior, meaning and where it comes from."""
+    value = c.setting(w, spec.value)
     if isinstance(spec.value, tuple):
-        value = "[" + ", ".join(map(setting_text, spec.value)) + "]"
-    else:
-        value = setting_text(spec.value)
+        value = "[" + ", ".join(c.setting(w, one) for one in spec.value) + "]"
     yes_no = isinstance(spec.value, bool)
-    bounds = "yes or no" if yes_no else replace(spec, unit="").allowed
-    prior = f"; prior {spec.prior}" if spec.prior else ""
-    basis = f"{spec.label}, {spec.source}" if spec.source else spec.label
-    unit = "" if spec.unit == "word" or yes_no else f" {spec.unit}"
-    return key, f"{value}{unit} ({bounds}{prior})\n{spec.says} [{basis}]"
+    plain = spec.unit == "word" or yes_no
+    bounds = [w.say("lists.yes_no") if yes_no else replace(spec, unit="").allowed]
+    if spec.prior:
+        bounds.append(w.say("lists.parameters.prior", prior=spec.prior))
+    basis = [w.say(f"lists.labels.{spec.label}"), *([spec.source] if spec.source else [])]
+    return w.say(
+        "lists.parameters.described", bounds="; ".join(bounds), basis=", ".join(basis),
+        value=value if plain else f"{value} {w.declared(f'unit.{spec.unit}', spec.unit)}",
+        meaning=w.declared(f"parameter.{key}", spec.says),
+    )

@@ -3,60 +3,64 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ipssim.errors import COMMAND_LINE, InputError, Problem, nearest, printable
-from ipssim.report.lists.shape import Block, Listing, cell
-from ipssim.report.tables import setting_text
+from ipssim.report.lists.shape import Listing, cell, unknown
+from ipssim.report.page.parts import Part, Row, Said, Section, Table, Terms
+from ipssim.report.told import common as c
+from ipssim.report.words import Words, words
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.layers import builds_on, is_file
 from ipssim.settings.read.load import config_dir, load, options, sources
 
 _LABELS = ("name", "title")
-_FIELD_WIDTH = 26  # characters; the longest name of a programme's field
 
 
-def programmes(configs: Path | None = None) -> Listing:
+def programmes(configs: Path | None = None, language: str = "en") -> Listing:
     """List the shipped programmes: what they are, main limits, sources."""
-    folder = (configs or config_dir()) / "programme"
+    w, folder = words(language), (configs or config_dir()) / "programme"
     rows, records = [], []
     for name in options("programme", configs):
         programme = load(name, configs=configs)
         text = (folder / f"{name}.yaml").read_text(encoding="utf-8")
-        about = _first_sentence(text)
+        about = w.declared(f"programme.{name}.about", _first_sentence(text))
         keys = ", ".join(_cited(text, sources(configs)))
-        limits = main_limits(programme)
-        what = [programme.title, about, _built_on(folder / f"{name}.yaml"),
-                f"Sources: {keys or 'none named'}"]
-        rows.append((name, "\n".join(part for part in what if part), "\n".join(limits)))
+        limits = main_limits(w, programme)
+        what = (
+            c.programme_title(w, programme) if programme.title else "", about,
+            _built_on(w, folder / f"{name}.yaml"),
+            w.say("lists.programmes.sources", sources=keys or w.say("lists.programmes.no_sources")),
+        )
+        rows.append(Row((name, "\n".join(part for part in what if part), "\n".join(limits))))
         records.append((name, programme.title, about, "; ".join(limits), keys))
-    block = Block(
-        heads=("programme", "what it is", "main limits"), rows=tuple(rows), roomy=True,
-        after=("`ipssim programmes A B` sets programmes side by side, with the source of each"
-               " setting; `ipssim programmes A` shows one in full. Values without a source are"
-               " assumed.",),
+    return Listing(
+        (Section("programmes", "", (
+            Table(tuple(w.entry("lists.programmes.heads")), tuple(rows), numbers=3, roomy=True),
+            Said(w.say("lists.programmes.more")),
+        )),),
+        ("name", "title", "about", "limits", "sources"), tuple(records),
     )
-    return Listing((block,), ("name", "title", "about", "limits", "sources"), tuple(records))
 
 
-def main_limits(programme: Programme) -> list[str]:
+def main_limits(w: Words, programme: Programme) -> list[str]:
     """Say in a few words what limits a programme sets."""
     if programme.limit_weeks == 0:
-        return ["nobody is admitted"]
+        return [w.say("lists.limits.nobody")]
     limits = [
-        "no end date" if programme.limit_weeks is None else f"ends after {programme.limit_weeks}"
-        " weeks",
-        f"{programme.caseload_cap} people a worker",
+        w.say("lists.limits.no_end") if programme.limit_weeks is None
+        else w.say("lists.limits.end", weeks=w.say("count.weeks", count=programme.limit_weeks)),
+        w.say("lists.limits.people", count=programme.caseload_cap),
     ]
-    if programme.in_work_limit_weeks is not None:
-        limits.append(f"{programme.in_work_limit_weeks} weeks in work")
-    if programme.search_limit_weeks is not None:
-        limits.append(f"{programme.search_limit_weeks} weeks of search")
+    for name, key in (("in_work_limit_weeks", "work"), ("search_limit_weeks", "search")):
+        weeks = getattr(programme, name)
+        if weeks is not None:
+            limits.append(w.say(f"lists.limits.{key}", weeks=w.say("count.weeks", count=weeks)))
     if programme.hours_budget is not None:
-        limits.append(f"{programme.hours_budget:g} hours a person")
+        limits.append(w.say("lists.limits.hours", hours=programme.hours_budget))
     return limits
 
 
@@ -64,17 +68,15 @@ def check_programmes(
     names: Sequence[str], configs: Path | None = None, *, least: int = 2
 ) -> list[Problem]:
     """Return what is wrong with programmes that are to be set side by side, `least` or more."""
-    problems = []
+    w, problems = words(), []
     known = options("programme", configs)
     for name in names:
         if name in known:
             continue
         if not is_file(name):
-            problems.append(Problem(
-                "programme", name, COMMAND_LINE, None, f"There is no programme called {name}.",
-                "one of " + ", ".join(known) + ", or the path of a .yaml file",
-                nearest(name, known),
-            ))
+            problems.append(
+                unknown(w, "programme", name, ", ".join(known), nearest(name, known))
+            )
             continue
         try:
             load(name, configs=configs)
@@ -82,77 +84,59 @@ def check_programmes(
             problems += error.problems
     if len(names) < least:
         problems.append(Problem(
-            "--compare", " ".join(names), COMMAND_LINE, None,
-            "Two or more programmes are needed here.", "some of " + ", ".join(known),
+            "--compare", " ".join(names), COMMAND_LINE, None, w.say("lists.programmes.two"),
+            w.say("lists.programmes.some_of", known=", ".join(known)),
         ))
     return problems
 
 
 def programme_fields(
-    names: Sequence[str], *, everything: bool = False, configs: Path | None = None
+    names: Sequence[str], *, everything: bool = False, configs: Path | None = None,
+    language: str = "en",
 ) -> Listing:
     """Set programmes side by side: settings that differ, or all, with unit, meaning and source."""
+    w = words(language)
     shown = {printable(name): dict(parameters(load(name, configs=configs))) for name in names}
     first = next(iter(shown.values()))
     specs = [spec for field, spec in first.items() if field not in _LABELS]
-    values = {
-        spec.name: [fields[spec.name].value for fields in shown.values()] for spec in specs
-    }
+    values = {spec.name: [one[spec.name].value for one in shown.values()] for spec in specs}
     chosen = [spec for spec in specs if everything or len(set(values[spec.name])) > 1]
-    records = tuple(
-        (spec.name, *(cell(value) for value in values[spec.name]), spec.unit, spec.source,
-         spec.says)
-        for spec in chosen
-    )
-    names = list(shown)
-    tables = tuple(
-        Block(
-            heads=("setting", *part),
-            rows=tuple(
-                (spec.name, *(setting_text(shown[name][spec.name].value) for name in part))
-                for spec in chosen
-            ),
-        )
-        for part in _parts(names)
-    ) if chosen else (Block(before=("These programmes differ in no setting.",)),)
     alike = len(specs) - len(chosen)
     after = () if everything or not alike else (
-        f"The other {alike} settings are the same; --all shows them.",
+        Said(w.say("lists.programmes.alike", count=alike)),
     )
-    meanings = tuple((spec.name, _meaning(spec)) for spec in chosen)
-    if not chosen:
-        glossary = Block(after=after)
-    else:
-        glossary = Block(
-            "What they mean (unit; source of the setting)", heads=("", ""), rows=meanings,
-            after=after,
+    parts: tuple[Part, ...] = (Said(w.say("lists.programmes.none")), *after)
+    if chosen:
+        rows = tuple(
+            Row((spec.name, *(c.setting(w, value) for value in values[spec.name])))
+            for spec in chosen
         )
-    return Listing(
-        (*tables, glossary), ("setting", *names, "unit", "source", "meaning"), records
-    )
+        heads = (w.say("lists.programmes.setting"), *shown)
+        parts = (Table(heads, rows, left=tuple(range(1, len(heads)))),)
+    sections = [Section("settings", "", parts)]
+    if chosen:
+        terms = Terms(tuple((spec.name, _meaning(w, spec)) for spec in chosen))
+        sections.append(Section("meaning", w.say("lists.programmes.meaning"), (terms, *after)))
+    return Listing(tuple(sections), ("setting", *shown, "unit", "source", "meaning"), tuple(
+        (spec.name, *map(cell, values[spec.name]), spec.unit, spec.source, spec.says)
+        for spec in chosen
+    ))
 
 
-def _built_on(path: Path) -> str:
+def _built_on(w: Words, path: Path) -> str:
     """Say in a line what a programme's file starts from and which settings it changes."""
     below, stated = builds_on(path, path.name)
     if below is None:
         return ""
     own = [field for field in stated if field not in _LABELS]
-    return f"As {below}, but for {', '.join(own)}."
+    return w.say("lists.programmes.built_on", below=below, own=", ".join(own))
 
 
-def _meaning(spec: Parameter) -> str:
-    unit = "" if spec.unit in ("word", "yes/no") else spec.unit
+def _meaning(w: Words, spec: Parameter) -> str:
+    unit = "" if spec.unit in ("word", "yes/no") else w.declared(f"unit.{spec.unit}", spec.unit)
     said = "; ".join(part for part in (unit, spec.source) if part)
-    return f"{spec.says} ({said})" if said else spec.says
-
-
-def _parts(names: Sequence[str], width: int = 80) -> Iterator[Sequence[str]]:
-    """Split names into as many tables as 80 columns ask for."""
-    cell = max(16, *(len(name) for name in names)) + 1
-    room = max(1, (width - _FIELD_WIDTH - 1) // cell)
-    for start in range(0, len(names), room):
-        yield names[start : start + room]
+    meaning = w.declared(f"programme_field.{spec.name}", spec.says)
+    return f"{meaning} ({said})" if said else meaning
 
 
 def _first_sentence(text: str) -> str:

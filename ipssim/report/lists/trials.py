@@ -6,94 +6,90 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ipssim.errors import COMMAND_LINE, Problem, nearest
+from ipssim.errors import Problem, nearest
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.report.lists.shape import Block, Listing
-from ipssim.report.tables import BETWEEN, format_number, format_range
+from ipssim.report.lists.shape import Listing, unknown
+from ipssim.report.page.parts import Cell, Row, Said, Section, Table
+from ipssim.report.told import common as c
+from ipssim.report.words import Words, words
 from ipssim.settings.declare.experiment import Trial
 from ipssim.settings.read.load import load, options
 from ipssim.trials.published import PublishedFigure, published
 
-UNVERIFIED = "unverified"
+COLUMNS = ("trial", "doi", "weeks", "outcome", "arm", "n", "value", "low", "high", "unit",
+           "sureness", "source", "wording", "note")
 
 
-def trials(names: Sequence[str] = (), configs: Path | None = None) -> Listing:
+def trials(
+    names: Sequence[str] = (), configs: Path | None = None, language: str = "en"
+) -> Listing:
     """List published trials: arms, figures with computed intervals, sureness and source."""
-    blocks: list[Block] = []
+    w = words(language)
+    sections: list[Section] = []
     records: list[tuple[Any, ...]] = []
     for name in names or options("trial", configs):
         trial: Trial = load(name, kind="trial", configs=configs)
-        figures = [
-            (weeks, figure)
-            for weeks in sorted({estimate.weeks for estimate in trial.estimates})
-            for figure in published(trial, weeks)
-        ]
-        blocks.append(_trial_head(trial))
-        blocks += [
-            _figures_block(weeks, [figure for at, figure in figures if at == weeks])
-            for weeks in dict.fromkeys(weeks for weeks, _ in figures)
-        ]
-        records += [
-            (trial.name, trial.doi, weeks, figure.outcome, figure.arm, figure.n, figure.value,
-             figure.low, figure.high, figure.unit, figure.sureness, figure.source, figure.wording,
-             figure.note)
-            for weeks, figure in figures
-        ]
-    blocks.append(Block(before=(
-        "95 % intervals are computed from the published counts (Wilson; Newcombe for differences)"
-        " or standard deviations. SEEN: read in the source. DERIVED: arithmetic on such figures."
-        f" RECALLED: known from the paper and not read again, marked {UNVERIFIED}.",
-    )))
-    columns = ("trial", "doi", "weeks", "outcome", "arm", "n", "value", "low", "high", "unit",
-               "sureness", "source", "wording", "note")
-    return Listing(tuple(blocks), columns, tuple(records))
+        sections.append(_head(w, trial))
+        for weeks in sorted({estimate.weeks for estimate in trial.estimates}):
+            figures = published(trial, weeks)
+            sections.append(_figures(w, weeks, figures))
+            records += [
+                (trial.name, trial.doi, weeks, one.outcome, one.arm, one.n, one.value, one.low,
+                 one.high, one.unit, one.sureness, one.source, one.wording, one.note)
+                for one in figures
+            ]
+    sections.append(Section("sureness", "", (Said(w.say(
+        "lists.trials.sureness", unverified=w.say("sure.RECALLED"),
+    )),)))
+    return Listing(tuple(sections), COLUMNS, tuple(records))
 
 
 def check_trials(names: Sequence[str], configs: Path | None = None) -> list[Problem]:
     """Return what is wrong with names of trials."""
     known = options("trial", configs)
     return [
-        Problem(
-            "trial", name, COMMAND_LINE, None, f"There is no trial called {name}.",
-            "one of " + ", ".join(known), nearest(name, known),
-        )
+        unknown(words(), "trial", name, ", ".join(known), nearest(name, known))
         for name in names if name not in known
     ]
 
 
-def _trial_head(trial: Trial) -> Block:
-    arms = ", ".join(f"{arm} {size}" for arm, size in trial.sizes.items())
-    pooled = "; ".join(f"{name} is {' and '.join(arms)}" for name, arms in trial.pooled.items())
-    lines = [
-        f"{trial.title or trial.name}; {trial.country}; DOI {trial.doi or 'not known'};"
-        f" source {trial.source}",
-        f"Arms (people): {arms or 'none given'}" + (f". {pooled}" if pooled else ""),
+def _head(w: Words, trial: Trial) -> Section:
+    pooled = [
+        w.say("lists.trials.pooled", name=name, arms=w.listed(list(arms)))
+        for name, arms in trial.pooled.items()
     ]
-    return Block(trial.name, before=tuple(lines))
+    arms = ", ".join(f"{arm} {size}" for arm, size in trial.sizes.items())
+    return Section(trial.name, trial.name, (
+        Said(w.say(
+            "lists.trials.head", country=trial.country, source=trial.source,
+            title=w.declared(f"trial.{trial.name}.title", trial.title or trial.name),
+            doi=trial.doi or w.say("lists.trials.no_doi"),
+        )),
+        Said(" ".join((w.say("lists.trials.arms", arms=arms or w.say("lists.trials.no_arms")),
+                       *pooled))),
+    ))
 
 
-def _figures_block(weeks: int, figures: Sequence[PublishedFigure]) -> Block:
+def _figures(w: Words, weeks: int, figures: Sequence[PublishedFigure]) -> Section:
     """Return the figures of one follow-up, by outcome; source and caveat stand in the notes."""
-    rows: list[tuple[str, ...]] = []
+    rows: list[Row] = []
     notes: dict[str, str] = {}
     for code in dict.fromkeys(figure.outcome for figure in figures):
         outcome = OUTCOMES[code]
-        rows.append((f"{outcome.short} ({outcome.unit})", "", "", "", "", ""))
-        for figure in figures:
-            if figure.outcome != code:
-                continue
-            note = f"{figure.source or 'no source'}: {figure.note}".rstrip(": ")
+        head = w.say("head.together", outcome=c.short(w, outcome), unit=c.unit(w, outcome))
+        rows.append(Row((head,), "group"))
+        for one in (figure for figure in figures if figure.outcome == code):
+            note = f"{one.source or w.say('lists.trials.no_source')}: {one.note}".rstrip(": ")
             mark = notes.setdefault(note, f"[{len(notes) + 1}]")
-            rows.append((
-                f"  {figure.arm}", str(figure.n),
-                format_number(figure.value, outcome.decimals, signed=BETWEEN in figure.arm),
-                format_range(figure.low, figure.high, outcome),
-                f"{figure.sureness}, {UNVERIFIED}" if figure.unverified else figure.sureness,
-                mark,
-            ))
-    return Block(
-        f"Follow-up of {weeks} weeks",
-        heads=("outcome, arm", "n", "value", "95 %", "sureness", "note"),
-        rows=tuple(rows), right=(1, 2, 3),
-        after=tuple(f"{mark} {note}" for note, mark in notes.items()),
-    )
+            sure = w.say("lists.trials.unsure", sureness=one.sureness,
+                         unverified=w.say("sure.RECALLED")) if one.unverified else one.sureness
+            rows.append(Row((
+                one.arm, str(one.n),
+                c.value(w, one.value, outcome, bare=True, difference=c.BETWEEN in one.arm),
+                w.between(one.low, one.high, outcome.decimals),
+                Cell(f"{sure} {mark}", "unsure" if one.unverified else ""),
+            )))
+    return Section(f"weeks-{weeks}", w.say("lists.trials.weeks", count=weeks), (
+        Table(tuple(w.entry("lists.trials.heads")), tuple(rows), left=(4,)),
+        *(Said(f"{mark} {note}") for note, mark in notes.items()),
+    ))

@@ -35,7 +35,8 @@ class Row:
 class Table:
     """A table; the columns from `numbers` on are numbers and stand to the right.
 
-    `left` are columns beyond that which are words all the same.
+    `left` are columns beyond that which are words all the same. With `roomy` a terminal leaves an
+    empty line between rows.
     """
 
     heads: tuple[str, ...]
@@ -43,6 +44,7 @@ class Table:
     numbers: int = 1
     left: tuple[int, ...] = ()
     title: str = ""
+    roomy: bool = False
 
     def right(self, column: int) -> bool:
         """Say whether a column holds numbers."""

@@ -16,6 +16,7 @@ from ipssim.report.page.parts import (
     Picture,
     Points,
     Said,
+    Section,
     Table,
     Terms,
     text_of,
@@ -25,6 +26,7 @@ from ipssim.report.words import words
 _TONES = {"strong": "bold", "warning": "bold", "soft": "dim", "wrong": "bold red", "unsure":
           "italic"}
 _NARROWEST = 6  # characters of a column
+_GROUP = 36  # characters that a heading of a group may ask for
 
 
 def print_page(page: Page, *, full: bool = False, console: Console | None = None) -> None:
@@ -35,14 +37,24 @@ def print_page(page: Page, *, full: bool = False, console: Console | None = None
     console = console or Console()
     for part in _answer(page, console.width):
         console.print(part)
-    for section in page.sections if full else ():
+    if full:
         console.print()
-        console.print(Text(section.title, style="bold underline"))
+        print_sections(page.sections, console)
+    for line in page.last:
+        console.print(Text(line))
+
+
+def print_sections(sections: Sequence[Section], console: Console | None = None) -> None:
+    """Print sections with all their parts, an empty line between them."""
+    console = console or Console()
+    for index, section in enumerate(sections):
+        if index:
+            console.print()
+        if section.title:
+            console.print(Text(section.title, style="bold underline"))
         for one in section.parts:
             for shown in _shown(one, console.width):
                 console.print(shown)
-    for line in page.last:
-        console.print(Text(line))
 
 
 def _answer(page: Page, width: int) -> Iterator[RenderableType]:
@@ -91,15 +103,12 @@ def _grid(table: Table, columns: Sequence[int], width: int) -> Grid:
     """Return some columns of a table, ready to print."""
     grid = Grid(
         box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0),
-        show_header=any(table.heads),
+        show_header=any(table.heads), leading=int(table.roomy),
     )
-    taken = sum(_needed(table, column) + 2 for column in columns if table.right(column))
-    for column in columns:
-        number = table.right(column)
+    for column, wide in _widths(table, columns, width).items():
         grid.add_column(
-            Text(table.heads[column]), justify="right" if number else "left", overflow="fold",
-            width=_needed(table, column) if number else None,
-            min_width=None if number else min(_longest(table, column), max(12, width - taken)),
+            Text(table.heads[column]), justify="right" if table.right(column) else "left",
+            overflow="fold", width=wide,
         )
     for row in table.rows:
         if row.kind == "group":
@@ -109,6 +118,23 @@ def _grid(table: Table, columns: Sequence[int], width: int) -> Grid:
             style = "bold" if row.kind == "sum" else ""
             grid.add_row(*(_cell(row.cells[column]) for column in columns), style=style)
     return grid
+
+
+def _widths(table: Table, columns: Sequence[int], width: int) -> dict[int, int]:
+    """Return how wide each column is: words take what numbers leave, none is broken if it fits.
+
+    Left to itself, rich cuts words off where columns have a least width.
+    """
+    found = {column: _needed(table, column) for column in columns if table.right(column)}
+    texts = [column for column in columns if column not in found]
+    room = width - 2 * len(columns) + 1 - sum(found.values())
+    least = {column: _word(table, column) for column in texts}
+    for rank, column in enumerate(sorted(texts, key=lambda one: _line(table, one))):
+        later = sum(least[one] for one in texts if one not in found) - least[column]
+        fair = max(room // (len(texts) - rank), least[column])
+        found[column] = max(1, min(_line(table, column), fair, max(room - later, 6)))
+        room -= found[column]
+    return {column: found[column] for column in columns}
 
 
 def _cell(cell: Cell | str) -> Text:
@@ -137,8 +163,24 @@ def _cells(table: Table, column: int) -> list[str]:
 
 
 def _longest(table: Table, column: int) -> int:
-    """Return the length of a column's longest cell, at most 30."""
-    return min(30, max(map(len, _cells(table, column)), default=1))
+    """Return the length of a column's longest line, at most 30."""
+    return min(30, _line(table, column))
+
+
+def _line(table: Table, column: int) -> int:
+    """Return the length of a column's longest line; headings of groups ask for some room too."""
+    groups = [text_of(row.cells[0]) for row in table.rows if row.kind == "group" and not column]
+    lines = (line for cell in _texts(table, column) for line in cell.split("\n"))
+    return max(min(_GROUP, max(map(len, groups), default=0)), *map(len, lines))
+
+
+def _word(table: Table, column: int) -> int:
+    """Return the length of a column's longest word."""
+    return max((len(word) for cell in _texts(table, column) for word in cell.split()), default=1)
+
+
+def _texts(table: Table, column: int) -> list[str]:
+    return [table.heads[column], *_cells(table, column)]
 
 
 def _needed(table: Table, column: int) -> int:

@@ -252,7 +252,7 @@ def _workload(w: Words, comparison: Comparison) -> Figure:
     for column, title in w.entry(f"{_KEY}.work").items():
         # Contacts that are weeks apart come in step for everybody: single weeks would flicker.
         tables = {
-            arm: _quarters(table, column) if column == "contact_minutes" else table
+            arm: quarters(table, column) if column == "contact_minutes" else table
             for arm, table in _shown(comparison).items()
         }
         series = [_series(table, column, given[arm]) for arm, table in tables.items()]
@@ -261,7 +261,7 @@ def _workload(w: Words, comparison: Comparison) -> Figure:
                  note=note(w, comparison))
 
 
-def _quarters(table: pd.DataFrame, column: str) -> pd.DataFrame:
+def quarters(table: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return the table with the column's mean over each 13 weeks; a short last one joins in."""
     weeks = table["week"].to_numpy()
     last = max(0, (int(weeks.max()) + 1) // _QUARTER - 1)

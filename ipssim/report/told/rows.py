@@ -100,12 +100,10 @@ def trial_rows(comparison: Comparison) -> list[TrialRow]:
     judged = all(getattr(switches, one.field) for one in MECHANISMS)  # fitted with everything on
     rows = [
         TrialRow(
-            OUTCOMES[row["outcome"]], row["arm"], float(row["estimate"]),
-            *(number(row[name]) for name in (
-                "low", "high", "published", "published_low", "published_high",
-            )),
-            None if not judged or row["inside"] is None or row["inside"] != row["inside"]
-            else bool(row["inside"]),
+            OUTCOMES[row["outcome"]], row["arm"], float(row["estimate"]), number(row["low"]),
+            number(row["high"]), number(row["published"]), number(row["published_low"]),
+            number(row["published_high"]),
+            None if not judged or number(row["inside"]) is None else bool(row["inside"]),
             found.get((row["outcome"], row["arm"])),
         )
         for row in records(comparison.summary)
