@@ -9,6 +9,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from ipssim.report.figures.measure import SIZE, height_of, width_of, wrapped
@@ -46,7 +47,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of a legend: a dot with a line, a line, a broad pale bar or a filled box."""
+    """An entry of a legend: a dot with a line, a line, a broad pale bar, a mark or a filled box.
+
+    A box is hatched where its look has no solid line.
+    """
 
     label: str
     look: Look = _PLAIN
@@ -61,6 +65,9 @@ class Entry:
                 return Line2D([], [], color=look.colour, linestyle=look.line, label=self.label)
             case "bar":
                 return Line2D([], [], color=look.colour, linewidth=7, alpha=0.3, label=self.label)
+            case "box":
+                return Patch(facecolor=look.colour, edgecolor="white", linewidth=0,
+                             hatch=None if look.line == "-" else "////", label=self.label)
             case "mark":
                 return Line2D([], [], color=look.colour, marker=look.marker, linestyle="none",
                               markerfacecolor="white" if self.hollow else look.colour,

@@ -46,20 +46,26 @@ class Cascade:
 @styled
 def waterfall(
     labels: Sequence[str], cascades: Sequence[Cascade], *, unit: str, width: float = 11.5,
-    legend: Sequence[Entry] = (), note: str = "",
+    legend: Sequence[Entry] = (), note: str = "", label: float = _LABEL, cut: str = "",
 ) -> Figure:
-    """Draw panels beside each other; a row is the same step in all, and the scale is shared."""
-    texts = ["", *(wrapped(label, _LABEL, 8.5) for label in labels), ""]
+    """Draw panels beside each other; a row is the same step in all, and the scale is shared.
+
+    `label` is how many inches the words of a step may take; `cut` goes with the unit where the
+    scale does not begin at zero.
+    """
+    texts = ["", *(wrapped(one, label, 8.5) for one in labels), ""]
     rows = [max(height_of(text, 8.5), 0.2) + _ROW for text in texts]
+    said = max(height_of(end[1], _NUMBER) for one in cascades for end in (one.start, one.goal))
+    rows[0], rows[-1] = max(rows[0], said), max(rows[-1], said)
     left = widest(texts, 8.5) + 0.2
     wide = (width - left) / len(cascades)
     top = max(height_of(wrapped(one.title, wide - 0.2, TITLE), TITLE) for one in cascades) + 0.12
-    across = wrapped(unit, wide - 0.3)
+    limits = _limits(cascades, wide)
+    across = wrapped(unit + (cut if limits[0] > 0 else ""), wide - 0.3)
     bottom = height_of(across) + _BOTTOM
     frame = Frame(width, note, legend)
     widths = [left + wide, *[wide] * (len(cascades) - 1)]
     (places,) = frame.start([sum(rows) + top + bottom], widths)
-    limits = _limits(cascades, wide)
     for index, (ax, cascade) in enumerate(zip(places, cascades, strict=True)):
         inset(ax, left if index == 0 else 0.12, 0.12, bottom, top)
         middles = _middles(rows)
