@@ -103,7 +103,7 @@ def _texts(figure: Figure) -> list[Text]:
 
 
 def _box(text: Text) -> Bbox:
-    return text.get_window_extent()
+    return Text.get_window_extent(text)  # of the words alone: lines that lead to them may cross
 
 
 def _overlap(one: Bbox, other: Bbox) -> bool:

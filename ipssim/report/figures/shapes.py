@@ -95,7 +95,8 @@ class Frame:
         The figure grows by what note and legend need, and by the room that `widths` leave to the
         left of each column for labels is the caller's to set (`left`).
         """
-        note = wrapped(self.note, self.width - 2 * _MARGIN, 8.5) if self.note else ""
+        room = 0.96 * (self.width - 2 * _MARGIN)  # drawn on a screen, words come out wider
+        note = wrapped(self.note, room, 8.5) if self.note else ""
         columns, lines = self._legend_columns()
         above = height_of(note, 8.5) + _MARGIN if note else 0.04
         below = 0.24 * lines + 0.1 if lines else 0.04

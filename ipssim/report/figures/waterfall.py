@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -14,7 +14,8 @@ from ipssim.report.figures.style import LOOKS, styled
 
 UP, DOWN, END = LOOKS[0].colour, LOOKS[1].colour, "#777777"
 _LABEL = 3.1  # inches that the words of a step may take
-_ROW = 0.14
+_ROW, _DENSE = 0.14, 0.06
+_MANY = 25  # steps beyond which rows stand closer, so that a sheet of paper holds them
 _NUMBER = 8.5  # points
 _BOTTOM = 0.34  # inches for the numbers of the scale
 
@@ -54,11 +55,15 @@ def waterfall(
     scale does not begin at zero.
     """
     texts = ["", *(wrapped(one, label, 8.5) for one in labels), ""]
-    rows = [max(height_of(text, 8.5), 0.2) + _ROW for text in texts]
-    said = max(height_of(end[1], _NUMBER) for one in cascades for end in (one.start, one.goal))
-    rows[0], rows[-1] = max(rows[0], said), max(rows[-1], said)
+    gap = _ROW if len(labels) <= _MANY else _DENSE
+    rows = [max(height_of(text, 8.5), 0.2) + gap for text in texts]
     left = widest(texts, 8.5) + 0.2
     wide = (width - left) / len(cascades)
+    cascades = [replace(
+        one, start=_broken(one.start, 0.45 * wide), goal=_broken(one.goal, 0.45 * wide)
+    ) for one in cascades]
+    said = max(height_of(end[1], _NUMBER) for one in cascades for end in (one.start, one.goal))
+    rows[0], rows[-1] = max(rows[0], said), max(rows[-1], said)
     top = max(height_of(wrapped(one.title, wide - 0.2, TITLE), TITLE) for one in cascades) + 0.12
     limits = _limits(cascades, wide)
     across = wrapped(unit + (cut if limits[0] > 0 else ""), wide - 0.3)
@@ -79,6 +84,11 @@ def waterfall(
         ax.set_xlabel(across, fontsize=SIZE)
         title(ax, cascade.title, wide - 0.2)
     return frame.figure
+
+
+def _broken(end: tuple[float, str], room: float) -> tuple[float, str]:
+    """Break the words at an end to the room that bars leave."""
+    return end[0], wrapped(end[1], room, _NUMBER, bold=True)
 
 
 def _middles(rows: Sequence[float]) -> list[float]:
@@ -125,9 +135,9 @@ def _cascade(
         bar, row = one.bars[index], index + 1
         colour = UP if bar.after >= bar.before else DOWN
         ax.plot([bar.before] * 2, [middles[before], middles[row]], color="#999999", linewidth=0.8)
-        ax.barh(middles[row], bar.after - bar.before, left=bar.before, height=0.24, color=colour,
-                zorder=2, hatch=None if bar.after >= bar.before else "////", edgecolor="white",
-                linewidth=0)
+        ax.barh(middles[row], bar.after - bar.before, left=bar.before,
+                height=min(0.24, 0.7 * rows[row]), color=colour, zorder=2,
+                hatch=None if bar.after >= bar.before else "////", edgecolor="white", linewidth=0)
         if bar.half:
             ax.errorbar(bar.after, middles[row], xerr=bar.half, color="#1c1c1c", capsize=2,
                         linewidth=1, zorder=3)

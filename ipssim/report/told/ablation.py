@@ -73,7 +73,7 @@ def _answer(w: Words, found: Ablation) -> Answer:
         ),
         sure=e.sure(w, found),
         rests=((w.say("effects.rests"), w.say("ablation.rests.said")),),
-        table=_short(w, found), picture=_largest(w, found),
+        table=_short(w, found), picture=e.untitled(_largest(w, found)),
         warnings=(w.say("ablation.warning"), *e.warnings(w, found)),
         short=c.misses_short(w, found.experiment),
     )
@@ -136,7 +136,8 @@ def _short(w: Words, found: Ablation) -> Table:
 
 def _note(w: Words, found: Ablation) -> str:
     return w.say(
-        "ablation.rests.figure", unit=e.unit(w, found), made=e.made(w, found), **e.ends(w, found),
+        "ablation.rests.figure", unit=e.unit(w, found), made=e.made(w, found),
+        **e.titles(w, found),
         total=e.written(w, found.total, found.measure),
         unexplained=e.written(w, found.unexplained, found.measure),
     )
@@ -187,7 +188,7 @@ def _misses(w: Words, found: Ablation) -> Iterator[str]:
     yield w.say("ablation.misses.fitted")
     titles = c.switched_off(w, found.experiment)
     if titles:
-        yield w.say("ablation.misses.off", mechanisms="; ".join(titles))
+        yield w.say("ablation.misses.switched", mechanisms="; ".join(titles))
 
 
 def _parts(w: Words, found: Ablation) -> Section:
@@ -233,13 +234,13 @@ def _sums(w: Words, found: Ablation) -> str:
 
 def _worlds(w: Words, found: Ablation) -> Section:
     """Return both programmes in every world."""
-    called = dict(zip(("start", "goal"), c.two_titles(w, found.start, found.goal), strict=True))
     lead = w.say(
         "ablation.worlds.lead", outcome=c.short(w, found.measure), unit=e.unit(w, found),
         measure=c.unit(w, found.measure), people=found.experiment.population.size,
         follow_up=c.follow_up(w, found.experiment.horizon_weeks), count=len(found.parts),
         runs=w.say("count.runs", count=found.replicates), half=w.say("half"),
-        worlds=w.say("count.worlds", count=len(found.worlds)), **e.ends(w, found),
+        worlds=w.say("count.worlds", count=len(found.worlds)),
+        sums=w.say("ablation.worlds.sum_note"), **e.ends(w, found),
     )
     parts = in_order(found)
     rows = [
@@ -248,9 +249,10 @@ def _worlds(w: Words, found: Ablation) -> Section:
         *_group(w, found, "left_out", [part.left_out for part in parts], found.sum_left_out),
         *_group(w, found, "alone", [part.alone for part in parts], found.sum_alone),
     ]
-    heads = tuple(w.fill(text, **called) for text in w.entry("ablation.worlds.heads"))
+    heads = tuple(w.fill(text, **e.titles(w, found))
+                  for text in w.entry("ablation.worlds.heads"))
     return Section("worlds", w.say("ablation.worlds.title"), (
-        Said(lead), Table(heads, tuple(rows)), Said(w.say("ablation.worlds.sum_note"), "soft"),
+        Said(lead), Table(heads, tuple(rows)),
     ))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ipssim.outcomes.definitions import Outcome
 from ipssim.report.figures.shapes import Entry, Mark
@@ -15,6 +16,9 @@ from ipssim.report.told.rows import HEADLINE
 from ipssim.report.words import Words
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 T = TypeVar("T")
 GREY = Look("#8a8a8a", "-", "o")
@@ -94,10 +98,14 @@ def unit(w: Words, study: Study) -> str:
     return c.unit(w, study.measure, difference=True)
 
 
+def titles(w: Words, study: Study) -> dict[str, str]:
+    """Return what to call the two programmes, by "start" and "goal"."""
+    return dict(zip(("start", "goal"), c.two_titles(w, study.start, study.goal), strict=True))
+
+
 def ends(w: Words, study: Study) -> dict[str, str]:
-    """Return what to call the two programmes inside a sentence, by "start" and "goal"."""
-    start, goal = c.two_titles(w, study.start, study.goal)
-    return {"start": c.lowered(start), "goal": c.lowered(goal)}
+    """Return what to call them inside a sentence."""
+    return {end: c.lowered(title) for end, title in titles(w, study).items()}
 
 
 def named(w: Words, names: Iterable[tuple[str, Effect]], outcome: Outcome) -> str:
@@ -141,7 +149,7 @@ def sure(w: Words, study: Study) -> tuple[tuple[str, str], ...]:
 def warnings(w: Words, study: Study) -> list[str]:
     """Say what is switched off, and that runs are too few for ranges to be read."""
     switched = len(c.switched_off(w, study.experiment))
-    found = [w.say("effects.off", count=switched)] if switched else []
+    found = [w.say("effects.switched", count=switched)] if switched else []
     if study.replicates < ENOUGH:
         found.append(w.say("compare.few_runs", enough=ENOUGH, runs=_runs(w, study)))
     return found
@@ -185,7 +193,7 @@ def made(w: Words, study: Study) -> str:
                  seed=study.seed)
 
 
-def picture(w: Words, key: str, name: str, draw: Callable[[], object], **values: object) -> Picture:
+def picture(w: Words, key: str, name: str, draw: Callable[[], Figure], **values: str) -> Picture:
     """Return a picture with the words that stand under a key: title, what is seen, what it means.
 
     `data` among the values says for those who cannot see it which numbers it draws.
@@ -193,4 +201,9 @@ def picture(w: Words, key: str, name: str, draw: Callable[[], object], **values:
     title, seen, means = (w.fill(text, **values) for text in w.entry(key))
     data = values.get("data") or w.say("effects.alt_tables")
     alt = w.say("effects.alt", title=title, seen=seen, data=data)
-    return Picture(name, draw, alt, title, seen, means)  # type: ignore[arg-type]
+    return Picture(name, draw, alt, title, seen, means)
+
+
+def untitled(shown: Picture) -> Picture:
+    """Return a picture as it stands beside an answer: without title, and what it means."""
+    return dataclasses.replace(shown, title="", means="")

@@ -14,7 +14,7 @@ from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.declare.programme import Programme
 
 if TYPE_CHECKING:
-    from ipssim.study.path_result import Path, StepEffect
+    from ipssim.study.path_result import Effect, Path, StepEffect
     from ipssim.study.steps import Step
 
 _NAMED = 3
@@ -33,7 +33,7 @@ def page(path: Path, language: str = "en") -> Page:
         w.say("path.title", **e.ends(w, path)), language, _answer(w, path),
         (
             c.misses(w, path.experiment, *_misses(w, path), *c.off(w, path.experiment)),
-            _steps(w, path), _together(w, path), _read(w, path),
+            _steps(w, path), _together(w, path), _orders(w, path), _read(w, path),
             c.meaning(w, drawn=False), _made(w, path),
         ),
     )
@@ -143,7 +143,7 @@ def _misses(w: Words, path: Path) -> Iterator[str]:
 
 
 def _steps(w: Words, path: Path) -> Section:
-    """Return every step in the order of settings, each looked at five ways."""
+    """Return every step in the order of settings, with all the others and alone."""
     lead = w.say(
         "path.steps.lead", outcome=c.short(w, path.measure), unit=e.unit(w, path),
         fields=_count(w, "fields", sum(len(part.step.fields) for part in path.steps)),
@@ -152,22 +152,32 @@ def _steps(w: Words, path: Path) -> Section:
         people=path.experiment.population.size, runs=w.say("count.runs", count=path.replicates),
         follow_up=c.follow_up(w, path.experiment.horizon_weeks), half=w.say("half"),
     )
-    rows = [
-        Row((step_title(w, part.step), step_change(w, part.step), *(
-            e.written(w, one, path.measure) for one in (
-                part.alone, part.left_out, part.interaction, part.forward, part.backward
-            )
-        ))) for part in path.steps
-    ]
-    sums = (path.sum_alone, path.sum_left_out, None, path.total, path.total)
-    rows.append(Row((
-        w.say("sum"), "", *(e.written(w, one, path.measure) for one in sums)
-    ), "sum"))
     return Section("steps", w.say("path.steps.title"), (
         Said(lead), Terms(w.pairs("path.steps.terms")),
-        Table(tuple(w.entry("path.steps.heads")), tuple(rows), numbers=2),
-        Said(w.say("path.steps.sum_note"), "soft"),
+        _table(w, path, "steps", ("left_out", "alone"), (path.sum_left_out, path.sum_alone)),
     ))
+
+
+def _orders(w: Words, path: Path) -> Section:
+    """Return the folded section on interaction and on the steps taken one after the other."""
+    return Section("orders", w.say("path.orders.title"), (
+        _table(w, path, "orders", ("interaction", "forward", "backward"),
+               (None, path.total, path.total)),
+        Said(w.say("path.orders.sum_note"), "soft"),
+    ), folded=True)
+
+
+def _table(
+    w: Words, path: Path, key: str, kinds: Sequence[str], sums: Sequence[Effect | None]
+) -> Table:
+    """Return every step with its effects of some kinds, and their sums."""
+    rows = [
+        Row((step_label(w, part.step), *(
+            e.written(w, getattr(part, kind), path.measure) for kind in kinds
+        ))) for part in path.steps
+    ]
+    total = Row((w.say("sum"), *(e.written(w, one, path.measure) for one in sums)), "sum")
+    return Table(tuple(w.entry(f"path.{key}.heads")), (*rows, total))
 
 
 def _count(w: Words, kind: str, count: int) -> str:
@@ -205,7 +215,6 @@ def _read(w: Words, path: Path) -> Section:
 
 def _made(w: Words, path: Path) -> Section:
     start, goal = (dict(parameters(end)) for end in (path.start, path.goal))
-    called = dict(zip(("start", "goal"), c.two_titles(w, path.start, path.goal), strict=True))
     rows = tuple(
         Row((
             c.field_name(w, field), w.declared(f"programme_field.{field}", start[field].says),
@@ -216,7 +225,7 @@ def _made(w: Words, path: Path) -> Section:
         ))
         for part in path.steps for field in part.step.fields
     )
-    heads = tuple(w.fill(text, **called) for text in w.entry("path.settings_heads"))
+    heads = tuple(w.fill(text, **e.titles(w, path)) for text in w.entry("path.settings_heads"))
     return c.made(
         w, path.experiment, path.manifest, Said(w.say("effects.outcome")),
         c.outcome_terms(w, [path.measure]), Said(w.say("path.settings")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ipssim.report.figures.dots import Dots, Panel, dots
@@ -34,9 +34,9 @@ def ranked(path: Path) -> list[StepEffect]:
 
 def answer(w: Words, path: Path, labels: Sequence[str]) -> Picture:
     """Return the waterfall where steps are few, otherwise the largest steps as dots."""
-    if len(path.steps) <= FEW:
-        return _waterfall(w, path, labels, narrow=True)
-    return _largest(w, path, labels)
+    few = len(path.steps) <= FEW
+    return e.untitled(_waterfall(w, path, labels, narrow=True) if few
+                      else _largest(w, path, labels))
 
 
 def pictures(w: Words, path: Path, labels: Sequence[str]) -> tuple[Picture, ...]:
@@ -47,19 +47,15 @@ def pictures(w: Words, path: Path, labels: Sequence[str]) -> tuple[Picture, ...]
 
 
 def _note(w: Words, path: Path) -> str:
-    return w.say("path.rests.figure", made=e.made(w, path), **e.ends(w, path))
+    return w.say("path.rests.figure", made=e.made(w, path), **e.titles(w, path))
 
 
-def _data(w: Words, path: Path) -> str:
-    return w.say(f"{_KEY}.data", **{
-        name: c.value(w, level.value, path.measure)
-        for name, level in (("start", path.start_level), ("goal", path.goal_level))
+def _picture(w: Words, path: Path, name: str, draw: Callable[[], Figure]) -> Picture:
+    data = w.say(f"{_KEY}.data", **{
+        end: c.value(w, level.value, path.measure)
+        for end, level in (("start", path.start_level), ("goal", path.goal_level))
     })
-
-
-def _picture(w: Words, path: Path, name: str, draw: object) -> Picture:
-    called = e.ends(w, path)
-    return e.picture(w, f"{_KEY}.{name}", name, draw, **called)  # type: ignore[arg-type]
+    return e.picture(w, f"{_KEY}.{name}", name, draw, data=data, **e.ends(w, path))
 
 
 def _largest(w: Words, path: Path, labels: Sequence[str]) -> Picture:
