@@ -280,9 +280,7 @@ def _read(w: Words, found: Ablation) -> Iterator[Section]:
                   folded=True)
     yield Section("says", w.say("ablation.says"), (Terms(tuple(
         (
-            w.say("ablation.switch", title=c.mechanism_title(w, one), field=c.field_name(
-                w, one.field
-            )),
+            w.say("ablation.switch", title=c.mechanism_title(w, one), field=one.field),
             w.declared(f"mechanism.{one.field}.says", one.says),
         ) for one in (part.mechanism for part in found.parts)
     )),), folded=True)

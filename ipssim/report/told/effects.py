@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from ipssim.outcomes.definitions import Outcome
 from ipssim.report.figures.shapes import Entry, Mark
@@ -14,44 +14,19 @@ from ipssim.report.told import common as c
 from ipssim.report.told.compare import ENOUGH
 from ipssim.report.told.rows import HEADLINE
 from ipssim.report.words import Words
-from ipssim.settings.declare.experiment import Experiment
-from ipssim.settings.declare.programme import Programme
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from ipssim.study.ablation_result import Ablation
+    from ipssim.study.path_result import Effect, Path
+
+    Study: TypeAlias = Path | Ablation
 
 T = TypeVar("T")
 GREY = Look("#8a8a8a", "-", "o")
 MOST = 8
 """Parts in the picture of an answer."""
-
-
-class Effect(Protocol):
-    """A mean over runs and half of its 95 % interval (None with one run)."""
-
-    @property
-    def value(self) -> float: ...  # noqa: D102
-    @property
-    def reach(self) -> float | None: ...  # noqa: D102
-
-
-class Study(Protocol):
-    """A difference between two programmes in one outcome, taken apart."""
-
-    @property
-    def experiment(self) -> Experiment: ...  # noqa: D102
-    @property
-    def start(self) -> Programme: ...  # noqa: D102
-    @property
-    def goal(self) -> Programme: ...  # noqa: D102
-    @property
-    def measure(self) -> Outcome: ...  # noqa: D102
-    @property
-    def total(self) -> Effect: ...  # noqa: D102
-    @property
-    def replicates(self) -> int: ...  # noqa: D102
-    @property
-    def seed(self) -> int: ...  # noqa: D102
 
 
 # Written and judged

@@ -153,7 +153,7 @@ def _steps(w: Words, path: Path) -> Section:
         follow_up=c.follow_up(w, path.experiment.horizon_weeks), half=w.say("half"),
     )
     return Section("steps", w.say("path.steps.title"), (
-        Said(lead), Terms(w.pairs("path.steps.terms")),
+        Said(lead), Terms(w.pairs("path.steps.terms", **e.ends(w, path))),
         _table(w, path, "steps", ("left_out", "alone"), (path.sum_left_out, path.sum_alone)),
     ))
 
