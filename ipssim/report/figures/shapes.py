@@ -9,6 +9,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from ipssim.report.figures.measure import SIZE, height_of, widest, wrapped
@@ -46,7 +47,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of a legend: a dot with a line, a line, a broad pale bar or a filled box."""
+    """An entry of a legend: a dot with a line, a line, a broad pale bar, a mark or a filled box.
+
+    A box is hatched where its look has no solid line.
+    """
 
     label: str
     look: Look = _PLAIN
@@ -61,6 +65,9 @@ class Entry:
                 return Line2D([], [], color=look.colour, linestyle=look.line, label=self.label)
             case "bar":
                 return Line2D([], [], color=look.colour, linewidth=7, alpha=0.3, label=self.label)
+            case "box":
+                return Patch(facecolor=look.colour, edgecolor="white", linewidth=0,
+                             hatch=None if look.line == "-" else "////", label=self.label)
             case "mark":
                 return Line2D([], [], color=look.colour, marker=look.marker, linestyle="none",
                               markerfacecolor="white" if self.hollow else look.colour,
@@ -88,10 +95,11 @@ class Frame:
         The figure grows by what note and legend need, and by the room that `widths` leave to the
         left of each column for labels is the caller's to set (`left`).
         """
-        note = wrapped(self.note, self.width - 2 * _MARGIN, 8.5) if self.note else ""
         self.legend = [
             replace(one, label=wrapped(one.label, self.width - 0.4 - _ENTRY)) for one in self.legend
         ]
+        room = 0.96 * (self.width - 2 * _MARGIN)  # drawn on a screen, words come out wider
+        note = wrapped(self.note, room, 8.5) if self.note else ""
         columns, lines = self._legend_columns()
         above = height_of(note, 8.5) + _MARGIN if note else 0.04
         below = lines + 0.1 if lines else 0.04

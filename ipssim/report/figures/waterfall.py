@@ -14,7 +14,8 @@ from ipssim.report.figures.style import LOOKS, styled
 
 UP, DOWN, END = LOOKS[0].colour, LOOKS[1].colour, "#777777"
 _LABEL = 3.1  # inches that the words of a step may take
-_ROW = 0.14
+_ROW, _DENSE = 0.14, 0.06
+_MANY = 25  # steps beyond which rows stand closer, so that a sheet of paper holds them
 _NUMBER = 8.5  # points
 _BOTTOM = 0.34  # inches for the numbers of the scale
 
@@ -46,23 +47,30 @@ class Cascade:
 @styled
 def waterfall(
     labels: Sequence[str], cascades: Sequence[Cascade], *, unit: str, width: float = 11.5,
-    legend: Sequence[Entry] = (), note: str = "",
+    legend: Sequence[Entry] = (), note: str = "", label: float = _LABEL, cut: str = "",
 ) -> Figure:
-    """Draw panels beside each other; a row is the same step in all, and the scale is shared."""
-    texts = ["", *(wrapped(label, _LABEL, 8.5) for label in labels), ""]
-    rows = [max(height_of(text, 8.5), 0.2) + _ROW for text in texts]
+    """Draw panels beside each other; a row is the same step in all, and the scale is shared.
+
+    `label` is how many inches the words of a step may take; `cut` goes with the unit where the
+    scale does not begin at zero.
+    """
+    texts = ["", *(wrapped(one, label, 8.5) for one in labels), ""]
+    gap = _ROW if len(labels) <= _MANY else _DENSE
+    rows = [max(height_of(text, 8.5), 0.2) + gap for text in texts]
     left = widest(texts, 8.5) + 0.2
     wide = (width - left) / len(cascades)
-    cascades = [_broken(one, 0.4 * wide) for one in cascades]
-    ends = max(height_of(said, _NUMBER) for one in cascades for _, said in (one.start, one.goal))
-    rows[0] = rows[-1] = max(rows[0], ends + _ROW)
+    cascades = [replace(
+        one, start=_broken(one.start, 0.45 * wide), goal=_broken(one.goal, 0.45 * wide)
+    ) for one in cascades]
+    said = max(height_of(end[1], _NUMBER) for one in cascades for end in (one.start, one.goal))
+    rows[0], rows[-1] = max(rows[0], said + _ROW), max(rows[-1], said + _ROW)
     top = max(height_of(wrapped(one.title, wide - 0.2, TITLE), TITLE) for one in cascades) + 0.12
-    across = wrapped(unit, wide - 0.3)
+    limits = _limits(cascades, wide)
+    across = wrapped(unit + (cut if limits[0] > 0 else ""), wide - 0.3)
     bottom = height_of(across) + _BOTTOM
     frame = Frame(width, note, legend)
     widths = [left + wide, *[wide] * (len(cascades) - 1)]
     (places,) = frame.start([sum(rows) + top + bottom], widths)
-    limits = _limits(cascades, wide)
     for index, (ax, cascade) in enumerate(zip(places, cascades, strict=True)):
         inset(ax, left if index == 0 else 0.12, 0.12, bottom, top)
         middles = _middles(rows)
@@ -78,12 +86,9 @@ def waterfall(
     return frame.figure
 
 
-def _broken(one: Cascade, room: float) -> Cascade:
-    """Return a panel with the words at its ends broken to their room."""
-    start, goal = (
-        (level, wrapped(said, room, _NUMBER, bold=True)) for level, said in (one.start, one.goal)
-    )
-    return replace(one, start=start, goal=goal)
+def _broken(end: tuple[float, str], room: float) -> tuple[float, str]:
+    """Break the words at an end to the room that bars leave."""
+    return end[0], wrapped(end[1], room, _NUMBER, bold=True)
 
 
 def _middles(rows: Sequence[float]) -> list[float]:
@@ -130,9 +135,9 @@ def _cascade(
         bar, row = one.bars[index], index + 1
         colour = UP if bar.after >= bar.before else DOWN
         ax.plot([bar.before] * 2, [middles[before], middles[row]], color="#999999", linewidth=0.8)
-        ax.barh(middles[row], bar.after - bar.before, left=bar.before, height=0.24, color=colour,
-                zorder=2, hatch=None if bar.after >= bar.before else "////", edgecolor="white",
-                linewidth=0)
+        ax.barh(middles[row], bar.after - bar.before, left=bar.before,
+                height=min(0.24, 0.7 * rows[row]), color=colour, zorder=2,
+                hatch=None if bar.after >= bar.before else "////", edgecolor="white", linewidth=0)
         if bar.half:
             ax.errorbar(bar.after, middles[row], xerr=bar.half, color="#1c1c1c", capsize=2,
                         linewidth=1, zorder=3)
