@@ -96,7 +96,7 @@ def test_the_answer_fits_a_terminal_and_says_what_it_is_not(found: Ablation) -> 
 
 def test_the_answer_s_figures_are_the_ablation_s(found: Ablation) -> None:
     said = page(found).answer.said
-    assert f"about {found.all_on.goal.value:.0f} begin" in said[0]
+    assert f"about {found.all_on.goal.value:.0f} (" in said[0]
     signed = {name: W.number(effect.value, 1, signed=True) for name, effect in (
         ("carried", found.carried), ("total", found.total), ("left", found.unexplained),
     )}

@@ -91,7 +91,7 @@ def test_the_answer_fits_a_terminal_and_says_what_it_rests_on(few: Path, many: P
 
 def test_levels_and_largest_steps_of_the_answer_are_the_path_s(few: Path) -> None:
     answer = page(few).answer
-    assert f"about {few.goal_level.value:.0f} begin" in answer.said[0]
+    assert f"about {few.goal_level.value:.0f} (" in answer.said[0]
     assert f"about {few.start_level.value:.0f} with" in answer.said[0]
     largest = max(few.steps, key=lambda part: abs(part.left_out.value))
     said = f"{step_title(W, largest.step)} ({W.number(largest.left_out.value, 1, signed=True)})"
