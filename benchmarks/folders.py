@@ -23,7 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ipssim.cli import main
-from ipssim.study.results import Comparison
+from ipssim.studies.results import Comparison
 
 SMALL = (
     "compare", "population.size=20", "horizon_weeks=8", "accrual_weeks=2",

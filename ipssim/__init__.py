@@ -21,47 +21,47 @@ if TYPE_CHECKING:
     from ipssim.settings.declare.programme import Programme
     from ipssim.settings.read.load import load, load_experiment
     from ipssim.simulation import Simulation
-    from ipssim.study.ablation import ablation
-    from ipssim.study.ablation_result import Ablation
-    from ipssim.study.compare import compare
-    from ipssim.study.explain import Explanation, explain
-    from ipssim.study.path import follow_path, plan_path
-    from ipssim.study.patterns.result import Patterns
-    from ipssim.study.patterns.run import patterns
-    from ipssim.study.results import Comparison
-    from ipssim.study.review import ReviewResult, review
-    from ipssim.study.service import ServiceStudy, service
-    from ipssim.study.single import SingleRun, run
+    from ipssim.studies.ablation import ablation
+    from ipssim.studies.ablation_result import Ablation
+    from ipssim.studies.compare import compare
+    from ipssim.studies.explain import Explanation, explain
+    from ipssim.studies.path import follow_path, plan_path
+    from ipssim.studies.patterns.result import Patterns
+    from ipssim.studies.patterns.run import patterns
+    from ipssim.studies.results import Comparison
+    from ipssim.studies.review import ReviewResult, review
+    from ipssim.studies.service import ServiceStudy, service
+    from ipssim.studies.single import SingleRun, run
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Ablation": "ipssim.study.ablation_result",
-    "Comparison": "ipssim.study.results",
+    "Ablation": "ipssim.studies.ablation_result",
+    "Comparison": "ipssim.studies.results",
     "Experiment": "ipssim.settings.declare.experiment",
-    "Explanation": "ipssim.study.explain",
+    "Explanation": "ipssim.studies.explain",
     "InputError": "ipssim.errors",
     "PathwayModel": "ipssim.model",
-    "Patterns": "ipssim.study.patterns.result",
+    "Patterns": "ipssim.studies.patterns.result",
     "Problem": "ipssim.errors",
     "Programme": "ipssim.settings.declare.programme",
-    "ReviewResult": "ipssim.study.review",
-    "ServiceStudy": "ipssim.study.service",
+    "ReviewResult": "ipssim.studies.review",
+    "ServiceStudy": "ipssim.studies.service",
     "Simulation": "ipssim.simulation",
-    "SingleRun": "ipssim.study.single",
+    "SingleRun": "ipssim.studies.single",
     "Stopped": "ipssim.errors",
     "WorkError": "ipssim.errors",
-    "ablation": "ipssim.study.ablation",
-    "compare": "ipssim.study.compare",
-    "explain": "ipssim.study.explain",
-    "follow_path": "ipssim.study.path",
+    "ablation": "ipssim.studies.ablation",
+    "compare": "ipssim.studies.compare",
+    "explain": "ipssim.studies.explain",
+    "follow_path": "ipssim.studies.path",
     "load": "ipssim.settings.read.load",
     "load_experiment": "ipssim.settings.read.load",
-    "patterns": "ipssim.study.patterns.run",
-    "plan_path": "ipssim.study.path",
-    "review": "ipssim.study.review",
-    "run": "ipssim.study.single",
-    "service": "ipssim.study.service",
+    "patterns": "ipssim.studies.patterns.run",
+    "plan_path": "ipssim.studies.path",
+    "review": "ipssim.studies.review",
+    "run": "ipssim.studies.single",
+    "service": "ipssim.studies.service",
 }
 
 __all__ = [

@@ -22,7 +22,7 @@ from ipssim.cache import alone, prepare
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _NEVER_COMPILED = (
-    "outcomes", "trials", "study", "report", "dashboard", "cli", "agents.py", "model.py",
+    "outcomes", "trials", "studies", "report", "dashboard", "cli", "agents.py", "model.py",
     "simulation.py", "__init__.py", "__main__.py",  # later than the week in the order of imports
     "cache.py", "errors.py", "settings/read",
 )

@@ -18,17 +18,17 @@ PACKAGE = Path(__file__).resolve().parents[1] / "ipssim"
 SHARED = ("vocabulary", "errors", "cache", "chance", "compiled")
 ORDER = (
     "settings", "world", "rules", "recorder", "stages", "week", "simulation", "model", "outcomes",
-    "trials", "study", "report", "dashboard", "cli", "__main__",
+    "trials", "studies", "report", "dashboard", "cli", "__main__",
 )
 SAME_ROOM = {"agents": "model"}
 SHOW_THEMSELVES = {  # results report themselves when asked
-    ("ipssim.study.ablation_result", "report"),
-    ("ipssim.study.explain", "report"),
-    ("ipssim.study.path_result", "report"),
-    ("ipssim.study.patterns.result", "report"),
-    ("ipssim.study.results", "report"),
-    ("ipssim.study.review", "report"),
-    ("ipssim.study.service", "report"),
+    ("ipssim.studies.ablation_result", "report"),
+    ("ipssim.studies.explain", "report"),
+    ("ipssim.studies.path_result", "report"),
+    ("ipssim.studies.patterns.result", "report"),
+    ("ipssim.studies.results", "report"),
+    ("ipssim.studies.review", "report"),
+    ("ipssim.studies.service", "report"),
 }
 ONLY_IN = {
     "hydra": {"settings"},
@@ -36,7 +36,7 @@ ONLY_IN = {
     "mesa": {"model", "agents", "dashboard"},
     "matplotlib": {"report"},
     "jinja2": {"report"},
-    "rich": {"report", "study"},
+    "rich": {"report", "studies"},
 }
 HEAVY = {"numba", "pandas", "matplotlib", "mesa", "hydra", "scipy", "pyarrow"}
 
@@ -133,11 +133,11 @@ def test_imports_point_one_way() -> None:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("ipssim.rules.ending", "from ipssim.study.compare import compare"),
+        ("ipssim.rules.ending", "from ipssim.studies.compare import compare"),
         ("ipssim.settings.read.load", "import ipssim.world.columns"),
         ("ipssim.chance", "from ipssim.settings import world"),
         ("ipssim.world.columns", "from ..report import tables"),
-        ("ipssim.study.run", "def late():\n    from ipssim.cli import main"),
+        ("ipssim.studies.run", "def late():\n    from ipssim.cli import main"),
         ("ipssim.report.tables", "from ipssim import compare"),
     ],
 )

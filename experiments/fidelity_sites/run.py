@@ -18,7 +18,7 @@ from ipssim.report.sites_figure import sites_figure
 from ipssim.report.style import svg_bytes
 from ipssim.report.tables import format_number
 from ipssim.settings.read.load import config_dir
-from ipssim.study.sites import (
+from ipssim.studies.sites import (
     PUBLISHED_R,
     PUBLISHED_SLOPE,
     SLOPE_BAND,

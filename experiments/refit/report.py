@@ -37,11 +37,11 @@ import ipssim
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.read.load import load_experiment
-from ipssim.study.patterns.checks import check_values, checks
-from ipssim.study.patterns.judge import Verdict, judge
-from ipssim.study.patterns.published import Check
-from ipssim.study.patterns.switches import ERRORS, switch_values, switches
-from ipssim.study.patterns.targets import TARGETS, target_values
+from ipssim.studies.patterns.checks import check_values, checks
+from ipssim.studies.patterns.judge import Verdict, judge
+from ipssim.studies.patterns.published import Check
+from ipssim.studies.patterns.switches import ERRORS, switch_values, switches
+from ipssim.studies.patterns.targets import TARGETS, target_values
 
 HERE = Path(__file__).resolve().parent
 BEGIN, END = "<!-- finding: written by report.py -->", "<!-- /finding -->"

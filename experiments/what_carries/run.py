@@ -12,8 +12,8 @@ from pathlib import Path
 import ipssim
 from ipssim.report.style import svg_bytes
 from ipssim.report.tables import format_number
-from ipssim.study.ablation_result import Ablation, World
-from ipssim.study.path_result import Effect
+from ipssim.studies.ablation_result import Ablation, World
+from ipssim.studies.path_result import Effect
 
 HERE = Path(__file__).resolve().parent
 BEGIN, END = "<!-- finding: written by run.py -->", "<!-- /finding -->"

@@ -15,8 +15,8 @@ from ipssim.errors import InputError, Stopped, WorkError
 from ipssim.report.path_figures import step_change, step_title
 from ipssim.report.tables import format_number
 from ipssim.settings.read.load import load_experiment
-from ipssim.study.path import follow_path, path_folder, plan_path
-from ipssim.study.path_result import Effect, Path
+from ipssim.studies.path import follow_path, path_folder, plan_path
+from ipssim.studies.path_result import Effect, Path
 
 HERE = FilePath(__file__).resolve().parent
 START, GOAL, SEED, REPLICATES = "package", "ips_shared_care", 1, 50

@@ -34,8 +34,8 @@ def _ablation(parser: Parser, arguments: list[str]) -> int:
     given = read(parser, COMMAND, arguments)
     ends, settings = two_programmes(given)
     from ipssim.errors import COMMAND_LINE, InputError
-    from ipssim.study.ablation import EXPERIMENT, ablation, ablation_folder, plan_ablation
-    from ipssim.study.path import WATCHED, wrong_outcome
+    from ipssim.studies.ablation import EXPERIMENT, ablation, ablation_folder, plan_ablation
+    from ipssim.studies.path import WATCHED, wrong_outcome
 
     values = given.values
     outcome = values[_OUTCOME.name] or WATCHED

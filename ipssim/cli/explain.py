@@ -48,7 +48,7 @@ def _explain(parser: Parser, arguments: list[str]) -> int:
     given.stop_if_wrong()
 
     from ipssim.report.lives import print_explanation, write_explanation
-    from ipssim.study.explain import explain
+    from ipssim.studies.explain import explain
 
     values = given.values
     told = explain(
@@ -97,7 +97,7 @@ def _check(
     experiment: Experiment, arms: tuple[str, str], person: int | None, given: Given
 ) -> None:
     """Note a person or an arm that does not exist."""
-    from ipssim.study.explain import wrong_arms, wrong_person
+    from ipssim.studies.explain import wrong_arms, wrong_person
 
     given.problems.extend(wrong_arms(experiment, arms, given=_ARMS.name))
     given.problems.extend(wrong_person(experiment, person))

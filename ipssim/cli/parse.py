@@ -191,7 +191,7 @@ def read(parser: Parser, command: Command, arguments: list[str]) -> Given:
 
 def _workers(asked: int, *, quiet: bool) -> int:
     """Return as many workers as can work at a time, and say so where more were asked for."""
-    from ipssim.study.machine import processors
+    from ipssim.studies.machine import processors
 
     most = processors()
     if asked > most and not quiet:

@@ -36,7 +36,7 @@ def _path(parser: Parser, arguments: list[str]) -> int:
     given = read(parser, COMMAND, arguments)
     ends, settings = two_programmes(given)
     from ipssim.errors import COMMAND_LINE, InputError
-    from ipssim.study.path import WATCHED, follow_path, path_folder, plan_path, wrong_outcome
+    from ipssim.studies.path import WATCHED, follow_path, path_folder, plan_path, wrong_outcome
 
     values = given.values
     outcome = values[_OUTCOME.name] or WATCHED

@@ -32,7 +32,7 @@ def _patterns(parser: Parser, arguments: list[str]) -> int:
     given = read(parser, COMMAND, arguments)
     experiment = load_experiment(given)
     from ipssim.errors import COMMAND_LINE
-    from ipssim.study.patterns.run import patterns, patterns_folder, wrong_experiment
+    from ipssim.studies.patterns.run import patterns, patterns_folder, wrong_experiment
 
     given.problems.extend(
         replace(wrong, where=COMMAND_LINE) for wrong in wrong_experiment(experiment)

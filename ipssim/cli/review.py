@@ -53,7 +53,7 @@ def _review(parser: Parser, arguments: list[str]) -> int:
         raise InputError([*given.problems, *error.problems]) from None
     given.stop_if_wrong()
 
-    from ipssim.study.review import REPLICATES, WEEKS, default_folder, review
+    from ipssim.studies.review import REPLICATES, WEEKS, default_folder, review
 
     out = Path(values["--out"] or default_folder(programme, experiment, given.seed))
     result = review(

@@ -34,7 +34,7 @@ def _run(parser: Parser, arguments: list[str]) -> int:
     note_unused(given, experiment)
     note_unused(given, programme, "programme.")
 
-    from ipssim.study.single import default_folder, run
+    from ipssim.studies.single import default_folder, run
 
     values = given.values
     out = Path(values["--out"] or default_folder(programme, experiment, given.seed))

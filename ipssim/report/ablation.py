@@ -22,8 +22,8 @@ from ipssim.report.style import inline_svg
 from ipssim.report.switches import off_sentence, switched_off
 
 if TYPE_CHECKING:
-    from ipssim.study.ablation_result import Ablation, Part, World
-    from ipssim.study.path_result import Effect
+    from ipssim.studies.ablation_result import Ablation, Part, World
+    from ipssim.studies.path_result import Effect
 
 TEMPLATE = "ablation.html.j2"
 _TELLING = 4  # mechanisms that are named in a sentence

@@ -16,8 +16,8 @@ from ipssim.report.effects import effect_text, told_from_zero
 from ipssim.report.style import LOOKS, legend_below, mark, styled
 
 if TYPE_CHECKING:
-    from ipssim.study.ablation_result import Ablation, Part
-    from ipssim.study.path_result import Effect
+    from ipssim.studies.ablation_result import Ablation, Part
+    from ipssim.studies.path_result import Effect
 
 TOLD, NOT_TOLD = LOOKS[0].colour, "#8a8a8a"
 NAME = "ablation"

@@ -28,10 +28,10 @@ from ipssim.report.dials import (
 from ipssim.report.style import Look, legend_below, looks, panels, styled
 from ipssim.report.tables import DifferenceRow, arm_title, unit_of
 from ipssim.settings.declare.dial_arms import value_words
-from ipssim.study.priors import chance_correlation
+from ipssim.studies.priors import chance_correlation
 
 if TYPE_CHECKING:
-    from ipssim.study.results import Comparison
+    from ipssim.studies.results import Comparison
 
 _TOP = 10
 _GREY = "#777777"

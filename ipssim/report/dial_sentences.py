@@ -21,11 +21,11 @@ from ipssim.report.dials import (
 )
 from ipssim.settings.declare.dial_arms import value_words
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.study.mechanisms import RECORDED
-from ipssim.study.priors import chance_correlation, unfitted
+from ipssim.studies.mechanisms import RECORDED
+from ipssim.studies.priors import chance_correlation, unfitted
 
 if TYPE_CHECKING:
-    from ipssim.study.results import Comparison
+    from ipssim.studies.results import Comparison
 
 HEADLINE = "job_or_education_ever"
 _TOP = 10

@@ -16,7 +16,7 @@ from ipssim.report.dials import Dialled, dialled
 from ipssim.report.tables import ENOUGH_DRAWS, arm_title, format_number, format_value, too_few
 
 if TYPE_CHECKING:
-    from ipssim.study.results import Comparison
+    from ipssim.studies.results import Comparison
 
 
 def print_dials(comparison: Comparison, console: Console) -> None:

@@ -9,7 +9,7 @@ from ipssim.report.tables import DifferenceRow, caseload_met, difference_row, re
 from ipssim.settings.declare.dial_arms import DialArm, dial_arms
 
 if TYPE_CHECKING:
-    from ipssim.study.results import Comparison
+    from ipssim.studies.results import Comparison
 
 SHOWN = ("job_or_education_ever", "job_ever", "hours", "contact_hours")
 """The outcomes drawn against length and caseload, by code."""

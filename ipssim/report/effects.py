@@ -8,7 +8,7 @@ from ipssim.report import tables
 
 if TYPE_CHECKING:
     from ipssim.outcomes.definitions import Outcome
-    from ipssim.study.path_result import Effect
+    from ipssim.studies.path_result import Effect
 
 
 def value_text(value: float, measure: Outcome) -> str:

@@ -22,8 +22,8 @@ from ipssim.report.style import inline_svg
 from ipssim.report.tables import arm_title, format_number, number
 
 if TYPE_CHECKING:
-    from ipssim.study.results import Comparison
-    from ipssim.study.review import ReviewResult
+    from ipssim.studies.results import Comparison
+    from ipssim.studies.review import ReviewResult
 
 TEMPLATE = "review.html.j2"
 TITLE: Final = "Fidelity as a reviewer would score it"

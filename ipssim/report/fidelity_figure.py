@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from ipssim.report.style import LOOKS, legend_below, looks, styled
 
 if TYPE_CHECKING:
-    from ipssim.study.review import ReviewResult
+    from ipssim.studies.review import ReviewResult
 
 _GAP = 1.3  # rows left free above a section, for its name
 _ROW = 0.265  # inches

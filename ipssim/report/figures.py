@@ -44,7 +44,7 @@ from ipssim.report.tables import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ipssim.study.results import Comparison
+    from ipssim.studies.results import Comparison
 
 _LABEL_WIDTH = 22  # characters in a line of a row label
 _QUARTER = 13  # weeks

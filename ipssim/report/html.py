@@ -30,11 +30,11 @@ from ipssim.report.pattern_cells import section
 from ipssim.report.saved import save_page
 from ipssim.report.style import inline, svg_bytes
 from ipssim.report.switches import off_sentence
-from ipssim.study.priors import unfitted
+from ipssim.studies.priors import unfitted
 
 if TYPE_CHECKING:
     from ipssim.outcomes.definitions import Outcome
-    from ipssim.study.results import Comparison
+    from ipssim.studies.results import Comparison
 
 TEMPLATE = "report.html.j2"
 Sources = Mapping[str, Mapping[str, str]]

@@ -16,17 +16,17 @@ from rich.text import Text
 from ipssim.report.event_words import ENDINGS, Happening, number, portrait, sentence, word
 from ipssim.report.style import png_bytes
 from ipssim.report.tables import setting_text
-from ipssim.study.design import run_hash
-from ipssim.study.files import csv_bytes
-from ipssim.study.lives import course_begun, rows_of, standings
-from ipssim.study.shared import manifest_of
-from ipssim.study.store import Store
-from ipssim.study.work import Work
+from ipssim.studies.design import run_hash
+from ipssim.studies.files import csv_bytes
+from ipssim.studies.lives import course_begun, rows_of, standings
+from ipssim.studies.shared import manifest_of
+from ipssim.studies.store import Store
+from ipssim.studies.work import Work
 from ipssim.vocabulary import Ending
 
 if TYPE_CHECKING:
-    from ipssim.study.explain import Explanation
-    from ipssim.study.lives import Life, Parting
+    from ipssim.studies.explain import Explanation
+    from ipssim.studies.lives import Life, Parting
 
 _ROUTINE = frozenset(("contact", "applied", "rejected"))
 _CAVEAT = (

@@ -12,10 +12,10 @@ from rich.text import Text
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.report import texts
 from ipssim.report.tables import format_number, label_counts, number
-from ipssim.study.single import MET
+from ipssim.studies.single import MET
 
 if TYPE_CHECKING:
-    from ipssim.study.single import SingleRun
+    from ipssim.studies.single import SingleRun
 
 _LEGEND = (
     "Means over {replicates} replicates of {people} people over {weeks} weeks, each with luck of"

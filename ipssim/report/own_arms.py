@@ -12,7 +12,7 @@ from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.load import load_experiment
 
 if TYPE_CHECKING:
-    from ipssim.study.results import Comparison
+    from ipssim.studies.results import Comparison
 
 
 def own_arms(experiment: Experiment) -> list[str]:

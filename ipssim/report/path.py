@@ -26,7 +26,7 @@ from ipssim.report.saved import save_page
 from ipssim.report.style import inline_svg
 
 if TYPE_CHECKING:
-    from ipssim.study.path_result import Effect, Path, StepEffect
+    from ipssim.studies.path_result import Effect, Path, StepEffect
 
 TEMPLATE = "path.html.j2"
 _STARTS = ("job_or_education_ever", "job_ever", "education_ever", "hours", "weeks_job",

@@ -19,8 +19,8 @@ from ipssim.report.style import LOOKS, Look, legend_below, styled
 from ipssim.report.tables import format_number, format_value, setting_text
 
 if TYPE_CHECKING:
-    from ipssim.study.path_result import Effect, Path, StepEffect
-    from ipssim.study.steps import Step
+    from ipssim.studies.path_result import Effect, Path, StepEffect
+    from ipssim.studies.steps import Step
 
 _OTHER = Look("#999999", "-", "o")
 UP, DOWN, END = LOOKS[0].colour, LOOKS[1].colour, "#777777"

@@ -15,17 +15,17 @@ from ipssim.report import tables
 from ipssim.report.sentences import changes
 from ipssim.report.switches import off_sentence
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.study.patterns.groups import event_values
-from ipssim.study.patterns.judge import CheckResult, PatternResult, Verdict, judged
-from ipssim.study.patterns.published import Check, Pattern, patterns
-from ipssim.study.patterns.recorded import Recorded
-from ipssim.study.run import TRIAL
+from ipssim.studies.patterns.groups import event_values
+from ipssim.studies.patterns.judge import CheckResult, PatternResult, Verdict, judged
+from ipssim.studies.patterns.published import Check, Pattern, patterns
+from ipssim.studies.patterns.recorded import Recorded
+from ipssim.studies.run import TRIAL
 from ipssim.trials.emulated import changed_arms
 from ipssim.trials.published import contrasts
 from ipssim.vocabulary import Event
 
 if TYPE_CHECKING:
-    from ipssim.study.results import Comparison
+    from ipssim.studies.results import Comparison
 
 _LEVELS = {"trial_ips": 0, "trial_usual": 1}
 _DIFFERENCES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ipssim.study.patterns.judge import Verdict
+from ipssim.studies.patterns.judge import Verdict
 
 TITLE: Final = "What a credible model reproduces"
 LEAD: Final = (

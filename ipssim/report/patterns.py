@@ -27,8 +27,8 @@ from ipssim.report.pattern_cells import (
 from ipssim.report.saved import save_page
 
 if TYPE_CHECKING:
-    from ipssim.study.patterns.judge import PatternResult
-    from ipssim.study.patterns.result import Patterns
+    from ipssim.studies.patterns.judge import PatternResult
+    from ipssim.studies.patterns.result import Patterns
 
 TEMPLATE = "patterns.html.j2"
 

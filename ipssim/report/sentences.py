@@ -16,7 +16,7 @@ from ipssim.settings.declare.parameter import parameters
 from ipssim.trials.emulated import changed_arms
 
 if TYPE_CHECKING:
-    from ipssim.study.results import Comparison
+    from ipssim.studies.results import Comparison
 
 HEADLINE = "job_or_education_ever"
 

@@ -12,10 +12,10 @@ from matplotlib.lines import Line2D
 
 from ipssim.report.style import LOOKS, PUBLISHED_COLOUR, legend_below, panels, styled
 from ipssim.report.tables import format_number
-from ipssim.study.sites import PUBLISHED_SLOPE
+from ipssim.studies.sites import PUBLISHED_SLOPE
 
 if TYPE_CHECKING:
-    from ipssim.study.sites import SitesPattern
+    from ipssim.studies.sites import SitesPattern
 
 
 @styled

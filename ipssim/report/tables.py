@@ -16,13 +16,13 @@ from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
-from ipssim.study.shared import half_width
+from ipssim.studies.shared import half_width
 from ipssim.trials.published import POINTS, PublishedFigure, published
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ipssim.study.results import Comparison
+    from ipssim.studies.results import Comparison
 
 ENOUGH = 20  # replicates: with fewer, a range or interval is marked
 ENOUGH_DRAWS = 50  # drawn worlds: with fewer, a prior range is marked

@@ -46,7 +46,7 @@ from ipssim.report.tables import (
 )
 
 if TYPE_CHECKING:
-    from ipssim.study.results import Comparison
+    from ipssim.studies.results import Comparison
 
 _FIRST_COLUMN = 24  # characters
 _COLUMN = 10  # characters at least; wider where the console is

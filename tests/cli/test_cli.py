@@ -28,8 +28,8 @@ class Study:
 def study(monkeypatch, tmp_path):
     stand_in = Study()
     for room, name, function in (
-        ("study.compare", "compare", stand_in.compare),
-        ("study.design", "default_folder", lambda _, seed: Path("outputs") / f"hash{seed}"),
+        ("studies.compare", "compare", stand_in.compare),
+        ("studies.design", "default_folder", lambda _, seed: Path("outputs") / f"hash{seed}"),
         ("report.terminal", "print_comparison", lambda result, console=None: print("a table")),
     ):
         module = types.ModuleType(f"ipssim.{room}")

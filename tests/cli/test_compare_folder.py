@@ -18,7 +18,7 @@ from pictures import undrawn
 
 from ipssim.cli import main
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.study.results import DIFFERENCES, SUMMARY
+from ipssim.studies.results import DIFFERENCES, SUMMARY
 
 ROOT = Path(__file__).resolve().parents[2]
 LITTLE = ("population.size=80", "--replicates", "4")

@@ -18,9 +18,9 @@ from ipssim.report.ablation_figures import ablation_figure, in_order
 from ipssim.report.style import png_bytes
 from ipssim.settings.mechanisms import Mechanisms
 from ipssim.settings.read.load import load_experiment
-from ipssim.study.ablation import ablation
-from ipssim.study.ablation_result import Ablation
-from ipssim.study.path_result import Effect
+from ipssim.studies.ablation import ablation
+from ipssim.studies.ablation_result import Ablation
+from ipssim.studies.path_result import Effect
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,8 @@ from ipssim.report.dials import dialled, lines_by_cap, with_length
 from ipssim.report.figures import FIGURES, draw_figures
 from ipssim.report.html import write_report
 from ipssim.report.terminal import print_comparison
-from ipssim.study.compare import compare
-from ipssim.study.results import Comparison
+from ipssim.studies.compare import compare
+from ipssim.studies.results import Comparison
 
 ANY = "job_or_education_ever"
 

@@ -26,9 +26,9 @@ from ipssim.report.path_figures import (
 from ipssim.report.style import png_bytes
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.load import load_experiment
-from ipssim.study.path import follow_path
-from ipssim.study.path_result import Effect, Path
-from ipssim.study.steps import Step
+from ipssim.studies.path import follow_path
+from ipssim.studies.path_result import Effect, Path
+from ipssim.studies.steps import Step
 
 
 @pytest.fixture(scope="module")

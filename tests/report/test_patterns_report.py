@@ -15,12 +15,12 @@ from ipssim.report.html import render
 from ipssim.report.pattern_cells import band_text, caveats, counts, section, value_text
 from ipssim.report.patterns import print_patterns, render_patterns
 from ipssim.settings.read.load import load_experiment
-from ipssim.study.compare import compare
-from ipssim.study.patterns.checks import checks
-from ipssim.study.patterns.judge import CheckResult, Verdict, judged, judged_checks
-from ipssim.study.patterns.published import Check, patterns
-from ipssim.study.patterns.result import Patterns
-from ipssim.study.results import Comparison
+from ipssim.studies.compare import compare
+from ipssim.studies.patterns.checks import checks
+from ipssim.studies.patterns.judge import CheckResult, Verdict, judged, judged_checks
+from ipssim.studies.patterns.published import Check, patterns
+from ipssim.studies.patterns.result import Patterns
+from ipssim.studies.results import Comparison
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
