@@ -17,51 +17,58 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ipssim.errors import InputError, Problem, Stopped, WorkError
     from ipssim.model import PathwayModel
+    from ipssim.report.handed import (
+        Ablation,
+        Comparison,
+        Explanation,
+        Patterns,
+        ReviewResult,
+        ServiceStudy,
+        SingleRun,
+        ablation,
+        compare,
+        explain,
+        follow_path,
+        patterns,
+        plan_path,
+        review,
+        run,
+        service,
+    )
     from ipssim.settings.declare.experiment import Experiment
     from ipssim.settings.declare.programme import Programme
     from ipssim.settings.read.load import load, load_experiment
     from ipssim.simulation import Simulation
-    from ipssim.studies.ablation import ablation
-    from ipssim.studies.ablation_result import Ablation
-    from ipssim.studies.compare import compare
-    from ipssim.studies.explain import Explanation, explain
-    from ipssim.studies.path import follow_path, plan_path
-    from ipssim.studies.patterns.result import Patterns
-    from ipssim.studies.patterns.run import patterns
-    from ipssim.studies.results import Comparison
-    from ipssim.studies.review import ReviewResult, review
-    from ipssim.studies.service import ServiceStudy, service
-    from ipssim.studies.single import SingleRun, run
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Ablation": "ipssim.studies.ablation_result",
-    "Comparison": "ipssim.studies.results",
+    "Ablation": "ipssim.report.handed",
+    "Comparison": "ipssim.report.handed",
     "Experiment": "ipssim.settings.declare.experiment",
-    "Explanation": "ipssim.studies.explain",
+    "Explanation": "ipssim.report.handed",
     "InputError": "ipssim.errors",
     "PathwayModel": "ipssim.model",
-    "Patterns": "ipssim.studies.patterns.result",
+    "Patterns": "ipssim.report.handed",
     "Problem": "ipssim.errors",
     "Programme": "ipssim.settings.declare.programme",
-    "ReviewResult": "ipssim.studies.review",
-    "ServiceStudy": "ipssim.studies.service",
+    "ReviewResult": "ipssim.report.handed",
+    "ServiceStudy": "ipssim.report.handed",
     "Simulation": "ipssim.simulation",
-    "SingleRun": "ipssim.studies.single",
+    "SingleRun": "ipssim.report.handed",
     "Stopped": "ipssim.errors",
     "WorkError": "ipssim.errors",
-    "ablation": "ipssim.studies.ablation",
-    "compare": "ipssim.studies.compare",
-    "explain": "ipssim.studies.explain",
-    "follow_path": "ipssim.studies.path",
+    "ablation": "ipssim.report.handed",
+    "compare": "ipssim.report.handed",
+    "explain": "ipssim.report.handed",
+    "follow_path": "ipssim.report.handed",
     "load": "ipssim.settings.read.load",
     "load_experiment": "ipssim.settings.read.load",
-    "patterns": "ipssim.studies.patterns.run",
-    "plan_path": "ipssim.studies.path",
-    "review": "ipssim.studies.review",
-    "run": "ipssim.studies.single",
-    "service": "ipssim.studies.service",
+    "patterns": "ipssim.report.handed",
+    "plan_path": "ipssim.report.handed",
+    "review": "ipssim.report.handed",
+    "run": "ipssim.report.handed",
+    "service": "ipssim.report.handed",
 }
 
 __all__ = [

@@ -34,7 +34,8 @@ def _ablation(parser: Parser, arguments: list[str]) -> int:
     given = read(parser, COMMAND, arguments)
     ends, settings = two_programmes(given)
     from ipssim.errors import COMMAND_LINE, InputError
-    from ipssim.studies.ablation import EXPERIMENT, ablation, ablation_folder, plan_ablation
+    from ipssim.report.handed import ablation
+    from ipssim.studies.ablation import EXPERIMENT, plan_ablation
     from ipssim.studies.path import WATCHED, wrong_outcome
 
     values = given.values
@@ -51,7 +52,7 @@ def _ablation(parser: Parser, arguments: list[str]) -> int:
     except InputError as error:
         given.problems.extend(replace(wrong, where=COMMAND_LINE) for wrong in error.problems)
     given.stop_if_wrong()
-    out = Path(values["--out"] or ablation_folder(plan, given.seed))
+    out = Path(values["--out"] or plan.folder(given.seed))
     found = ablation(
         experiment, *ends, outcome=outcome, seed=given.seed, replicates=values["--replicates"],
         workers=values["--workers"], out=out, progress=given.progress,

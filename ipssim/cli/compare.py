@@ -51,8 +51,8 @@ def _compare(parser: Parser, arguments: list[str]) -> int:
     experiment = load_experiment(given)
     given.stop_if_wrong()
 
-    from ipssim.studies.compare import compare
-    from ipssim.studies.design import default_folder
+    from ipssim.report.handed import compare
+    from ipssim.studies.engine.identity import default_folder
 
     values = given.values
     out = Path(values["--out"] or default_folder(experiment, given.seed))
@@ -75,7 +75,7 @@ def _service(given: Given, experiment: Experiment, out: Path) -> int:
     from dataclasses import replace
 
     from ipssim.errors import COMMAND_LINE, InputError
-    from ipssim.studies.service import service
+    from ipssim.report.handed import service
 
     try:
         study = service(

@@ -47,8 +47,8 @@ def _explain(parser: Parser, arguments: list[str]) -> int:
     _check(experiment, arms, person, given)
     given.stop_if_wrong()
 
+    from ipssim.report.handed import explain
     from ipssim.report.lives import print_explanation, write_explanation
-    from ipssim.studies.explain import explain
 
     values = given.values
     told = explain(

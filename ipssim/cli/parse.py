@@ -106,8 +106,8 @@ class Given:
 
     @property
     def progress(self) -> bool:
-        """Say whether a progress bar may be shown."""
-        return not self.quiet and sys.stderr.isatty()
+        """Say whether to tell how the work gets on."""
+        return not self.quiet
 
     def stop_if_wrong(self) -> None:
         """Raise one `InputError` with every problem found so far."""
@@ -191,7 +191,7 @@ def read(parser: Parser, command: Command, arguments: list[str]) -> Given:
 
 def _workers(asked: int, *, quiet: bool) -> int:
     """Return as many workers as can work at a time, and say so where more were asked for."""
-    from ipssim.studies.machine import processors
+    from ipssim.studies.engine.machine import processors
 
     most = processors()
     if asked > most and not quiet:

@@ -53,12 +53,15 @@ def _review(parser: Parser, arguments: list[str]) -> int:
         raise InputError([*given.problems, *error.problems]) from None
     given.stop_if_wrong()
 
-    from ipssim.studies.review import REPLICATES, WEEKS, default_folder, review
+    from ipssim.report.handed import review
+    from ipssim.studies.review import WEEKS, plan_review
 
-    out = Path(values["--out"] or default_folder(programme, experiment, given.seed))
+    weeks = values[_WEEKS.name] or WEEKS
+    out = Path(
+        values["--out"] or plan_review(programme, experiment, weeks).folder(given.seed)
+    )
     result = review(
-        programme, experiment, seed=given.seed,
-        replicates=values[_REPLICATES.name] or REPLICATES, weeks=values[_WEEKS.name] or WEEKS,
+        programme, experiment, seed=given.seed, replicates=values[_REPLICATES.name], weeks=weeks,
         out=out, progress=given.progress,
     )
     if not given.quiet:

@@ -34,10 +34,11 @@ def _run(parser: Parser, arguments: list[str]) -> int:
     note_unused(given, experiment)
     note_unused(given, programme, "programme.")
 
-    from ipssim.studies.single import default_folder, run
+    from ipssim.report.handed import run
+    from ipssim.studies.single import plan_run
 
     values = given.values
-    out = Path(values["--out"] or default_folder(programme, experiment, given.seed))
+    out = Path(values["--out"] or plan_run(programme, experiment).folder(given.seed))
     result = run(
         programme, experiment, seed=given.seed, replicates=values["--replicates"] or _REPLICATES,
         workers=values["--workers"], out=out, progress=given.progress,

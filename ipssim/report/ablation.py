@@ -22,8 +22,8 @@ from ipssim.report.style import inline_svg
 from ipssim.report.switches import off_sentence, switched_off
 
 if TYPE_CHECKING:
-    from ipssim.studies.ablation_result import Ablation, Part, World
-    from ipssim.studies.path_result import Effect
+    from ipssim.studies.ablation import Ablation, Part, World
+    from ipssim.studies.engine.estimates import Estimate
 
 TEMPLATE = "ablation.html.j2"
 _TELLING = 4  # mechanisms that are named in a sentence
@@ -124,7 +124,7 @@ def key_results(found: Ablation) -> list[str]:
     measure, said = found.measure, names(found)
     total, rest, carried = found.total, found.unexplained, found.carried
 
-    def level(effect: Effect) -> str:
+    def level(effect: Estimate) -> str:
         return tables.format_value(effect.value, measure)
 
     if not told_from_zero(carried):

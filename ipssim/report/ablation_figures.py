@@ -16,8 +16,8 @@ from ipssim.report.effects import effect_text, told_from_zero
 from ipssim.report.style import LOOKS, legend_below, mark, styled
 
 if TYPE_CHECKING:
-    from ipssim.studies.ablation_result import Ablation, Part
-    from ipssim.studies.path_result import Effect
+    from ipssim.studies.ablation import Ablation, Part
+    from ipssim.studies.engine.estimates import Estimate
 
 TOLD, NOT_TOLD = LOOKS[0].colour, "#8a8a8a"
 NAME = "ablation"
@@ -30,7 +30,7 @@ def in_order(found: Ablation) -> list[Part]:
     return sorted(found.parts, key=lambda part: -change(part.left_out.change))
 
 
-def change(effect: Effect | None) -> float:
+def change(effect: Estimate | None) -> float:
     """Return the value of a change that is known to be there."""
     assert effect is not None
     return effect.value
@@ -62,12 +62,12 @@ def ablation_figure(found: Ablation) -> Figure:
     return figure
 
 
-def _dots(ax: Axes, effects: Sequence[Effect | None]) -> None:
+def _dots(ax: Axes, effects: Sequence[Estimate | None]) -> None:
     ax.axvline(0, color="#555555", linewidth=1)
     for row, effect in enumerate(effects):
         assert effect is not None
         told = told_from_zero(effect)
-        reach = effect.reach
+        reach = effect.half
         limits = (None, None) if reach is None else (effect.value - reach, effect.value + reach)
         mark(ax, effect.value, row, limits, colour=TOLD if told else NOT_TOLD, marker="o",
              hollow=not told)

@@ -8,7 +8,7 @@ from ipssim.report import tables
 
 if TYPE_CHECKING:
     from ipssim.outcomes.definitions import Outcome
-    from ipssim.studies.path_result import Effect
+    from ipssim.studies.engine.estimates import Estimate
 
 
 def value_text(value: float, measure: Outcome) -> str:
@@ -16,12 +16,12 @@ def value_text(value: float, measure: Outcome) -> str:
     return tables.format_number(value, measure.decimals + 1, signed=True)
 
 
-def error_text(effect: Effect, measure: Outcome) -> str:
+def error_text(effect: Estimate, measure: Outcome) -> str:
     """Write the Monte Carlo standard error; a dash where there is none."""
     return tables.format_number(effect.error, measure.decimals + 1)
 
 
-def effect_text(effect: Effect | None, measure: Outcome) -> str:
+def effect_text(effect: Estimate | None, measure: Outcome) -> str:
     """Write an effect with its error; a bare 0 where it is zero in every replicate."""
     if effect is None:
         return ""
@@ -32,6 +32,6 @@ def effect_text(effect: Effect | None, measure: Outcome) -> str:
     return f"{value_text(effect.value, measure)} ±{error_text(effect, measure)}"
 
 
-def told_from_zero(effect: Effect) -> bool:
+def told_from_zero(effect: Estimate) -> bool:
     """Say whether an effect is further from zero than its 95 % interval reaches."""
-    return abs(effect.value) > (effect.reach or 0)
+    return effect.told

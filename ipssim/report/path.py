@@ -26,7 +26,8 @@ from ipssim.report.saved import save_page
 from ipssim.report.style import inline_svg
 
 if TYPE_CHECKING:
-    from ipssim.studies.path_result import Effect, Path, StepEffect
+    from ipssim.studies.engine.estimates import Estimate
+    from ipssim.studies.path import Path, StepEffect
 
 TEMPLATE = "path.html.j2"
 _STARTS = ("job_or_education_ever", "job_ever", "education_ever", "hours", "weeks_job",
@@ -148,7 +149,7 @@ def _largest(path: Path, name: str) -> list[StepEffect]:
     """Return the steps whose effects of one kind are told, the largest first."""
     found: list[tuple[float, StepEffect]] = []
     for part in path.steps:
-        effect: Effect = getattr(part, name)
+        effect: Estimate = getattr(part, name)
         if told_from_zero(effect):
             found.append((abs(effect.value), part))
     return [part for _, part in sorted(found, key=lambda item: -item[0])[:_TELLING]]
@@ -166,11 +167,11 @@ def _value(path: Path, value: float) -> str:
     return value_text(value, path.measure)
 
 
-def _error(path: Path, effect: Effect) -> str:
+def _error(path: Path, effect: Estimate) -> str:
     return error_text(effect, path.measure)
 
 
-def _effect(path: Path, effect: Effect | None) -> str:
+def _effect(path: Path, effect: Estimate | None) -> str:
     """Write an effect with its error."""
     return effect_text(effect, path.measure)
 
@@ -261,5 +262,5 @@ def _terminal_table(path: Path) -> Table:
     return table
 
 
-def _terminal_cells(path: Path, effects: Sequence[Effect]) -> list[str]:
+def _terminal_cells(path: Path, effects: Sequence[Estimate]) -> list[str]:
     return [_effect(path, effect) for effect in effects]

@@ -19,7 +19,8 @@ from ipssim.report.style import LOOKS, Look, legend_below, styled
 from ipssim.report.tables import format_number, format_value, setting_text
 
 if TYPE_CHECKING:
-    from ipssim.studies.path_result import Effect, Path, StepEffect
+    from ipssim.studies.engine.estimates import Estimate
+    from ipssim.studies.path import Path, StepEffect
     from ipssim.studies.steps import Step
 
 _OTHER = Look("#999999", "-", "o")
@@ -106,7 +107,7 @@ def _levels(path: Path) -> list[float]:
         for level, effect in (
             (part.forward_level, part.forward), (part.backward_level, part.backward)
         ):
-            found += [level - (effect.reach or 0), level + (effect.reach or 0)]
+            found += [level - (effect.half or 0), level + (effect.half or 0)]
     return found
 
 
@@ -129,10 +130,10 @@ def _cascade(ax: Axes, path: Path, order: Sequence[int], *, forward: bool) -> No
         ax.plot([level, level], [row_before, row], color="#999999", linewidth=0.8)
         ax.barh(row, after - level, left=level, height=0.62, color=colour, zorder=2,
                 hatch=None if effect.value >= 0 else "////", edgecolor="white", linewidth=0)
-        if effect.reach:
-            ax.errorbar(after, row, xerr=effect.reach, color="#1c1c1c", capsize=2, linewidth=1,
+        if effect.half:
+            ax.errorbar(after, row, xerr=effect.half, color="#1c1c1c", capsize=2, linewidth=1,
                         zorder=3)
-        right = max(level, after) + (effect.reach or 0)
+        right = max(level, after) + (effect.half or 0)
         ax.annotate(_number(path, effect), (right, row), xytext=(5, 0),
                     textcoords="offset points", va="center", fontsize=8)
         level, row_before = after, row
@@ -140,7 +141,7 @@ def _cascade(ax: Axes, path: Path, order: Sequence[int], *, forward: bool) -> No
     ax.plot([level, level], [row_before, last], color="#999999", linewidth=0.8)
 
 
-def _end_bar(ax: Axes, row: int, title: str, level: Effect, path: Path) -> None:
+def _end_bar(ax: Axes, row: int, title: str, level: Estimate, path: Path) -> None:
     low, high = _limits(path)
     base = min(max(0.0, low), high)  # zero, or where the scale is cut
     ax.barh(row, level.value - base, left=base, height=0.62, color=END, zorder=2)
@@ -149,7 +150,7 @@ def _end_bar(ax: Axes, row: int, title: str, level: Effect, path: Path) -> None:
                 textcoords="offset points", va="center", fontsize=8.5, fontweight="bold")
 
 
-def _number(path: Path, effect: Effect) -> str:
+def _number(path: Path, effect: Estimate) -> str:
     """Write an effect; one that is zero in every replicate is said to be so."""
     if effect.value == 0 and not effect.error:
         return "0"
@@ -180,7 +181,7 @@ def interaction_figure(path: Path) -> Figure:
     for part in parts:
         look = LOOKS[named.index(part)] if part in named else _OTHER
         ax.errorbar(
-            part.alone.value, part.left_out.value, xerr=part.alone.reach, yerr=part.left_out.reach,
+            part.alone.value, part.left_out.value, xerr=part.alone.half, yerr=part.left_out.half,
             color=look.colour, marker=look.marker, markersize=5.5, linewidth=0.9, capsize=2,
             zorder=3 if part in named else 2,
         )
@@ -200,17 +201,17 @@ def _most_telling(parts: Sequence[StepEffect]) -> list[StepEffect]:
     """Return the steps that are further from zero than their error reaches, the largest first."""
     def size(part: StepEffect) -> float:
         return max(
-            abs(effect.value) - (effect.reach or 0) for effect in (part.alone, part.left_out)
+            abs(effect.value) - (effect.half or 0) for effect in (part.alone, part.left_out)
         )
 
     return [part for part in sorted(parts, key=size, reverse=True) if size(part) > 0][:_NAMED]
 
 
-def _around(effects: Sequence[Effect]) -> tuple[float, float]:
+def _around(effects: Sequence[Estimate]) -> tuple[float, float]:
     """Return a scale that holds zero and every effect with its error."""
     ends = [0.0]
     for effect in effects:
-        ends += [effect.value - (effect.reach or 0), effect.value + (effect.reach or 0)]
+        ends += [effect.value - (effect.half or 0), effect.value + (effect.half or 0)]
     room = 0.06 * max(max(ends) - min(ends), 1e-3)
     return min(ends) - room, max(ends) + room
 

@@ -15,6 +15,7 @@ from ipssim.report import tables
 from ipssim.report.sentences import changes
 from ipssim.report.switches import off_sentence
 from ipssim.settings.declare.experiment import Experiment
+from ipssim.studies.engine.estimates import Estimate
 from ipssim.studies.patterns.groups import event_values
 from ipssim.studies.patterns.judge import CheckResult, PatternResult, Verdict, judged
 from ipssim.studies.patterns.published import Check, Pattern, patterns
@@ -143,8 +144,7 @@ def section(
             shown.append(replace(pattern, checks=checks))
         else:
             rest.append(f"{pattern.number}. {pattern.title}")
-    counted = dict.fromkeys(measured, int(comparison.summary["replicates"].iloc[0]))
-    results = judged(shown, measured, counted)
+    results = judged(shown, measured)
     ordered = sorted(results, key=lambda one: not one.verdict.fails)
     return {
         "patterns": [pattern_cells(one, sources) for one in ordered],
@@ -152,24 +152,23 @@ def section(
     }
 
 
-def _means(
-    comparison: Comparison, arm: str, reference: str
-) -> dict[str, tuple[float, float | None]]:
+def _means(comparison: Comparison, arm: str, reference: str) -> dict[str, Estimate]:
     """Return the means over all emulated trials, with the error of each mean."""
     rows = {(row["outcome"], row["arm"]): row for row in tables.records(comparison.summary)}
     wanted = {key: ("job_or_education_ever", (arm, reference)[k]) for key, k in _LEVELS.items()}
     wanted |= {
         key: (code, f"{arm}{tables.BETWEEN}{reference}") for key, code in _DIFFERENCES.items()
     }
-    found: dict[str, tuple[float, float | None]] = {}
+    found: dict[str, Estimate] = {}
     for key, place in wanted.items():
         row = rows.get(place)
         if row is not None:
-            found[key] = (float(row["estimate"]), tables.number(row["monte_carlo_error"]))
+            error = tables.number(row["monte_carlo_error"])
+            found[key] = Estimate(float(row["estimate"]), error=error, n=int(row["replicates"]))
     return found
 
 
-def _counted(comparison: Comparison) -> dict[str, tuple[float, float | None]]:
+def _counted(comparison: Comparison) -> dict[str, Estimate]:
     """Return what is counted from the events of the first emulated trial, without an error."""
     table = comparison.events[comparison.events["calculation"] == TRIAL]
     codes = {kind.name.lower(): int(kind) for kind in Event}
@@ -182,4 +181,4 @@ def _counted(comparison: Comparison) -> dict[str, tuple[float, float | None]]:
     )
     usual = np.asarray(arm.astype(str) == comparison.experiment.trial.reference)
     values = event_values(recorded, usual)
-    return {key: (value, None) for key, value in values.items() if not pd.isna(value)}
+    return {key: Estimate(value) for key, value in values.items() if not pd.isna(value)}

@@ -8,7 +8,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from ipssim.report.style import png_bytes, svg_bytes
-from ipssim.studies.folder import FIGURES, Result, save
+from ipssim.studies.engine.folder import FIGURES, Result, save
 
 
 def figure_files(figures: Mapping[str, Figure], study: str = "") -> dict[str, bytes]:

@@ -16,7 +16,7 @@ from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
-from ipssim.studies.shared import half_width
+from ipssim.studies.engine.estimates import half_width
 from ipssim.trials.published import POINTS, PublishedFigure, published
 
 if TYPE_CHECKING:

@@ -1,14 +1,9 @@
-"""Follow one person under two programmes with the same luck, and find where the lives part.
-
-An explanation can show itself (`text`, `table`, `figure`): that looks forward to the report room,
-and only when asked.
-"""
+"""Follow one person under two programmes with the same luck, and find where the lives part."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,31 +13,33 @@ from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
+from ipssim.studies.engine.files import csv_bytes
+from ipssim.studies.engine.machine import check_memory
+from ipssim.studies.engine.result import Result
+from ipssim.studies.engine.study import wrong_numbers
 from ipssim.studies.lives import EMPLOYER_KINDS, TURNS, Life, Parting, parting
-from ipssim.studies.machine import check_memory
-from ipssim.studies.shared import check_numbers
 from ipssim.world.build import Setup
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Explanation:
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class Explanation(Result):
     """One person's two lives; `chosen` says how the person was chosen, if nobody named one.
 
     `first` is the first difference of any kind, `turn` the first difference in where the person
     stands (`TURNS`); both are None where the two lives are the same.
     """
 
-    experiment: Experiment
     person: int
-    seed: int
     replicate: int
     lives: tuple[Life, Life]
     chosen: str
     first: Parting | None
     turn: Parting | None
 
-    def __repr__(self) -> str:
-        return f"<Explanation person {self.person}: {' and '.join(self.arms)}>"
+    @property
+    def named(self) -> str:
+        """Say whose lives they are, and under which arms."""
+        return f"person {self.person}: {' and '.join(self.arms)}"
 
     @property
     def arms(self) -> tuple[str, str]:
@@ -50,22 +47,14 @@ class Explanation:
         return self.lives[0].arm, self.lives[1].arm
 
     def table(self) -> pd.DataFrame:
-        """Return what happened in words: one row per week with an event, one column per arm."""
-        from ipssim.report.lives import week_table
+        """Return the events of both lives, one after the other, with the arm of each."""
+        return pd.concat(
+            [life.events.assign(arm=life.arm) for life in self.lives], ignore_index=True
+        )
 
-        return week_table(self)
-
-    def text(self, width: int = 80) -> str:
-        """Return the whole explanation as plain text, `width` characters wide."""
-        from ipssim.report.lives import explanation_text
-
-        return explanation_text(self, width)
-
-    def figure(self) -> Any:
-        """Return a matplotlib figure of the two lifelines, one under the other."""
-        from ipssim.report.lifelines import draw_lifelines
-
-        return draw_lifelines(self)
+    def files(self) -> dict[str, bytes]:
+        """Return the events as `lives.csv`."""
+        return {"lives.csv": csv_bytes(self.table())}
 
 
 def explain(
@@ -84,8 +73,10 @@ def explain(
     Raises `InputError` for settings out of range, arms or a person that do not exist.
     """
     experiment = check(experiment)
-    check_numbers(seed)
-    problems = [*wrong_arms(experiment, arms), *wrong_person(experiment, person, where=PYTHON)]
+    problems = [
+        *wrong_numbers(seed), *wrong_arms(experiment, arms),
+        *wrong_person(experiment, person, where=PYTHON),
+    ]
     if isinstance(replicate, bool) or not isinstance(replicate, int) or replicate < 0:
         problems.append(Problem(
             "replicate", replicate, message="This is not a number that can be used.",
@@ -108,8 +99,9 @@ def explain(
         for arm, simulation, entry in zip(arms, simulations, entries, strict=True)
     )
     return Explanation(
-        experiment, person, seed, replicate, (first, second), chosen,
-        first=parting(first, second), turn=parting(first, second, TURNS),
+        experiment=experiment, seed=seed, replicates=1, person=person, replicate=replicate,
+        lives=(first, second), chosen=chosen, first=parting(first, second),
+        turn=parting(first, second, TURNS),
     )
 
 

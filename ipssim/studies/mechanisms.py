@@ -12,8 +12,8 @@ import pandas as pd
 from ipssim.recorder import WEEKLY
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
-from ipssim.studies.design import policy_setups
-from ipssim.studies.jobs import Job, table_job
+from ipssim.studies.engine.setups import policy_setups
+from ipssim.studies.engine.tasks import Task, table_task
 from ipssim.vocabulary import Ending, Event
 
 RECORDED = 4  # replicates
@@ -29,12 +29,12 @@ MEASURES = {
 """What is counted over follow-up, with its unit; everybody counts in the denominator."""
 
 
-def mechanism_jobs(experiment: Experiment, seed: int, replicates: int) -> list[Job[pd.DataFrame]]:
-    """Return the jobs that record the first replicates of every arm; none without dials."""
+def mechanism_tasks(experiment: Experiment, seed: int, replicates: int) -> list[Task[pd.DataFrame]]:
+    """Return the tasks that record the first replicates of every arm; none without dials."""
     if not experiment.dials:
         return []
     return [
-        table_job(
+        table_task(
             f"mechanisms-{replicate:05d}", f"recorded replicate {replicate}", run_recorded,
             (experiment, seed, replicate),
         )

@@ -8,63 +8,84 @@ parts add up to the whole difference.
 from __future__ import annotations
 
 import dataclasses
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path as FilePath
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Unpack
 
 import pandas as pd
 
-from ipssim.errors import InputError, Problem, nearest, show
-from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.errors import Problem, nearest, show
+from ipssim.outcomes.definitions import OUTCOMES, Outcome
 from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.read.checks import check
-from ipssim.simulation import Simulation
-from ipssim.studies.design import resolved, run_hash
-from ipssim.studies.files import csv_bytes
-from ipssim.studies.jobs import chunk_jobs
-from ipssim.studies.machine import check_memory
-from ipssim.studies.path_result import Path
-from ipssim.studies.progress import progress_bar
-from ipssim.studies.run import POLICY, Chunk
-from ipssim.studies.shared import manifest_of, wrong_numbers
+from ipssim.studies.engine.estimates import Estimate, Levels, difference_unit
+from ipssim.studies.engine.files import csv_bytes
+from ipssim.studies.engine.measure import Cell, cohort_means
+from ipssim.studies.engine.plan import Contrast, Plan
+from ipssim.studies.engine.result import Pages, Result
+from ipssim.studies.engine.study import How, gathering, policy_levels, running
 from ipssim.studies.steps import (
     Chosen,
     Step,
     between,
     both_programmes,
+    first,
+    last,
+    only,
     steps_between,
     ways,
+    without,
 )
-from ipssim.studies.store import Store
-from ipssim.studies.work import Work
-from ipssim.world.build import Setup
 
 WATCHED = "job_or_education_ever"
 CHUNK = 5  # replicates that are kept together; a replicate is some hundred runs
+PATH = (
+    "number", "step", "fields", "before", "after", "alone", "alone_error", "left_out",
+    "left_out_error", "interaction", "interaction_error", "forward", "forward_error",
+    "forward_level", "backward", "backward_error", "backward_level", "unit", "replicates",
+)
+_WAYS = ("alone", "left_out", "interaction", "forward", "backward")
 _START, _GOAL = "start", "goal"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Plan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathPlan(Plan):
     """What a path has to run: an experiment with one arm per distinct programme on the way.
 
     `points` says which arm holds each combination of steps that is needed.
     """
 
-    experiment: Experiment
     start: Programme
     goal: Programme
     steps: tuple[Step, ...]
     points: Mapping[Chosen, str]
 
+    def cell(self, chosen: Chosen) -> Cell:
+        """Return where the programme with these steps is found."""
+        return "", self.points[chosen]
+
+    def contrast(self, step: int, way: str) -> Contrast:
+        """Return what a step (from 0) does in one of the ways that `StepEffect` names."""
+        count = len(self.steps)
+        if way == "interaction":
+            left_out, alone = self.contrast(step, "left_out"), self.contrast(step, "alone")
+            return Contrast(self.steps[step].name, left_out, alone)
+        of, against = {
+            "alone": (only(step), first(0)),
+            "left_out": (first(count), without(step, count)),
+            "forward": (first(step + 1), first(step)),
+            "backward": (last(step, count), last(step + 1, count)),
+        }[way]
+        return Contrast(self.steps[step].name, self.cell(of), self.cell(against))
+
 
 def plan_path(
     experiment: Experiment, start: str | Programme = "package",
     goal: str | Programme = "ips_shared_care", *, grouped: bool = True,
-) -> Plan:
+) -> PathPlan:
     """Return what is to be run for a path; programmes that are the same are run once.
 
     Raises `InputError` for an unknown programme and where start and goal do not differ.
@@ -86,7 +107,16 @@ def plan_path(
         experiment, arms=arms, dials={}, trial=Trial(), treated=_GOAL, reference=_START,
         service=Service(),
     )
-    return Plan(check(study), low, high, steps, points)
+    return PathPlan(
+        study="path", experiment=check(study), measure=partial(cohort_means, weekly=True),
+        size=CHUNK, words=f"Running {len(arms)} programmes", start=low, goal=high, steps=steps,
+        points=points, place=("path", f"{low.name}_to_{high.name}"),
+        facts={
+            "start": low.name, "goal": high.name, "programmes": len(arms),
+            "steps": [dataclasses.asdict(step) for step in steps],
+            "points": {name: [index + 1 for index in chosen] for chosen, name in points.items()},
+        },
+    )
 
 
 def _spans(chosen: Chosen) -> Iterator[str]:
@@ -100,10 +130,130 @@ def _spans(chosen: Chosen) -> Iterator[str]:
         rest = rest[stop:]
 
 
-def path_folder(plan: Plan, seed: int = 1) -> FilePath:
-    """Return `outputs/path/<start>_to_<goal>/<hash>` below the working directory."""
-    name = re.sub(r"[^\w-]+", "_", f"{plan.start.name}_to_{plan.goal.name}")
-    return FilePath("outputs") / "path" / name / run_hash(plan.experiment, seed)
+@dataclass(frozen=True, slots=True)
+class StepEffect:
+    """What one step does to the outcome.
+
+    `alone`: start with this step only, minus start. `left_out`: goal, minus goal without it.
+    `interaction` is `left_out` minus `alone`: what the step does more because the others are
+    there. `forward` and `backward` are its parts of the two paths, in order and in reverse order;
+    `forward_level` and `backward_level` are the levels reached with it.
+    """
+
+    step: Step
+    alone: Estimate
+    left_out: Estimate
+    interaction: Estimate
+    forward: Estimate
+    backward: Estimate
+    forward_level: float
+    backward_level: float
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class Path(Result):
+    """A finished path from `start` to `goal` in one outcome.
+
+    Levels and effects are in the outcome's unit (shares in per cent, their effects in percentage
+    points). `levels` holds every programme of the `plan` on the way, in every outcome.
+    """
+
+    plan: PathPlan
+    outcome: str
+    steps: tuple[StepEffect, ...]
+    start_level: Estimate
+    goal_level: Estimate
+    total: Estimate
+    sum_alone: Estimate
+    sum_left_out: Estimate
+    levels: Levels
+
+    @classmethod
+    def of_levels(
+        cls, plan: PathPlan, levels: Levels, outcome: str, **common: Any
+    ) -> Path:
+        """Return the path in one outcome from the levels of every programme on the way."""
+        count = len(plan.steps)
+        start, goal = plan.cell(first(0)), plan.cell(first(count))
+        whole = Contrast("total", goal, start)
+        unit = difference_unit(OUTCOMES[outcome].unit)
+        sums = (
+            Estimate.of(
+                levels.sum([plan.contrast(k, way) for k in range(count)], outcome), unit,
+                outcome=outcome, what=f"sum_{way}",
+            )
+            for way in ("alone", "left_out")
+        )
+        sum_alone, sum_left_out = sums
+        return cls(
+            **common, plan=plan, levels=levels, outcome=outcome,
+            steps=tuple(_step_effect(plan, k, levels, outcome) for k in range(count)),
+            start_level=levels.estimate(start, outcome), goal_level=levels.estimate(goal, outcome),
+            total=levels.estimate(whole, outcome), sum_alone=sum_alone, sum_left_out=sum_left_out,
+        )
+
+    @property
+    def named(self) -> str:
+        """Say from where to where, in how many steps, in which outcome."""
+        return (
+            f"{self.start.name} to {self.goal.name}: {len(self.steps)} steps in {self.outcome}"
+        )
+
+    @property
+    def start(self) -> Programme:
+        """Return the programme at the start."""
+        return self.plan.start
+
+    @property
+    def goal(self) -> Programme:
+        """Return the programme at the end."""
+        return self.plan.goal
+
+    @property
+    def measure(self) -> Outcome:
+        """Return what is measured: unit, short name and wording."""
+        return OUTCOMES[self.outcome]
+
+    @property
+    def unit(self) -> str:
+        """Return the unit of effects."""
+        return difference_unit(self.measure.unit)
+
+    @property
+    def programmes(self) -> int:
+        """Return how many distinct programmes were run."""
+        return len(set(self.plan.points.values()))
+
+    def of(self, outcome: str) -> Path:
+        """Return the same path in another outcome, without running anything."""
+        return type(self).of_levels(
+            self.plan, self.levels, outcome, experiment=self.experiment, seed=self.seed,
+            replicates=self.replicates, folder=self.folder,
+            manifest={**self.manifest, "outcome": outcome},
+        )
+
+    def table(self) -> pd.DataFrame:
+        """Return one row per step, in order (columns `PATH`)."""
+        rows = []
+        for number, part in enumerate(self.steps, 1):
+            row: dict[str, Any] = {
+                "number": number, "step": part.step.name, "fields": " ".join(part.step.fields),
+                "before": _plain(part.step.before), "after": _plain(part.step.after),
+                "forward_level": part.forward_level, "backward_level": part.backward_level,
+                "unit": self.unit, "replicates": self.replicates,
+            }
+            for name in _WAYS:
+                effect: Estimate = getattr(part, name)
+                row |= {name: effect.value, f"{name}_error": effect.error}
+            rows.append(row)
+        return pd.DataFrame(rows, columns=list(PATH))
+
+    def files(self) -> dict[str, bytes]:
+        """Return the table of every outcome, one under the other, as `path.csv`."""
+        tables = [self.of(code).table().assign(outcome=code) for code in OUTCOMES]
+        table = pd.concat(tables, ignore_index=True)
+        table.insert(0, "outcome", table.pop("outcome"))
+        return {"path.csv": csv_bytes(table)}
 
 
 def follow_path(
@@ -112,68 +262,28 @@ def follow_path(
     goal: str | Programme = "ips_shared_care",
     *,
     outcome: str = WATCHED,
-    seed: int = 1,
-    replicates: int | None = None,
-    workers: int | None = None,
-    out: FilePath | None = None,
-    progress: bool = False,
     grouped: bool = True,
+    pages: Pages | None = None,
+    **how: Unpack[How],
 ) -> Path:
     """Run every programme between start and goal that tells what a step does.
 
     `start` and `goal` are arms of the experiment, shipped programmes (an arm comes first where
-    both have the name) or `Programme` objects. Without `replicates`, `experiment.min_replicates`
-    are run; without `workers`, the processors at hand are used, and the result does not depend on
-    them. `grouped=False` takes every field as a step of its own, except where one without the
-    other would be a contradiction. With `out`, finished replicates are kept there at once and used
-    again, and path.csv (every outcome), figures, report.html and manifest.json are written.
+    both have the name) or `Programme` objects. `grouped=False` takes every field as a step of its
+    own, except where one without the other would be a contradiction. `how` is what every study
+    takes (`How`); without `replicates`, `experiment.min_replicates` are run.
 
     Raises `InputError` for an unknown programme or outcome, where nothing differs, and for a folder
     that holds another run, and `Stopped` or `WorkError` when the run is ended early; what was
     finished by then is kept.
     """
     experiment = check(experiment)
-    problems = [*wrong_outcome(outcome), *wrong_numbers(seed, replicates, workers)]
-    try:
+    with gathering(wrong_outcome(outcome), how):
         plan = plan_path(experiment, start, goal, grouped=grouped)
-    except InputError as error:
-        raise InputError([*error.problems, *problems]) from None
-    if problems:
-        raise InputError(problems)
-    check_memory(experiment, replicates, workers)
-    total = experiment.min_replicates if replicates is None else replicates
-    store = Store(out, _identity(plan, seed))
-    sizes = [(first, min(first + CHUNK, total)) for first in range(0, total, CHUNK)]
-    words = f"Running {len(plan.experiment.arms)} programmes"
-    with (
-        Work(store, workers, {"seed": seed, "settings": resolved(plan.experiment)}) as work,
-        progress_bar(progress, words, total) as bar,
-    ):
-        store.start(_manifest(plan, outcome, seed, None))
-        Simulation(Setup.of(plan.experiment, [plan.start]), seed).run()  # compiles before forks
-        chunks: list[Chunk] = []
-        for chunk in work.finished(chunk_jobs(plan.experiment, seed, sizes)):
-            chunks.append(chunk)
-            bar.update(chunk.stop)
-        path = Path.of_means(
-            experiment=experiment, start=plan.start, goal=plan.goal, outcome=outcome, seed=seed,
-            folder=out, steps=plan.steps, points=plan.points, means=_means(chunks),
-            manifest=_manifest(plan, outcome, seed, total),
-        )
-        if out is not None:
-            store.finish(path.manifest, {"path.csv": csv_bytes(_table(path))}, path.pages)
-    return path
-
-
-def _means(chunks: Sequence[Chunk]) -> pd.DataFrame:
-    """Return one row per replicate, one column per outcome and arm; shares in per cent."""
-    means = pd.concat([chunk.means for chunk in chunks], ignore_index=True)
-    means = means[means["calculation"] == POLICY]
-    scale = {code: 100.0 if outcome.unit == "%" else 1.0 for code, outcome in OUTCOMES.items()}
-    means = means.assign(mean=means["mean"] * means["outcome"].map(scale).astype(float))
-    return means.pivot_table(
-        index="replicate", columns=["outcome", "arm"], values="mean", observed=True
-    )
+    with running(plan, pages=pages, **how) as run:
+        levels = policy_levels(run.chunks())
+        common = run.common(outcome=outcome) | {"experiment": experiment}
+        return run.finish(Path.of_levels(plan, levels, outcome, **common))
 
 
 def wrong_outcome(outcome: str) -> list[Problem]:
@@ -186,23 +296,17 @@ def wrong_outcome(outcome: str) -> list[Problem]:
     )]
 
 
-def _identity(plan: Plan, seed: int) -> str:
-    return f"{run_hash(plan.experiment, seed)}-path"
-
-
-def _manifest(plan: Plan, outcome: str, seed: int, replicates: int | None) -> dict[str, Any]:
-    return manifest_of(
-        plan.experiment, seed, _identity(plan, seed), replicates,
-        study="path", start=plan.start.name, goal=plan.goal.name, outcome=outcome,
-        programmes=len(plan.experiment.arms),
-        steps=[dataclasses.asdict(step) for step in plan.steps],
-        points={name: [index + 1 for index in chosen] for chosen, name in plan.points.items()},
+def _step_effect(plan: PathPlan, k: int, levels: Levels, outcome: str) -> StepEffect:
+    """Return what step number `k` (from 0) does, paired replicate by replicate."""
+    found = {name: levels.estimate(plan.contrast(k, name), outcome) for name in _WAYS}
+    forward, backward = first(k + 1), last(k, len(plan.steps))
+    return StepEffect(
+        step=plan.steps[k], **found,
+        forward_level=levels.estimate(plan.cell(forward), outcome).value,
+        backward_level=levels.estimate(plan.cell(backward), outcome).value,
     )
 
 
-def _table(path: Path) -> pd.DataFrame:
-    """Return the table of every outcome, one under the other."""
-    tables = [path.of(code).table().assign(outcome=code) for code in OUTCOMES]
-    table = pd.concat(tables, ignore_index=True)
-    table.insert(0, "outcome", table.pop("outcome"))
-    return table
+def _plain(values: tuple[Any, ...]) -> str:
+    """Write values as they stand in a settings file, one after the other."""
+    return " ".join(show(value) for value in values)

@@ -22,13 +22,13 @@ from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, Prior, parameters
 from ipssim.settings.read.checks import SHARES_OF_ONE, check
 from ipssim.simulation import Simulation
-from ipssim.studies.design import policy_setups
-from ipssim.studies.jobs import Job, table_job
+from ipssim.studies.engine.setups import policy_setups
+from ipssim.studies.engine.tasks import Task, table_task
 
 SWAY = ("parameter", "correlation", "share", "low", "high", "draws")
 _GROUPS = ("world.", "population.", "labour_market.", "jobcentre.")
 _FIRST_REPLICATE = 1_000_000  # luck of its own, away from the replicates of the main comparison
-_PER_JOB = 2  # draws
+_PER_TASK = 2  # draws
 _CHANCE = 0.95
 
 
@@ -135,23 +135,23 @@ def _replaced(settings: Any, names: Sequence[str], value: float) -> Any:
     return replace(settings, **{name: inner})
 
 
-def draw_jobs(
+def draw_tasks(
     experiment: Experiment, seed: int, drawn: pd.DataFrame
-) -> list[Job[pd.DataFrame]]:
-    """Return the jobs that run every arm in every drawn world."""
+) -> list[Task[pd.DataFrame]]:
+    """Return the tasks that run every arm in every drawn world."""
     records = [
         {str(key): float(value) for key, value in row.items()} for row in drawn.to_dict("records")
     ]
     text = f"{records}{experiment.prior_replicates}"
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-    jobs = []
-    for first in range(0, len(records), _PER_JOB):
-        some = records[first : first + _PER_JOB]
+    tasks = []
+    for first in range(0, len(records), _PER_TASK):
+        some = records[first : first + _PER_TASK]
         stop = first + len(some)
         words = f"drawn worlds {first} to {stop - 1}" if len(some) > 1 else f"drawn world {first}"
         name = f"draws-{digest}-{first:05d}-{stop:05d}"
-        jobs.append(table_job(name, words, run_draws, (experiment, seed, first, some)))
-    return jobs
+        tasks.append(table_task(name, words, run_draws, (experiment, seed, first, some)))
+    return tasks
 
 
 def run_draws(

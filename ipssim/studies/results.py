@@ -1,18 +1,14 @@
-"""What a comparison gives back: typed tables, the manifest, and where they were written.
-
-Results can show themselves (`report`, `figure`): the one place that looks forward to the report
-room, and only when asked.
-"""
+"""What a comparison gives back: its tables, and how they are written."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ipssim.settings.declare.experiment import Experiment
+from ipssim.studies.engine.files import csv_bytes, parquet_bytes
+from ipssim.studies.engine.result import Result
 
 SUMMARY = (
     "outcome", "arm", "estimate", "low", "high", "unit", "published", "published_low",
@@ -25,10 +21,19 @@ DIFFERENCES = (
     "level_prior_high",
 )
 DIALS = ("against", "base", *DIFFERENCES)
+TABLES = {  # table of a comparison: its file, without the ending
+    "summary": "summary", "differences": "differences", "dials": "dials",
+    "mechanisms": "mechanisms", "drawn": "prior_parameters", "sway": "prior_sway",
+    "fidelity": "fidelity",
+}
+_ALWAYS = ("summary", "differences")
+_DRAWS, _EVENTS, _WEEKLY = "prior_draws.parquet", "events.parquet", "weekly.parquet"
+MOVED = (*(f"{file}.csv" for file in TABLES.values()), _DRAWS, _WEEKLY, "report.html")
+"""What another number of replicates or draws changes; the events are the same."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Comparison:
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class Comparison(Result):
     """A finished comparison.
 
     `summary` is the emulated trial beside the published one (columns `SUMMARY`): `estimate` is the
@@ -51,15 +56,10 @@ class Comparison:
     which tables of other numbers of replicates or draws are kept.
     """
 
-    experiment: Experiment
-    seed: int
-    replicates: int
-    folder: Path | None
     summary: pd.DataFrame
     differences: pd.DataFrame
     weekly: pd.DataFrame
     events: pd.DataFrame
-    manifest: dict[str, Any] = field(default_factory=dict)
     dials: pd.DataFrame = field(default_factory=pd.DataFrame)
     draws: pd.DataFrame = field(default_factory=pd.DataFrame)
     drawn: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -69,41 +69,42 @@ class Comparison:
     already_complete: bool = False
     earlier: tuple[str, ...] = ()
 
-    def __repr__(self) -> str:
-        where = "" if self.folder is None else f" in {self.folder}"
-        arms = ", ".join(self.experiment.arms)
-        return f"<Comparison {self.experiment.name}: {arms}; {self.replicates} replicates{where}>"
+    @property
+    def named(self) -> str:
+        """Say which arms were compared."""
+        return f"{self.experiment.name}: {', '.join(self.experiment.arms)}"
+
+    @property
+    def size(self) -> dict[str, int]:
+        """Return how many replicates and draws the tables are of."""
+        draws = len(self.drawn)
+        return {
+            "replicates": self.replicates, "prior_draws": draws,
+            "prior_replicates": self.experiment.prior_replicates if draws else 0,
+        }
 
     def table(self) -> pd.DataFrame:
         """Return the emulated trial beside the published one."""
         return self.summary
 
-    def report(self, path: Path | str) -> Path:
-        """Write the one-file HTML report to `path` and return it."""
-        from ipssim.report.html import write_report
-        from ipssim.settings.read.load import sources
+    def files(self) -> dict[str, bytes]:
+        """Return the tables by the names that their files have; those without rows are left out."""
+        files = {}
+        for name, file in TABLES.items():
+            frame: pd.DataFrame = getattr(self, name)
+            if name in _ALWAYS or len(frame):
+                files[f"{file}.csv"] = _csv(frame)
+        files[_WEEKLY] = parquet_bytes(self.weekly)
+        files[_EVENTS] = parquet_bytes(self.events)
+        if len(self.draws):
+            files[_DRAWS] = parquet_bytes(self.draws)
+        return files
 
-        target = Path(path)
-        write_report(self, target, sources())
-        return target
 
-    def pages(self) -> dict[str, bytes]:
-        """Return report and figures by the names that they have in the run's folder."""
-        from ipssim.report.figures import draw_figures
-        from ipssim.report.html import render
-        from ipssim.report.saved import figure_files, folder_pages
-        from ipssim.settings.read.load import sources
+def _csv(frame: pd.DataFrame) -> bytes:
+    words = {name: frame[name].map(_word) for name in ("inside",) if name in frame}
+    return csv_bytes(frame.assign(**words))
 
-        figures = draw_figures(self)
-        files = figure_files(figures)
-        drawn = {name: files[f"{name}.svg"] for name in figures}
-        return folder_pages(render(self, sources(), drawn), files)
 
-    def figure(self, name: str) -> Any:
-        """Return a matplotlib figure by name, such as "outcomes"; KeyError names what there is."""
-        from ipssim.report.figures import draw_figures
-
-        figures = draw_figures(self)
-        if name not in figures:
-            raise KeyError(f"no figure called {name!r}; there are {', '.join(figures)}")
-        return figures[name]
+def _word(value: Any) -> str:
+    return "" if value is None else str(bool(value)).lower()

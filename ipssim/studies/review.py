@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import pandas as pd
 
@@ -17,14 +18,13 @@ from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load, load_experiment
 from ipssim.simulation import Simulation
-from ipssim.studies import design
-from ipssim.studies.files import csv_bytes
-from ipssim.studies.machine import check_memory
-from ipssim.studies.progress import progress_bar
-from ipssim.studies.shared import check_numbers, manifest_of, monte_carlo_error
-from ipssim.studies.single import alone
-from ipssim.studies.store import Store
-from ipssim.studies.work import Work
+from ipssim.studies.engine.estimates import Estimate
+from ipssim.studies.engine.files import csv_bytes
+from ipssim.studies.engine.measure import Chunk
+from ipssim.studies.engine.plan import Plan
+from ipssim.studies.engine.result import Pages, Result
+from ipssim.studies.engine.study import How, gathering, running
+from ipssim.studies.single import ARM, alone
 from ipssim.world.build import Setup
 
 WEEKS = 26
@@ -36,33 +36,39 @@ FIDELITY = (
     "unverified", *COLUMNS,
 )
 """Columns of the table of a comparison: a row per arm and item, with the arm's totals."""
-
+TOTALS = (
+    "replicate", "total", "band", "danish_total", "danish_band", "items_scored", "unverified",
+)
 _SCORES = ("score_mean", "score_low", "score_high", "danish_mean")
+_KEPT = tuple(field.name for field in fields(Review) if field.name != "items")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class ReviewResult:
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class ReviewResult(Result):
     """A programme reviewed in several replicates.
 
     `reviews` has one review per replicate. `items` is the first replicate's table with the mean,
-    lowest and highest score over replicates; `totals` has a row per replicate. The last weeks of
-    intake are reviewed (`first` to `last`, not included), when people are in all phases.
+    lowest and highest score over replicates; `totals` has a row per replicate (columns `TOTALS`).
+    The last weeks of intake are reviewed (`first` to `last`, not included), when people are in all
+    phases.
     """
 
     programme: Programme
-    experiment: Experiment
-    seed: int
-    replicates: int
     first: int
     last: int
-    folder: Path | None
     reviews: tuple[Review, ...]
     items: pd.DataFrame
     totals: pd.DataFrame
-    manifest: dict[str, Any] = field(default_factory=dict)
 
-    def __repr__(self) -> str:
-        return f"<ReviewResult {self.programme.name}: {self.total:.0f} points, {self.band}>"
+    @property
+    def named(self) -> str:
+        """Say which programme was reviewed, and its score."""
+        return f"{self.programme.name}: {self.total:.0f} points, {self.band}"
+
+    @property
+    def estimate(self) -> Estimate:
+        """Return the mean total over replicates, as an estimate."""
+        return Estimate.of(self.totals["total"].to_numpy(dtype=float), "points", outcome="fidelity")
 
     @property
     def total(self) -> float:
@@ -72,7 +78,7 @@ class ReviewResult:
     @property
     def error(self) -> float | None:
         """Return the Monte Carlo error of that mean; None with one replicate."""
-        return monte_carlo_error(self.totals["total"].dropna().to_numpy(dtype=float))
+        return self.estimate.error
 
     @property
     def danish_total(self) -> float:
@@ -93,20 +99,9 @@ class ReviewResult:
         """Return the items with evidence and scores."""
         return self.items
 
-    def report(self, path: Path | str) -> Path:
-        """Write the review as one HTML file to `path` and return it."""
-        from ipssim.report.fidelity import write_review
-
-        target = Path(path)
-        write_review(self, target)
-        return target
-
-    def pages(self) -> dict[str, bytes]:
-        """Return the page by the name that it has in the run's folder."""
-        from ipssim.report.fidelity import render_review
-        from ipssim.report.saved import folder_pages
-
-        return folder_pages(render_review(self), {}, "review.html")
+    def files(self) -> dict[str, bytes]:
+        """Return the tables by the names that their files have."""
+        return {"items.csv": csv_bytes(self.items), "totals.csv": csv_bytes(self.totals)}
 
 
 def review_period(experiment: Experiment, weeks: int = WEEKS) -> tuple[int, int]:
@@ -114,61 +109,84 @@ def review_period(experiment: Experiment, weeks: int = WEEKS) -> tuple[int, int]
     return max(0, experiment.accrual_weeks - weeks), experiment.accrual_weeks
 
 
+def plan_review(
+    programme: Programme | str | Path, experiment: Experiment | None = None, weeks: int = WEEKS,
+) -> Plan:
+    """Return what a review runs.
+
+    Raises `InputError` for a programme that serves nobody and an intake shorter than the period.
+    """
+    chosen = programme if isinstance(programme, Programme) else load(programme)
+    single = check(alone(chosen, load_experiment() if experiment is None else experiment))
+    _check_period(chosen, single, weeks)
+    return Plan(
+        study="review", experiment=single, measure=partial(run_reviews, weeks=weeks), size=1,
+        replicates=REPLICATES, mark=f"review-{weeks}", place=(f"review_{chosen.name}",),
+        words=f"Reviewing {chosen.title or chosen.name}",
+        facts={"reviewed_weeks": list(review_period(single, weeks))},
+    )
+
+
+def run_reviews(
+    experiment: Experiment, seed: int, first: int, stop: int, weeks: int = WEEKS
+) -> Chunk:
+    """Review replicates `first` to `stop` (not included) of the only arm.
+
+    `means` of the chunk has the items, and `weekly` the totals, each with its replicate.
+    """
+    begin, end = review_period(experiment, weeks)
+    items, totals = [], []
+    for replicate in range(first, stop):
+        setup = Setup.of(experiment, [experiment.arms[ARM]])
+        simulation = Simulation(setup, seed, replicate, record="events")
+        simulation.advance(end)
+        found = fidelity_of(simulation, 0, begin, end)
+        items.append(found.items.assign(replicate=replicate))
+        totals.append({name: getattr(found, name) for name in _KEPT} | {"replicate": replicate})
+    number = {"total": float, "danish_total": float}
+    return Chunk(
+        first, stop, pd.concat(items, ignore_index=True), pd.DataFrame(totals).astype(number)
+    )
+
+
 def review(
-    programme: Programme | str | Path,
-    experiment: Experiment | None = None,
-    *,
-    seed: int = 1,
-    replicates: int = REPLICATES,
-    weeks: int = WEEKS,
-    out: Path | None = None,
-    progress: bool = False,
+    programme: Programme | str | Path, experiment: Experiment | None = None, *,
+    weeks: int = WEEKS, pages: Pages | None = None, **how: Unpack[How],
 ) -> ReviewResult:
     """Run a programme and score the last `weeks` weeks of intake on the fidelity scale.
 
     `programme` may be a name or a file; people and surroundings come from the experiment (default:
-    the Danish trial's). The score is read off the finished run and changes nothing in it. With
-    `out`, tables, page and manifest are written there.
+    the Danish trial's). The score is read off the run and changes nothing in it. `how` is what
+    every study takes (`How`); without `replicates`, `REPLICATES` are run.
 
     Raises `InputError` for settings out of range, for a programme that serves nobody, for an intake
-    shorter than the period, and for a folder that holds another run.
+    shorter than the period, and for a folder that holds another run, and `Stopped` or `WorkError`
+    when it is ended early; what was finished by then is kept.
     """
-    chosen = programme if isinstance(programme, Programme) else load(programme)
-    experiment = check(alone(chosen, load_experiment() if experiment is None else experiment))
-    chosen = next(iter(experiment.arms.values()))
-    check_numbers(seed, replicates)
-    check_memory(experiment)
-    _check_period(chosen, experiment, weeks)
-    first, last = review_period(experiment, weeks)
-    identity = f"{design.run_hash(experiment, seed)}-review-{weeks}"
-    store = Store(out, identity)
-    setup = Setup.of(experiment, [chosen])
-    reviews = []
-    words = f"Reviewing {chosen.title or chosen.name}"
-    period = {"reviewed_weeks": [first, last]}
-    with (
-        Work(store, 1, {"seed": seed, "settings": design.resolved(experiment)}),
-        progress_bar(progress, words, replicates) as bar,
-    ):
-        store.start(manifest_of(experiment, seed, identity, None, **period))
-        for replicate in range(replicates):
-            run = Simulation(setup, seed, replicate, record="events")
-            run.advance(last)
-            reviews.append(fidelity_of(run, 0, first, last))
-            bar.update(replicate + 1)
+    with gathering((), how):
+        plan = plan_review(programme, experiment, weeks)
+    with running(plan, pages=pages, **how) as run:
+        reviews = [one for chunk in run.chunks() for one in reviews_of(chunk)]
+        chosen = plan.experiment.arms[ARM]
         if all(one.total is None for one in reviews):
             raise InputError([_serves_nobody(chosen)])
-        result = ReviewResult(
-            programme=chosen, experiment=experiment, seed=seed, replicates=replicates,
-            first=first, last=last, folder=out, reviews=tuple(reviews), items=_items(reviews),
-            totals=_totals(reviews),
-            manifest=manifest_of(experiment, seed, identity, replicates, **period),
-        )
-        if out is not None:
-            store.finish(result.manifest, {
-                "items.csv": csv_bytes(result.items), "totals.csv": csv_bytes(result.totals),
-            }, result.pages)
-    return result
+        return run.finish(ReviewResult(
+            **run.common(), programme=chosen, first=reviews[0].first, last=reviews[0].last,
+            reviews=tuple(reviews), items=_items(reviews), totals=_totals(reviews),
+        ))
+
+
+def reviews_of(chunk: Chunk) -> list[Review]:
+    """Return the reviews that a chunk holds."""
+    reviews = []
+    for row in chunk.weekly.to_dict("records"):
+        mine = chunk.means[chunk.means["replicate"] == row["replicate"]]
+        said: dict[str, Any] = {str(name): row[name] for name in _KEPT}
+        for name in ("total", "danish_total"):
+            said[name] = None if pd.isna(said[name]) else said[name]
+        items = mine.drop(columns="replicate").reset_index(drop=True)
+        reviews.append(Review(items=items, **said))
+    return reviews
 
 
 def review_arms(simulation: Simulation, names: Sequence[str]) -> pd.DataFrame:
@@ -192,12 +210,6 @@ def read_review(content: bytes | None) -> pd.DataFrame:
         return pd.DataFrame()
     empty = {name: [""] for name in ("value", "score", "danish_score", "total", "danish_total")}
     return pd.read_csv(io.BytesIO(content), keep_default_na=False, na_values=empty)
-
-
-def default_folder(programme: Programme, experiment: Experiment, seed: int) -> Path:
-    """Return `outputs/review_<programme>/<hash>` below the working directory."""
-    there = design.default_folder(alone(programme, experiment), seed)
-    return there.parent.with_name(f"review_{programme.name}") / there.name
 
 
 def _serves_nobody(programme: Programme) -> Problem:
@@ -241,6 +253,5 @@ def _totals(reviews: list[Review]) -> pd.DataFrame:
              one.unverified)
             for number, one in enumerate(reviews)
         ],
-        columns=["replicate", "total", "band", "danish_total", "danish_band", "items_scored",
-                 "unverified"],
+        columns=list(TOTALS),
     )

@@ -1,50 +1,40 @@
-"""Run replicates: per arm the mean of every outcome, and weekly means."""
+"""Replicates of a comparison: the emulated trial and the cohort, with weekly means and events."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import from_tallies
-from ipssim.recorder import WEEKLY
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
-from ipssim.studies.design import policy_setups, trial_arms, trial_setup
+from ipssim.studies.engine.measure import (
+    POLICY,
+    Chunk,
+    Rows,
+    Sums,
+    add_cohorts,
+    add_weeks,
+    chunk_of,
+)
+from ipssim.studies.engine.setups import policy_setups, trial_arms, trial_setup
 
-TRIAL, POLICY = "trial", "policy"
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """The results of replicates `first` to `stop` (not included).
-
-    `means` has columns replicate, calculation, arm, outcome, people, mean; `weekly` has
-    calculation, arm, week and the sums over replicates of the counts in `WEEKLY`.
-    """
-
-    first: int
-    stop: int
-    means: pd.DataFrame
-    weekly: pd.DataFrame
-
-
-Rows = list[tuple[int, str, str, str, int, float]]
-Sums = dict[tuple[str, str], NDArray[np.float64]]
+TRIAL = "trial"
+"""The calculation that emulates the trial: different people in each arm, in the trial's numbers."""
 
 
 def run_chunk(experiment: Experiment, seed: int, first: int, stop: int) -> Chunk:
     """Run replicates `first` to `stop` (not included) of both calculations."""
     rows: Rows = []
     sums: Sums = {}
+    setups = policy_setups(experiment)
     for replicate in range(first, stop):
-        _run_trial(experiment, seed, replicate, rows, sums)
-        _run_policy(experiment, seed, replicate, rows, sums)
-    columns = ["replicate", "calculation", "arm", "outcome", "people", "mean"]
-    return Chunk(first, stop, pd.DataFrame(rows, columns=columns), _weekly_frame(sums))
+        _add_trial(experiment, seed, replicate, rows, sums)
+        add_cohorts(setups, seed, replicate, rows, sums)
+    return chunk_of(first, stop, rows, sums)
 
 
 def recorded_trial(experiment: Experiment, seed: int) -> Simulation | None:
@@ -75,7 +65,7 @@ def recorded_events(experiment: Experiment, seed: int, trial: Simulation | None)
     return events
 
 
-def _run_trial(experiment: Experiment, seed: int, replicate: int, rows: Rows, sums: Sums) -> None:
+def _add_trial(experiment: Experiment, seed: int, replicate: int, rows: Rows, sums: Sums) -> None:
     setup = trial_setup(experiment)
     if setup is None:
         return
@@ -88,31 +78,4 @@ def _run_trial(experiment: Experiment, seed: int, replicate: int, rows: Rows, su
         for outcome in OUTCOMES:
             mean = float(values[outcome][mask].mean())
             rows.append((replicate, TRIAL, name, outcome, people, mean))
-        _add(sums, (TRIAL, name), simulation.weekly[code])
-
-
-def _run_policy(experiment: Experiment, seed: int, replicate: int, rows: Rows, sums: Sums) -> None:
-    done: dict[int, tuple[dict[str, float], NDArray[np.float64], int]] = {}
-    for name, setup in policy_setups(experiment).items():
-        if id(setup) not in done:
-            simulation = Simulation(setup, seed, replicate).run()
-            means = {code: float(v.mean()) for code, v in from_tallies(simulation).items()}
-            done[id(setup)] = (means, simulation.weekly[0], setup.size)
-        means, weekly, size = done[id(setup)]
-        rows.extend((replicate, POLICY, name, code, size, mean) for code, mean in means.items())
-        _add(sums, (POLICY, name), weekly)
-
-
-def _add(sums: Sums, key: tuple[str, str], weekly: NDArray[np.float64]) -> None:
-    sums[key] = sums[key] + weekly if key in sums else weekly.copy()
-
-
-def _weekly_frame(sums: Sums) -> pd.DataFrame:
-    frames = []
-    for (calculation, arm), total in sums.items():
-        frame = pd.DataFrame(total, columns=list(WEEKLY))
-        frame.insert(0, "week", np.arange(len(frame)))
-        frame.insert(0, "arm", arm)
-        frame.insert(0, "calculation", calculation)
-        frames.append(frame)
-    return pd.concat(frames, ignore_index=True)
+        add_weeks(sums, (TRIAL, name), simulation.weekly[code])

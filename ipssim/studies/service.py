@@ -9,165 +9,103 @@ with the service and without it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
+from typing import Unpack
 
 import pandas as pd
 
 from ipssim.errors import InputError, Problem
-from ipssim.outcomes.service import MEASURES
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.checks import check
-from ipssim.simulation import Simulation
-from ipssim.studies.design import resolved, run_hash
-from ipssim.studies.files import csv_bytes, parquet_bytes
-from ipssim.studies.jobs import Job
-from ipssim.studies.machine import check_memory, processors
-from ipssim.studies.progress import progress_bar
-from ipssim.studies.run import Chunk
-from ipssim.studies.service_tables import (
-    effect_table,
-    frontier_table,
-    measure_table,
-    year_table,
-)
+from ipssim.studies.engine.files import csv_bytes, parquet_bytes
+from ipssim.studies.engine.machine import processors
+from ipssim.studies.engine.plan import Plan
+from ipssim.studies.engine.result import Pages, Result
+from ipssim.studies.engine.study import How, check_numbers, running
+from ipssim.studies.service_tables import ServiceTables
 from ipssim.studies.service_worlds import is_service, run_service, runs, service_setup
-from ipssim.studies.shared import check_numbers, manifest_of
-from ipssim.studies.store import Store
-from ipssim.studies.work import Work
 
 LARGE = 20_000
 """People above which places are run side by side in one process, in place of replicates."""
 
-_FEW = 40  # people in a run that only compiles
 
-
-@dataclass(frozen=True, slots=True, repr=False)
-class ServiceStudy:
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class ServiceStudy(Result):
     """A finished study of a service over time.
 
     `measures` has one row per measure of the planned service; `effects` what the service changes,
     by group of people, with openings as they are and never used up; `frontier` the measures and
     net gains of services of other sizes; `yearly` their calendar years. Every mean is over
     replicates and stands with its Monte Carlo standard error and the 95 % interval from it, which
-    says how well the model's mean is known and not how sure the model is.
+    says how well the model's mean is known and not how sure the model is. `means` and `years` hold
+    the replicates themselves.
     """
 
-    experiment: Experiment
-    seed: int
-    replicates: int
-    folder: Path | None
     measures: pd.DataFrame
     effects: pd.DataFrame
     frontier: pd.DataFrame
     yearly: pd.DataFrame
-    manifest: dict[str, Any] = field(default_factory=dict)
+    means: pd.DataFrame
+    years: pd.DataFrame
 
-    def __repr__(self) -> str:
-        where = "" if self.folder is None else f" in {self.folder}"
-        return (
-            f"<ServiceStudy {self.experiment.name}: {self.experiment.service.weeks} weeks;"
-            f" {self.replicates} replicates{where}>"
-        )
+    @property
+    def named(self) -> str:
+        """Say what was run, and over how many weeks."""
+        return f"{self.experiment.name}: {self.experiment.service.weeks} weeks"
 
     def table(self) -> pd.DataFrame:
         """Return the planned service's own measures."""
         return self.measures
 
-    def figure(self, name: str = "years") -> Any:
-        """Return a figure (matplotlib): `years`, `frontier` or `effects`.
+    def files(self) -> dict[str, bytes]:
+        """Return the tables by the names that their files have."""
+        return {
+            "service.csv": csv_bytes(self.measures),
+            "effects.csv": csv_bytes(self.effects),
+            "frontier.csv": csv_bytes(self.frontier),
+            "yearly.csv": csv_bytes(self.yearly),
+            "years.parquet": parquet_bytes(self.years),
+            "means.parquet": parquet_bytes(self.means),
+        }
 
-        Raises `InputError` for another name, and for the frontier of a single size.
-        """
-        from ipssim.report.service_figures import service_figures
 
-        found = service_figures(self)
-        if name not in found:
-            raise InputError([Problem(
-                "name", name, message="There is no such figure of this study.",
-                allowed="one of " + ", ".join(found),
-            )])
-        return found[name]
-
-    def save_figures(self, folder: Path) -> list[Path]:
-        """Write all figures as SVG and PNG into the folder, made if missing."""
-        from ipssim.report.saved import figure_files, save_figures
-        from ipssim.report.service_figures import service_figures
-
-        return save_figures(self, figure_files(service_figures(self), "service_"), folder)
-
-    def report(self, path: Path | str) -> Path:
-        """Write the one-file HTML report to `path` and return it."""
-        from ipssim.report.service import write_service_report
-
-        target = Path(path)
-        write_service_report(self, target)
-        return target
-
-    def pages(self) -> dict[str, bytes]:
-        """Return report and figures by the names that they have in the run's folder."""
-        from ipssim.report.saved import figure_files, folder_pages
-        from ipssim.report.service import render_service
-        from ipssim.report.service_figures import service_figures
-
-        figures = figure_files(service_figures(self), "service_")
-        return folder_pages(render_service(self), figures)
+def plan_service(experiment: Experiment, threads: int = 1) -> Plan:
+    """Return what a service over time runs; raises `InputError` for what would not be used."""
+    experiment = check(experiment)
+    refuse_what_is_not_used(experiment)
+    weeks = service_setup(experiment).weeks
+    return Plan(
+        study="service", experiment=experiment, measure=partial(run_service, threads=threads),
+        size=1, mark="", place=(experiment.name,), facts={"worlds": runs(experiment)},
+        words=f"Running {runs(experiment)} worlds of {weeks} weeks",
+    )
 
 
 def service(
-    experiment: Experiment,
-    *,
-    seed: int = 1,
-    replicates: int | None = None,
-    workers: int | None = None,
-    out: Path | None = None,
-    progress: bool = False,
+    experiment: Experiment, *, pages: Pages | None = None, **how: Unpack[How]
 ) -> ServiceStudy:
-    """Run a service over time and return the study; with `out`, write it there.
+    """Run a service over time and return the study; `how` is what every study takes (`How`).
 
-    Without `replicates`, `experiment.min_replicates` are run. `workers` are processes (default:
-    the processors at hand), or, for more than `LARGE` people, threads of one process that run
-    places side by side; the result does not depend on them. What `out` holds already is used again.
+    Without `replicates`, `experiment.min_replicates` are run. For more than `LARGE` people,
+    `workers` are threads of one process that run places side by side.
 
     Raises `InputError` for settings out of range, for an experiment that is no service over time
     and for a folder that holds another run, and `Stopped` or `WorkError` when the run is ended
     early; what was finished by then is kept.
     """
-    experiment = check(experiment)
-    check_numbers(seed, replicates, workers)
-    refuse_what_is_not_used(experiment)
-    setup = service_setup(experiment)
-    check_memory(experiment, replicates, 1 if setup.size > LARGE else workers)
-    total = experiment.min_replicates if replicates is None else replicates
-    large = setup.size > LARGE
-    threads = min(workers or processors(), processors()) if large else 1
-    identity = run_hash(experiment, seed)
-    store = Store(out, identity)
-    words = f"Running {runs(experiment)} worlds of {setup.weeks} weeks"
-    with (
-        Work(
-            store, 1 if large else workers, {"seed": seed, "settings": resolved(experiment)}
-        ) as work,
-        progress_bar(progress, words, total) as bar,
-    ):
-        store.start(_manifest(experiment, seed, identity, None))
-        _compile(experiment)
-        chunks: list[Chunk] = []
-        for chunk in work.finished([
-            _job(experiment, seed, number, threads) for number in range(total)
-        ]):
-            chunks.append(chunk)
-            bar.update(chunk.stop)
-        study = ServiceStudy(
-            experiment=experiment, seed=seed, replicates=total, folder=out,
-            measures=measure_table(chunks), effects=effect_table(experiment, chunks),
-            frontier=frontier_table(experiment, chunks), yearly=year_table(experiment, chunks),
-            manifest=_manifest(experiment, seed, identity, total),
-        )
-        if out is not None:
-            store.finish(study.manifest, _tables(study, chunks), study.pages)
-    return study
+    workers = how.get("workers")
+    check_numbers(how.get("seed", 1), how.get("replicates"), workers)
+    threads = 1
+    if service_setup(experiment).size > LARGE and how.get("executor") is None:
+        threads, how = min(workers or processors(), processors()), {**how, "workers": 1}
+    with running(plan_service(experiment, threads), pages=pages, **how) as run:
+        tables = ServiceTables(run.plan.experiment, run.chunks())
+        return run.finish(ServiceStudy(
+            **run.common(), measures=tables.measures(), effects=tables.effects(),
+            frontier=tables.frontier(), yearly=tables.yearly(), means=tables.means,
+            years=tables.years,
+        ))
 
 
 def refuse_what_is_not_used(experiment: Experiment) -> None:
@@ -211,47 +149,3 @@ def refuse_what_is_not_used(experiment: Experiment) -> None:
         ))
     if problems:
         raise InputError(problems)
-
-
-def _compile(experiment: Experiment) -> None:
-    """Run a few people for two weeks, so that the rules are compiled before workers start."""
-    few = replace(experiment, population=replace(experiment.population, size=_FEW))
-    Simulation(service_setup(few), 1).advance(2)
-
-
-def _job(experiment: Experiment, seed: int, number: int, threads: int) -> Job[Chunk]:
-    """Return the job of one replicate."""
-    return Job(
-        name=f"replicates-{number:06d}-{number + 1:06d}",
-        words=f"replicate {number}",
-        run=run_service,
-        arguments=(experiment, seed, number, number + 1, threads),
-        load=lambda store: store.load(number, number + 1),
-        keep=lambda store, chunk: store.save(chunk),
-        details={"first_replicate": number, "last_replicate": number},
-    )
-
-
-def _manifest(
-    experiment: Experiment, seed: int, identity: str, replicates: int | None
-) -> dict[str, Any]:
-    return manifest_of(
-        experiment, seed, identity, replicates, study="service", worlds=runs(experiment)
-    )
-
-
-def _tables(study: ServiceStudy, chunks: list[Chunk]) -> dict[str, bytes]:
-    """Return the tables by file name."""
-    years = pd.concat([chunk.weekly for chunk in chunks], ignore_index=True)
-    means = pd.concat([chunk.means for chunk in chunks], ignore_index=True)
-    return {
-        "service.csv": csv_bytes(study.measures),
-        "effects.csv": csv_bytes(study.effects),
-        "frontier.csv": csv_bytes(study.frontier),
-        "yearly.csv": csv_bytes(study.yearly),
-        "years.parquet": parquet_bytes(years),
-        "means.parquet": parquet_bytes(means),
-    }
-
-
-__all__ = ["LARGE", "MEASURES", "ServiceStudy", "refuse_what_is_not_used", "service"]

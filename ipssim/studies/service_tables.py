@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from ipssim.outcomes.service import MEASURES, PERSON
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.studies.run import Chunk
+from ipssim.studies.engine.estimates import NUMBERS, Estimate, Values, difference_unit
+from ipssim.studies.engine.measure import Chunk, means_of
 from ipssim.studies.service_worlds import MEASURED, PLANNED, UNLIMITED, worlds
-from ipssim.studies.shared import half_width, monte_carlo_error
 
 SCARCE, ENDLESS, COMPETITION = "as they are", "never used up", "the difference"
 """Openings in the pair of runs; what is left of an effect without them is competition for them."""
@@ -29,14 +27,13 @@ GROUPS = {
 }
 """Groups of people by what the service did in the run with it."""
 
-_NUMBERS = ("mean", "monte_carlo_error", "low", "high")
-RESULTS = ("measure", *_NUMBERS, "unit", "replicates", "wording")
+RESULTS = ("measure", *NUMBERS, "unit", "replicates", "wording")
 EFFECTS = (
     "openings", "group", "outcome", "people", "with_service", "without_service", "difference",
     "monte_carlo_error", "low", "high", "unit", "replicates",
 )
-FRONTIER = ("posts_factor", "measure", *_NUMBERS, "unit", "replicates")
-YEARLY = ("posts_factor", "year", "measure", *_NUMBERS, "replicates")
+FRONTIER = ("posts_factor", "measure", *NUMBERS, "unit", "replicates")
+YEARLY = ("posts_factor", "year", "measure", *NUMBERS, "replicates")
 
 NET = {
     "net_served": "Weeks in a job gained by those served, per staff year",
@@ -57,134 +54,96 @@ _YEARS = (
 )
 
 
-def measure_table(chunks: Sequence[Chunk]) -> pd.DataFrame:
-    """Return the planned service's own measures (columns `RESULTS`)."""
-    found = _measured(chunks, PLANNED)
-    rows = [
-        (code, *_mean(found[code]), measure.unit, len(found[code]), measure.wording)
-        for code, measure in MEASURES.items()
-    ]
-    return pd.DataFrame(rows, columns=list(RESULTS))
+class ServiceTables:
+    """The tables of a service over time, from its replicates."""
 
+    def __init__(self, experiment: Experiment, chunks: list[Chunk]) -> None:
+        self.means = means_of(chunks)
+        self.years = pd.concat([chunk.weekly for chunk in chunks], ignore_index=True)
+        self._experiment = experiment
+        self._sizes = sorted(worlds(experiment).items(), key=lambda item: item[1])
+        self._people: dict[tuple[str, str, str], Values] = {}
+        self._values: dict[tuple[str, str, str], Values] = {}
+        ordered = self.means.sort_values("replicate", kind="stable")
+        for key, part in ordered.groupby(["calculation", "arm", "outcome"], sort=False):
+            place = str(key[0]), str(key[1]), str(key[2])
+            self._people[place] = part["people"].to_numpy(dtype=float)
+            self._values[place] = part["mean"].to_numpy(dtype=float)
 
-def effect_table(experiment: Experiment, chunks: Sequence[Chunk]) -> pd.DataFrame:
-    """Return what the service changes for whom (columns `EFFECTS`), shares in per cent.
-
-    Differences are paired, replicate by replicate. The rows of `COMPETITION` say how much of a
-    difference goes when openings are never used up.
-    """
-    means = _means(chunks)
-    pairs = {SCARCE: PLANNED}
-    if experiment.service.without_scarcity:
-        pairs[ENDLESS] = UNLIMITED
-    rows: list[tuple[Any, ...]] = []
-    for group in GROUPS:
-        for code, outcome in PERSON.items():
-            kept: dict[str, NDArray[np.float64]] = {}
-            for openings, world in pairs.items():
-                one = means.get((world, group, code))
-                if one is None or np.isnan(one[1]).all():
-                    continue
-                scale = 100.0 if outcome.unit == "%" else 1.0
-                level = scale * one[1]
-                without = scale * means[world, group, f"{code}_without"][1]
-                kept[openings] = level - without
-                rows.append((
-                    openings, group, code, float(one[0].mean()), float(np.nanmean(level)),
-                    float(np.nanmean(without)), *_mean(kept[openings]), _points(outcome.unit),
-                    len(level),
-                ))
-            if len(kept) == 2:
-                gap = kept[SCARCE] - kept[ENDLESS]
-                rows.append((
-                    COMPETITION, group, code, None, None, None, *_mean(gap), _points(outcome.unit),
-                    len(gap),
-                ))
-    return pd.DataFrame(rows, columns=list(EFFECTS))
-
-
-def frontier_table(experiment: Experiment, chunks: Sequence[Chunk]) -> pd.DataFrame:
-    """Return what services of each size do (columns `FRONTIER`): their measures, their net gain."""
-    means = _means(chunks)
-    rows: list[tuple[Any, ...]] = []
-    for world, factor in sorted(worlds(experiment).items(), key=lambda item: item[1]):
-        found = _measured(chunks, world)
+    def measures(self) -> pd.DataFrame:
+        """Return the planned service's own measures (columns `RESULTS`)."""
+        rows = []
         for code, measure in MEASURES.items():
-            rows.append((factor, code, *_mean(found[code]), measure.unit, len(found[code])))
-        paid = found["staff_years"]
-        gains = {group: _gain(means, world, group) for group in ("served", "everybody")}
-        net = {
-            "net_served": gains["served"], "net_everybody": gains["everybody"],
-            "net_others": gains["everybody"] - gains["served"],
-        }
-        for code, gain in net.items():
-            per_year = np.divide(gain, paid, out=np.full(len(paid), np.nan), where=paid > 0)
-            rows.append((factor, code, *_mean(per_year), "weeks", len(per_year)))
-    return pd.DataFrame(rows, columns=list(FRONTIER))
+            values = self._values[MEASURED, PLANNED, code]
+            rows.append((code, *Estimate.of(values).numbers, measure.unit, len(values),
+                         measure.wording))
+        return pd.DataFrame(rows, columns=list(RESULTS))
 
+    def effects(self) -> pd.DataFrame:
+        """Return what the service changes for whom (columns `EFFECTS`), shares in per cent.
 
-def year_table(experiment: Experiment, chunks: Sequence[Chunk]) -> pd.DataFrame:
-    """Return the calendar years of services of each size (columns `YEARLY`)."""
-    every = pd.concat([chunk.weekly for chunk in chunks], ignore_index=True)
-    rows: list[tuple[Any, ...]] = []
-    for world, factor in sorted(worlds(experiment).items(), key=lambda item: item[1]):
-        mine = every[every["world"] == world]
-        for year, table in mine.groupby("year", sort=True):
-            for code in _YEARS:
-                values = table[code].to_numpy(dtype=float)
-                rows.append((factor, int(str(year)), code, *_mean(values), len(values)))
-    return pd.DataFrame(rows, columns=list(YEARLY))
+        Differences are paired, replicate by replicate. The rows of `COMPETITION` say how much of a
+        difference goes when openings are never used up.
+        """
+        pairs = {SCARCE: PLANNED}
+        if self._experiment.service.without_scarcity:
+            pairs[ENDLESS] = UNLIMITED
+        rows: list[tuple[Any, ...]] = []
+        for group in GROUPS:
+            for code, outcome in PERSON.items():
+                kept: dict[str, Values] = {}
+                unit, scale = difference_unit(outcome.unit), 100.0 if outcome.unit == "%" else 1.0
+                for openings, world in pairs.items():
+                    given = self._values.get((world, group, code))
+                    if given is None or np.isnan(given).all():
+                        continue
+                    level = scale * given
+                    without = scale * self._values[world, group, f"{code}_without"]
+                    kept[openings] = level - without
+                    rows.append((
+                        openings, group, code, float(self._people[world, group, code].mean()),
+                        float(np.nanmean(level)), float(np.nanmean(without)),
+                        *Estimate.of(kept[openings]).numbers, unit, len(level),
+                    ))
+                if len(kept) == 2:
+                    gap = kept[SCARCE] - kept[ENDLESS]
+                    rows.append((COMPETITION, group, code, None, None, None,
+                                 *Estimate.of(gap).numbers, unit, len(gap)))
+        return pd.DataFrame(rows, columns=list(EFFECTS))
 
+    def frontier(self) -> pd.DataFrame:
+        """Return what services of each size do (columns `FRONTIER`): measures and net gain."""
+        rows: list[tuple[Any, ...]] = []
+        for world, factor in self._sizes:
+            for code, measure in MEASURES.items():
+                values = self._values[MEASURED, world, code]
+                rows.append((factor, code, *Estimate.of(values).numbers, measure.unit, len(values)))
+            paid = self._values[MEASURED, world, "staff_years"]
+            served, everybody = (self._gain(world, group) for group in ("served", "everybody"))
+            net = {
+                "net_served": served, "net_everybody": everybody, "net_others": everybody - served,
+            }
+            for code, gain in net.items():
+                per_year = np.divide(gain, paid, out=np.full(len(paid), np.nan), where=paid > 0)
+                rows.append((factor, code, *Estimate.of(per_year).numbers, "weeks", len(per_year)))
+        return pd.DataFrame(rows, columns=list(FRONTIER))
 
-Means = dict[tuple[str, str, str], tuple[NDArray[np.float64], NDArray[np.float64]]]
+    def yearly(self) -> pd.DataFrame:
+        """Return the calendar years of services of each size (columns `YEARLY`)."""
+        rows: list[tuple[Any, ...]] = []
+        for world, factor in self._sizes:
+            mine = self.years[self.years["world"] == world]
+            for year, table in mine.groupby("year", sort=True):
+                for code in _YEARS:
+                    values = table[code].to_numpy(dtype=float)
+                    rows.append((factor, int(str(year)), code, *Estimate.of(values).numbers,
+                                 len(values)))
+        return pd.DataFrame(rows, columns=list(YEARLY))
 
-
-def _means(chunks: Sequence[Chunk]) -> Means:
-    """Return people and means, one value per replicate, by (world, group, code)."""
-    every = pd.concat([chunk.means for chunk in chunks], ignore_index=True)
-    every = every[every["calculation"] != MEASURED].sort_values("replicate", kind="stable")
-    grouped = every.groupby(["calculation", "arm", "outcome"], sort=False)
-    return {
-        (str(key[0]), str(key[1]), str(key[2])): (
-            part["people"].to_numpy(dtype=float), part["mean"].to_numpy(dtype=float)
+    def _gain(self, world: str, group: str) -> Values:
+        """Return the weeks in a job that a group has more with the service, all together."""
+        people, level = self._people[world, group, "weeks_job"], (
+            self._values[world, group, "weeks_job"]
         )
-        for key, part in grouped
-    }
-
-
-def _measured(chunks: Sequence[Chunk], world: str) -> dict[str, NDArray[np.float64]]:
-    every = pd.concat([chunk.means for chunk in chunks], ignore_index=True)
-    mine = every[(every["calculation"] == MEASURED) & (every["arm"] == world)]
-    mine = mine.sort_values("replicate", kind="stable")
-    return {
-        str(code): part["mean"].to_numpy(dtype=float) for code, part in mine.groupby("outcome")
-    }
-
-
-def _gain(means: Means, world: str, group: str) -> NDArray[np.float64]:
-    """Return the weeks in a job that a group has more with the service, all together."""
-    people, level = means[world, group, "weeks_job"]
-    without = means[world, group, "weeks_job_without"][1]
-    return people * np.where(people > 0, level - without, 0.0)
-
-
-def _points(unit: str) -> str:
-    return "percentage points" if unit == "%" else unit
-
-
-def _mean(
-    values: NDArray[np.float64],
-) -> tuple[float | None, float | None, float | None, float | None]:
-    """Return mean, Monte Carlo error and 95 % interval; None where they cannot be told.
-
-    Replicates without a value, such as a waiting time where nobody was admitted, are left out.
-    """
-    values = values[~np.isnan(values)]
-    if not len(values):
-        return None, None, None, None
-    mean = float(values.mean())
-    error = monte_carlo_error(values)
-    half = half_width(error, len(values))
-    if error is None or half is None:
-        return mean, None, None, None
-    return mean, error, mean - half, mean + half
+        without = self._values[world, group, "weeks_job_without"]
+        return people * np.where(people > 0, level - without, 0.0)

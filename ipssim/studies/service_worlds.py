@@ -22,7 +22,7 @@ from ipssim.outcomes.service import (
 )
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
-from ipssim.studies.run import Chunk
+from ipssim.studies.engine.measure import MEANS, Chunk, Rows
 from ipssim.world.build import Setup
 
 PLANNED, UNLIMITED, WITHOUT = "planned", "unlimited", "without"
@@ -30,7 +30,6 @@ MEASURED = "measured"
 """The calculation of a world's own measures; the others are named by the world of the pair."""
 _WINDOW = ("window_reached", "window_kept", "window_weeks")
 Values = dict[str, NDArray[np.float64]]
-Rows = list[tuple[int, str, str, str, int, float]]
 
 
 def is_service(experiment: Experiment) -> bool:
@@ -97,9 +96,8 @@ def run_service(
                 _compare(run, person_values(run), without, replicate, name, rows)
         if experiment.service.without_scarcity:
             _pair(experiment, seed, replicate, threads, rows, years, unlimited=True)
-    columns = ["replicate", "calculation", "arm", "outcome", "people", "mean"]
     return Chunk(
-        first, stop, pd.DataFrame(rows, columns=columns), pd.concat(years, ignore_index=True)
+        first, stop, pd.DataFrame(rows, columns=list(MEANS)), pd.concat(years, ignore_index=True)
     )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
 from ipssim.settings.declare.experiment import Experiment, Trial
@@ -17,26 +16,20 @@ from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load, load_experiment
 from ipssim.simulation import Simulation
-from ipssim.studies import design
-from ipssim.studies.files import csv_bytes, parquet_bytes
-from ipssim.studies.jobs import chunk_jobs
-from ipssim.studies.machine import check_memory
-from ipssim.studies.progress import progress_bar
-from ipssim.studies.run import Chunk
-from ipssim.studies.shared import check_numbers, half_width, manifest_of, monte_carlo_error
-from ipssim.studies.store import Store
+from ipssim.studies.engine.estimates import NUMBERS, Estimate
+from ipssim.studies.engine.files import csv_bytes, parquet_bytes
+from ipssim.studies.engine.measure import Chunk, means_of
+from ipssim.studies.engine.plan import Plan
+from ipssim.studies.engine.result import Pages, Result
+from ipssim.studies.engine.study import How, running
+from ipssim.studies.run import run_chunk
 from ipssim.studies.tables import weekly_table
-from ipssim.studies.work import Work
 from ipssim.world.build import Setup
 
 ARM = "programme"
 """The name of the only arm, in the stored replicates."""
-
-RESULTS = (
-    "measure", "mean", "monte_carlo_error", "low", "high", "unit", "replicates", "wording",
-)
-
-
+REPLICATES = 20
+RESULTS = ("measure", *NUMBERS, "unit", "replicates", "wording")
 MET: dict[str, Outcome] = {
     measure.code: measure
     for measure in (
@@ -62,8 +55,8 @@ MET: dict[str, Outcome] = {
 """What a programme's workers got done, told in the shape of an outcome."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class SingleRun:
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class SingleRun(Result):
     """A finished run of one programme.
 
     `outcomes` has one row per outcome and per measure of what the workers got done (columns
@@ -74,82 +67,64 @@ class SingleRun:
     """
 
     programme: Programme
-    experiment: Experiment
-    seed: int
-    replicates: int
-    folder: Path | None
     outcomes: pd.DataFrame
     weekly: pd.DataFrame
     events: pd.DataFrame
-    manifest: dict[str, Any] = field(default_factory=dict)
 
-    def __repr__(self) -> str:
-        where = "" if self.folder is None else f" in {self.folder}"
-        return f"<SingleRun {self.programme.name}: {self.replicates} replicates{where}>"
+    @property
+    def named(self) -> str:
+        """Say which programme was run."""
+        return self.programme.name
 
     def table(self) -> pd.DataFrame:
         """Return the outcomes and what the workers got done."""
         return self.outcomes
 
+    def files(self) -> dict[str, bytes]:
+        """Return the tables by the names that their files have."""
+        return {
+            "outcomes.csv": csv_bytes(self.outcomes),
+            "weekly.parquet": parquet_bytes(self.weekly),
+            "events.parquet": parquet_bytes(self.events),
+        }
+
+
+def plan_run(programme: Programme | str | Path, experiment: Experiment | None = None) -> Plan:
+    """Return what a run of one programme runs; raises `InputError` where that cannot be."""
+    chosen = programme if isinstance(programme, Programme) else load(programme)
+    single = check(alone(chosen, load_experiment() if experiment is None else experiment))
+    return Plan(
+        study="run", experiment=single, measure=run_chunk, size=1, replicates=REPLICATES, mark="",
+        place=(single.name,), words=f"Running {chosen.title or chosen.name}",
+    )
+
 
 def run(
-    programme: Programme | str | Path,
-    experiment: Experiment | None = None,
-    *,
-    seed: int = 1,
-    replicates: int = 20,
-    workers: int | None = None,
-    out: Path | None = None,
-    progress: bool = False,
+    programme: Programme | str | Path, experiment: Experiment | None = None, *,
+    pages: Pages | None = None, **how: Unpack[How],
 ) -> SingleRun:
-    """Run one programme for the cohort of an experiment; with `out`, write the tables there.
+    """Run one programme for the cohort of an experiment; `how` is what every study takes (`How`).
 
     `programme` may be a name or a file. The experiment (default: the Danish trial's) gives people,
     surroundings, world and follow-up; its arms and its trial are left aside. The luck is that of
-    `compare` with the same seed, so the means are those of its cohort under this programme.
-    Replicates already in `out` are used again.
+    `compare` with the same seed, so the means are those of its cohort under this programme. Without
+    `replicates`, `REPLICATES` are run.
 
     Raises `InputError` for settings out of range and for a folder that holds another run, and
     `Stopped` or `WorkError` when the run is ended early; what was finished by then is kept.
     """
-    chosen = programme if isinstance(programme, Programme) else load(programme)
-    experiment = check(alone(chosen, load_experiment() if experiment is None else experiment))
-    check_numbers(seed, replicates, workers)
-    check_memory(experiment, replicates, workers)
-    chosen = experiment.arms[ARM]
-    identity = design.run_hash(experiment, seed)
-    store = Store(out, identity)
-    sizes = ((number, number + 1) for number in range(replicates))
-    words = f"Running {chosen.title or chosen.name}"
-    with (
-        Work(store, workers, {"seed": seed, "settings": design.resolved(experiment)}) as work,
-        progress_bar(progress, words, replicates) as bar,
-    ):
-        store.start(manifest_of(experiment, seed, identity, None))
-        setup = Setup.of(experiment, [chosen])
-        first = Simulation(setup, seed, 0, record="events").run()  # compiles before workers start
-        chunks = []
-        for chunk in work.finished(chunk_jobs(experiment, seed, sizes)):
-            chunks.append(chunk)
-            bar.update(chunk.stop)
-        result = SingleRun(
+    with running(plan_run(programme, experiment), pages=pages, **how) as running_:
+        single, seed = running_.plan.experiment, running_.seed
+        chosen = single.arms[ARM]
+        first = Simulation(Setup.of(single, [chosen]), seed, 0, record="events").run()
+        chunks = running_.chunks()
+        return running_.finish(SingleRun(
+            **running_.common(),
             programme=chosen,
-            experiment=experiment,
-            seed=seed,
-            replicates=replicates,
-            folder=out,
             outcomes=outcome_table(chunks),
             weekly=weekly_table(chunks).drop(columns=["calculation", "arm"]),
             events=first.recorder.frame(),
-            manifest=manifest_of(experiment, seed, identity, replicates),
-        )
-        if out is not None:
-            store.finish(result.manifest, {
-                "outcomes.csv": csv_bytes(result.outcomes),
-                "weekly.parquet": parquet_bytes(result.weekly),
-                "events.parquet": parquet_bytes(result.events),
-            })
-    return result
+        ))
 
 
 def alone(programme: Programme, experiment: Experiment) -> Experiment:
@@ -161,41 +136,20 @@ def alone(programme: Programme, experiment: Experiment) -> Experiment:
     )
 
 
-def default_folder(programme: Programme, experiment: Experiment, seed: int) -> Path:
-    """Return `outputs/run_<programme>/<hash>` below the working directory."""
-    return design.default_folder(alone(programme, experiment), seed)
-
-
 def outcome_table(chunks: list[Chunk]) -> pd.DataFrame:
     """Return means over replicates with their Monte Carlo error; each chunk is one replicate."""
-    means = pd.concat([chunk.means for chunk in chunks], ignore_index=True)
-    rows = []
-    for outcome in OUTCOMES.values():
-        scale = 100.0 if outcome.unit == "%" else 1.0
-        values = means.loc[means["outcome"] == outcome.code, "mean"].to_numpy(dtype=float) * scale
-        rows.append((outcome.code, *_mean_and_error(values), outcome.unit, len(values),
-                     outcome.wording))
+    means = means_of(chunks)
     met = [_met(chunk) for chunk in chunks]
-    for measure in MET.values():
-        values = np.array([one[measure.code] for one in met])
-        rows.append((measure.code, *_mean_and_error(values), measure.unit, len(values),
+    rows = []
+    for measure in (*OUTCOMES.values(), *MET.values()):
+        if measure.code in MET:
+            values = np.array([one[measure.code] for one in met])
+        else:
+            scale = 100.0 if measure.unit == "%" else 1.0
+            values = means.loc[means["outcome"] == measure.code, "mean"].to_numpy(float) * scale
+        rows.append((measure.code, *Estimate.of(values).numbers, measure.unit, len(values),
                      measure.wording))
     return pd.DataFrame(rows, columns=list(RESULTS))
-
-
-def _mean_and_error(
-    values: NDArray[np.float64],
-) -> tuple[float | None, float | None, float | None, float | None]:
-    """Return mean, Monte Carlo error and 95 % interval; None where they cannot be told."""
-    if np.isnan(values).all():
-        return None, None, None, None
-    values = values[~np.isnan(values)]
-    mean = float(values.mean())
-    error = monte_carlo_error(values)
-    half = half_width(error, len(values))
-    if error is None or half is None:
-        return mean, None, None, None
-    return mean, error, mean - half, mean + half
 
 
 def _met(chunk: Chunk) -> dict[str, float]:

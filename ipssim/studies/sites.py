@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, fields, replace
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +17,15 @@ from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import parameter
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import build, check
-from ipssim.settings.read.convert import plain
 from ipssim.settings.read.files import read
 from ipssim.settings.read.load import load
 from ipssim.settings.read.origins import Origin, Report
 from ipssim.simulation import Simulation
+from ipssim.studies.engine.executor import Runner
+from ipssim.studies.engine.store import Store
+from ipssim.studies.engine.study import check_numbers, compile_rules
+from ipssim.studies.engine.tasks import table_task
 from ipssim.studies.review import review_period
-from ipssim.studies.shared import check_numbers
 from ipssim.studies.single import alone
 from ipssim.world.build import Setup
 
@@ -166,56 +166,63 @@ def _together(site: Programme) -> dict[str, Any]:
     return given
 
 
-def _run_site(
-    item: tuple[int, dict[str, Any]], experiment: Experiment, seed: int, replicates: int
-) -> list[tuple[int, int, float, float, int]]:
-    """Return (site, replicate, total, job rate in per cent, items scored) of one site."""
-    number, settings = item
-    programme = Programme(**settings)
-    first, last = review_period(experiment)
+def run_sites(
+    experiment: Experiment, sites: Sequence[Programme], seed: int, replicates: int, first: int = 0
+) -> pd.DataFrame:
+    """Run sites, numbered from `first`; columns site, replicate, fidelity, job_rate, items_scored.
+
+    Every site has a luck of its own, as real ones have: no two share their people. `fidelity` is
+    the total of the scale, `job_rate` in per cent.
+    """
+    begin, end = review_period(experiment)
     rows = []
-    for replicate in range(replicates):
+    for number, programme in enumerate(sites, first):
         setup = Setup.of(alone(programme, experiment), [programme])
-        # A luck of its own for each site, as for real ones: no two share their people.
-        run = Simulation(setup, seed, number * 10_000 + replicate, record="events").run()
-        found = fidelity_of(run, 0, first, last)
-        rate = 100.0 * float(from_tallies(run)[OUTCOME].mean())
-        total = float("nan") if found.total is None else found.total
-        rows.append((number, replicate, total, rate, found.scored))
-    return rows
+        for replicate in range(replicates):
+            run = Simulation(setup, seed, number * 10_000 + replicate, record="events").run()
+            found = fidelity_of(run, 0, begin, end)
+            rate = 100.0 * float(from_tallies(run)[OUTCOME].mean())
+            total = float("nan") if found.total is None else found.total
+            rows.append((number, replicate, total, rate, found.scored))
+    return pd.DataFrame(rows, columns=["site", "replicate", "fidelity", "job_rate", "items_scored"])
 
 
 def sites_pattern(
     experiment: Experiment, spread: Spread, *, count: int = 60, replicates: int = 1,
-    width: float | None = None, seed: int = 1, workers: int = 1,
+    width: float | None = None, seed: int = 1, workers: int = 1, executor: Executor | None = None,
 ) -> SitesPattern:
     """Run simulated sites, review each, and set the job rate within follow-up against fidelity.
 
     Every site serves a cohort of `experiment.population` with luck of its own. With more
     replicates chance weighs less in r; the real sites had one each. `width` (default: the spread's
-    own) says how much of the spread is used.
+    own) says how much of the spread is used. Sites are tasks for `workers` or an `executor`.
     """
-    check_numbers(seed, replicates)
+    check_numbers(seed, replicates, workers)
     experiment = check(experiment)
     chosen = spread.main_width if width is None else width
     programmes = draw_sites(spread, count, chosen, seed)
-    items = list(enumerate(plain(programme) for programme in programmes))
-    run = partial(_run_site, experiment=experiment, seed=seed, replicates=replicates)
-    if workers > 1 and len(items) > 1:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            done = list(pool.map(run, items))
-    else:
-        done = [run(item) for item in items]
-    rows = pd.DataFrame(
-        [row for one in done for row in one],
-        columns=["site", "replicate", "fidelity", "job_rate", "items_scored"],
-    )
+    tasks = [
+        table_task(f"sites-{number:05d}", f"site {number + 1}", run_sites,
+                   (experiment, [programme], seed, replicates, number))
+        for number, programme in enumerate(programmes)
+    ]
+    with Runner(Store(None, "sites"), {"seed": seed}, workers, executor) as runner:
+        if executor is None and not runner.here:
+            compile_rules(experiment)
+        done = list(runner.finished(tasks))
+    return pattern_of(pd.concat(done, ignore_index=True), spread, programmes, chosen)
+
+
+def pattern_of(
+    rows: pd.DataFrame, spread: Spread, programmes: Sequence[Programme], width: float
+) -> SitesPattern:
+    """Return how the job rate follows fidelity in these runs of sites (`run_sites`)."""
     means = rows.groupby("site", sort=True)[["fidelity", "job_rate", "items_scored"]].mean()
-    sites = means.reset_index().assign(width=chosen)
+    sites = means.reset_index().assign(width=width)
     for name in (*spread.numbers, *spread.choices):
         sites[name] = [str(getattr(programme, name)) for programme in programmes]
     slope, error, r = line_through(sites["fidelity"].to_numpy(), sites["job_rate"].to_numpy())
-    return SitesPattern(chosen, slope, error, r, sites)
+    return SitesPattern(width, slope, error, r, sites)
 
 
 def line_through(

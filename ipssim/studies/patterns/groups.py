@@ -16,7 +16,7 @@ from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load, options
 from ipssim.simulation import Simulation
-from ipssim.studies.design import trial_arms, trial_setup
+from ipssim.studies.engine.setups import trial_arms, trial_setup
 from ipssim.studies.patterns import consultants, courses, jobs
 from ipssim.studies.patterns.recorded import NEVER, Recorded, Weeks
 from ipssim.studies.priors import drawn_experiment, quantiles

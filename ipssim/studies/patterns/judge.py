@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ipssim.studies.engine.estimates import Estimate
 from ipssim.studies.patterns.published import Check, Pattern
-from ipssim.studies.shared import half_width
 
-Measured = Mapping[str, tuple[float, float | None]]
-"""Value and Monte Carlo standard error by check key; what was not simulated is missing."""
+Measured = Mapping[str, Estimate]
+"""Estimates by check key; what was not simulated is missing."""
 
 
 class Verdict(StrEnum):
@@ -49,18 +49,16 @@ _WORDS = {  # direction only, on the right side, certain
 }
 
 
-def judge(
-    check: Check, value: float | None, error: float | None, replicates: int | None = None
-) -> Verdict:
-    """Return the verdict on a value (None: not simulated) with its Monte Carlo standard error.
+def judge(check: Check, found: Estimate | None) -> Verdict:
+    """Return the verdict on an estimate (None: not simulated).
 
     Uncertain is a verdict whose 95 % interval holds an edge of the band, or whose error is unknown
     (None, one replicate). Of a direction, the bound itself is the wrong side; a band holds its
     edges. A number without a band is shown.
     """
-    if value is None:
+    if found is None:
         return Verdict.NOT_YET
-    edges = [edge for edge in (check.low, check.high) if edge is not None]
+    value, edges = found.value, [edge for edge in (check.low, check.high) if edge is not None]
     if check.shown or not edges:
         return Verdict.SHOWN
     if check.direction:
@@ -69,7 +67,7 @@ def judge(
     else:
         right = all((check.low is None or value >= check.low,
                      check.high is None or value <= check.high))
-    reach = half_width(error, replicates)
+    reach = found.half
     certain = reach is not None and not any(
         value - reach <= edge <= value + reach for edge in edges if reach > 0
     )
@@ -84,29 +82,32 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One number beside its band; value None where it is not simulated yet.
-
-    Without a number of `replicates` the error counts as known.
-    """
+    """One number beside its band; `estimate` None where it is not simulated yet."""
 
     check: Check
-    value: float | None
-    error: float | None
+    estimate: Estimate | None
     verdict: Verdict
-    replicates: int | None = None
 
     @property
-    def reach(self) -> float | None:
-        """Return half of the 95 % Monte Carlo interval."""
-        return half_width(self.error, self.replicates)
+    def value(self) -> float | None:
+        """Return the value, if there is one."""
+        return None if self.estimate is None else self.estimate.value
 
     @property
-    def interval(self) -> tuple[float | None, float | None]:
-        """Return the 95 % Monte Carlo interval; None where it is not known."""
-        reach = self.reach
-        if self.value is None or reach is None:
-            return None, None
-        return self.value - reach, self.value + reach
+    def error(self) -> float | None:
+        """Return the Monte Carlo standard error of the value, if there is one."""
+        return None if self.estimate is None else self.estimate.error
+
+    @property
+    def row(self) -> dict[str, float | int | str | None]:
+        """Return what a table says of it: value, error, interval, band, verdict."""
+        one = self.estimate
+        value, error, low, high = (None,) * 4 if one is None else one.numbers
+        return {
+            "check": self.check.key, "what": self.check.what, "value": value, "error": error,
+            "low": low, "high": high, "band_low": self.check.low, "band_high": self.check.high,
+            "unit": self.check.unit, "verdict": str(self.verdict),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,26 +123,16 @@ class PatternResult:
         return worst(one.verdict for one in self.checks)
 
 
-def judged(
-    patterns: Sequence[Pattern], measured: Measured, counted: Mapping[str, int] | None = None
-) -> tuple[PatternResult, ...]:
-    """Return every pattern with a verdict on each of its checks.
-
-    `counted` says from how many replicates each error is known; without it errors count as known.
-    """
+def judged(patterns: Sequence[Pattern], measured: Measured) -> tuple[PatternResult, ...]:
+    """Return every pattern with a verdict on each of its checks."""
     return tuple(
-        PatternResult(pattern, judged_checks(pattern.checks, measured, counted))
-        for pattern in patterns
+        PatternResult(pattern, judged_checks(pattern.checks, measured)) for pattern in patterns
     )
 
 
-def judged_checks(
-    checks: Sequence[Check], measured: Measured, counted: Mapping[str, int] | None = None
-) -> tuple[CheckResult, ...]:
-    """Return every check with its verdict; `counted` as for `judged`."""
-    results = []
-    for check in checks:
-        value, error = measured.get(check.key, (None, None))
-        many = (counted or {}).get(check.key)
-        results.append(CheckResult(check, value, error, judge(check, value, error, many), many))
-    return tuple(results)
+def judged_checks(checks: Sequence[Check], measured: Measured) -> tuple[CheckResult, ...]:
+    """Return every check with its verdict."""
+    return tuple(
+        CheckResult(check, measured.get(check.key), judge(check, measured.get(check.key)))
+        for check in checks
+    )

@@ -1,22 +1,17 @@
-"""What a run of the patterns gives back: every value with its error, its band and a verdict.
-
-Like `results`, it can show itself (`report`): it then looks forward to the report room, and only
-when asked.
-"""
+"""What a run of the patterns gives back: every value with its error, its band and a verdict."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from ipssim.settings.declare.experiment import Experiment
+from ipssim.studies.engine.estimates import Estimate
+from ipssim.studies.engine.files import csv_bytes
+from ipssim.studies.engine.result import Result
 from ipssim.studies.patterns.judge import CheckResult, PatternResult, Verdict
-from ipssim.studies.shared import monte_carlo_error
 
 PATTERNS = (
     "number", "pattern", "pattern_verdict", "check", "what", "value", "error", "low", "high",
@@ -28,43 +23,34 @@ CHECKS = (
 )
 
 
-def measured_of(values: pd.DataFrame) -> dict[str, tuple[float, float | None]]:
-    """Return mean and Monte Carlo error over replicates of every check (columns check, value).
+def measured_of(values: pd.DataFrame) -> dict[str, Estimate]:
+    """Return the estimate of every check over replicates (columns check, value).
 
-    Replicates in which there was nothing to count (nan) are left out; a check without any other is
-    missing.
+    A check with nothing to count in any replicate is missing.
     """
-    found: dict[str, tuple[float, float | None]] = {}
-    for key, group in values.groupby("check", sort=False):
-        numbers = group["value"].to_numpy(dtype=np.float64)
-        numbers = numbers[~np.isnan(numbers)]
-        if len(numbers):
-            same = len(numbers) > 1 and np.ptp(numbers) == 0
-            error = 0.0 if same else monte_carlo_error(numbers)  # rounding is no luck
-            found[str(key)] = (float(numbers.mean()), error)
-    return found
+    found = {
+        str(key): Estimate.of(group["value"].to_numpy(dtype=np.float64), what=str(key))
+        for key, group in values.groupby("check", sort=False)
+    }
+    return {key: one for key, one in found.items() if one.n}
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Patterns:
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class Patterns(Result):
     """All patterns, judged, and the checks of direction and size.
 
     `values` has one row per replicate and number (nan: nothing counted).
     """
 
-    experiment: Experiment
-    seed: int
-    replicates: int
     results: tuple[PatternResult, ...]
-    folder: Path | None
     values: pd.DataFrame
-    manifest: dict[str, Any] = field(default_factory=dict)
     checks: tuple[CheckResult, ...] = ()
 
-    def __repr__(self) -> str:
-        where = "" if self.folder is None else f" in {self.folder}"
+    @property
+    def named(self) -> str:
+        """Say how many patterns have each verdict."""
         said = ", ".join(f"{count} {verdict}" for verdict, count in self.counts().items())
-        return f"<Patterns {self.experiment.name}: {said}; {self.replicates} replicates{where}>"
+        return f"{self.experiment.name}: {said}"
 
     @property
     def failing(self) -> tuple[PatternResult, ...]:
@@ -87,49 +73,31 @@ class Patterns:
 
     def table(self) -> pd.DataFrame:
         """Return one row per check, failing patterns first (columns `PATTERNS`)."""
-        rows = []
-        for result in self.worst_first():
-            pattern = result.pattern
-            for one in result.checks:
-                low, high = one.interval
-                rows.append({
-                    "number": pattern.number, "pattern": pattern.title,
-                    "pattern_verdict": str(result.verdict), "check": one.check.key,
-                    "what": one.check.what, "value": one.value, "error": one.error, "low": low,
-                    "high": high, "band_low": one.check.low, "band_high": one.check.high,
-                    "direction": one.check.direction, "unit": one.check.unit,
-                    "verdict": str(one.verdict), "replicates": self.replicates,
-                    "sources": " ".join(pattern.sources), "sureness": pattern.sureness,
-                })
+        rows = [
+            one.row | {
+                "number": result.pattern.number, "pattern": result.pattern.title,
+                "pattern_verdict": str(result.verdict), "direction": one.check.direction,
+                "replicates": self.replicates, "sources": " ".join(result.pattern.sources),
+                "sureness": result.pattern.sureness,
+            }
+            for result in self.worst_first() for one in result.checks
+        ]
         return pd.DataFrame(rows, columns=list(PATTERNS))
 
     def check_table(self) -> pd.DataFrame:
         """Return one row per check of direction and size (columns `CHECKS`)."""
-        rows = []
-        for one in self.checks:
-            low, high = one.interval
-            rows.append({
-                "check": one.check.key, "what": one.check.what, "value": one.value,
-                "error": one.error, "low": low, "high": high, "band_low": one.check.low,
-                "band_high": one.check.high, "scale": one.check.scale, "unit": one.check.unit,
-                "verdict": str(one.verdict), "replicates": one.replicates,
-                "sentence": one.check.sentence,
-            })
+        rows = [
+            one.row | {
+                "scale": one.check.scale, "sentence": one.check.sentence,
+                "replicates": None if one.estimate is None else one.estimate.n,
+            }
+            for one in self.checks
+        ]
         return pd.DataFrame(rows, columns=list(CHECKS))
 
-    def report(self, path: Path | str) -> Path:
-        """Write the one-file HTML page to `path` and return it."""
-        from ipssim.report.patterns import write_patterns_report
-        from ipssim.settings.read.load import sources
-
-        target = Path(path)
-        write_patterns_report(self, target, sources())
-        return target
-
-    def pages(self) -> dict[str, bytes]:
-        """Return the page by the name that it has in the run's folder."""
-        from ipssim.report.patterns import render_patterns
-        from ipssim.report.saved import folder_pages
-        from ipssim.settings.read.load import sources
-
-        return folder_pages(render_patterns(self, sources()), {})
+    def files(self) -> dict[str, bytes]:
+        """Return the tables by the names that their files have."""
+        return {
+            "patterns.csv": csv_bytes(self.table()), "checks.csv": csv_bytes(self.check_table()),
+            "values.csv": csv_bytes(self.values),
+        }

@@ -12,10 +12,10 @@ from ipssim.settings.read.checks import check
 from ipssim.settings.read.files import read
 from ipssim.settings.read.load import config_dir
 from ipssim.simulation import Simulation
+from ipssim.studies.engine.estimates import monte_carlo_error
 from ipssim.studies.patterns.checks import FILE, arms_of
 from ipssim.studies.patterns.followed import LONG, Course
 from ipssim.studies.patterns.recorded import NEVER, Recorded, percent
-from ipssim.studies.shared import monte_carlo_error
 from ipssim.vocabulary import Event
 from ipssim.world.build import Setup
 

@@ -18,7 +18,7 @@ from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.files import read
 from ipssim.settings.read.load import config_dir
 from ipssim.simulation import Simulation
-from ipssim.studies.design import trial_arms, trial_setup
+from ipssim.studies.engine.setups import trial_arms, trial_setup
 from ipssim.studies.patterns.followed import LONG, SHORT, Course, Starts, mean, share
 from ipssim.studies.patterns.groups import BEGUN_WITHIN, FOLLOWED, PLUS, Values, treated
 from ipssim.studies.patterns.jobs import WEEKS_A_MONTH

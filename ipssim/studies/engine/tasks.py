@@ -1,26 +1,25 @@
-"""What a study hands out: named jobs, each with what it runs and where its result is kept."""
+"""What a study hands out: named tasks, each with what it runs and where its result is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import pandas as pd
 
-from ipssim.settings.declare.experiment import Experiment
-from ipssim.studies.run import Chunk, run_chunk
-from ipssim.studies.store import Store
+from ipssim.studies.engine.measure import Chunk
+from ipssim.studies.engine.store import Store
 
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Job(Generic[Result]):
+class Task(Generic[Result]):
     """A part of a study: `run(*arguments)`, and how a store loads and keeps what it returns.
 
     `run` is a function of a module and the arguments can be pickled, so that another process can
-    do the job. `words` say what it is in the middle of a message, such as "replicates 0 to 9";
+    do the task. `words` say what it is in the middle of a message, such as "replicates 0 to 9";
     `details` are written down if it fails.
     """
 
@@ -33,23 +32,15 @@ class Job(Generic[Result]):
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
-def chunk_jobs(
-    experiment: Experiment, seed: int, sizes: Iterable[tuple[int, int]]
-) -> Iterator[Job[Chunk]]:
-    """Yield a job for each (first, stop) of replicates."""
-    for first, stop in sizes:
-        yield replicates_job(run_chunk, (experiment, seed), first, stop)
-
-
-def replicates_job(
+def replicates_task(
     run: Callable[..., Chunk], arguments: tuple[Any, ...], first: int, stop: int
-) -> Job[Chunk]:
-    """Return a job for replicates `first` to `stop` (not included).
+) -> Task[Chunk]:
+    """Return a task for replicates `first` to `stop` (not included).
 
     It calls `run(*arguments, first, stop)`.
     """
     one = stop == first + 1
-    return Job(
+    return Task(
         name=f"replicates-{first:06d}-{stop:06d}",
         words=f"replicate {first}" if one else f"replicates {first} to {stop - 1}",
         run=run,
@@ -60,11 +51,11 @@ def replicates_job(
     )
 
 
-def table_job(
+def table_task(
     name: str, words: str, run: Callable[..., pd.DataFrame], arguments: tuple[Any, ...]
-) -> Job[pd.DataFrame]:
-    """Return a job that makes one table, kept by the job's name."""
-    return Job(
+) -> Task[pd.DataFrame]:
+    """Return a task that makes one table, kept by the task's name."""
+    return Task(
         name, words, run, arguments,
         load=lambda store: store.kept_table(name),
         keep=lambda store, table: store.keep(name, table),

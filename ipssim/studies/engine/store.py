@@ -12,9 +12,9 @@ from typing import Any
 import pandas as pd
 
 from ipssim.errors import COMMAND_LINE, InputError, Problem
-from ipssim.studies.files import carried_by, digest_of, parquet_bytes
-from ipssim.studies.folder import DRAWS, EARLIER, FAILURES, PAGE, REPLICATES, Folder
-from ipssim.studies.run import Chunk
+from ipssim.studies.engine.files import carried_by, digest_of, parquet_bytes
+from ipssim.studies.engine.folder import DRAWS, EARLIER, FAILURES, PAGE, REPLICATES, Folder
+from ipssim.studies.engine.measure import Chunk
 
 Files = Mapping[str, bytes]
 
@@ -114,12 +114,14 @@ class Store:
         return None if self.folder is None else self.folder.intact(name)
 
     def finish(
-        self, manifest: Mapping[str, Any], tables: Files, draw: Callable[[], Files] | None = None
+        self, manifest: Mapping[str, Any], tables: Files, draw: Callable[[], Files] | None = None,
+        made_by: str = "",
     ) -> bool:
         """Write what is not there as it should be, and last of all the manifest.
 
-        `draw` makes the pages and figures. It is not called where they are there, whole, and made
-        from these very tables. Returns whether a table was written.
+        `draw` makes the pages and figures; `made_by` is a digest of how. It is not called where
+        they are there, whole, made from these very tables and by the same words and figures.
+        Returns whether a table was written.
         """
         folder = self.folder
         assert folder is not None
@@ -128,25 +130,28 @@ class Store:
             [manifest, {name: digest_of(content) for name, content in tables.items()}],
             sort_keys=True, default=str,
         ).encode())
-        pages, drawn = self._pages(made_from, draw)
+        before = folder.before.get("pages")
+        before = before if isinstance(before, dict) else {}
+        made = {"made_from": made_from, "made_by": made_by if draw else before.get("made_by", "")}
+        pages, drawn = self._pages(all(before.get(key) == made[key] for key in made), before, draw)
         self._clear({*tables, *pages})
         folder.say({
-            **manifest, "pages": {"made_from": made_from, "drawn": drawn},
-            "files": folder.list_files(),
+            **manifest, "pages": {**made, "drawn": drawn}, "files": folder.list_files(),
         })
         return bool(changed)
 
     def _pages(
-        self, made_from: str, draw: Callable[[], Files] | None
+        self, same: bool, before: Mapping[str, Any], draw: Callable[[], Files] | None
     ) -> tuple[list[str], bool]:
-        """Return which pages are there as they should be, made if need be, and if that is all."""
+        """Return which pages are there as they should be, made if need be, and if that is all.
+
+        `same` says that those which are there were made of the same tables in the same way.
+        """
         folder = self.folder
         assert folder is not None
-        before = folder.before.get("pages")
-        before = before if isinstance(before, dict) else {}
         pages = [name for name in folder.listed if PAGE.fullmatch(name)]
         whole = [name for name in pages if folder.intact(name) is not None]
-        if before.get("made_from") != made_from:
+        if not same:
             whole = []
         elif whole == pages and before.get("drawn"):
             return whole, True

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ipssim.errors import COMMAND_LINE, InputError, Problem, WorkError, show
-from ipssim.studies.files import (
+from ipssim.studies.engine.files import (
     TEMPORARY,
     carried_by,
     digest_of,
@@ -24,7 +24,7 @@ from ipssim.studies.files import (
     read_regular,
     write_whole,
 )
-from ipssim.studies.lock import Busy, Lock
+from ipssim.studies.engine.lock import Busy, Lock
 
 MANIFEST, LOCK = "manifest.json", ".lock"
 FIGURES, REPLICATES, DRAWS = "figures", "replicates", "draws"
