@@ -36,7 +36,7 @@ from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
 from ipssim.studies.compare import compare
-from ipssim.studies.design import policy_setups, trial_setup
+from ipssim.studies.engine.setups import policy_setups, trial_setup
 from ipssim.studies.run import POLICY, run_chunk
 from ipssim.world.build import Setup
 from ipssim.world.columns import TABLES

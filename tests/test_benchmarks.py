@@ -16,7 +16,7 @@ import pytest
 from ipssim import rules, stages
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.settings.read.load import load_experiment
-from ipssim.studies.design import trial_setup
+from ipssim.studies.engine.setups import trial_setup
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAIN = ROOT / "benchmarks" / "plain_mesa"

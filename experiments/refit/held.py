@@ -13,7 +13,7 @@ from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import options
 from ipssim.simulation import Simulation
-from ipssim.studies.design import trial_arms, trial_setup
+from ipssim.studies.engine.setups import trial_arms, trial_setup
 from ipssim.studies.patterns.followed import LONG, SHORT, Course, Starts, mean, share
 from ipssim.studies.patterns.groups import PLUS
 from ipssim.studies.patterns.jobs import PLACEMENT_ENDED, after

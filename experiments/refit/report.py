@@ -37,6 +37,7 @@ import ipssim
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.read.load import load_experiment
+from ipssim.studies.engine.estimates import Estimate
 from ipssim.studies.patterns.checks import check_values, checks
 from ipssim.studies.patterns.judge import Verdict, judge
 from ipssim.studies.patterns.published import Check
@@ -118,7 +119,7 @@ def row_of(figure: Figure, values: Iterable[float], good: str, bad: str) -> Row:
         error = None if error is None else mean * error
     asked = Check(figure.key, figure.what, figure.unit, figure.low, figure.high, figure.direction,
                   shown=figure.low is None and figure.high is None)
-    verdict = judge(asked, mean, error, len(there))
+    verdict = judge(asked, Estimate(mean, error=error, n=len(there)))
     word = bad if verdict.fails else good
     word += " (uncertain)" if "uncertain" in verdict else ""
     return {

@@ -23,6 +23,7 @@ from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load_experiment
 from ipssim.studies.engine.estimates import Estimate, Levels, Values, difference_unit
 from ipssim.studies.engine.files import csv_bytes, parquet_bytes
+from ipssim.studies.engine.measure import cohort_means
 from ipssim.studies.engine.plan import Contrast, Plan
 from ipssim.studies.engine.result import Pages, Result
 from ipssim.studies.engine.study import How, gathering, policy_levels, running
@@ -106,6 +107,7 @@ def plan_ablation(
     fields = [mechanism.field for mechanism in chosen]
     return AblationPlan(
         study="ablation", experiment=study, worlds=_worlds(study, fields), mechanisms=chosen,
+        measure=cohort_means,
         contrasts=tuple(
             contrast for field in fields for contrast in (
                 carried(field, ALL_ON, without(field)), carried(field, alone(field), ALL_OFF),

@@ -18,7 +18,7 @@ from ipssim.report.tables import FITTED
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.simulation import Simulation
-from ipssim.studies.design import policy_setups, trial_setup
+from ipssim.studies.engine.setups import policy_setups, trial_setup
 from ipssim.studies.patterns.checks import checks
 from ipssim.studies.patterns.switches import switches
 from ipssim.studies.patterns.targets import TARGETS

@@ -18,9 +18,8 @@ from ipssim.report.ablation_figures import ablation_figure, in_order
 from ipssim.report.style import png_bytes
 from ipssim.settings.mechanisms import Mechanisms
 from ipssim.settings.read.load import load_experiment
-from ipssim.studies.ablation import ablation
-from ipssim.studies.ablation_result import Ablation
-from ipssim.studies.path_result import Effect
+from ipssim.studies.ablation import Ablation, ablation
+from ipssim.studies.engine.estimates import Estimate
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +80,7 @@ def test_the_terminal_is_readable_and_honest(found: Ablation, width: int) -> Non
     assert "…" not in text
 
 
-def with_changes(found: Ablation, left_out: Effect, alone: Effect, rest: Effect) -> Ablation:
+def with_changes(found: Ablation, left_out: Estimate, alone: Estimate, rest: Estimate) -> Ablation:
     parts = tuple(
         replace(
             part, left_out=replace(part.left_out, change=left_out),
@@ -92,12 +91,12 @@ def with_changes(found: Ablation, left_out: Effect, alone: Effect, rest: Effect)
 
 
 def test_only_what_luck_could_not_do_is_named(found: Ablation) -> None:
-    nothing, much = Effect(0.1, 1.0), Effect(9.0, 0.1)
+    nothing, much = Estimate(0.1, error=1.0), Estimate(9.0, error=0.1)
     said = " ".join(key_results(with_changes(found, nothing, nothing, nothing)))
     assert words.KEY_NO_LEFT_OUT in said
     assert words.KEY_NO_ALONE in said
     assert "is interaction" not in said
-    said = " ".join(key_results(with_changes(found, much, Effect(-9.0, 0.1), much)))
+    said = " ".join(key_results(with_changes(found, much, Estimate(-9.0, error=0.1), much)))
     assert "is interaction" in said
     assert "(+9.00)" in said
     assert "(−9.00)" in said

@@ -17,9 +17,9 @@ from ipssim.report.dial_figures import DIAL_FIGURES
 from ipssim.report.dial_sentences import few, key_prior, reading, status
 from ipssim.report.dials import dialled, lines_by_cap, with_length
 from ipssim.report.figures import FIGURES, draw_figures
+from ipssim.report.handed import compare
 from ipssim.report.html import write_report
 from ipssim.report.terminal import print_comparison
-from ipssim.studies.compare import compare
 from ipssim.studies.results import Comparison
 
 ANY = "job_or_education_ever"

@@ -26,8 +26,8 @@ from ipssim.report.path_figures import (
 from ipssim.report.style import png_bytes
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.load import load_experiment
-from ipssim.studies.path import follow_path
-from ipssim.studies.path_result import Effect, Path
+from ipssim.studies.engine.estimates import Estimate
+from ipssim.studies.path import Path, follow_path
 from ipssim.studies.steps import Step
 
 
@@ -153,8 +153,8 @@ def test_other_outcomes_and_one_replicate_can_be_told(small: Experiment) -> None
 def test_a_large_step_of_unpaid_trials_says_what_it_leaves_out(path: Path) -> None:
     part = next(one for one in path.steps if "praktik" in one.step.fields)
     large, nothing = (
-        replace(path, steps=(replace(part, left_out=Effect(v, 0.1), alone=Effect(v, 0.1)),))
-        for v in (5.0, 0.0)
+        replace(path, steps=(replace(part, left_out=found, alone=found),))
+        for found in (Estimate(5.0, error=0.1), Estimate(0.0, error=0.1))
     )
     assert path_texts.KEY_PRAKTIK in key_results(large)
     assert path_texts.KEY_PRAKTIK not in key_results(nothing)

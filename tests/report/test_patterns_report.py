@@ -11,11 +11,12 @@ import pytest
 from rich.console import Console
 
 from ipssim.report import pattern_texts as words
+from ipssim.report.handed import compare
 from ipssim.report.html import render
 from ipssim.report.pattern_cells import band_text, caveats, counts, section, value_text
 from ipssim.report.patterns import print_patterns, render_patterns
 from ipssim.settings.read.load import load_experiment
-from ipssim.studies.compare import compare
+from ipssim.studies.engine.estimates import Estimate
 from ipssim.studies.patterns.checks import checks
 from ipssim.studies.patterns.judge import CheckResult, Verdict, judged, judged_checks
 from ipssim.studies.patterns.published import Check, patterns
@@ -25,17 +26,21 @@ from ipssim.studies.results import Comparison
 pytestmark = pytest.mark.usefixtures("undrawn")
 
 MEASURED = {
-    "back_again": (3.0, 0.1), "search_start": (1.0, 0.1), "first_job_later": (90.0, 1.0),
-    "full_time": (25.5, 1.0), "turnover": (30.0, 1.0),
+    key: Estimate(value, error=error) for key, value, error in (
+        ("back_again", 3.0, 0.1), ("search_start", 1.0, 0.1), ("first_job_later", 90.0, 1.0),
+        ("full_time", 25.5, 1.0), ("turnover", 30.0, 1.0),
+    )
 }
 
 
 @pytest.fixture(scope="module")
 def found() -> Patterns:
     return Patterns(
-        load_experiment(), 1, 5, judged(patterns(), MEASURED), None,
-        pd.DataFrame(columns=["check", "value"]),
-        checks=judged_checks(checks(), {"a": (5.0, 0.1), "s_arms": (0.02, 0.001)}),
+        experiment=load_experiment(), seed=1, replicates=5, results=judged(patterns(), MEASURED),
+        values=pd.DataFrame(columns=["check", "value"]),
+        checks=judged_checks(checks(), {
+            "a": Estimate(5.0, error=0.1), "s_arms": Estimate(0.02, error=0.001),
+        }),
     )
 
 
@@ -99,9 +104,10 @@ def test_bands_in_words(check: Check, said: str) -> None:
 
 def test_values_with_their_error() -> None:
     check = Check("x", "x", "%")
-    assert value_text(CheckResult(check, 3.14, 0.123, Verdict.INSIDE)) == "3.1 ±0.12"
-    assert value_text(CheckResult(check, 3.14, None, Verdict.INSIDE)) == "3.1"
-    assert value_text(CheckResult(check, None, None, Verdict.NOT_YET)) == "–"
+    known = Estimate(3.14, error=0.123)
+    assert value_text(CheckResult(check, known, Verdict.INSIDE)) == "3.1 ±0.12"
+    assert value_text(CheckResult(check, Estimate(3.14), Verdict.INSIDE)) == "3.1"
+    assert value_text(CheckResult(check, None, Verdict.NOT_YET)) == "–"
 
 
 def test_another_world_programme_or_follow_up_is_said() -> None:

@@ -16,7 +16,7 @@ from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.load import options
 from ipssim.simulation import Simulation
-from ipssim.studies.design import policy_setups
+from ipssim.studies.engine.setups import policy_setups
 from ipssim.vocabulary import Ending
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -14,13 +14,19 @@ import pytest
 from ipssim.errors import InputError, Stopped
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import from_tallies
+from ipssim.report.handed import Ablation, ablation
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.mechanisms import MECHANISMS, Mechanisms
 from ipssim.simulation import Simulation
-from ipssim.studies import ablation as module
-from ipssim.studies.ablation import ablation, ablation_folder, plan_ablation, run_worlds
-from ipssim.studies.ablation_result import ABLATION, ALL_OFF, ALL_ON, Ablation, alone, without
-from ipssim.studies.run import Chunk
+from ipssim.studies.ablation import (
+    ABLATION,
+    ALL_OFF,
+    ALL_ON,
+    alone,
+    plan_ablation,
+    without,
+)
+from ipssim.studies.engine.measure import Chunk, cohort_means
 from ipssim.world.build import Setup
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -112,7 +118,11 @@ def test_with_one_mechanism_left_out_and_alone_are_the_same(few: Experiment) -> 
     single = replace(few, world=replace(few.world, mechanisms=switches))
     one = ablation(single, replicates=3, workers=1)
     (part,) = one.parts
-    assert part.left_out.change == part.alone.change == one.carried
+    assert part.left_out.change == part.alone.change
+    assert part.alone.change is not None
+    assert (part.alone.change.value, part.alone.change.error) == (
+        one.carried.value, one.carried.error
+    )
     assert one.rest_alone.value == one.rest_left_out.value == 0
 
 
@@ -136,7 +146,7 @@ def test_what_is_written(found: Ablation, folder: Path) -> None:
     assert (manifest["study"], manifest["start"]) == ("ablation", "package")
     assert (folder / "figures" / "ablation.png").is_file()
     assert (folder / "report.html").exists()
-    assert ablation_folder(plan_ablation(found.experiment, found.start, found.goal)).parts[:2] == (
+    assert found.plan.folder().parts[:2] == (
         "outputs", "ablation",
     )
     assert "2 mechanisms" in repr(found)
@@ -147,13 +157,13 @@ def test_an_interrupted_ablation_goes_on_and_workers_leave_no_trace(
 ) -> None:
     ran = []
 
-    def stops(plan: module.Plan, seed: int, first: int, stop: int) -> Chunk:
+    def stops(worlds: dict[str, Experiment], seed: int, first: int, stop: int) -> Chunk:
         if first == 4:
             raise KeyboardInterrupt
         ran.append(first)
-        return run_worlds(plan, seed, first, stop)
+        return cohort_means(worlds, seed, first, stop)
 
-    monkeypatch.setattr(module, "run_worlds", stops)
+    monkeypatch.setattr("ipssim.studies.ablation.cohort_means", stops)
     with pytest.raises(Stopped, match="4 finished replicates are kept"):
         ablation(few, replicates=5, workers=1, out=tmp_path / "run")
     assert ran == [0, 2]

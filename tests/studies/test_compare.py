@@ -21,11 +21,11 @@ from scipy import stats
 from ipssim.errors import InputError
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.recorder import WEEKLY
+from ipssim.report.handed import Comparison, compare
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.studies import jobs
-from ipssim.studies.compare import compare, difference_table, summary_table, weekly_table
-from ipssim.studies.results import DIFFERENCES, SUMMARY, Comparison
+from ipssim.studies.results import DIFFERENCES, SUMMARY
 from ipssim.studies.run import POLICY, TRIAL, Chunk, run_chunk
+from ipssim.studies.tables import difference_table, summary_table, weekly_table
 from ipssim.trials.published import published
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -35,6 +35,7 @@ T_OF_30 = 2.04523  # how many standard errors a 95 % interval of 30 replicates r
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = ("summary.csv", "differences.csv", "weekly.parquet", "events.parquet")
 ANY = "job_or_education_ever"
+RUN_CHUNK = "ipssim.studies.compare.run_chunk"
 
 
 @pytest.fixture(scope="module")
@@ -317,7 +318,7 @@ def test_stops_when_precise_and_not_before_the_least(
     little: Experiment, widths: dict[int, float], least: int, precise_at: int,
     chunk: Callable[..., Chunk], monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(jobs, "run_chunk", lambda _, *which: chunk(*which))
+    monkeypatch.setattr(RUN_CHUNK, lambda _, *which: chunk(*which))
     points = widths[precise_at] * 1.0001
     rule = replace(little, precision_points=points, min_replicates=least, max_replicates=60)
     expected = next(n for n, width in widths.items() if n >= least and width <= points)
@@ -596,6 +597,6 @@ def test_work_is_not_started_before_settings_are_right(
     def never(*arguments: Any) -> Chunk:
         raise AssertionError("run")
 
-    monkeypatch.setattr(jobs, "run_chunk", never)
+    monkeypatch.setattr(RUN_CHUNK, never)
     with pytest.raises(InputError):
         compare(little, replicates=0)

@@ -15,15 +15,9 @@ import pytest
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load_experiment
-from ipssim.studies import design
-from ipssim.studies.design import (
-    default_folder,
-    policy_setups,
-    resolved,
-    run_hash,
-    trial_arms,
-    trial_setup,
-)
+from ipssim.studies.engine import identity
+from ipssim.studies.engine.identity import default_folder, resolved, run_hash
+from ipssim.studies.engine.setups import policy_setups, trial_arms, trial_setup
 
 HOW_MANY = {
     ("precision_points",), ("min_replicates",), ("max_replicates",), ("prior_draws",),
@@ -91,7 +85,7 @@ def test_hash_changes_with_seed_and_sources_and_nothing_else(
     assert run_hash(load_experiment([]), 1) == before
     assert run_hash(check(danish_trial), 1) == before
     assert run_hash(danish_trial, 2) != before
-    monkeypatch.setattr(design, "package_hash", lambda: "another source")
+    monkeypatch.setattr(identity, "package_hash", lambda: "another source")
     assert run_hash(danish_trial, 1) != before
 
 

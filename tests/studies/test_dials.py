@@ -12,10 +12,11 @@ from small_dials import DIALS, small_dials
 
 from ipssim.errors import InputError
 from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.report.handed import compare
 from ipssim.settings.declare.dial_arms import MOST_DIAL_ARMS, dial_arms
 from ipssim.settings.read.load import load_experiment
-from ipssim.studies.compare import compare
-from ipssim.studies.design import policy_setups, run_hash
+from ipssim.studies.engine.identity import run_hash
+from ipssim.studies.engine.setups import policy_setups
 from ipssim.studies.mechanisms import MEASURES
 from ipssim.studies.results import DIALS as COLUMNS
 from ipssim.studies.results import Comparison

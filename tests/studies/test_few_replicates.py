@@ -10,10 +10,9 @@ import pytest
 from scipy import stats
 
 import ipssim
-from ipssim.studies.path_result import Effect
+from ipssim.studies.engine.estimates import Estimate, half_width, monte_carlo_error
 from ipssim.studies.patterns.judge import CheckResult, Verdict, judge
 from ipssim.studies.patterns.published import Check, patterns
-from ipssim.studies.shared import half_width, monte_carlo_error
 
 
 @pytest.mark.parametrize("replicates", [2, 3, 4, 10, 100])
@@ -51,9 +50,9 @@ def test_every_study_uses_it() -> None:
 
 
 def test_effects_of_few_replicates_reach_further() -> None:
-    few, many = Effect.of(np.array([1.0, 3.0])), Effect.of(np.array([1.0, 3.0] * 50))
-    assert few.reach == pytest.approx(stats.t.ppf(0.975, 1) * 1.0)
-    assert many.reach == pytest.approx(stats.t.ppf(0.975, 99) * float(many.error or 0))
+    few, many = Estimate.of(np.array([1.0, 3.0])), Estimate.of(np.array([1.0, 3.0] * 50))
+    assert few.half == pytest.approx(stats.t.ppf(0.975, 1) * 1.0)
+    assert many.half == pytest.approx(stats.t.ppf(0.975, 99) * float(many.error or 0))
 
 
 def test_a_verdict_of_few_replicates_is_uncertain_further_from_the_edge() -> None:
@@ -65,8 +64,11 @@ def test_a_verdict_of_few_replicates_is_uncertain_further_from_the_edge() -> Non
     assert check.high is not None
     middle = (check.low + check.high) / 2
     error = (check.high - check.low) / 2 / 5  # the edges lie five standard errors off
-    assert judge(check, middle, error, 2) is Verdict.INSIDE_UNCERTAIN
-    assert judge(check, middle, error, 30) is Verdict.INSIDE
-    assert CheckResult(check, middle, error, Verdict.INSIDE, 2).reach == pytest.approx(
-        stats.t.ppf(0.975, 1) * error
+    few = Estimate(middle, error=error, n=2)
+    assert judge(check, few) is Verdict.INSIDE_UNCERTAIN
+    assert judge(check, Estimate(middle, error=error, n=30)) is Verdict.INSIDE
+    reach = stats.t.ppf(0.975, 1) * error
+    row = CheckResult(check, few, Verdict.INSIDE).row
+    assert (few.half, row["low"], row["high"]) == pytest.approx(
+        (reach, middle - reach, middle + reach)
     )

@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 
 from ipssim.cli import main
+from ipssim.report import handed
 from ipssim.settings.read.load import config_dir
-from ipssim.studies import design, jobs
+from ipssim.studies.engine import identity
 from ipssim.studies.results import Comparison
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -27,6 +28,7 @@ SMALL = [
     "compare", "population.size=30", "horizon_weeks=13", "accrual_weeks=4",
     "trial.sizes={ips: 15, ips_plus: 15, usual: 15}", "--workers", "1", "--quiet",
 ]
+RUN_CHUNK = "ipssim.studies.compare.run_chunk"
 CHUNK = "replicates/means-000010-000020"
 
 
@@ -73,7 +75,7 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same run with pages that take no time to draw."""
     folder = tmp_path_factory.mktemp("quick") / "run"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Comparison, "pages", pages)
+        patch.setattr(handed, "comparison_pages", pages)
         assert ask(folder) == 0
     return folder
 
@@ -85,7 +87,7 @@ def pages(found: Comparison) -> dict[str, bytes]:
 @pytest.fixture
 def quick_pages(monkeypatch: pytest.MonkeyPatch, quick: Path, tmp_path: Path) -> None:
     """Draw quick pages, and have a copy of the finished run in `run`, where one is wanted."""
-    monkeypatch.setattr(Comparison, "pages", pages)
+    monkeypatch.setattr(handed, "comparison_pages", pages)
     if not (tmp_path / "run").exists():
         shutil.copytree(quick, tmp_path / "run")
 
@@ -215,7 +217,7 @@ def test_a_folder_with_files_of_somebodys_own_is_refused(
     def never(*given: object) -> None:
         raise AssertionError("run")
 
-    monkeypatch.setattr(jobs, "run_chunk", never)
+    monkeypatch.setattr(RUN_CHUNK, never)
     file = tmp_path / "run" / own
     file.parent.mkdir(parents=True)
     file.write_text("{}")
@@ -293,15 +295,15 @@ def test_links_are_never_followed(
 def test_another_scale_of_fidelity_or_source_is_another_run(
     tmp_path: Path, danish_trial: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = design.run_hash(danish_trial, 1)  # type: ignore[arg-type]
+    before = identity.run_hash(danish_trial, 1)  # type: ignore[arg-type]
     shutil.copytree(config_dir(), tmp_path / "configs")
-    monkeypatch.setattr(design, "config_dir", lambda: tmp_path / "configs", raising=False)
-    assert design.run_hash(danish_trial, 1) == before  # type: ignore[arg-type]
+    monkeypatch.setattr(identity, "config_dir", lambda: tmp_path / "configs", raising=False)
+    assert identity.run_hash(danish_trial, 1) == before  # type: ignore[arg-type]
     seen = {before}
     for name in ("fidelity/ips_25.yaml", "sources.yaml", "patterns.yaml"):
         path = tmp_path / "configs" / name
         path.write_bytes(path.read_bytes() + b"\n# another edition\n")
-        seen.add(design.run_hash(danish_trial, 1))  # type: ignore[arg-type]
+        seen.add(identity.run_hash(danish_trial, 1))  # type: ignore[arg-type]
     assert len(seen) == 4
 
 
@@ -331,8 +333,8 @@ def test_tables_of_another_size_are_kept_listed_and_checked(
 
 
 def test_a_report_of_other_tables_does_not_stay(quick_pages: None, tmp_path: Path) -> None:
+    from ipssim.report.handed import compare
     from ipssim.settings.read.load import load_experiment
-    from ipssim.studies.compare import compare
 
     folder = tmp_path / "new"
     assert ask(folder, replicates=10) == 0
@@ -343,8 +345,8 @@ def test_a_report_of_other_tables_does_not_stay(quick_pages: None, tmp_path: Pat
 
 def test_a_page_saved_into_its_own_folder_is_listed_there(tmp_path: Path) -> None:
     from ipssim.settings.read.load import load_experiment
-    from ipssim.studies.compare import compare
 
+    compare = handed.compare
     found = compare(
         load_experiment(SMALL[1:5]), replicates=2, workers=1, out=tmp_path / "run"
     )
@@ -363,7 +365,7 @@ def test_a_page_saved_into_its_own_folder_is_listed_there(tmp_path: Path) -> Non
 HOLDER = """
 import multiprocessing, sys, time
 from pathlib import Path
-from ipssim.studies.folder import Folder
+from ipssim.studies.engine.folder import Folder
 
 folder = Folder(Path(sys.argv[1]), "me")
 folder.take()
@@ -442,7 +444,7 @@ def test_a_full_disk_names_the_file_and_costs_nothing(
 def test_a_page_saved_elsewhere_is_whole_or_the_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ipssim.studies.files import write_whole
+    from ipssim.studies.engine.files import write_whole
 
     target = tmp_path / "mine.html"
     target.write_text("the old one")

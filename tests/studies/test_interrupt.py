@@ -1,6 +1,6 @@
 """Commands that are stopped, killed or fail: what was finished is kept, said, and used again.
 
-Each test starts `ipssim compare`, `run` or `path` in a process of its own. In it the jobs named in
+Each test starts `ipssim compare`, `run` or `path` in a process of its own. In it the tasks named in
 the variable HOLD do not end, so that the moment of stopping is known without waiting for a time.
 """
 
@@ -23,9 +23,8 @@ from typing import Any
 import pytest
 
 from ipssim.cli import main
-from ipssim.studies import jobs, mechanisms, priors
-from ipssim.studies.path_result import Path as FollowedPath
-from ipssim.studies.results import Comparison
+from ipssim.report import handed
+from ipssim.studies import compare, mechanisms, path, priors, single
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 300  # seconds; compiling may come first, on a slow machine
@@ -57,11 +56,12 @@ import os, signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the tests may ignore it
 from pathlib import Path
 from ipssim.cli import main
-from ipssim.studies import jobs, mechanisms, priors
+from ipssim.studies import compare, mechanisms, path, priors, single
 
 signs = Path(os.environ["SIGNS"])
 hold = os.environ["HOLD"].split()
-chunk, recorded, draws = jobs.run_chunk, mechanisms.run_recorded, priors.run_draws
+chunk, cohorts = compare.run_chunk, path.cohort_means
+recorded, draws = mechanisms.run_recorded, priors.run_draws
 
 def begin(name):
     (signs / f"{name}.begun").write_text(str(os.getpid()))
@@ -74,6 +74,10 @@ def run_chunk(experiment, seed, first, stop):
     begin(f"replicates-{first}")
     return chunk(experiment, seed, first, stop)
 
+def cohort_means(worlds, seed, first, stop, weekly):
+    begin(f"replicates-{first}")
+    return cohorts(worlds, seed, first, stop, weekly=weekly)
+
 def run_recorded(experiment, seed, replicate):
     begin(f"mechanisms-{replicate}")
     return recorded(experiment, seed, replicate)
@@ -82,7 +86,8 @@ def run_draws(experiment, seed, first, records):
     begin(f"draws-{first}")
     return draws(experiment, seed, first, records)
 
-jobs.run_chunk, mechanisms.run_recorded, priors.run_draws = run_chunk, run_recorded, run_draws
+compare.run_chunk = single.run_chunk = run_chunk
+path.cohort_means, mechanisms.run_recorded, priors.run_draws = cohort_means, run_recorded, run_draws
 sys.exit(main(sys.argv[1:]))
 '''
 
@@ -147,6 +152,7 @@ class Run:
             "HOLD": " ".join(hold), "SIGNS": str(self.signs), "PYTHONPATH": str(ROOT),
         }
         words = [*COMMANDS[command], "--workers", str(workers), "--out", str(self.folder)]
+        words += ["--quiet"]  # how it gets on is not what is asked here
         words += ["--debug"] if debug else []
         self.process = Forked(words, environment) if not fresh else subprocess.Popen(
             [sys.executable, "-c", PROGRAM, *words], env={**os.environ, **environment},
@@ -200,8 +206,8 @@ def group_is_there(group: int) -> bool:
 def finish(command: str, folder: Path) -> dict[str, bytes]:
     """Give a command with one worker, without drawing reports, and return its tables."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Comparison, "pages", lambda _: {})
-        patch.setattr(FollowedPath, "pages", lambda _: {})
+        patch.setattr(handed, "comparison_pages", lambda _: {})
+        patch.setattr(handed, "path_pages", lambda _: {})
         words = [*COMMANDS[command], "--workers", "1", "--out", str(folder), "--quiet"]
         assert main(words) == 0
     assert json.loads((folder / "manifest.json").read_text())["complete"] is True
@@ -228,15 +234,16 @@ def goes_on(run: Run, command: str, whole: Any) -> list[str]:
     did: list[str] = []
 
     def noting(kind: str, real: Callable[..., Any]) -> Callable[..., Any]:
-        def noted(experiment: Any, seed: int, first: int, *rest: Any) -> Any:
+        def noted(experiment: Any, seed: int, first: int, *rest: Any, **how: Any) -> Any:
             did.append(f"{kind}-{first}")
-            return real(experiment, seed, first, *rest)
+            return real(experiment, seed, first, *rest, **how)
 
         return noted
 
     with pytest.MonkeyPatch.context() as patch:
         for module, name, kind in (
-            (jobs, "run_chunk", "replicates"), (mechanisms, "run_recorded", "mechanisms"),
+            (compare, "run_chunk", "replicates"), (single, "run_chunk", "replicates"),
+            (path, "cohort_means", "replicates"), (mechanisms, "run_recorded", "mechanisms"),
             (priors, "run_draws", "draws"),
         ):
             patch.setattr(module, name, noting(kind, getattr(module, name)))

@@ -13,9 +13,9 @@ from ipssim.cli import main
 from ipssim.errors import InputError
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.load import load_experiment
-from ipssim.studies import machine
-from ipssim.studies.store import Store
-from ipssim.studies.work import Work
+from ipssim.studies.engine import machine
+from ipssim.studies.engine.executor import Runner
+from ipssim.studies.engine.store import Store
 
 
 @pytest.fixture
@@ -106,5 +106,5 @@ def test_a_group_around_the_process_bounds_its_memory(
 
 
 def test_no_more_workers_than_processors_are_started() -> None:
-    assert Work(Store(None, "x"), 1024, {})._workers == machine.processors()
-    assert Work(Store(None, "x"), 1, {})._workers == 1
+    assert Runner(Store(None, "x"), {}, 1024).workers == machine.processors()
+    assert Runner(Store(None, "x"), {}, 1).workers == 1

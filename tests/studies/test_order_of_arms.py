@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from ipssim.report.handed import compare
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.studies.compare import compare
-from ipssim.studies.design import trial_arms, trial_setup
+from ipssim.studies.engine.setups import trial_arms, trial_setup
 from ipssim.studies.run import run_chunk
 from ipssim.studies.tables import summary_table
 

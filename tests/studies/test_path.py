@@ -15,15 +15,15 @@ import pytest
 
 from ipssim.errors import InputError, Stopped
 from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.report.handed import Path, follow_path, plan_path
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load
-from ipssim.studies import jobs
 from ipssim.studies import steps as steps_module
-from ipssim.studies.path import follow_path, path_folder, plan_path
-from ipssim.studies.path_result import PATH, Path
-from ipssim.studies.run import Chunk, run_chunk
+from ipssim.studies.engine.measure import Chunk, cohort_means
+from ipssim.studies.path import PATH
+from ipssim.studies.run import run_chunk
 from ipssim.studies.steps import GROUPS, LABELS, between, programme_of, steps_between, ways
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -221,13 +221,13 @@ def test_a_step_that_changes_nothing_contributes_exactly_zero(little: Experiment
     for name in (*PARTS, "interaction"):
         assert (getattr(nothing, name).value, getattr(nothing, name).error) == (0.0, 0.0)
     assert found.steps[0].alone.value != 0
-    assert found.sum_alone == found.total
+    assert (found.sum_alone.value, found.sum_alone.error) == (found.total.value, found.total.error)
 
 
 def test_one_replicate_has_no_error(little: Experiment) -> None:
     found = follow_path(little, "none", "package", replicates=1, workers=1)
     assert found.total.error is None
-    assert found.total.reach is None
+    assert found.total.half is None
     assert found.table()["forward_error"].isna().all()
 
 
@@ -258,7 +258,7 @@ def test_what_is_written(path: Path, folder: FilePath) -> None:
     assert (manifest["study"], manifest["start"], manifest["goal"]) == (
         "path", "package", "ips_shared_care",
     )
-    assert f"{path_folder(plan_path(path.experiment)).name}-path" == manifest["run"]
+    assert f"{plan_path(path.experiment).folder().name}-path" == manifest["run"]
 
 
 @pytest.mark.ci
@@ -270,10 +270,10 @@ def test_nothing_is_run_twice_and_workers_leave_no_trace(
     pd.testing.assert_frame_equal(two.table(), path.table(), check_exact=True)
     assert (tmp_path / "two" / "path.csv").read_bytes() == (folder / "path.csv").read_bytes()
 
-    def never(experiment: Experiment, seed: int, first: int, stop: int) -> Chunk:
+    def never(worlds: Experiment, seed: int, first: int, stop: int, **how: bool) -> Chunk:
         raise AssertionError("run again")
 
-    monkeypatch.setattr(jobs, "run_chunk", never)
+    monkeypatch.setattr("ipssim.studies.path.cohort_means", never)
     again = follow_path(little, replicates=7, workers=1, out=folder, outcome="hours")
     pd.testing.assert_frame_equal(again.table(), path.of("hours").table(), check_exact=True)
 
@@ -284,19 +284,19 @@ def test_an_interrupted_path_goes_on(
 ) -> None:
     ran = []
 
-    def stops(experiment: Experiment, seed: int, first: int, stop: int) -> Chunk:
+    def stops(worlds: Experiment, seed: int, first: int, stop: int, **how: bool) -> Chunk:
         if first == 5:
             raise KeyboardInterrupt
-        return run_chunk(experiment, seed, first, stop)
+        return cohort_means(worlds, seed, first, stop, **how)
 
-    def noted(experiment: Experiment, seed: int, first: int, stop: int) -> Chunk:
+    def noted(worlds: Experiment, seed: int, first: int, stop: int, **how: bool) -> Chunk:
         ran.append(first)
-        return run_chunk(experiment, seed, first, stop)
+        return cohort_means(worlds, seed, first, stop, **how)
 
-    monkeypatch.setattr(jobs, "run_chunk", stops)
+    monkeypatch.setattr("ipssim.studies.path.cohort_means", stops)
     with pytest.raises(Stopped, match="5 finished replicates are kept"):
         follow_path(little, replicates=7, workers=1, out=tmp_path / "run")
-    monkeypatch.setattr(jobs, "run_chunk", noted)
+    monkeypatch.setattr("ipssim.studies.path.cohort_means", noted)
     found = follow_path(little, replicates=7, workers=1, out=tmp_path / "run")
     assert ran == [5]
     pd.testing.assert_frame_equal(found.table(), path.table(), check_exact=True)
@@ -318,11 +318,14 @@ def test_a_path_names_itself(path: Path) -> None:
 
 
 @pytest.mark.ci
-def test_the_bar_is_for_a_terminal_only(
+def test_how_it_gets_on_is_told_on_standard_error_and_only_when_asked(
     little: Experiment, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     follow_path(little, "none", "package", replicates=1, workers=1, progress=True)
-    assert capfd.readouterr() == ("", "")
+    said = capfd.readouterr()
+    assert said.out == ""
+    assert said.err.endswith(" programmes: 0 of 1 replicates\n")
+    assert said.err.count("\n") == 1
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     follow_path(little, "none", "package", replicates=1, workers=1)
     assert capfd.readouterr() == ("", "")

@@ -12,17 +12,18 @@ import pandas as pd
 import pytest
 
 from ipssim.errors import InputError, Stopped
+from ipssim.report.handed import patterns as run_all
 from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.read.load import load_experiment, sources
+from ipssim.studies.engine.estimates import Estimate
+from ipssim.studies.engine.measure import Chunk
 from ipssim.studies.patterns import groups, run, sites
 from ipssim.studies.patterns.checks import checks
 from ipssim.studies.patterns.judge import Verdict, judge, judged, worst
 from ipssim.studies.patterns.published import Check, patterns
 from ipssim.studies.patterns.result import PATTERNS, Patterns, measured_of
-from ipssim.studies.patterns.run import patterns as run_all
-from ipssim.studies.patterns.run import patterns_folder, run_patterns
-from ipssim.studies.run import Chunk
+from ipssim.studies.patterns.run import plan_patterns, run_patterns
 
 BAND = Check("x", "x", "%", low=10, high=20)
 ABOVE = Check("x", "x", "%", low=0, direction=True)
@@ -53,7 +54,8 @@ BELOW = Check("x", "x", "%", high=5)
 def test_verdicts(
     check: Check, value: float | None, error: float | None, verdict: Verdict
 ) -> None:
-    assert judge(check, value, error) is verdict
+    found = None if value is None else Estimate(value, error=error)
+    assert judge(check, found) is verdict
 
 
 def test_the_worst_verdict_is_the_pattern_s() -> None:
@@ -124,16 +126,21 @@ def test_means_and_errors_leave_out_what_could_not_be_counted() -> None:
     values = pd.DataFrame({
         "check": ["a", "a", "a", "b", "c"], "value": [1.0, 3.0, np.nan, np.nan, 5.0],
     })
-    assert measured_of(values) == {"a": (2.0, pytest.approx(1.0)), "c": (5.0, None)}
+    found = measured_of(values)
+    assert {key: (one.value, one.error, one.n) for key, one in found.items()} == {
+        "a": (2.0, pytest.approx(1.0), 2), "c": (5.0, None, 1),
+    }
 
 
 def test_failing_patterns_come_first() -> None:
     measured = {
-        "back_again": (3.0, 0.1), "search_start": (1.0, 0.1), "first_job_later": (90.0, 1.0),
+        "back_again": Estimate(3.0, error=0.1), "search_start": Estimate(1.0, error=0.1),
+        "first_job_later": Estimate(90.0, error=1.0),
     }
     results = judged(patterns(), measured)
     one = Patterns(
-        load_experiment(), 1, 5, results, None, pd.DataFrame(columns=["check", "value"])
+        experiment=load_experiment(), seed=1, replicates=5, results=results,
+        values=pd.DataFrame(columns=["check", "value"]),
     )
     assert [result.pattern.number for result in one.failing] == [6]
     assert [result.pattern.number for result in one.worst_first()][:3] == [6, 1, 2]
@@ -151,7 +158,7 @@ def test_what_is_written(found: Patterns, folder: Path, tiny: Experiment) -> Non
     assert set(pd.read_csv(folder / "values.csv")["replicate"]) == set(range(6))
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["complete"] is True
-    assert f"{patterns_folder(tiny).name}-patterns" == manifest["run"]
+    assert f"{plan_patterns(tiny).folder().name}-patterns" == manifest["run"]
     assert (folder / "report.html").read_text().startswith("<!DOCTYPE html>")
 
 

@@ -13,16 +13,17 @@ import pytest
 from scipy import stats
 from small_dials import small_dials
 
+from ipssim.report.handed import compare
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, Prior, parameters
 from ipssim.settings.read.load import load_experiment
 from ipssim.studies import priors
-from ipssim.studies.compare import compare
+from ipssim.studies.engine.estimates import MOST_LUCK, Range
 from ipssim.studies.priors import (
     SWAY,
     chance_correlation,
-    draw_jobs,
     draw_parameters,
+    draw_tasks,
     drawn_experiment,
     quantiles,
     run_draws,
@@ -30,7 +31,6 @@ from ipssim.studies.priors import (
     unfitted,
 )
 from ipssim.studies.results import Comparison
-from ipssim.studies.tables import MOST_LUCK, prior_range
 
 ANY = "job_or_education_ever"
 FILES = ("differences.csv", "dials.csv", "prior_parameters.csv", "prior_sway.csv",
@@ -140,7 +140,7 @@ def test_draws_have_a_seed_of_their_own(shipped: Experiment) -> None:
 def test_no_draws_draw_nothing(shipped: Experiment) -> None:
     none = replace(shipped, prior_draws=0)
     assert draw_parameters(none).empty
-    assert draw_jobs(none, 1, draw_parameters(none)) == []
+    assert draw_tasks(none, 1, draw_parameters(none)) == []
 
 
 # Ranges
@@ -150,8 +150,8 @@ def test_luck_within_draws_is_taken_out() -> None:
     rng = np.random.default_rng(1)
     truth = rng.normal(3.0, 2.0, size=4000)
     values = truth[:, None] + rng.normal(0.0, 2.0, size=(4000, 2))
-    found = prior_range(values)
-    assert found.luck_share == pytest.approx(2.0 / (4.0 + 2.0), abs=0.03)
+    found = Range.of(values)
+    assert found.luck == pytest.approx(2.0 / (4.0 + 2.0), abs=0.03)
     for low, share in ((found.low, 0.05), (found.median, 0.5), (found.high, 0.95)):
         assert low == pytest.approx(stats.norm(3, 2).ppf(share), abs=0.15)
     assert found.positive == pytest.approx(stats.norm(3, 2).sf(0), abs=0.02)
@@ -160,20 +160,20 @@ def test_luck_within_draws_is_taken_out() -> None:
 
 def test_luck_stays_in_where_it_cannot_be_told() -> None:
     values = np.random.default_rng(2).normal(size=(500, 1))
-    found = prior_range(values)
-    assert np.isnan(found.luck_share)
+    found = Range.of(values)
+    assert np.isnan(found.luck)
     assert (found.low, found.high) == tuple(np.quantile(values, (0.05, 0.95)))
 
 
 def test_signs_are_not_counted_where_all_is_luck() -> None:
     values = np.random.default_rng(3).normal(size=(500, 2))
-    found = prior_range(values)
-    assert found.luck_share > MOST_LUCK
+    found = Range.of(values)
+    assert found.luck > MOST_LUCK
     assert np.isnan(found.positive)
 
 
 def test_no_difference_has_no_range() -> None:
-    found = prior_range(np.zeros((10, 2)))
+    found = Range.of(np.zeros((10, 2)))
     assert (found.low, found.high, found.positive) == (0.0, 0.0, 0.0)
 
 
@@ -196,8 +196,8 @@ def test_ranges_come_from_the_written_draws(result: Comparison) -> None:
     )
     row = result.differences.set_index(["outcome", "arm"]).loc[(ANY, "ips")]
     gaps = 100 * (wide["ips"] - wide["package"]).to_numpy().reshape(4, 2)
-    assert row["prior_median"] == pytest.approx(prior_range(gaps).median)
-    assert row["prior_low"] == pytest.approx(prior_range(gaps).low)
+    assert row["prior_median"] == pytest.approx(Range.of(gaps).median)
+    assert row["prior_low"] == pytest.approx(Range.of(gaps).low)
 
 
 def test_luck_of_the_draws_is_not_that_of_the_replicates(shipped: Experiment) -> None:

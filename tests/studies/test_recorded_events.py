@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from ipssim.report.handed import compare
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.studies.compare import compare
 from ipssim.studies.results import Comparison
 from ipssim.studies.run import POLICY, TRIAL, run_chunk
 

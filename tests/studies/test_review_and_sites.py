@@ -16,8 +16,8 @@ from ipssim.errors import InputError
 from ipssim.report.fidelity import fidelity_section, print_review, render_review
 from ipssim.report.sites_figure import sites_figure
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.studies.design import trial_arms
-from ipssim.studies.files import csv_bytes
+from ipssim.studies.engine.files import csv_bytes
+from ipssim.studies.engine.setups import trial_arms
 from ipssim.studies.review import FIDELITY, read_review, review_arms
 from ipssim.studies.run import recorded_trial
 from ipssim.studies.sites import draw_sites, line_through, load_spread, sites_pattern

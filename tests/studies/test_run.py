@@ -13,7 +13,7 @@ from ipssim.outcomes.followup import from_events, from_tallies
 from ipssim.recorder import WEEKLY
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
-from ipssim.studies.design import policy_setups, trial_arms, trial_setup
+from ipssim.studies.engine.setups import policy_setups, trial_arms, trial_setup
 from ipssim.studies.run import POLICY, TRIAL, Chunk, recorded_trial, run_chunk
 
 

@@ -12,10 +12,11 @@ import pytest
 import ipssim
 from ipssim.errors import InputError
 from ipssim.outcomes.service import MEASURES, admission_weeks, person_values
+from ipssim.report.handed import ServiceStudy, service
 from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
-from ipssim.studies.service import ServiceStudy, refuse_what_is_not_used, service
+from ipssim.studies.service import refuse_what_is_not_used
 from ipssim.studies.service_tables import COMPETITION, ENDLESS, GROUPS, SCARCE
 from ipssim.studies.service_worlds import run_service, runs, service_setup, worlds
 from ipssim.world.charter import flat

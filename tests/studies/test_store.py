@@ -13,14 +13,15 @@ import pandas as pd
 import pytest
 
 from ipssim.errors import InputError, WorkError
+from ipssim.report.handed import compare
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.studies import files, jobs
-from ipssim.studies.compare import compare
-from ipssim.studies.design import run_hash
-from ipssim.studies.files import write_whole
+from ipssim.studies.engine import files
+from ipssim.studies.engine.files import write_whole
+from ipssim.studies.engine.identity import run_hash
+from ipssim.studies.engine.store import Store
 from ipssim.studies.run import Chunk, run_chunk
-from ipssim.studies.store import Store
 
+RUN_CHUNK = "ipssim.studies.compare.run_chunk"
 TABLES = ("summary.csv", "differences.csv", "weekly.parquet", "events.parquet")
 
 
@@ -192,7 +193,7 @@ def test_a_second_run_recomputes_nothing_and_gives_the_same(
     before = bytes_of(done, (*TABLES, "manifest.json"))
     kept = {name: found for name, found in everything_in(done).items() if "replicates" in name}
     assert len(kept) == 16  # four chunks of two tables, each with its digest
-    monkeypatch.setattr(jobs, "run_chunk", never)
+    monkeypatch.setattr(RUN_CHUNK, never)
     again = compare(little, replicates=40, workers=1, out=done)
     assert again.replicates == 40
     assert bytes_of(done, (*TABLES, "manifest.json")) == before
@@ -212,7 +213,7 @@ def test_a_corrupt_chunk_is_run_again_and_no_other(
         ran.append((first, stop))
         return run_chunk(experiment, seed, first, stop)
 
-    monkeypatch.setattr(jobs, "run_chunk", noted)
+    monkeypatch.setattr(RUN_CHUNK, noted)
     compare(little, replicates=40, workers=1, out=folder)
     assert ran == [(10, 20)]
     assert bytes_of(folder) == bytes_of(done)
@@ -229,12 +230,12 @@ def test_more_replicates_are_added_to_the_same_folder(
         ran.append((first, stop))
         return run_chunk(experiment, seed, first, stop)
 
-    monkeypatch.setattr(jobs, "run_chunk", noted)
+    monkeypatch.setattr(RUN_CHUNK, noted)
     more = compare(little, replicates=40, workers=1, out=folder)
     assert ran == [(20, 30), (30, 40)]
     assert (first.replicates, more.replicates) == (20, 40)
     assert bytes_of(folder) == bytes_of(done)
-    monkeypatch.setattr(jobs, "run_chunk", never)
+    monkeypatch.setattr(RUN_CHUNK, never)
     fewer = compare(little, replicates=20, workers=1, out=folder)
     pd.testing.assert_frame_equal(fewer.summary, first.summary, check_exact=True)
 
@@ -244,7 +245,7 @@ def test_an_interrupted_run_goes_on_from_where_it_was(
     little: Experiment, tmp_path: Path, done: Path, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
     folder = tmp_path / "run"
-    monkeypatch.setattr(jobs, "run_chunk", stops_in_third)
+    monkeypatch.setattr(RUN_CHUNK, stops_in_third)
     with pytest.raises(KeyboardInterrupt):
         compare(little, replicates=40, workers=workers, out=folder)
     kept = sorted(int(path.name[6:12]) for path in (folder / "replicates").glob("means-*.parquet"))
@@ -261,7 +262,7 @@ def test_an_interrupted_run_goes_on_from_where_it_was(
         ran.append(first)
         return run_chunk(experiment, seed, first, stop)
 
-    monkeypatch.setattr(jobs, "run_chunk", noted)
+    monkeypatch.setattr(RUN_CHUNK, noted)
     compare(little, replicates=40, workers=1, out=folder)
     assert ran == [first for first in (0, 10, 20, 30) if first not in kept]
     assert bytes_of(folder) == bytes_of(done)

@@ -12,7 +12,7 @@ import pytest
 
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
-from ipssim.studies.design import trial_setup
+from ipssim.studies.engine.setups import trial_setup
 from ipssim.studies.patterns.followed import Course
 from ipssim.studies.patterns.targets import HELD_OUT, TARGETS, odds_ratio, target_values
 

@@ -1,4 +1,4 @@
-"""Jobs come back in order, each is done once, and the caller may stop at any time."""
+"""Tasks come back in order, each is done once, and the caller may stop at any time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
@@ -16,11 +17,10 @@ import pytest
 
 from ipssim.errors import InputError, Problem, Stopped, WorkError
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.studies import jobs
-from ipssim.studies.jobs import chunk_jobs, table_job
-from ipssim.studies.run import Chunk
-from ipssim.studies.store import Store
-from ipssim.studies.work import Work, kept_words
+from ipssim.studies.engine.executor import Runner, kept_words
+from ipssim.studies.engine.measure import Chunk
+from ipssim.studies.engine.store import Store
+from ipssim.studies.engine.tasks import Task, replicates_task, table_task
 
 SIZES = [(first, first + 10) for first in range(0, 60, 10)]
 
@@ -32,14 +32,23 @@ def labelled(experiment: Experiment, seed: int, first: int, stop: int) -> Chunk:
     return Chunk(first, stop, frame, frame)
 
 
-def working(store: Store, workers: int) -> Work:
-    return Work(store, workers, {"seed": 1, "settings": {"horizon_weeks": 78}})
+measured: dict[int, Callable[..., Chunk]] = {0: labelled}
+"""What the tasks of a test run."""
+
+
+def working(store: Store, workers: int) -> Runner:
+    return Runner(store, {"seed": 1, "settings": {"horizon_weeks": 78}}, workers)
+
+
+def chunk_tasks(sizes: list[tuple[int, int]] = SIZES) -> Iterator[Task[Chunk]]:
+    for size in sizes:
+        yield replicates_task(measured[0], (Experiment(), 1), *size)
 
 
 def finished(store: Store, workers: int, sizes: list[tuple[int, int]] = SIZES) -> list[Chunk]:
     """Return all chunks, as a study gets them."""
     with working(store, workers) as work:
-        return list(work.finished(chunk_jobs(Experiment(), 1, sizes)))
+        return list(work.finished(chunk_tasks(sizes)))
 
 
 def fails_at_30(experiment: Experiment, seed: int, first: int, stop: int) -> Chunk:
@@ -50,7 +59,7 @@ def fails_at_30(experiment: Experiment, seed: int, first: int, stop: int) -> Chu
 
 @pytest.fixture(autouse=True)
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "run_chunk", labelled)
+    monkeypatch.setitem(measured, 0, labelled)
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
@@ -86,7 +95,7 @@ def test_a_caller_who_stops_leaves_only_what_was_handed_over(
     tmp_path: Path, workers: int
 ) -> None:
     with working(Store(tmp_path, "me"), workers) as work:
-        chunks = work.finished(chunk_jobs(Experiment(), 1, SIZES))
+        chunks = work.finished(chunk_tasks())
         assert [next(chunks).first, next(chunks).first] == [0, 10]
         assert isinstance(chunks, Iterator)
     names = {path.name for path in (tmp_path / "replicates").glob("means-*.parquet")}
@@ -98,7 +107,7 @@ def test_a_caller_who_stops_leaves_only_what_was_handed_over(
 def test_a_failure_is_passed_on_and_what_was_done_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
-    monkeypatch.setattr(jobs, "run_chunk", fails_at_30)
+    monkeypatch.setitem(measured, 0, fails_at_30)
     with pytest.raises(WorkError, match=r"Replicates 30 to 39 failed .*no more paper") as caught:
         finished(Store(tmp_path, "me"), workers)
     assert "finished replicates are kept in" in str(caught.value)
@@ -136,7 +145,7 @@ def first_fails_late(experiment: Experiment, seed: int, first: int, stop: int) -
 def test_a_wrong_input_is_told_as_such(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
-    monkeypatch.setattr(jobs, "run_chunk", refuses)
+    monkeypatch.setitem(measured, 0, refuses)
     with pytest.raises(InputError, match="Nobody is there"):
         finished(Store(tmp_path, "me"), workers)
     assert not (tmp_path / "failures").exists()
@@ -146,7 +155,7 @@ def test_a_wrong_input_is_told_as_such(
 def test_what_others_are_running_is_finished_and_kept_after_a_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "run_chunk", first_fails_late)
+    monkeypatch.setitem(measured, 0, first_fails_late)
     with pytest.raises(WorkError) as caught:
         finished(Store(tmp_path, "me"), 2)
     names = [path.name for path in (tmp_path / "replicates").glob("means-*.parquet")]
@@ -156,7 +165,7 @@ def test_what_others_are_running_is_finished_and_kept_after_a_failure(
 
 
 def test_without_a_folder_it_is_said_that_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "run_chunk", fails_at_30)
+    monkeypatch.setitem(measured, 0, fails_at_30)
     with pytest.raises(WorkError, match="Nothing is kept"):
         finished(Store(None, "me"), 1)
 
@@ -178,7 +187,7 @@ def test_a_signal_between_two_chunks_stops_the_run(
 
     def stopped() -> None:
         with working(Store(tmp_path, "me"), workers) as work:
-            for _ in work.finished(chunk_jobs(Experiment(), 1, SIZES)):
+            for _ in work.finished(chunk_tasks()):
                 signal.raise_signal(number)
 
     with pytest.raises(Stopped, match=r"\d0 finished replicates are kept") as caught:
@@ -217,17 +226,17 @@ def numbered(number: int) -> pd.DataFrame:
     return pd.DataFrame({"number": [number], "process": [os.getpid()]})
 
 
-def table_jobs(numbers: list[int]) -> list[jobs.Job[pd.DataFrame]]:
-    return [table_job(f"t-{n}", f"drawn world {n}", numbered, (n,)) for n in numbers]
+def table_tasks(numbers: list[int]) -> list[Task[pd.DataFrame]]:
+    return [table_task(f"t-{n}", f"drawn world {n}", numbered, (n,)) for n in numbers]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_tables_follow_chunks_that_were_not_all_wanted(tmp_path: Path, workers: int) -> None:
     store = Store(tmp_path, "me")
     with working(store, workers) as work:
-        next(work.finished(chunk_jobs(Experiment(), 1, SIZES)))
-        found = list(work.finished(table_jobs([0, 1, 2])))
-        again = list(work.finished(table_jobs([0, 1, 2])))
+        next(work.finished(chunk_tasks()))
+        found = list(work.finished(table_tasks([0, 1, 2])))
+        again = list(work.finished(table_tasks([0, 1, 2])))
     assert [int(table["number"].iloc[0]) for table in found] == [0, 1, 2]
     assert all(one.equals(other) for one, other in zip(found, again, strict=True))
     assert (store.kept(), store.kept_tables()) == (10, 3)
@@ -242,8 +251,8 @@ def test_a_table_that_fails_is_written_down_and_the_others_are_kept(
 
     def failing() -> None:
         with working(store, workers) as work:
-            next(work.finished(chunk_jobs(Experiment(), 1, SIZES)))
-            list(work.finished(table_jobs([0, 1, 2, 3, 4])))
+            next(work.finished(chunk_tasks()))
+            list(work.finished(table_tasks([0, 1, 2, 3, 4])))
 
     with pytest.raises(WorkError) as caught:
         failing()
@@ -252,7 +261,7 @@ def test_a_table_that_fails_is_written_down_and_the_others_are_kept(
     assert f"tables are kept in {tmp_path}; the same command goes on from there." in said
     assert store.kept_tables() >= 3
     record = json.loads((tmp_path / "failures" / "t-3.json").read_text())
-    assert (record["job"], record["seed"]) == ("t-3", 1)
+    assert (record["task"], record["seed"]) == ("t-3", 1)
     assert any("numbered" in line for line in record["traceback"])
 
 
@@ -272,7 +281,7 @@ def test_an_error_of_the_study_itself_is_its_own_and_costs_nothing(
 ) -> None:
     def failing() -> None:
         with working(Store(tmp_path, "me"), workers) as work:
-            for _ in work.finished(chunk_jobs(Experiment(), 1, SIZES)):
+            for _ in work.finished(chunk_tasks()):
                 raise ZeroDivisionError("a table")
 
     with pytest.raises(ZeroDivisionError, match="a table"):
@@ -291,3 +300,52 @@ def test_nobody_listens_in_another_thread(tmp_path: Path) -> None:
     thread.start()
     thread.join()
     assert len(found) == len(SIZES)
+
+
+# Somebody else's executor
+
+
+def test_any_executor_does_the_tasks_and_stays_its_owners(tmp_path: Path) -> None:
+    store = Store(tmp_path, "me")
+    with ThreadPoolExecutor(2) as others:
+        with Runner(store, {}, 3, others) as runner:
+            chunks = list(runner.finished(chunk_tasks()))
+        assert others.submit(len, "on").result() == 2
+    assert [(chunk.first, chunk.stop) for chunk in chunks] == SIZES
+    assert store.kept() == 60
+    assert not multiprocessing.active_children()
+
+
+def test_what_fails_elsewhere_is_told_as_what_fails_here(tmp_path: Path) -> None:
+    def failing() -> None:
+        with ThreadPoolExecutor(2) as others, Runner(store, {}, 2, others) as runner:
+            list(runner.finished(table_tasks([0, 1, 2, 3, 4])))
+
+    store = Store(tmp_path, "me")
+    with pytest.raises(WorkError, match=r"Drawn world 3 failed \(RuntimeError: no such world\)"):
+        failing()
+    assert (tmp_path / "failures" / "t-3.json").is_file()
+
+
+def ended(number: int) -> pd.DataFrame:
+    if number == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(60 if number == 0 else 0)
+    return numbered(number)
+
+
+def test_all_that_was_under_way_when_a_worker_was_killed_is_named(tmp_path: Path) -> None:
+    def killed() -> None:
+        with working(Store(tmp_path, "me"), 2) as work:
+            list(work.finished(table_task(f"t-{n}", f"world {n}", ended, (n,)) for n in range(3)))
+
+    with pytest.raises(WorkError) as caught:
+        killed()
+    assert str(caught.value).startswith(
+        "A worker process was ended from outside (signal 9, SIGKILL) while these were under way:"
+        " world 0 and world 1. Often that means"
+    )
+    assert sorted(path.name for path in (tmp_path / "failures").iterdir()) == [
+        "t-0.json", "t-1.json",
+    ]
+    assert not multiprocessing.active_children()
