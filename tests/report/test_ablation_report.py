@@ -15,10 +15,10 @@ from rich.console import Console
 from ipssim.report import ablation_texts as words
 from ipssim.report.ablation import key_results, names, print_ablation, render_ablation
 from ipssim.report.ablation_figures import ablation_figure, in_order
+from ipssim.report.handed import Ablation, ablation
 from ipssim.report.style import png_bytes
 from ipssim.settings.mechanisms import Mechanisms
 from ipssim.settings.read.load import load_experiment
-from ipssim.studies.ablation import Ablation, ablation
 from ipssim.studies.engine.estimates import Estimate
 
 

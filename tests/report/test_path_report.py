@@ -15,6 +15,7 @@ from pictures import undrawn
 from rich.console import Console
 
 from ipssim.report import path_texts
+from ipssim.report.handed import Path, follow_path
 from ipssim.report.path import key_results, print_path, render_path, title
 from ipssim.report.path_figures import (
     _spread,
@@ -27,7 +28,6 @@ from ipssim.report.style import png_bytes
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.load import load_experiment
 from ipssim.studies.engine.estimates import Estimate
-from ipssim.studies.path import Path, follow_path
 from ipssim.studies.steps import Step
 
 

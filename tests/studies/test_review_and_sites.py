@@ -17,8 +17,9 @@ from ipssim.report.fidelity import fidelity_section, print_review, render_review
 from ipssim.report.sites_figure import sites_figure
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.studies.engine.files import csv_bytes
+from ipssim.studies.engine.measure import Chunk
 from ipssim.studies.engine.setups import trial_arms
-from ipssim.studies.review import FIDELITY, read_review, review_arms
+from ipssim.studies.review import FIDELITY, read_review, review_arms, run_reviews
 from ipssim.studies.run import recorded_trial
 from ipssim.studies.sites import draw_sites, line_through, load_spread, sites_pattern
 
@@ -91,7 +92,7 @@ def test_the_command_writes_tables_page_and_manifest(
     assert main(words) == 0
     assert "of 125 points" in capsys.readouterr().out
     assert {path.name for path in out.iterdir()} == {
-        "items.csv", "totals.csv", "review.html", "manifest.json"
+        "items.csv", "totals.csv", "review.html", "manifest.json", "replicates",
     }
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["complete"]
@@ -102,6 +103,31 @@ def test_the_command_writes_tables_page_and_manifest(
     assert "Did you mean ips_25?" in capsys.readouterr().err
     assert main(["review", "programme=none", "--out", str(tmp_path / "other")]) == 2
     assert "serves nobody" in capsys.readouterr().err
+
+
+def test_a_stopped_review_goes_on_and_workers_leave_no_trace(
+    result: ipssim.ReviewResult, small: Experiment, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ran: list[int] = []
+
+    def stops(experiment: Experiment, seed: int, first: int, stop: int, weeks: int) -> Chunk:
+        if first == 1 and ran == [0]:
+            raise KeyboardInterrupt
+        ran.append(first)
+        return run_reviews(experiment, seed, first, stop, weeks)
+
+    monkeypatch.setattr("ipssim.studies.review.run_reviews", stops)
+    with pytest.raises(ipssim.Stopped, match="1 finished replicate is kept"):
+        ipssim.review("package", small, replicates=2, workers=1, out=tmp_path / "run")
+    ran.append(-1)
+    ipssim.review("package", small, replicates=2, workers=1, out=tmp_path / "run")
+    assert ran == [0, -1, 1]
+    monkeypatch.undo()
+    ipssim.review("package", small, replicates=2, workers=2, out=tmp_path / "both")
+    for name, content in result.files().items():
+        assert (tmp_path / "run" / name).read_bytes() == content, name
+        assert (tmp_path / "both" / name).read_bytes() == content, name
 
 
 def test_each_arm_of_a_recorded_trial(small: Experiment) -> None:
@@ -164,7 +190,7 @@ def test_a_few_sites(small: Experiment) -> None:
     spread = load_spread(SITES)
     experiment = replace(small, population=replace(small.population, size=30))
     found = sites_pattern(experiment, spread, count=3, width=1.0)
-    again = sites_pattern(experiment, spread, count=3, width=1.0)
+    again = sites_pattern(experiment, spread, count=3, width=1.0, workers=2)
     assert found.sites.equals(again.sites)
     assert len(found.sites) == 3
     assert found.sites["fidelity"].between(25, 125).all()

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +16,15 @@ from typing import Any
 
 import pytest
 
+import ipssim
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.checks import check
-from ipssim.settings.read.load import load_experiment
+from ipssim.settings.read.load import config_dir, load_experiment
 from ipssim.studies.engine import identity
 from ipssim.studies.engine.identity import default_folder, resolved, run_hash
 from ipssim.studies.engine.setups import policy_setups, trial_arms, trial_setup
 
+PACKAGE = Path(ipssim.__file__).parent
 HOW_MANY = {
     ("precision_points",), ("min_replicates",), ("max_replicates",), ("prior_draws",),
     ("prior_replicates",), ("prior_seed",),
@@ -87,6 +93,45 @@ def test_hash_changes_with_seed_and_sources_and_nothing_else(
     assert run_hash(danish_trial, 2) != before
     monkeypatch.setattr(identity, "package_hash", lambda: "another source")
     assert run_hash(danish_trial, 1) != before
+
+
+def test_sources_are_those_that_results_are_made_by(tmp_path: Path) -> None:
+    """A changed word, template, style or command is no other run; it draws pages again."""
+    package = tmp_path / "ipssim"
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+
+    def hashes() -> tuple[str, str]:
+        code = (
+            "from ipssim.compiled import package_hash; from ipssim.report.handed import pages_hash;"
+            "print(package_hash(), pages_hash())"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=tmp_path, check=True, capture_output=True, text=True,
+            env={**os.environ, "PYTHONPATH": str(tmp_path), "NUMBA_DISABLE_JIT": "1"},
+        )
+        made, shown = done.stdout.split()
+        return made, shown
+
+    def changed(name: str) -> None:
+        path = package / name
+        path.write_bytes(path.read_bytes() + b"\n")
+
+    shutil.copytree(config_dir(), tmp_path / "configs")
+    first = hashes()
+    for name in ("report/texts.py", "report/report.html.j2", "report/style.py"):
+        changed(name)
+        again = hashes()
+        assert again[0] == first[0], name
+        assert again[1] != first[1], name
+        first = again
+    changed("cli/compare.py")
+    assert hashes() == first
+    for name in ("rules/reach.py", "studies/engine/estimates.py", "outcomes/followup.py"):
+        changed(name)
+        again = hashes()
+        assert again[0] != first[0], name
+        assert again[1] == first[1], name
+        first = again
 
 
 def test_hash_is_the_same_for_the_same_number_written_otherwise() -> None:
