@@ -79,6 +79,15 @@ def test_it_runs_a_small_trial(plain: Any) -> None:
     assert values["contact_hours"][model.column("arm") == 0].mean() > 0.0
 
 
+def test_what_the_engine_costs_can_be_measured() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks" / "engine.py"), "--quick"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"engine: [+-]\d+\.\d % of a run \(bar: 5 %", done.stdout)
+
+
 @pytest.mark.ci
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="runs are forks")
 def test_broken_folders_end_as_they_should() -> None:
