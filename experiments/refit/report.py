@@ -119,7 +119,8 @@ def row_of(figure: Figure, values: Iterable[float], good: str, bad: str) -> Row:
         error = None if error is None else mean * error
     asked = Check(figure.key, figure.what, figure.unit, figure.low, figure.high, figure.direction,
                   shown=figure.low is None and figure.high is None)
-    verdict = judge(asked, Estimate(mean, error=error, n=len(there)))
+    known = None if mean is None else Estimate(mean, error=error, n=len(there))
+    verdict = judge(asked, known)
     word = bad if verdict.fails else good
     word += " (uncertain)" if "uncertain" in verdict else ""
     return {
