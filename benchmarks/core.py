@@ -35,9 +35,9 @@ from common import (
 from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
-from ipssim.study.compare import compare
-from ipssim.study.design import policy_setups, trial_setup
-from ipssim.study.run import POLICY, run_chunk
+from ipssim.studies.compare import compare
+from ipssim.studies.engine.setups import policy_setups, trial_setup
+from ipssim.studies.run import POLICY, run_chunk
 from ipssim.world.build import Setup
 from ipssim.world.columns import TABLES
 

@@ -25,7 +25,7 @@ from ipssim.compiled import entry
 from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
-from ipssim.study.design import policy_setups
+from ipssim.studies.engine.setups import policy_setups
 from ipssim.week import WEEK
 from ipssim.world.build import Setup
 

@@ -21,7 +21,7 @@ from ipssim.recorder import YEARLY
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
-from ipssim.study.service_worlds import service_setup
+from ipssim.studies.service_worlds import service_setup
 
 MINUTES = 10.0  # what "in minutes" is held to
 CONSULTANTS = 5_000

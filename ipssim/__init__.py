@@ -17,51 +17,58 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ipssim.errors import InputError, Problem, Stopped, WorkError
     from ipssim.model import PathwayModel
+    from ipssim.report.handed import (
+        Ablation,
+        Comparison,
+        Explanation,
+        Patterns,
+        ReviewResult,
+        ServiceStudy,
+        SingleRun,
+        ablation,
+        compare,
+        explain,
+        follow_path,
+        patterns,
+        plan_path,
+        review,
+        run,
+        service,
+    )
     from ipssim.settings.declare.experiment import Experiment
     from ipssim.settings.declare.programme import Programme
     from ipssim.settings.read.load import load, load_experiment
     from ipssim.simulation import Simulation
-    from ipssim.study.ablation import ablation
-    from ipssim.study.ablation_result import Ablation
-    from ipssim.study.compare import compare
-    from ipssim.study.explain import Explanation, explain
-    from ipssim.study.path import follow_path, plan_path
-    from ipssim.study.patterns.result import Patterns
-    from ipssim.study.patterns.run import patterns
-    from ipssim.study.results import Comparison
-    from ipssim.study.review import ReviewResult, review
-    from ipssim.study.service import ServiceStudy, service
-    from ipssim.study.single import SingleRun, run
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Ablation": "ipssim.study.ablation_result",
-    "Comparison": "ipssim.study.results",
+    "Ablation": "ipssim.report.handed",
+    "Comparison": "ipssim.report.handed",
     "Experiment": "ipssim.settings.declare.experiment",
-    "Explanation": "ipssim.study.explain",
+    "Explanation": "ipssim.report.handed",
     "InputError": "ipssim.errors",
     "PathwayModel": "ipssim.model",
-    "Patterns": "ipssim.study.patterns.result",
+    "Patterns": "ipssim.report.handed",
     "Problem": "ipssim.errors",
     "Programme": "ipssim.settings.declare.programme",
-    "ReviewResult": "ipssim.study.review",
-    "ServiceStudy": "ipssim.study.service",
+    "ReviewResult": "ipssim.report.handed",
+    "ServiceStudy": "ipssim.report.handed",
     "Simulation": "ipssim.simulation",
-    "SingleRun": "ipssim.study.single",
+    "SingleRun": "ipssim.report.handed",
     "Stopped": "ipssim.errors",
     "WorkError": "ipssim.errors",
-    "ablation": "ipssim.study.ablation",
-    "compare": "ipssim.study.compare",
-    "explain": "ipssim.study.explain",
-    "follow_path": "ipssim.study.path",
+    "ablation": "ipssim.report.handed",
+    "compare": "ipssim.report.handed",
+    "explain": "ipssim.report.handed",
+    "follow_path": "ipssim.report.handed",
     "load": "ipssim.settings.read.load",
     "load_experiment": "ipssim.settings.read.load",
-    "patterns": "ipssim.study.patterns.run",
-    "plan_path": "ipssim.study.path",
-    "review": "ipssim.study.review",
-    "run": "ipssim.study.single",
-    "service": "ipssim.study.service",
+    "patterns": "ipssim.report.handed",
+    "plan_path": "ipssim.report.handed",
+    "review": "ipssim.report.handed",
+    "run": "ipssim.report.handed",
+    "service": "ipssim.report.handed",
 }
 
 __all__ = [

@@ -22,17 +22,24 @@ from ipssim.cache import alone, prepare
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _NEVER_COMPILED = (
-    "outcomes", "trials", "study", "report", "dashboard", "cli", "agents.py", "model.py",
+    "outcomes", "trials", "studies", "report", "dashboard", "cli", "agents.py", "model.py",
     "simulation.py", "__init__.py", "__main__.py",  # later than the week in the order of imports
     "cache.py", "errors.py", "settings/read",
 )
 """Rooms and files that compiled code cannot be made from (tested)."""
 
 
+_ONLY_SHOWN = ("report", "cli", "dashboard")
+"""Rooms that results pass through and are not made by (words, pages, commands)."""
+
+
 @functools.cache
 def package_hash() -> str:
-    """Return a hash of the package's Python sources, as 16 hexadecimal digits."""
-    return _hash_of(lambda path: True)
+    """Return a hash of the Python sources that results are made by, as 16 hexadecimal digits.
+
+    What only shows results is left out: a changed sentence is no reason to run anything again.
+    """
+    return _hash_of(lambda path: path.parts[0] not in _ONLY_SHOWN)
 
 
 @functools.cache

@@ -16,7 +16,7 @@ import pytest
 from ipssim import rules, stages
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.settings.read.load import load_experiment
-from ipssim.study.design import trial_setup
+from ipssim.studies.engine.setups import trial_setup
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAIN = ROOT / "benchmarks" / "plain_mesa"
@@ -77,6 +77,15 @@ def test_it_runs_a_small_trial(plain: Any) -> None:
     assert seconds > 0.0
     assert set(OUTCOMES) <= set(values)
     assert values["contact_hours"][model.column("arm") == 0].mean() > 0.0
+
+
+def test_what_the_engine_costs_can_be_measured() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks" / "engine.py"), "--quick"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"engine: [+-]\d+\.\d % of a run \(bar: 5 %", done.stdout)
 
 
 @pytest.mark.ci

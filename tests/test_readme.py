@@ -49,12 +49,12 @@ def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[Any, di
         found.append((given, how))
         return SimpleNamespace(folder=how.get("out"), failing=(), failing_checks=())
 
-    monkeypatch.setattr("ipssim.study.compare.compare", compare)
-    monkeypatch.setattr("ipssim.study.single.run", study)
-    monkeypatch.setattr("ipssim.study.path.follow_path", study)
-    monkeypatch.setattr("ipssim.study.explain.explain", study)
+    monkeypatch.setattr("ipssim.studies.compare.compare", compare)
+    monkeypatch.setattr("ipssim.studies.single.run", study)
+    monkeypatch.setattr("ipssim.studies.path.follow_path", study)
+    monkeypatch.setattr("ipssim.studies.explain.explain", study)
     for name in ("ablation.ablation", "patterns.run.patterns", "review.review", "service.service"):
-        monkeypatch.setattr(f"ipssim.study.{name}", study)
+        monkeypatch.setattr(f"ipssim.studies.{name}", study)
     for name in (
         "ablation.print_ablation", "patterns.print_patterns", "fidelity.print_review",
         "service.print_service",
@@ -140,7 +140,7 @@ def test_python_snippet_runs(snippet: str, calls: list[tuple[Any, dict[str, Any]
     ((experiment, how),) = calls
     assert experiment.arms["ips"].caseload_cap == 40
     assert how["replicates"] == 20
-    from ipssim.study.results import Comparison
+    from ipssim.studies.results import Comparison
 
     assert {"summary"} <= set(Comparison.__dataclass_fields__)
 

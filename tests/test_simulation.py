@@ -42,7 +42,7 @@ from ipssim.settings.mechanisms import MECHANISMS, Mechanism, Mechanisms
 from ipssim.settings.read.load import load_experiment
 from ipssim.settings.world import Teaming, Training, World
 from ipssim.simulation import Simulation
-from ipssim.study.design import policy_setups, trial_setup
+from ipssim.studies.engine.setups import policy_setups, trial_setup
 from ipssim.vocabulary import Position, Service
 from ipssim.world.build import Setup
 from ipssim.world.columns import TABLES

@@ -90,7 +90,7 @@ def test_the_wheel_gives_what_the_checkout_gives(unzipped: Path, tmp_path: Path)
     """The same settings, hash and world, so the same run."""
     code = (
         "import ipssim\n"
-        "from ipssim.study.design import run_hash\n"
+        "from ipssim.studies.engine.identity import run_hash\n"
         "from ipssim.world.records import world_hash\n"
         "experiment = ipssim.load_experiment([])\n"
         "print(run_hash(experiment, 1)); print(world_hash(experiment.world))\n"

@@ -12,7 +12,7 @@ from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import from_tallies
 from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
-from ipssim.study.design import trial_setup
+from ipssim.studies.engine.setups import trial_setup
 from ipssim.world.build import Setup
 from ipssim.world.columns import TABLES
 

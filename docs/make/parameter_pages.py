@@ -6,7 +6,7 @@ import functools
 from collections import Counter
 from dataclasses import fields, replace
 
-from ipssim.settings.declare.experiment import Estimate, Experiment
+from ipssim.settings.declare.experiment import Experiment, TrialFigure
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.mechanisms import MECHANISMS
@@ -84,7 +84,7 @@ def parameter_groups() -> dict[str, tuple[str, list[Keyed]]]:
         "The fields of `configs/trial/*.yaml`: a trial and each of its figures.",
         [
             *((key, spec) for key, spec in parameters(type(experiment.trial)(), "trial.")),
-            *parameters(Estimate(), "trial.estimates[]."),
+            *parameters(TrialFigure(), "trial.estimates[]."),
         ],
     )
     return groups

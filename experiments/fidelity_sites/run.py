@@ -18,7 +18,7 @@ from ipssim.report.figures.style import svg_bytes
 from ipssim.report.told.sites import picture
 from ipssim.report.words import words
 from ipssim.settings.read.load import config_dir
-from ipssim.study.sites import (
+from ipssim.studies.sites import (
     PUBLISHED_R,
     PUBLISHED_SLOPE,
     SLOPE_BAND,

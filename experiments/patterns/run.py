@@ -11,7 +11,7 @@ from pathlib import Path
 
 import ipssim
 from ipssim.report.tables import format_number
-from ipssim.study.patterns.result import Patterns
+from ipssim.studies.patterns.result import Patterns
 
 HERE = Path(__file__).resolve().parent
 BEGIN, END = "<!-- finding: written by run.py -->", "<!-- /finding -->"

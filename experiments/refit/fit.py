@@ -22,9 +22,9 @@ from scipy.optimize import least_squares
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, Prior, parameters
 from ipssim.settings.read.load import config_dir, load_experiment
-from ipssim.study.patterns.checks import check_values, residuals
-from ipssim.study.patterns.targets import TARGETS, target_values
-from ipssim.study.priors import drawn_experiment
+from ipssim.studies.patterns.checks import check_values, residuals
+from ipssim.studies.patterns.targets import TARGETS, target_values
+from ipssim.studies.priors import drawn_experiment
 
 FREE = {  # with the priors of the plan
     "world.getting.own_search": Prior("lognormal", 0.5, 1.0),

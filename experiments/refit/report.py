@@ -37,11 +37,12 @@ import ipssim
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.read.load import load_experiment
-from ipssim.study.patterns.checks import check_values, checks
-from ipssim.study.patterns.judge import Verdict, judge
-from ipssim.study.patterns.published import Check
-from ipssim.study.patterns.switches import ERRORS, switch_values, switches
-from ipssim.study.patterns.targets import TARGETS, target_values
+from ipssim.studies.engine.estimates import Estimate
+from ipssim.studies.patterns.checks import check_values, checks
+from ipssim.studies.patterns.judge import Verdict, judge
+from ipssim.studies.patterns.published import Check
+from ipssim.studies.patterns.switches import ERRORS, switch_values, switches
+from ipssim.studies.patterns.targets import TARGETS, target_values
 
 HERE = Path(__file__).resolve().parent
 BEGIN, END = "<!-- finding: written by report.py -->", "<!-- /finding -->"
@@ -118,7 +119,8 @@ def row_of(figure: Figure, values: Iterable[float], good: str, bad: str) -> Row:
         error = None if error is None else mean * error
     asked = Check(figure.key, figure.what, figure.unit, figure.low, figure.high, figure.direction,
                   shown=figure.low is None and figure.high is None)
-    verdict = judge(asked, mean, error, len(there))
+    known = None if mean is None else Estimate(mean, error=error, n=len(there))
+    verdict = judge(asked, known)
     word = bad if verdict.fails else good
     word += " (uncertain)" if "uncertain" in verdict else ""
     return {

@@ -12,8 +12,8 @@ from pathlib import Path
 import ipssim
 from ipssim.report.figures.style import svg_bytes
 from ipssim.report.tables import format_number
-from ipssim.study.ablation_result import Ablation, World
-from ipssim.study.path_result import Effect
+from ipssim.studies.ablation import Ablation, World
+from ipssim.studies.engine.estimates import Estimate
 
 HERE = Path(__file__).resolve().parent
 BEGIN, END = "<!-- finding: written by run.py -->", "<!-- /finding -->"
@@ -21,7 +21,7 @@ REPLICATES, SEED = 60, 1
 SHOWN = 0.5  # points; what changes less, both ways, is counted and not listed
 
 
-def said(effect: Effect | None) -> str:
+def said(effect: Estimate | None) -> str:
     """Return a difference and its Monte Carlo standard error, in points."""
     if effect is None or effect.error is None:
         return ""

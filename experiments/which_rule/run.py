@@ -12,11 +12,11 @@ import sys
 from pathlib import Path as FilePath
 
 from ipssim.errors import InputError, Stopped, WorkError
+from ipssim.report.handed import Path, follow_path, plan_path
 from ipssim.report.path_figures import step_change, step_title
 from ipssim.report.tables import format_number
 from ipssim.settings.read.load import load_experiment
-from ipssim.study.path import follow_path, path_folder, plan_path
-from ipssim.study.path_result import Effect, Path
+from ipssim.studies.engine.estimates import Estimate
 
 HERE = FilePath(__file__).resolve().parent
 START, GOAL, SEED, REPLICATES = "package", "ips_shared_care", 1, 50
@@ -24,7 +24,7 @@ BEGIN, END = "<!-- finding: written by run.py -->", "<!-- /finding -->"
 OUTCOMES = ("job_or_education_ever", "job_ever", "hours")
 
 
-def told(effect: Effect, decimals: int) -> str:
+def told(effect: Estimate, decimals: int) -> str:
     """Write an effect with its Monte Carlo standard error."""
     if effect.value == 0 and not effect.error:
         return "0"
@@ -82,7 +82,7 @@ def main() -> int:
     parser.add_argument("--out", type=FilePath, default=None)
     given = parser.parse_args()
     experiment = load_experiment([])
-    out = given.out or path_folder(plan_path(experiment, START, GOAL), SEED)
+    out = given.out or plan_path(experiment, START, GOAL).folder(SEED)
     try:
         path = follow_path(
             experiment, START, GOAL, seed=SEED, replicates=given.replicates,

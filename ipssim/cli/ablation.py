@@ -13,6 +13,7 @@ from ipssim.cli.parse import (
     Parser,
     load_experiment,
     read,
+    show,
     study_options,
 )
 from ipssim.cli.path import two_programmes
@@ -34,8 +35,9 @@ def _ablation(parser: Parser, arguments: list[str]) -> int:
     given = read(parser, COMMAND, arguments)
     ends, settings = two_programmes(given)
     from ipssim.errors import COMMAND_LINE, InputError
-    from ipssim.study.ablation import EXPERIMENT, ablation, ablation_folder, plan_ablation
-    from ipssim.study.path import WATCHED, wrong_outcome
+    from ipssim.report.handed import ablation
+    from ipssim.studies.ablation import EXPERIMENT, plan_ablation
+    from ipssim.studies.path import WATCHED, wrong_outcome
 
     values = given.values
     outcome = values[_OUTCOME.name] or WATCHED
@@ -51,16 +53,12 @@ def _ablation(parser: Parser, arguments: list[str]) -> int:
     except InputError as error:
         given.problems.extend(replace(wrong, where=COMMAND_LINE) for wrong in error.problems)
     given.stop_if_wrong()
-    out = Path(values["--out"] or ablation_folder(plan, given.seed))
+    out = Path(values["--out"] or plan.folder(given.seed))
     found = ablation(
         experiment, *ends, outcome=outcome, seed=given.seed, replicates=values["--replicates"],
         workers=values["--workers"], out=out, progress=given.progress,
     )
-    if not given.quiet:
-        from ipssim.report.ablation import print_ablation
-
-        print_ablation(found)
-        print(f"Report: {out / 'report.html'}")
+    show(given, found, out / "report.html")
     return SUCCESS
 
 

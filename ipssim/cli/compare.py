@@ -13,6 +13,7 @@ from ipssim.cli.parse import (
     Parser,
     load_experiment,
     read,
+    show,
     study_options,
 )
 
@@ -51,8 +52,8 @@ def _compare(parser: Parser, arguments: list[str]) -> int:
     experiment = load_experiment(given)
     given.stop_if_wrong()
 
-    from ipssim.study.compare import compare
-    from ipssim.study.design import default_folder
+    from ipssim.report.handed import compare
+    from ipssim.studies.engine.identity import default_folder
 
     values = given.values
     out = Path(values["--out"] or default_folder(experiment, given.seed))
@@ -62,11 +63,7 @@ def _compare(parser: Parser, arguments: list[str]) -> int:
         experiment, seed=given.seed, replicates=values["--replicates"],
         workers=values["--workers"], out=out, pages=True, progress=given.progress,
     )
-    if not given.quiet:
-        from ipssim.report.terminal import print_comparison
-
-        print_comparison(comparison)
-        print(f"Report: {out / 'report.html'}")
+    show(given, comparison, out / "report.html")
     return SUCCESS
 
 
@@ -75,7 +72,7 @@ def _service(given: Given, experiment: Experiment, out: Path) -> int:
     from dataclasses import replace
 
     from ipssim.errors import COMMAND_LINE, InputError
-    from ipssim.study.service import service
+    from ipssim.report.handed import service
 
     try:
         study = service(
@@ -86,11 +83,7 @@ def _service(given: Given, experiment: Experiment, out: Path) -> int:
         raise InputError([
             replace(problem, where=COMMAND_LINE) for problem in error.problems
         ]) from None
-    if not given.quiet:
-        from ipssim.report.service import print_service
-
-        print_service(study)
-        print(f"Report: {out / 'report.html'}")
+    show(given, study, out / "report.html")
     return SUCCESS
 
 

@@ -18,6 +18,7 @@ from ipssim.cli.parse import (
     out_option,
     problem,
     read,
+    show,
     whole_number,
 )
 
@@ -47,18 +48,16 @@ def _explain(parser: Parser, arguments: list[str]) -> int:
     _check(experiment, arms, person, given)
     given.stop_if_wrong()
 
-    from ipssim.report.lives import print_explanation, write_explanation
-    from ipssim.study.explain import explain
+    from ipssim.report.handed import explain
+    from ipssim.studies.explain import explain_folder
 
     values = given.values
     told = explain(
         experiment, person, arms, seed=given.seed, replicate=values["--replicate"] or 0,
     )
-    if values["--out"]:
-        write_explanation(told, Path(values["--out"]))
-    print_explanation(told)
-    if values["--out"]:
-        print(f"Written: {values['--out']}")
+    out = Path(values["--out"] or explain_folder(told))
+    told.write(out)
+    show(given, told, out / "report.html")
     return SUCCESS
 
 
@@ -97,7 +96,7 @@ def _check(
     experiment: Experiment, arms: tuple[str, str], person: int | None, given: Given
 ) -> None:
     """Note a person or an arm that does not exist."""
-    from ipssim.study.explain import wrong_arms, wrong_person
+    from ipssim.studies.explain import wrong_arms, wrong_person
 
     given.problems.extend(wrong_arms(experiment, arms, given=_ARMS.name))
     given.problems.extend(wrong_person(experiment, person))

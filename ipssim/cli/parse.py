@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from ipssim.errors import InputError, Problem
+    from ipssim.report.handed import Shown
     from ipssim.settings.declare.experiment import Experiment
 
 SUCCESS, FAILURE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -106,8 +107,8 @@ class Given:
 
     @property
     def progress(self) -> bool:
-        """Say whether a progress bar may be shown."""
-        return not self.quiet and sys.stderr.isatty()
+        """Say whether to tell how the work gets on."""
+        return not self.quiet
 
     def stop_if_wrong(self) -> None:
         """Raise one `InputError` with every problem found so far."""
@@ -119,6 +120,7 @@ class Given:
 
 DEBUG = Option("--debug", "show the traceback when something fails")
 QUIET = Option("--quiet", "print nothing but errors")
+FULL = Option("--full", "print everything, not only the answer")
 SEED = Option("--seed", "whole number that all chance comes from (default: 1)", "N", 0, 2**32 - 1)
 WORKERS = Option("--workers", "processes to use (default: the CPUs available)", "N", 1, 1024)
 CSV = Option("--csv", "print the same as CSV")
@@ -134,7 +136,7 @@ def study_options(out: str, replicates: str) -> tuple[Option, ...]:
     return (
         out_option(out), SEED,
         Option("--replicates", f"so many replicates (default: {replicates})", "N", 1, 1_000_000),
-        WORKERS, QUIET, DEBUG,
+        WORKERS, FULL, QUIET, DEBUG,
     )
 
 
@@ -191,7 +193,7 @@ def read(parser: Parser, command: Command, arguments: list[str]) -> Given:
 
 def _workers(asked: int, *, quiet: bool) -> int:
     """Return as many workers as can work at a time, and say so where more were asked for."""
-    from ipssim.study.machine import processors
+    from ipssim.studies.engine.machine import processors
 
     most = processors()
     if asked > most and not quiet:
@@ -207,6 +209,18 @@ def is_scenario(word: str) -> bool:
 def is_setting(word: str) -> bool:
     """Say whether a word changes a setting (name=value), adds one (+) or leaves one out (~)."""
     return "=" in word or word.startswith(("~", "+"))
+
+
+def show(given: Given, result: Shown, path: Path, **how: Any) -> None:
+    """Print a result's page, and where its report is, unless nothing should be printed."""
+    if given.quiet:
+        return
+    from ipssim.report.page.terminal import print_page
+    from ipssim.report.words import words
+
+    page = result.page(**how)
+    print_page(page, full=FULL.name in given.flags)
+    print(words(page.language).say("terminal.report", path=path))
 
 
 def complain(text: str) -> None:

@@ -16,6 +16,7 @@ from ipssim.cli.parse import (
     load_experiment,
     problem,
     read,
+    show,
     study_options,
 )
 
@@ -36,7 +37,8 @@ def _path(parser: Parser, arguments: list[str]) -> int:
     given = read(parser, COMMAND, arguments)
     ends, settings = two_programmes(given)
     from ipssim.errors import COMMAND_LINE, InputError
-    from ipssim.study.path import WATCHED, follow_path, path_folder, plan_path, wrong_outcome
+    from ipssim.report.handed import follow_path
+    from ipssim.studies.path import WATCHED, plan_path, wrong_outcome
 
     values = given.values
     outcome = values[_OUTCOME.name] or WATCHED
@@ -51,16 +53,12 @@ def _path(parser: Parser, arguments: list[str]) -> int:
     except InputError as error:
         given.problems.extend(replace(wrong, where=COMMAND_LINE) for wrong in error.problems)
     given.stop_if_wrong()
-    out = Path(values["--out"] or path_folder(plan, given.seed))
+    out = Path(values["--out"] or plan.folder(given.seed))
     path = follow_path(
         experiment, *ends, outcome=outcome, seed=given.seed, replicates=values["--replicates"],
         workers=values["--workers"], out=out, grouped=grouped, progress=given.progress,
     )
-    if not given.quiet:
-        from ipssim.report.path import print_path
-
-        print_path(path)
-        print(f"Report: {out / 'report.html'}")
+    show(given, path, out / "report.html")
     return SUCCESS
 
 

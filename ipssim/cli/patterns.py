@@ -14,6 +14,7 @@ from ipssim.cli.parse import (
     Parser,
     load_experiment,
     read,
+    show,
     study_options,
 )
 
@@ -31,24 +32,22 @@ def _patterns(parser: Parser, arguments: list[str]) -> int:
     """Check everything that was given, then run, judge and show the patterns."""
     given = read(parser, COMMAND, arguments)
     experiment = load_experiment(given)
-    from ipssim.errors import COMMAND_LINE
-    from ipssim.study.patterns.run import patterns, patterns_folder, wrong_experiment
+    from ipssim.errors import COMMAND_LINE, InputError
+    from ipssim.report.handed import patterns
+    from ipssim.studies.patterns.run import plan_patterns
 
-    given.problems.extend(
-        replace(wrong, where=COMMAND_LINE) for wrong in wrong_experiment(experiment)
-    )
+    try:
+        plan = plan_patterns(experiment)
+    except InputError as error:
+        given.problems.extend(replace(wrong, where=COMMAND_LINE) for wrong in error.problems)
     given.stop_if_wrong()
     values = given.values
-    out = Path(values["--out"] or patterns_folder(experiment, given.seed))
+    out = Path(values["--out"] or plan.folder(given.seed))
     found = patterns(
         experiment, seed=given.seed, replicates=values["--replicates"],
         workers=values["--workers"], out=out, progress=given.progress,
     )
-    if not given.quiet:
-        from ipssim.report.patterns import print_patterns
-
-        print_patterns(found)
-        print(f"Report: {out / 'report.html'}")
+    show(given, found, out / "report.html")
     fails = found.failing or found.failing_checks
     return FAILURE if fails and _STRICT.name in given.flags else SUCCESS
 

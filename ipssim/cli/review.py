@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ipssim.cli.parse import (
     DEBUG,
+    FULL,
     OUTPUTS,
     QUIET,
     SEED,
@@ -15,6 +16,7 @@ from ipssim.cli.parse import (
     Parser,
     out_option,
     read,
+    show,
     unknown,
 )
 
@@ -53,19 +55,18 @@ def _review(parser: Parser, arguments: list[str]) -> int:
         raise InputError([*given.problems, *error.problems]) from None
     given.stop_if_wrong()
 
-    from ipssim.study.review import REPLICATES, WEEKS, default_folder, review
+    from ipssim.report.handed import review
+    from ipssim.studies.review import WEEKS, plan_review
 
-    out = Path(values["--out"] or default_folder(programme, experiment, given.seed))
+    weeks = values[_WEEKS.name] or WEEKS
+    out = Path(
+        values["--out"] or plan_review(programme, experiment, weeks).folder(given.seed)
+    )
     result = review(
-        programme, experiment, seed=given.seed,
-        replicates=values[_REPLICATES.name] or REPLICATES, weeks=values[_WEEKS.name] or WEEKS,
+        programme, experiment, seed=given.seed, replicates=values[_REPLICATES.name], weeks=weeks,
         out=out, progress=given.progress,
     )
-    if not given.quiet:
-        from ipssim.report.fidelity import print_review
-
-        print_review(result, danish=scale == _SCALES[1])
-        print(f"Page: {out / 'review.html'}")
+    show(given, result, out / "review.html", danish=scale == _SCALES[1])
     return SUCCESS
 
 
@@ -77,7 +78,8 @@ COMMAND = Command(
     words="name=value | scenario.yaml",
     words_help="settings to change",
     options=(
-        out_option(f"one per review in {OUTPUTS}"), SEED, _REPLICATES, _WEEKS, _SCALE, QUIET, DEBUG,
+        out_option(f"one per review in {OUTPUTS}"), SEED, _REPLICATES, _WEEKS, _SCALE,
+        FULL, QUIET, DEBUG,
     ),
     run=_review,
     notes=_NOTES,

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ipssim.cli.parse import OUTPUTS, SUCCESS, Command, Parser, note_unused, read, study_options
+from ipssim.cli.parse import (
+    OUTPUTS,
+    SUCCESS,
+    Command,
+    Parser,
+    note_unused,
+    read,
+    show,
+    study_options,
+)
 
 _REPLICATES = 20
 _NOTES = """\
@@ -34,19 +43,16 @@ def _run(parser: Parser, arguments: list[str]) -> int:
     note_unused(given, experiment)
     note_unused(given, programme, "programme.")
 
-    from ipssim.study.single import default_folder, run
+    from ipssim.report.handed import run
+    from ipssim.studies.single import plan_run
 
     values = given.values
-    out = Path(values["--out"] or default_folder(programme, experiment, given.seed))
+    out = Path(values["--out"] or plan_run(programme, experiment).folder(given.seed))
     result = run(
         programme, experiment, seed=given.seed, replicates=values["--replicates"] or _REPLICATES,
         workers=values["--workers"], out=out, progress=given.progress,
     )
-    if not given.quiet:
-        from ipssim.report.one_run import print_run
-
-        print_run(result)
-        print(f"Tables: {out}")
+    show(given, result, out / "report.html")
     return SUCCESS
 
 

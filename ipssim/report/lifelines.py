@@ -10,13 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ipssim.report.figures.style import LOOKS, panels, styled
-from ipssim.study.lives import rows_of
+from ipssim.report.style import LOOKS, panels, styled
+from ipssim.studies.lives import rows_of
 from ipssim.vocabulary import Position
 
 if TYPE_CHECKING:
-    from ipssim.study.explain import Explanation
-    from ipssim.study.lives import Life
+    from ipssim.studies.explain import Explanation
+    from ipssim.studies.lives import Life
 
 Spell = tuple[int, int]
 

@@ -16,17 +16,16 @@ from rich.text import Text
 from ipssim.report.event_words import ENDINGS, Happening, number, portrait, sentence, word
 from ipssim.report.figures.style import png_bytes
 from ipssim.report.tables import setting_text
-from ipssim.study.design import run_hash
-from ipssim.study.files import csv_bytes
-from ipssim.study.lives import course_begun, rows_of, standings
-from ipssim.study.shared import manifest_of
-from ipssim.study.store import Store
-from ipssim.study.work import Work
+from ipssim.studies.engine.executor import Runner
+from ipssim.studies.engine.files import csv_bytes
+from ipssim.studies.engine.identity import manifest_of, run_hash
+from ipssim.studies.engine.store import Store
+from ipssim.studies.lives import course_begun, rows_of, standings
 from ipssim.vocabulary import Ending
 
 if TYPE_CHECKING:
-    from ipssim.study.explain import Explanation
-    from ipssim.study.lives import Life, Parting
+    from ipssim.studies.explain import Explanation
+    from ipssim.studies.lives import Life, Parting
 
 _ROUTINE = frozenset(("contact", "applied", "rejected"))
 _CAVEAT = (
@@ -95,7 +94,7 @@ def write_explanation(told: Explanation, folder: Path) -> None:
         replicate=told.replicate, arms=list(told.arms),
     )
     store = Store(folder, identity)
-    with Work(store, 1, {}):
+    with Runner(store, {}, 1):
         store.start(manifest | {"complete": False})
         store.finish(manifest, {
             "explanation.txt": explanation_text(told).encode(),

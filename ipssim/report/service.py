@@ -15,16 +15,16 @@ from rich.text import Text
 
 from ipssim.outcomes.service import MEASURES, PERSON
 from ipssim.report import service_texts, texts
+from ipssim.report.figures.style import inline_svg
 from ipssim.report.html import TEMPLATE as REPORT_TEMPLATE
 from ipssim.report.saved import save_page
 from ipssim.report.service_figures import service_figures
-from ipssim.report.figures.style import inline_svg
 from ipssim.report.switches import off_sentence
 from ipssim.report.tables import format_number, label_counts, number, records
-from ipssim.study.service_tables import ENDLESS, GROUPS, SCARCE
+from ipssim.studies.service_tables import ENDLESS, GROUPS, SCARCE
 
 if TYPE_CHECKING:
-    from ipssim.study.service import ServiceStudy
+    from ipssim.studies.service import ServiceStudy
 
 TEMPLATE = "service.html.j2"
 _TOLD = "weeks_job"  # the outcome whose differences the terminal shows

@@ -14,10 +14,10 @@ from ipssim.outcomes.service import PERSON
 from ipssim.report import service_texts
 from ipssim.report.figures.style import LOOKS, legend_below, mark, panels, styled
 from ipssim.report.tables import number, records
-from ipssim.study.service_tables import ENDLESS, GROUPS, SCARCE
+from ipssim.studies.service_tables import ENDLESS, GROUPS, SCARCE
 
 if TYPE_CHECKING:
-    from ipssim.study.service import ServiceStudy
+    from ipssim.studies.service import ServiceStudy
 
 _SHOWN = ("served", "not_served", "waited", "not_referred", "no_wish", "everybody")
 _YEARS: tuple[tuple[tuple[str, str], ...], ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.settings.declare.experiment import Estimate, Trial
+from ipssim.settings.declare.experiment import Trial, TrialFigure
 from ipssim.trials.intervals import mean_interval, newcombe, wilson
 
 POINTS = "percentage points"
@@ -64,7 +64,7 @@ def published(trial: Trial, weeks: int) -> list[PublishedFigure]:
     return figures
 
 
-def _count(estimate: Estimate) -> int | None:
+def _count(estimate: TrialFigure) -> int | None:
     """Return the count of a share: as given, or the nearest to the published per cent."""
     if estimate.count is not None:
         return estimate.count
@@ -73,7 +73,7 @@ def _count(estimate: Estimate) -> int | None:
     return None
 
 
-def _value(estimate: Estimate) -> float:
+def _value(estimate: TrialFigure) -> float:
     """Return the value as published: per cent, per cent from a count, or mean."""
     if estimate.percent is not None:
         return float(estimate.percent)
@@ -84,7 +84,7 @@ def _value(estimate: Estimate) -> float:
     raise ValueError(f"{estimate.outcome}, {estimate.arm}: give percent, count or mean")
 
 
-def _figure(estimate: Estimate) -> PublishedFigure:
+def _figure(estimate: TrialFigure) -> PublishedFigure:
     count = _count(estimate)
     low: float | None = None
     high: float | None = None
@@ -99,7 +99,7 @@ def _figure(estimate: Estimate) -> PublishedFigure:
     )
 
 
-def _difference(first: Estimate, second: Estimate) -> list[PublishedFigure]:
+def _difference(first: TrialFigure, second: TrialFigure) -> list[PublishedFigure]:
     """Return the difference of two published shares, in percentage points; none for means."""
     count1, count2 = _count(first), _count(second)
     if count1 is None or count2 is None:

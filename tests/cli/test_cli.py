@@ -28,8 +28,9 @@ class Study:
 def study(monkeypatch, tmp_path):
     stand_in = Study()
     for room, name, function in (
-        ("study.compare", "compare", stand_in.compare),
-        ("study.design", "default_folder", lambda _, seed: Path("outputs") / f"hash{seed}"),
+        ("report.handed", "compare", stand_in.compare),
+        ("studies.engine.identity", "default_folder",
+         lambda _, seed: Path("outputs") / f"hash{seed}"),
         ("report.terminal", "print_comparison", lambda result, console=None: print("a table")),
     ):
         module = types.ModuleType(f"ipssim.{room}")
@@ -46,7 +47,7 @@ def test_compare_without_arguments_is_the_danish_trial(study, capsys):
     out = Path("outputs") / "hash1"
     assert how == {
         "seed": 1, "replicates": None, "workers": None, "out": out, "pages": True,
-        "progress": False,
+        "progress": True,
     }
     shown = capsys.readouterr()
     assert shown.out == f"a table\nReport: {out / 'report.html'}\n"

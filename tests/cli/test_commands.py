@@ -74,7 +74,7 @@ def test_path_without_names_goes_from_the_package_to_ips(
     def follow_path(experiment: object, start: str, goal: str, **how: object) -> None:
         asked.append({"start": start, "goal": goal, **how})
 
-    monkeypatch.setattr("ipssim.study.path.follow_path", follow_path)
+    monkeypatch.setattr("ipssim.report.handed.follow_path", follow_path)
     assert main(["path", *SMALL, "--quiet"]) == 0
     assert main(["path", "usual", "ips_shared_care", "--by-field", "--quiet", "--seed", "3"]) == 0
     first, second = asked
@@ -114,7 +114,7 @@ def test_explain_knows_arms_of_ones_own(here: Path, capsys: pytest.CaptureFixtur
 
 
 def test_compare_takes_an_arm_of_ones_own(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ipssim.study.results.Comparison.pages", lambda self: {})
+    monkeypatch.setattr("ipssim.report.handed.comparison_pages", lambda found: {})
     words = ["programme@arms.mine=package", "arms.mine.limit_weeks=5", "~arms.none", *SMALL,
              "trial.sizes={ips: 30, ips_plus: 30, usual: 30}"]
     assert main(["compare", *words, "--replicates", "2", "--workers", "1", "--out", "c"]) == 0

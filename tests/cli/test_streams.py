@@ -10,7 +10,7 @@ import pytest
 
 from ipssim.cli import main
 from ipssim.cli.parse import complain
-from ipssim.study.machine import processors
+from ipssim.studies.engine.machine import processors
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="shells differ")
 

@@ -14,8 +14,8 @@ import yaml
 
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
-from ipssim.study.patterns.checks import checks
-from ipssim.study.patterns.targets import TARGETS
+from ipssim.studies.patterns.checks import checks
+from ipssim.studies.patterns.targets import TARGETS
 
 ROOT = Path(__file__).resolve().parents[2]
 KNOWN = ("world.getting.own_search", "world.keeping.job_loss")

@@ -16,10 +16,10 @@ import yaml
 
 from ipssim.recorder import EVENT_DTYPE
 from ipssim.settings.read.load import config_dir, load_experiment
-from ipssim.study.patterns.checks import checks
-from ipssim.study.patterns.recorded import Recorded
-from ipssim.study.patterns.switches import switches
-from ipssim.study.patterns.targets import HELD_OUT, TARGETS
+from ipssim.studies.patterns.checks import checks
+from ipssim.studies.patterns.recorded import Recorded
+from ipssim.studies.patterns.switches import switches
+from ipssim.studies.patterns.targets import HELD_OUT, TARGETS
 from ipssim.vocabulary import Channel, Event
 
 FOLDER = Path(__file__).resolve().parents[2] / "experiments" / "refit"

@@ -18,10 +18,10 @@ from ipssim.report.tables import FITTED
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.simulation import Simulation
-from ipssim.study.design import policy_setups, trial_setup
-from ipssim.study.patterns.checks import checks
-from ipssim.study.patterns.switches import switches
-from ipssim.study.patterns.targets import TARGETS
+from ipssim.studies.engine.setups import policy_setups, trial_setup
+from ipssim.studies.patterns.checks import checks
+from ipssim.studies.patterns.switches import switches
+from ipssim.studies.patterns.targets import TARGETS
 from ipssim.trials.published import published
 from ipssim.world.records import world_hash
 

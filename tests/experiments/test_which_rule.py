@@ -12,7 +12,7 @@ import pytest
 
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.load import load_experiment
-from ipssim.study.path import follow_path
+from ipssim.studies.path import follow_path
 
 pytestmark = pytest.mark.ci
 ROOT = FilePath(__file__).resolve().parents[2]

@@ -16,7 +16,7 @@ from ipssim.recorder import EVENT_DTYPE
 from ipssim.settings.declare.surroundings import LabourMarket
 from ipssim.settings.world import Satisfaction
 from ipssim.simulation import Simulation
-from ipssim.study.design import trial_setup
+from ipssim.studies.engine.setups import trial_setup
 from ipssim.vocabulary import Event
 from ipssim.world.build import Setup
 

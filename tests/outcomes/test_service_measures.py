@@ -21,7 +21,7 @@ from ipssim.outcomes.service import (
 from ipssim.recorder import YEARLY
 from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
-from ipssim.study.service_worlds import service_setup
+from ipssim.studies.service_worlds import service_setup
 from ipssim.vocabulary import Ending, Event
 
 LITTLE = (

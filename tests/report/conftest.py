@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.settings.declare.experiment import Estimate, Experiment, Trial
+from ipssim.settings.declare.experiment import Experiment, Trial, TrialFigure
 from ipssim.settings.declare.programme import Programme
 from ipssim.trials.published import published
 
@@ -64,7 +64,7 @@ class MadeUp:
 
 def danish_trial() -> Trial:
     data = yaml.safe_load(TRIAL_FILE.read_text(encoding="utf-8"))
-    data["estimates"] = tuple(Estimate(**item) for item in data["estimates"])
+    data["estimates"] = tuple(TrialFigure(**item) for item in data["estimates"])
     data["pooled"] = {name: tuple(arms) for name, arms in data["pooled"].items()}
     data["programmes"] = {}  # the arms here are made up, too
     return Trial(**data)

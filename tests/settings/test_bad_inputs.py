@@ -307,9 +307,9 @@ def nothing_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Any, read: Any) -> N
     def compare(*arguments: Any, **how: Any) -> None:
         pytest.fail("the simulation was started")
 
-    module = types.ModuleType("ipssim.study.compare")
+    module = types.ModuleType("ipssim.studies.compare")
     module.compare = compare  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "ipssim.study.compare", module)
+    monkeypatch.setitem(sys.modules, "ipssim.studies.compare", module)
     monkeypatch.setattr(layers, "read", read)
     monkeypatch.chdir(tmp_path)
 

@@ -19,7 +19,7 @@ from ipssim.settings.read.checks import check
 from ipssim.settings.read.layers import builds_on
 from ipssim.settings.read.load import options
 from ipssim.simulation import Simulation
-from ipssim.study.design import policy_setups
+from ipssim.studies.engine.setups import policy_setups
 from make.checkout import yaml_comments
 from make.programme_files import programme_file, programme_path
 

@@ -12,7 +12,7 @@ from worlds import shipped
 from ipssim.outcomes.followup import from_tallies
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
-from ipssim.study.design import policy_setups
+from ipssim.studies.engine.setups import policy_setups
 
 
 def outcomes(

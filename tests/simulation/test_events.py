@@ -13,8 +13,8 @@ from ipssim.outcomes.followup import from_tallies
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
-from ipssim.study.design import policy_setups, trial_setup
-from ipssim.study.service_worlds import service_setup
+from ipssim.studies.engine.setups import policy_setups, trial_setup
+from ipssim.studies.service_worlds import service_setup
 from ipssim.vocabulary import Contingency, Event
 from ipssim.world.build import Setup
 

@@ -12,7 +12,7 @@ from ipssim.outcomes.followup import from_tallies
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import parameters
 from ipssim.simulation import Simulation
-from ipssim.study.design import policy_setups, trial_setup
+from ipssim.studies.engine.setups import policy_setups, trial_setup
 from ipssim.vocabulary import Position, Service
 from ipssim.world.charter import flat
 

@@ -10,7 +10,7 @@ import pytest
 
 import ipssim
 from ipssim.simulation import Simulation
-from ipssim.study.design import policy_setups
+from ipssim.studies.engine.setups import policy_setups
 from ipssim.vocabulary import Channel, Event
 
 

@@ -11,7 +11,7 @@ import pytest
 from ipssim.outcomes.followup import from_tallies
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
-from ipssim.study.design import policy_setups
+from ipssim.studies.engine.setups import policy_setups
 from ipssim.vocabulary import Position, StudyEnding
 from ipssim.world.records import intake_calendar
 

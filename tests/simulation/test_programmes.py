@@ -16,7 +16,7 @@ from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.load import options
 from ipssim.simulation import Simulation
-from ipssim.study.design import policy_setups
+from ipssim.studies.engine.setups import policy_setups
 from ipssim.vocabulary import Ending
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,7 +43,7 @@ def endings(run: Simulation) -> pd.DataFrame:
 
 
 def test_rules_never_read_a_programmes_name() -> None:
-    """Below `study` no code compares a name, and the records that rules get hold none."""
+    """Below `studies` no code compares a name, and the records that rules get hold none."""
     from ipssim.world.records import programme_records
 
     assert not {"name", "title"} & set(programme_records([Programme()]).dtype.names)

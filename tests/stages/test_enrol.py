@@ -14,7 +14,7 @@ from ipssim.settings.read.load import load, load_experiment
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 from ipssim.stages.enrol import find_worker, is_taken, place_in_line, pressure_here
-from ipssim.study.service_worlds import service_setup
+from ipssim.studies.service_worlds import service_setup
 from ipssim.vocabulary import Diagnosis, Income, Priority
 from ipssim.world.person import NEVER_WAITED
 from ipssim.world.records import programme_records, world_record

@@ -10,7 +10,7 @@ from ipssim.settings.declare.surroundings import LabourMarket
 from ipssim.settings.read.load import load_experiment
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
-from ipssim.study.service_worlds import service_setup
+from ipssim.studies.service_worlds import service_setup
 from ipssim.world.records import world_record
 
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.settings.declare.experiment import Estimate, Trial
+from ipssim.settings.declare.experiment import Trial, TrialFigure
 from ipssim.trials.intervals import mean_interval, wilson
 from ipssim.trials.published import contrasts, published
 
@@ -16,7 +16,7 @@ CONFIGS = Path(__file__).parents[2] / "configs"
 @pytest.fixture(scope="module")
 def trial():
     data = yaml.safe_load((CONFIGS / "trial" / "danish_2019.yaml").read_text(encoding="utf-8"))
-    data["estimates"] = tuple(Estimate(**item) for item in data["estimates"])
+    data["estimates"] = tuple(TrialFigure(**item) for item in data["estimates"])
     data["pooled"] = {name: tuple(arms) for name, arms in data["pooled"].items()}
     return Trial(**data)
 
@@ -64,8 +64,8 @@ def test_a_difference_with_a_recalled_part_is_unverified():
     trial = Trial(
         reference="b", sizes={"a": 100, "b": 100},
         estimates=(
-            Estimate(arm="a", percent=50.0, count=50, sureness="RECALLED", **share),
-            Estimate(arm="b", percent=30.0, count=30, **share),
+            TrialFigure(arm="a", percent=50.0, count=50, sureness="RECALLED", **share),
+            TrialFigure(arm="b", percent=30.0, count=30, **share),
         ),
     )
     assert contrasts(trial) == [("a", "b")]

@@ -19,7 +19,7 @@ from ipssim.settings.declare.surroundings import LabourMarket, Organisation, Pop
 from ipssim.settings.world import World
 from ipssim.simulation import Simulation
 from ipssim.stages.rest import rest_of
-from ipssim.study.design import policy_setups, trial_setup
+from ipssim.studies.engine.setups import policy_setups, trial_setup
 from ipssim.vocabulary import Diagnosis
 from ipssim.world.build import Setup, build
 from ipssim.world.charter import flat, rows_of, spread

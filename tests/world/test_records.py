@@ -15,7 +15,7 @@ from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.declare.surroundings import LabourMarket
 from ipssim.settings.world import World
-from ipssim.study.design import policy_setups, trial_setup
+from ipssim.studies.engine.setups import policy_setups, trial_setup
 from ipssim.vocabulary import (
     Authority,
     EndingRule,

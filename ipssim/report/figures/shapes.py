@@ -87,7 +87,7 @@ class Frame:
     width: float
     note: str = ""
     legend: Sequence[Entry] = ()
-    figure: Figure = field(default_factory=lambda: Figure(layout="none"))
+    figure: Figure = field(default_factory=Figure)
 
     def start(self, heights: Sequence[float], widths: Sequence[float]) -> list[list[Axes]]:
         """Return panels in rows of these heights and columns of these widths, in inches.

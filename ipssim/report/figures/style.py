@@ -10,9 +10,7 @@ from io import BytesIO
 from typing import Any, ParamSpec
 
 import matplotlib
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 P = ParamSpec("P")
 
@@ -35,13 +33,10 @@ STYLE: Any = {  # matplotlib types the keys one by one; from its own defaults, n
     "legend.fontsize": 9.5,
     "legend.handlelength": 3.2,
     "lines.linewidth": 1.9,
-    "figure.constrained_layout.use": True,
-    "figure.constrained_layout.h_pad": 0.09,  # inches
-    "figure.constrained_layout.w_pad": 0.09,
+    "figure.constrained_layout.use": False,
     "svg.fonttype": "path",
 }
 DPI = 150
-PUBLISHED_COLOUR = "#000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,52 +77,6 @@ def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
             return draw(*args, **kwargs)
 
     return drawn
-
-
-def panels(
-    count: int, *, columns: int, width: float, height: float, wide_last: bool = False
-) -> tuple[Figure, list[Axes]]:
-    """Return a figure with so many panels, `width` by `height` inches each, filled row by row.
-
-    `wide_last` adds one more panel below them, over the full width.
-    """
-    columns = max(1, min(columns, count))
-    rows = -(-count // columns)
-    figure = Figure(figsize=(max(width * columns, 6.5), height * (rows + wide_last) + 0.7))
-    grid = figure.add_gridspec(rows + wide_last, columns)
-    axes = [figure.add_subplot(grid[divmod(index, columns)]) for index in range(count)]
-    if wide_last:
-        axes.append(figure.add_subplot(grid[rows, :]))
-    return figure, axes
-
-
-def legend_below(figure: Figure, handles: Sequence[Any], *, columns: int) -> None:
-    """Put one legend under all panels, outside the data, in as many columns as have room."""
-    for count in range(max(1, min(columns, len(handles))), 0, -1):
-        legend = figure.legend(handles=list(handles), loc="outside lower center", ncols=count)
-        if count == 1 or legend.get_window_extent().width <= figure.bbox.width:
-            return
-        legend.remove()
-
-
-def line_handle(look: Look, label: str) -> Line2D:
-    """Return a legend entry for a line."""
-    return Line2D([], [], color=look.colour, linestyle=look.line, label=label)
-
-
-def mark(
-    ax: Axes, x: float, y: float, limits: tuple[float | None, float | None], *, colour: str,
-    marker: str, hollow: bool = False,
-) -> None:
-    """Draw a value as a dot with its interval, horizontally at height y."""
-    low, high = limits
-    if low is not None and high is not None:
-        ax.plot([low, high], [y, y], color=colour, linewidth=1.6, solid_capstyle="butt")
-        ax.plot([low, high], [y, y], color=colour, marker="|", linestyle="none", markersize=6)
-    ax.plot(
-        [x], [y], color=colour, marker=marker, markersize=6, linestyle="none",
-        markerfacecolor="white" if hollow else colour, markeredgewidth=1.3, zorder=3,
-    )
 
 
 def svg_bytes(figure: Figure, name: str) -> bytes:

@@ -62,8 +62,8 @@ def _answer(page: Page, width: int) -> Iterator[RenderableType]:
     yield Text(answer.question, style="bold")
     for line in answer.warnings:
         yield Text(line, style="bold yellow")
-    said = answer.said[:-1] or answer.said  # the table tells what the last one does
-    yield Text(" ".join(said), style="bold cyan")
+    sentences = answer.said[:-1] or answer.said  # the table tells what the last one does
+    yield Text(" ".join(sentences), style="bold cyan")
     first, *cut = _fitting(answer.table, width)
     yield _grid(answer.table, first, width)
     left = answer.left + sum(len(set(columns) - {0}) for columns in cut)

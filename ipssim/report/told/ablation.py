@@ -16,8 +16,8 @@ from ipssim.report.words import Words, words
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ipssim.study.ablation_result import Ablation, Part, World
-    from ipssim.study.path_result import Effect
+    from ipssim.studies.ablation import Ablation, Part, World
+    from ipssim.studies.engine.estimates import Estimate
 
 _NAMED, _TELLING = 2, 4
 """Mechanisms that the answer names, and that a sentence of the section does."""
@@ -40,13 +40,13 @@ def page(found: Ablation, language: str = "en") -> Page:
     )
 
 
-def lost(part: Part) -> Effect:
+def lost(part: Part) -> Estimate:
     """Return what the difference loses without a mechanism."""
     assert part.left_out.change is not None
     return part.left_out.change
 
 
-def gained(part: Part) -> Effect:
+def gained(part: Part) -> Estimate:
     """Return what the difference gains with a mechanism alone."""
     assert part.alone.change is not None
     return part.alone.change
@@ -103,7 +103,7 @@ def _resting(w: Words, found: Ablation) -> Iterator[str]:
 
 
 def _pulling(
-    w: Words, found: Ablation, effect: Callable[[Part], Effect], most: int
+    w: Words, found: Ablation, effect: Callable[[Part], Estimate], most: int
 ) -> tuple[str, str]:
     """List the mechanisms that pull the difference its way, and those that pull the other way."""
     sign = 1.0 if found.total.value >= 0 else -1.0
@@ -219,7 +219,7 @@ def _unexplained(w: Words, found: Ablation) -> str:
 
 def _sums(w: Words, found: Ablation) -> str:
     """Say how far the parts are from adding up."""
-    def texts(**effects: Effect) -> dict[str, str]:
+    def texts(**effects: Estimate) -> dict[str, str]:
         return {name: e.written(w, one, found.measure) for name, one in effects.items()}
 
     rests = found.rest_left_out, found.rest_alone
@@ -257,7 +257,7 @@ def _worlds(w: Words, found: Ablation) -> Section:
 
 
 def _group(
-    w: Words, found: Ablation, kind: str, worlds: Sequence[World], total: Effect
+    w: Words, found: Ablation, kind: str, worlds: Sequence[World], total: Estimate
 ) -> Iterator[Row]:
     yield Row((w.say(f"ablation.worlds.{kind}"),), "group")
     for part, world in zip(in_order(found), worlds, strict=True):

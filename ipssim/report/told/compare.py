@@ -38,7 +38,7 @@ from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.read.load import load_experiment
 
 if TYPE_CHECKING:
-    from ipssim.study.results import Comparison
+    from ipssim.studies.results import Comparison
 
 ENOUGH, ENOUGH_WORLDS = 20, 50
 """Runs and drawn worlds below which a range is not to be read."""

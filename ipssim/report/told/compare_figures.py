@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from ipssim.study.results import Comparison
+    from ipssim.studies.results import Comparison
 
 _QUARTER = 13  # weeks
 _SHOWN = 6

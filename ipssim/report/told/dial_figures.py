@@ -18,12 +18,12 @@ from ipssim.report.told.compare_figures import note
 from ipssim.report.told.dials import CASELOAD, LENGTH, SHOWN, TOP, Dialled, by
 from ipssim.report.told.rows import Contrast
 from ipssim.report.words import Words
-from ipssim.study.priors import chance_correlation, unfitted
+from ipssim.studies.priors import chance_correlation, unfitted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ipssim.study.results import Comparison
+    from ipssim.studies.results import Comparison
 
 _KEY = "dials.figures"
 Drawn = Callable[[Words, "Comparison"], "Figure"]

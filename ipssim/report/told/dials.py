@@ -19,11 +19,11 @@ from ipssim.report.told.rows import HEADLINE, Contrast, caseload_met, contrast
 from ipssim.report.words import Words
 from ipssim.settings.declare.dial_arms import DialArm, dial_arms
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.study.mechanisms import RECORDED
-from ipssim.study.priors import chance_correlation, unfitted
+from ipssim.studies.mechanisms import RECORDED
+from ipssim.studies.priors import chance_correlation, unfitted
 
 if TYPE_CHECKING:
-    from ipssim.study.results import Comparison
+    from ipssim.studies.results import Comparison
 
 SHOWN = (HEADLINE, "job_ever", "hours", "contact_hours")
 """The outcomes drawn against time limit and caseload."""

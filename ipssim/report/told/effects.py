@@ -18,8 +18,9 @@ from ipssim.report.words import Words
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ipssim.study.ablation_result import Ablation
-    from ipssim.study.path_result import Effect, Path
+    from ipssim.studies.ablation import Ablation
+    from ipssim.studies.engine.estimates import Estimate
+    from ipssim.studies.path import Path
 
     Study: TypeAlias = Path | Ablation
 
@@ -32,18 +33,18 @@ MOST = 8
 # Written and judged
 
 
-def told(effect: Effect) -> bool:
+def told(effect: Estimate) -> bool:
     """Say whether an effect is further from zero than its 95 % interval reaches."""
-    return abs(effect.value) > (effect.reach or 0)
+    return effect.told
 
 
-def largest(parts: Iterable[T], effect: Callable[[T], Effect], most: int) -> list[T]:
+def largest(parts: Iterable[T], effect: Callable[[T], Estimate], most: int) -> list[T]:
     """Return the parts whose effects are told, the largest first, at most so many."""
     found = [part for part in parts if told(effect(part))]
     return sorted(found, key=lambda part: -abs(effect(part).value))[:most]
 
 
-def ranked(parts: Iterable[T], effects: Callable[[T], Sequence[Effect]]) -> list[T]:
+def ranked(parts: Iterable[T], effects: Callable[[T], Sequence[Estimate]]) -> list[T]:
     """Return the parts with the largest effect first: those told before those luck could do."""
     def size(part: T) -> tuple[float, float]:
         sizes = [(abs(one.value), told(one)) for one in effects(part)]
@@ -52,20 +53,20 @@ def ranked(parts: Iterable[T], effects: Callable[[T], Sequence[Effect]]) -> list
     return sorted(parts, key=size, reverse=True)
 
 
-def bare(w: Words, effect: Effect, outcome: Outcome, finer: int = 0) -> str:
+def bare(w: Words, effect: Estimate, outcome: Outcome, finer: int = 0) -> str:
     """Write an effect with its sign; a bare 0 where it is zero in every run."""
-    if effect.value == 0 and not effect.reach:
+    if effect.value == 0 and not effect.half:
         return "0"
     return w.number(effect.value, outcome.decimals + finer, signed=True)
 
 
-def written(w: Words, effect: Effect | None, outcome: Outcome, finer: int = 1) -> str:
+def written(w: Words, effect: Estimate | None, outcome: Outcome, finer: int = 1) -> str:
     """Write an effect with half of its 95 % interval, one decimal finer than its outcome."""
     if effect is None:
         return ""
-    if effect.value == 0 and not effect.reach:
+    if effect.value == 0 and not effect.half:
         return "0"
-    return c.with_half(w, effect.value, effect.reach, outcome.decimals + finer, signed=True)
+    return c.with_half(w, effect.value, effect.half, outcome.decimals + finer, signed=True)
 
 
 def unit(w: Words, study: Study) -> str:
@@ -83,7 +84,7 @@ def ends(w: Words, study: Study) -> dict[str, str]:
     return {end: c.lowered(title) for end, title in titles(w, study).items()}
 
 
-def named(w: Words, names: Iterable[tuple[str, Effect]], outcome: Outcome) -> str:
+def named(w: Words, names: Iterable[tuple[str, Estimate]], outcome: Outcome) -> str:
     """List parts by name, each with its effect in brackets."""
     found = [w.say("effects.named", name=name, value=bare(w, effect, outcome))
              for name, effect in names]
@@ -110,7 +111,7 @@ def levels(w: Words, study: Study, start: float, goal: float) -> str:
 
 def sure(w: Words, study: Study) -> tuple[tuple[str, str], ...]:
     """Say in two lines how far luck carries the difference, and what is not known."""
-    half, counts = study.total.reach, c.label_counts(study.experiment)
+    half, counts = study.total.half, c.label_counts(study.experiment)
     luck = w.say(
         "effects.luck_few" if half is None else "effects.luck_said",
         difference=bare(w, study.total, study.measure), unit=unit(w, study),
@@ -137,15 +138,15 @@ def _runs(w: Words, study: Study) -> str:
 # Drawn
 
 
-def mark(effect: Effect, look: Look, said: str = "", *, grey: bool = False) -> Mark:
+def mark(effect: Estimate, look: Look, said: str = "", *, grey: bool = False) -> Mark:
     """Return an effect as a mark with its luck, hollow where luck alone could do it."""
-    seen, reach = told(effect), effect.reach
+    seen, reach = told(effect), effect.half
     low, high = (None, None) if reach is None else (effect.value - reach, effect.value + reach)
     return Mark(effect.value, low, high, look=look if seen or not grey else GREY, hollow=not seen,
                 said=said)
 
 
-def pair(w: Words, outcome: Outcome, *effects: Effect) -> tuple[Mark, ...]:
+def pair(w: Words, outcome: Outcome, *effects: Estimate) -> tuple[Mark, ...]:
     """Return the effects of one part as marks below each other, each with its number."""
     return tuple(
         mark(one, look, bare(w, one, outcome)) for one, look in zip(effects, LOOKS, strict=False)

@@ -16,7 +16,7 @@ from ipssim.report.words import Words
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ipssim.study.results import Comparison
+    from ipssim.studies.results import Comparison
 
 
 

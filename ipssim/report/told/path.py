@@ -14,8 +14,9 @@ from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.declare.programme import Programme
 
 if TYPE_CHECKING:
-    from ipssim.study.path_result import Effect, Path, StepEffect
-    from ipssim.study.steps import Step
+    from ipssim.studies.engine.estimates import Estimate
+    from ipssim.studies.path import Path, StepEffect
+    from ipssim.studies.steps import Step
 
 _NAMED = 3
 """Steps that the answer names."""
@@ -168,7 +169,7 @@ def _orders(w: Words, path: Path) -> Section:
 
 
 def _table(
-    w: Words, path: Path, key: str, kinds: Sequence[str], sums: Sequence[Effect | None]
+    w: Words, path: Path, key: str, kinds: Sequence[str], sums: Sequence[Estimate | None]
 ) -> Table:
     """Return every step with its effects of some kinds, and their sums."""
     rows = [

@@ -19,7 +19,7 @@ from ipssim.report.words import Words
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ipssim.study.path_result import Path, StepEffect
+    from ipssim.studies.path import Path, StepEffect
 
 FEW = 6
 """Steps up to which the waterfall itself is the picture of the answer."""
@@ -98,7 +98,7 @@ def _cascade(w: Words, path: Path, *, upwards: bool) -> Cascade:
         part = path.steps[index]
         effect = part.backward if upwards else part.forward
         after = part.backward_level if upwards else part.forward_level
-        bars[index] = Bar(before, after, effect.reach or 0.0, e.bare(w, effect, path.measure))
+        bars[index] = Bar(before, after, effect.half or 0.0, e.bare(w, effect, path.measure))
         before = after
     start, goal = (
         (level.value, w.say(f"{_KEY}.end", programme=title,
@@ -130,7 +130,7 @@ def _interaction(w: Words, path: Path, labels: Sequence[str]) -> Picture:
                 part.alone.value, part.left_out.value,
                 LOOKS[named.index(part)] if part in named else _OTHER,
                 labels[index] if part in named else "",
-                part.alone.reach or 0.0, part.left_out.reach or 0.0,
+                part.alone.half or 0.0, part.left_out.half or 0.0,
             )
             for index, part in enumerate(path.steps)
         ]

@@ -29,11 +29,12 @@ from ipssim.report.page.parts import (
 from ipssim.report.told import common as c
 from ipssim.report.words import Words, words
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.study.patterns.groups import event_values
-from ipssim.study.patterns.judge import CheckResult, PatternResult, Verdict, judged
-from ipssim.study.patterns.published import Check, Pattern, patterns
-from ipssim.study.patterns.recorded import Recorded
-from ipssim.study.run import TRIAL
+from ipssim.studies.engine.estimates import Estimate
+from ipssim.studies.patterns.groups import event_values
+from ipssim.studies.patterns.judge import CheckResult, PatternResult, Verdict, judged
+from ipssim.studies.patterns.published import Check, Pattern, patterns
+from ipssim.studies.patterns.recorded import Recorded
+from ipssim.studies.run import TRIAL
 from ipssim.trials.emulated import changed_arms
 from ipssim.trials.published import contrasts
 from ipssim.vocabulary import Event
@@ -41,8 +42,8 @@ from ipssim.vocabulary import Event
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ipssim.study.patterns.result import Patterns
-    from ipssim.study.results import Comparison
+    from ipssim.studies.patterns.result import Patterns
+    from ipssim.studies.results import Comparison
 
 _FIRST = 6
 """Patterns in the terminal's answer."""
@@ -177,7 +178,7 @@ def band(w: Words, check: Check) -> str:
 def value(w: Words, one: CheckResult) -> str:
     """Write a value with half of its 95 % interval; a dash where there is none."""
     found = w.number(one.value, one.check.decimals)
-    return f"{found} ±{w.number(one.reach, one.check.decimals + 1)}" if one.reach else found
+    return f"{found} ±{w.number(one.half, one.check.decimals + 1)}" if one.half else found
 
 
 def _what(w: Words, check: Check) -> str:
@@ -279,20 +280,25 @@ def _picture(w: Words, result: Patterns, name: str) -> Picture:
     ), w.say(f"{key}.answer") if name == "answer" else "", w.say(f"{key}.seen"))
 
 
+def _ends(one: CheckResult) -> tuple[float | None, float | None]:
+    """Return the 95 % interval of a number."""
+    return (None, None) if one.estimate is None else (one.estimate.low, one.estimate.high)
+
+
 def _dots(
     w: Words, pattern: Pattern, one: CheckResult, rows: Sequence[tuple[Pattern, CheckResult]]
 ) -> Dots:
     """Return a number with its band, which goes on to the edge where it is open."""
     assert one.value is not None
     ends = [end for _, other in rows for end in (
-        other.value, *other.interval, other.check.low, other.check.high
+        other.value, *_ends(other), other.check.low, other.check.high
     ) if end is not None]
     least, most = (0.0, 100.0) if one.check.unit == "%" else (min(0.0, *ends), max(0.0, *ends))
     low, high = one.check.low, one.check.high
     wide = (least if low is None else low, most if high is None else high)
     what = w.declared(f"check.{one.check.key}.what", one.check.what)
     return Dots(w.say("patterns.item", number=pattern.number, title=what), (Mark(
-        one.value, *one.interval, wide, LOOKS[1] if one.verdict.fails else LOOKS[0],
+        one.value, *_ends(one), wide, LOOKS[1] if one.verdict.fails else LOOKS[0],
     ),))
 
 
@@ -325,8 +331,7 @@ def section(w: Words, comparison: Comparison) -> tuple[Section, ...]:
             shown.append(replace(pattern, checks=checks))
         else:
             rest.append(_item(w, pattern))
-    runs = dict.fromkeys(measured, int(comparison.summary["replicates"].iloc[0]))
-    results = sorted(judged(shown, measured, runs), key=lambda one: not one.verdict.fails)
+    results = sorted(judged(shown, measured), key=lambda one: not one.verdict.fails)
     left = (Said(w.say("patterns.section.rest", titles="; ".join(rest))),) if rest else ()
     return (Section("patterns", w.say("patterns.title"), (
         Said(w.say("patterns.section.lead")),
@@ -336,18 +341,19 @@ def section(w: Words, comparison: Comparison) -> tuple[Section, ...]:
 
 def _means(
     comparison: Comparison, arm: str, reference: str
-) -> dict[str, tuple[float, float | None]]:
+) -> dict[str, Estimate]:
     """Return the means over all simulated trials, with the error of each mean."""
     rows = {(row["outcome"], row["arm"]): row for row in c.records(comparison.summary)}
     wanted = {key: ("job_or_education_ever", (arm, reference)[k]) for key, k in _LEVELS.items()}
     wanted |= {key: (code, f"{arm}{c.BETWEEN}{reference}") for key, code in _DIFFERENCES.items()}
     return {
-        key: (float(row["estimate"]), c.number(row["monte_carlo_error"]))
+        key: Estimate(float(row["estimate"]), error=c.number(row["monte_carlo_error"]),
+                      n=int(row["replicates"]))
         for key, place in wanted.items() if (row := rows.get(place)) is not None
     }
 
 
-def _counted(comparison: Comparison) -> dict[str, tuple[float, float | None]]:
+def _counted(comparison: Comparison) -> dict[str, Estimate]:
     """Return what is counted from the events of the first simulated trial, without an error."""
     table = comparison.events[comparison.events["calculation"] == TRIAL]
     codes = {kind.name.lower(): int(kind) for kind in Event}
@@ -360,4 +366,4 @@ def _counted(comparison: Comparison) -> dict[str, tuple[float, float | None]]:
     )
     usual = np.asarray(arm.astype(str) == comparison.experiment.trial.reference)
     values = event_values(recorded, usual)
-    return {key: (one, None) for key, one in values.items() if not pd.isna(one)}
+    return {key: Estimate(one, n=1) for key, one in values.items() if not pd.isna(one)}

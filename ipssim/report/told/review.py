@@ -32,12 +32,12 @@ from ipssim.report.told.fidelity import (
     scores_panel,
 )
 from ipssim.report.words import Words, words
-from ipssim.study.shared import half_width
+from ipssim.studies.engine.estimates import half_width
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ipssim.study.review import ReviewResult
+    from ipssim.studies.review import ReviewResult
 
 _LOWEST = 5
 """Items in the answer."""

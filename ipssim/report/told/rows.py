@@ -11,13 +11,13 @@ from ipssim.outcomes.definitions import OUTCOMES, Outcome
 from ipssim.report.told.common import BETWEEN, number, once, records
 from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.mechanisms import MECHANISMS
-from ipssim.study.shared import half_width
+from ipssim.studies.engine.estimates import half_width
 from ipssim.trials.published import PublishedFigure, published
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ipssim.study.results import Comparison
+    from ipssim.studies.results import Comparison
 
 HEADLINE = "job_or_education_ever"
 

@@ -17,13 +17,13 @@ from ipssim.report.told.compare import ENOUGH
 from ipssim.report.told.compare_figures import quarters
 from ipssim.report.told.rows import HEADLINE
 from ipssim.report.words import Words, words
-from ipssim.study.shared import half_width
-from ipssim.study.single import MET
+from ipssim.studies.engine.estimates import half_width
+from ipssim.studies.single import MET
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ipssim.study.single import SingleRun
+    from ipssim.studies.single import SingleRun
 
 SHORT = (HEADLINE, "job_ever", "education_ever", "in_work_at_end", "weeks_job")
 """The outcomes of the short table."""

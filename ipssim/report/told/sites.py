@@ -10,10 +10,10 @@ from ipssim.report.figures.shapes import Entry
 from ipssim.report.figures.style import LOOKS, Look
 from ipssim.report.page.parts import Picture
 from ipssim.report.words import Words, words
-from ipssim.study.sites import PUBLISHED_SLOPE
+from ipssim.studies.sites import PUBLISHED_SLOPE
 
 if TYPE_CHECKING:
-    from ipssim.study.sites import SitesPattern
+    from ipssim.studies.sites import SitesPattern
 
 _SITE, _FITTED, _PUBLISHED = LOOKS[0], LOOKS[1], Look("#000000", ":", "D")
 

@@ -14,7 +14,7 @@ from ipssim.settings.world import World
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
+class TrialFigure:
     """One published figure for one arm and outcome.
 
     Give `count` with `n` for a share (the interval is then computed: Wilson), or `mean` with `sd`
@@ -72,7 +72,7 @@ class Trial:
     sizes: Mapping[str, int] = field(default_factory=dict)
     pooled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     programmes: Mapping[str, str] = field(default_factory=dict)
-    estimates: tuple[Estimate, ...] = ()
+    estimates: tuple[TrialFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

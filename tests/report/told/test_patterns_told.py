@@ -16,12 +16,12 @@ from ipssim.report.page.terminal import print_page
 from ipssim.report.told.patterns import band, caveats, page, section, value, verdict
 from ipssim.report.words import words
 from ipssim.settings.read.load import load_experiment
-from ipssim.study.compare import compare
-from ipssim.study.patterns.checks import checks
-from ipssim.study.patterns.judge import CheckResult, Verdict, judged, judged_checks
-from ipssim.study.patterns.published import Check, patterns
-from ipssim.study.patterns.result import Patterns
-from ipssim.study.results import Comparison
+from ipssim.studies.compare import compare
+from ipssim.studies.patterns.checks import checks
+from ipssim.studies.patterns.judge import CheckResult, Verdict, judged, judged_checks
+from ipssim.studies.patterns.published import Check, patterns
+from ipssim.studies.patterns.result import Patterns
+from ipssim.studies.results import Comparison
 
 MEASURED = {
     "back_again": (3.0, 0.1), "search_start": (1.0, 0.1), "first_job_later": (90.0, 1.0),

@@ -15,8 +15,8 @@ from ipssim.report.page.parts import Page, Table, text_of
 from ipssim.report.page.terminal import print_page
 from ipssim.report.told.run import page
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.study.shared import half_width
-from ipssim.study.single import MET, SingleRun, run
+from ipssim.studies.engine.estimates import half_width
+from ipssim.studies.single import MET, SingleRun, run
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 
 from ipssim.report.figures.measure import collisions
 from ipssim.report.told.sites import picture
-from ipssim.study.sites import PUBLISHED_SLOPE, SitesPattern
+from ipssim.studies.sites import PUBLISHED_SLOPE, SitesPattern
 
 SITES = pd.DataFrame({"fidelity": [80.0, 90.0, 100.0, None], "job_rate": [20.0, 24.0, 34.0, 9.0]})
 

@@ -18,10 +18,10 @@ from ipssim.report.told.ablation import gained, in_order, lost, page
 from ipssim.report.words import words
 from ipssim.settings.mechanisms import MECHANISMS, Mechanisms
 from ipssim.settings.read.load import load_experiment
-from ipssim.study.ablation_result import ALL_OFF, ALL_ON, Ablation, alone, cell, without
-from ipssim.study.path import plan_path
-from ipssim.study.path_result import Effect
-from ipssim.study.tables import Levels
+from ipssim.studies.ablation import ALL_OFF, ALL_ON, Ablation, alone, cell, without
+from ipssim.studies.path import plan_path
+from ipssim.studies.path import Estimate
+from ipssim.studies.tables import Levels
 
 W = words("en")
 GAIN = {"resonance": 6.0, "belief": 2.0, "exhaustion": -3.0}
@@ -118,7 +118,7 @@ def test_tables_hold_every_world(found: Ablation) -> None:
     cells = [text_of(one) for one in rows[3].cells]
     assert cells[0] == first.mechanism.title
     assert cells[2] == f"{first.left_out.goal.value:.1f}"
-    assert cells[4] == f"{lost(first).value:+.2f} ±{lost(first).reach:.2f}"
+    assert cells[4] == f"{lost(first).value:+.2f} ±{lost(first).half:.2f}"
 
 
 def test_every_mechanism_says_what_it_is(found: Ablation) -> None:
@@ -144,7 +144,7 @@ def test_pictures_are_clear_and_sorted(found: Ablation) -> None:
         assert drawn == pytest.approx([effect(part).value for part in in_order(found)])
 
 
-def with_changes(found: Ablation, left_out: Effect, one: Effect, rest: Effect) -> Ablation:
+def with_changes(found: Ablation, left_out: Estimate, one: Estimate, rest: Estimate) -> Ablation:
     parts = tuple(replace(
         part, left_out=replace(part.left_out, change=left_out),
         alone=replace(part.alone, change=one),
@@ -153,14 +153,14 @@ def with_changes(found: Ablation, left_out: Effect, one: Effect, rest: Effect) -
 
 
 def test_only_what_luck_could_not_do_is_named(found: Ablation) -> None:
-    nothing, much = Effect(0.1, 1.0), Effect(9.0, 0.1)
+    nothing, much = Estimate(0.1, 1.0), Estimate(9.0, 0.1)
     told = page(with_changes(found, nothing, nothing, nothing))
     assert W.say("ablation.answer.none") in told.answer.said[1]
     said = sentences(told, "parts")
     assert W.say("ablation.together.left_out_none") in said
     assert W.say("ablation.together.alone_none") in said
     assert "is interaction" not in said
-    told = page(with_changes(found, much, Effect(-9.0, 0.1), much))
+    told = page(with_changes(found, much, Estimate(-9.0, 0.1), much))
     said = sentences(told, "parts")
     assert "is interaction" in said
     assert W.entry("ablation.together.left_out").split("{")[0] in said
@@ -169,10 +169,10 @@ def test_only_what_luck_could_not_do_is_named(found: Ablation) -> None:
 
 
 @pytest.mark.parametrize(("carried", "key"), [
-    (Effect(-4.0, 0.1), "against"), (Effect(0.1, 1.0), "nothing"), (Effect(4.0, 0.1), "carried"),
+    (Estimate(-4.0, 0.1), "against"), (Estimate(0.1, 1.0), "nothing"), (Estimate(4.0, 0.1), "carried"),
 ])
 def test_what_mechanisms_do_together_is_said_as_it_is(
-    found: Ablation, carried: Effect, key: str
+    found: Ablation, carried: Estimate, key: str
 ) -> None:
     told = page(replace(found, all_on=replace(found.all_on, change=carried)))
     assert told.answer.said[1].startswith(W.entry(f"ablation.answer.{key}").split("{")[0])

@@ -22,9 +22,9 @@ from ipssim.report.words import words
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.load import load_experiment
-from ipssim.study.path import plan_path
-from ipssim.study.path_result import Effect, Path
-from ipssim.study.steps import Step
+from ipssim.studies.path import plan_path
+from ipssim.studies.path import Path
+from ipssim.studies.steps import Step
 
 W = words("en")
 
@@ -96,15 +96,15 @@ def test_levels_and_largest_steps_of_the_answer_are_the_path_s(few: Path) -> Non
     largest = max(few.steps, key=lambda part: abs(part.left_out.value))
     said = f"{step_title(W, largest.step)} ({W.number(largest.left_out.value, 1, signed=True)})"
     assert said in answer.said[1].split("Alone")[0]
-    assert f"±{few.total.reach:.1f}" in answer.sure[0][1]
+    assert f"±{few.total.half:.1f}" in answer.sure[0][1]
 
 
 def test_luck_is_half_of_a_95_interval(few: Path) -> None:
     part = few.steps[0]
     assert part.left_out.error is not None
-    assert part.left_out.reach == pytest.approx(2.045 * part.left_out.error, rel=1e-3)  # 30 runs
+    assert part.left_out.half == pytest.approx(2.045 * part.left_out.error, rel=1e-3)  # 30 runs
     cells = table_of(page(few), "steps").rows[0].cells
-    assert cells[1] == f"{part.left_out.value:+.2f} ±{part.left_out.reach:.2f}"
+    assert cells[1] == f"{part.left_out.value:+.2f} ±{part.left_out.half:.2f}"
 
 
 def test_tables_hold_every_step_and_sums(many: Path) -> None:
@@ -160,7 +160,7 @@ def test_waterfalls_end_where_they_should(few: Path) -> None:
 
 
 def test_marks_are_hollow_where_luck_could_do_it(many: Path) -> None:
-    nothing = Effect(0.1, 1.0, 30)
+    nothing = Estimate(0.1, 1.0, 30)
     unsure = replace(many, steps=tuple(
         replace(part, alone=nothing, left_out=nothing) for part in many.steps
     ))
@@ -180,7 +180,7 @@ def test_unpaid_trials_among_the_largest_say_what_they_leave_out(many: Path) -> 
     part = next(one for one in many.steps if "praktik" in one.step.fields)
     much = replace(many, steps=(
         *(one for one in many.steps if one is not part),
-        replace(part, left_out=Effect(30.0, 0.1, 30)),
+        replace(part, left_out=Estimate(30.0, 0.1, 30)),
     ))
     assert said in printed_misses(page(much))
     assert said not in printed_misses(page(many))

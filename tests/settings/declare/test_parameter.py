@@ -11,7 +11,7 @@ import yaml
 
 import ipssim
 from ipssim.report.tables import FITTED
-from ipssim.settings.declare.experiment import Estimate, Experiment, Trial
+from ipssim.settings.declare.experiment import Experiment, Trial, TrialFigure
 from ipssim.settings.declare.parameter import Label, parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import check
@@ -22,7 +22,7 @@ A_PROGRAMME = {"programme", "programmes[arm[i]]", "self.programme", "period.prog
 FREE = {key.rpartition(".")[2] for key in FITTED}
 ALL = [
     *parameters(Experiment(arms={"ips": Programme()})),
-    *((f"estimate.{key}", spec) for key, spec in parameters(Estimate())),
+    *((f"estimate.{key}", spec) for key, spec in parameters(TrialFigure())),
 ]
 
 

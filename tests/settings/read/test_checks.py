@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from ipssim.errors import InputError
-from ipssim.settings.declare.experiment import Estimate, Experiment, Trial
+from ipssim.settings.declare.experiment import Experiment, Trial, TrialFigure
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.surroundings import LabourMarket, Population
 from ipssim.settings.read.checks import check
@@ -68,7 +68,8 @@ TOGETHER = [
     (Trial(sizes={"ips": 0}), "has people"),
     (Trial(sizes={"ips": 5}, pooled={"all": ("ips", "usual")}), "usual is pooled"),
     (Trial(sizes={"ips": 5}, reference="usual"), "usual is named"),
-    (Trial(sizes={"ips": 5}, estimates=(Estimate(arm="isp", n=3),)), "isp has a published figure"),
+    (Trial(sizes={"ips": 5}, estimates=(TrialFigure(arm="isp", n=3),)),
+     "isp has a published figure"),
 ]
 
 
@@ -86,7 +87,7 @@ def test_values_that_do_not_go_together(settings, message):
         Programme(praktik="never"),
         Population(schizophrenia_spectrum=0.7, bipolar=0.3),
         LabourMarket(place_names=("A",), place_shares=(1.0,), small_intakes=()),
-        Trial(sizes={"ips": 5}, pooled={"all": ("ips",)}, estimates=(Estimate(arm="all", n=5),)),
+        Trial(sizes={"ips": 5}, pooled={"all": ("ips",)}, estimates=(TrialFigure(arm="all", n=5),)),
     ],
 )
 def test_unusual_settings_that_are_possible(settings):

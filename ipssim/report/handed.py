@@ -1,0 +1,245 @@
+"""What `ipssim` hands to a user: the studies, and their results, which can also show themselves.
+
+A study knows nothing of pages. Here it gets what draws them, and its result what shows it.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import fields
+from importlib import import_module
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
+
+from ipssim.errors import InputError, Problem, nearest
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.studies import ablation as _ablation
+from ipssim.studies import compare as _compare
+from ipssim.studies import explain as _explain
+from ipssim.studies import path as _path
+from ipssim.studies import results as _results
+from ipssim.studies import review as _review
+from ipssim.studies import service as _service
+from ipssim.studies import single as _single
+from ipssim.studies.engine.folder import FIGURES, save
+from ipssim.studies.engine.identity import files_hash
+from ipssim.studies.engine.result import Pages
+from ipssim.studies.engine.study import running
+from ipssim.studies.patterns import result as _patterns
+from ipssim.studies.patterns import run as _patterns_run
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ipssim.report.page.parts import Page
+
+Asked = ParamSpec("Asked")
+Handed = TypeVar("Handed", bound="Shown")
+plan_path = _path.plan_path
+
+
+class Shown:
+    """A result that can show itself: as a page, a report, a figure."""
+
+    __slots__ = ()
+    _told: ClassVar[str]
+    _file: ClassVar[str] = "report"
+
+    def page(self, language: str = "en", **how: Any) -> Page:
+        """Return its page: the answer, and sections of sentences, tables and figures."""
+        told = import_module(f"ipssim.report.told.{self._told}")
+        found: Page = told.page(self, language, **how)
+        return found
+
+    def report(self, path: FilePath | str, language: str = "en") -> FilePath:
+        """Write the one-file HTML report to `path` and return it."""
+        from ipssim.report.page.html import render
+
+        target = FilePath(path)
+        save(self, {target: render(self.page(language)).encode()})  # type: ignore[arg-type]
+        return target
+
+    def figure(self, name: str | None = None, language: str = "en") -> Figure:
+        """Return a matplotlib figure by name; without one, that of the answer.
+
+        Raises `InputError` for a name that no figure has.
+        """
+        found = {one.name: one for one in self.page(language).pictures()}
+        chosen = next(iter(found), "") if name is None else name
+        if chosen not in found:
+            raise InputError([Problem(
+                "name", chosen, message="There is no such figure here.",
+                allowed="one of " + ", ".join(found), nearest=nearest(chosen, found),
+            )])
+        return found[chosen].draw()
+
+    def save_figures(self, folder: FilePath | str, language: str = "en") -> list[FilePath]:
+        """Write every figure as SVG and PNG into a folder, made if missing."""
+        files = drawn(self.page(language))
+        named = {FilePath(folder) / name: content for name, content in files.items()}
+        return save(self, named)  # type: ignore[arg-type]
+
+    def pages(self) -> dict[str, bytes]:
+        """Return report and figures by the names that they have in the run's folder."""
+        from ipssim.report.page.html import render
+        from ipssim.report.page.markdown import markdown
+
+        page = self.page()
+        files = drawn(page)
+        svg = {name.removesuffix(".svg"): content for name, content in files.items()}
+        return {
+            f"{self._file}.html": render(page, svg).encode(),
+            f"{self._file}.md": markdown(page).encode(),
+            **{f"{FIGURES}/{name}": content for name, content in files.items()},
+        }
+
+
+def drawn(page: Page) -> dict[str, bytes]:
+    """Return each figure of a page as SVG and PNG (150 dpi) by file name."""
+    from ipssim.report.figures.style import png_bytes, svg_bytes
+
+    found = {}
+    for picture in page.pictures():
+        figure = picture.draw()
+        found[f"{picture.name}.svg"] = svg_bytes(figure, picture.name)
+        found[f"{picture.name}.png"] = png_bytes(figure, picture.name)
+    return found
+
+
+class Comparison(Shown, _results.Comparison):
+    """A finished comparison that can show itself."""
+
+    __slots__ = ()
+    _told = "compare"
+
+
+class SingleRun(Shown, _single.SingleRun):
+    """A finished run of one programme that can show itself."""
+
+    __slots__ = ()
+    _told = "run"
+
+
+class Path(Shown, _path.Path):
+    """A finished path that can show itself."""
+
+    __slots__ = ()
+    _told = "path"
+
+
+class Ablation(Shown, _ablation.Ablation):
+    """A finished ablation that can show itself."""
+
+    __slots__ = ()
+    _told = "ablation"
+
+
+class ServiceStudy(Shown, _service.ServiceStudy):
+    """A finished study of a service over time that can show itself."""
+
+    __slots__ = ()
+    _told = "service"
+
+
+class Patterns(Shown, _patterns.Patterns):
+    """All patterns, judged, which can show themselves."""
+
+    __slots__ = ()
+    _told = "patterns"
+
+
+class ReviewResult(Shown, _review.ReviewResult):
+    """A reviewed programme that can show itself."""
+
+    __slots__ = ()
+    _told = "review"
+    _file = "review"
+
+
+class Explanation(Shown, _explain.Explanation):
+    """One person's two lives, which can be told."""
+
+    __slots__ = ()
+    _told = "explain"
+
+
+# Studies
+
+
+@functools.cache
+def pages_hash() -> str:
+    """Return a hash of what pages are drawn by: words, templates, styles, figures."""
+    return files_hash(FilePath(__file__).resolve().parent)
+
+
+def _shown(kind: type[Handed], found: Any) -> Handed:
+    """Return the same result as one that can show itself."""
+    return kind(**{field.name: getattr(found, field.name) for field in fields(found)})
+
+
+def _pages(kind: type[Handed]) -> Pages:
+    """Return what draws the pages of a kind of result."""
+    def draw(found: Any) -> Mapping[str, bytes]:
+        return _shown(kind, found).pages()
+
+    return Pages(draw, pages_hash())
+
+
+def _handing(study: Callable[Asked, Any], kind: type[Handed]) -> Callable[Asked, Handed]:
+    """Return the study so that its pages are drawn, and its result can show itself."""
+
+    @functools.wraps(study)
+    def handed(*given: Asked.args, **how: Asked.kwargs) -> Handed:
+        if "out" in how:
+            how.setdefault("pages", _pages(kind))
+        return _shown(kind, study(*given, **how))
+
+    return _told(handed)
+
+
+def _told(study: Callable[Asked, Handed]) -> Callable[Asked, Handed]:
+    """Let the signature say everything that a study takes, in place of `how`."""
+    signature = inspect.signature(study)
+    own = [one for one in signature.parameters.values() if one.name not in ("how", "pages")]
+    every = [one for one in inspect.signature(running).parameters.values()
+             if one.kind is one.KEYWORD_ONLY and one.name != "pages"]
+    told: Any = study
+    told.__signature__ = signature.replace(
+        parameters=[*own, *every] if "how" in signature.parameters else own
+    )
+    return study
+
+
+def compare(
+    experiment: Experiment, *, seed: int = 1, replicates: int | None = None,
+    workers: int | None = None, executor: Executor | None = None, out: FilePath | None = None,
+    pages: bool = False, progress: bool = False,
+) -> Comparison:
+    """Run all calculations and return the comparison; with `out`, write it there.
+
+    With `pages`, report and figures are drawn there too. Without `replicates`, replicates are added
+    until the paired difference between the arms `experiment.treated` and `experiment.reference` is
+    known to `experiment.precision_points` percentage points (half of a 95 % interval). Then
+    `experiment.prior_draws` worlds are drawn and run. The result does not depend on `workers`
+    (default: the processors at hand) or `executor`. Whatever `out` holds already is used again, and
+    tables of another number of replicates are kept beside these.
+
+    Raises `InputError` for settings out of range and for a folder that is not this run's, and
+    `Stopped` or `WorkError` when the run is ended early; what was finished by then is kept.
+    """
+    return _shown(Comparison, _compare.compare(
+        experiment, seed=seed, replicates=replicates, workers=workers, executor=executor, out=out,
+        progress=progress, pages=_pages(Comparison) if pages else None,
+    ))
+
+
+follow_path = _handing(_path.follow_path, Path)
+ablation = _handing(_ablation.ablation, Ablation)
+service = _handing(_service.service, ServiceStudy)
+patterns = _handing(_patterns_run.patterns, Patterns)
+review = _handing(_review.review, ReviewResult)
+run = _handing(_single.run, SingleRun)
+explain = _handing(_explain.explain, Explanation)

@@ -1,0 +1,202 @@
+"""From one value per replicate to an estimate: mean, Monte Carlo error, interval, ignorance.
+
+Two uncertainties belong to a number and are never added into one: luck, which more replicates
+reduce (`Estimate.error`), and ignorance about parameters, which they do not (`Estimate.ignorance`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.studies.engine.measure import Cell, cell_name
+from ipssim.studies.engine.plan import Contrast
+
+Values = NDArray[np.float64]
+NUMBERS = ("mean", "monte_carlo_error", "low", "high")
+"""Columns of a table in which an estimate stands (`Estimate.numbers`)."""
+PRIOR_SHARE = 0.9
+"""Part of the draws that a range holds: it goes from the 5 % to the 95 % quantile."""
+MOST_LUCK = 0.5
+"""Where more of the variance between draws than this is luck, signs are not counted."""
+
+
+def monte_carlo_error(values: Values) -> float | None:
+    """Return the standard error of the mean of one value per replicate; None with one.
+
+    It is 0 where all are the same: what rounding leaves is no luck.
+    """
+    if len(values) < 2:
+        return None
+    return 0.0 if np.ptp(values) == 0 else float(np.std(values, ddof=1) / np.sqrt(len(values)))
+
+
+def half_width(error: float | None, replicates: int | None) -> float | None:
+    """Return half of the 95 % interval of a mean with this standard error; None with one replicate.
+
+    Student's t: the error itself is estimated from the same few replicates. None stands for so
+    many replicates that it is known.
+    """
+    if error is None or replicates == 1:
+        return None
+    return error * float(stdtrit(np.inf if replicates is None else replicates - 1, 0.975))
+
+
+def difference_unit(unit: str) -> str:
+    """Return the unit of a difference; of shares it is percentage points."""
+    return "percentage points" if unit == "%" else unit
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """How a number differs between worlds drawn from the priors.
+
+    `low` and `high` are the 5 % and 95 % quantiles over draws, `median` the middle, `positive` the
+    share of draws (0 to 1) in which the number is above zero, `luck` the part of the variance
+    between draws that was luck within them (nan with one replicate per draw).
+    """
+
+    low: float
+    median: float
+    high: float
+    positive: float
+    luck: float
+    draws: int
+
+    @classmethod
+    def of(cls, values: Values) -> Range:
+        """Return the range over draws of `values`, an array (draws, replicates of each).
+
+        The mean of a draw's replicates still holds luck, which would widen the range. The variance
+        of luck is estimated within draws and taken out: the draws' means are pulled towards their
+        common mean until their variance is the variance between draws less that of luck. With one
+        replicate per draw luck cannot be told apart and stays in. Where more than `MOST_LUCK` of
+        the variance is luck, the sign in single draws says nothing and `positive` is nan.
+        """
+        draws, replicates = values.shape
+        means = values.mean(axis=1)
+        share = float("nan")
+        if replicates > 1 and draws > 1:
+            between = float(means.var(ddof=1))
+            luck = float(values.var(axis=1, ddof=1).mean()) / replicates
+            share = min(1.0, luck / between) if between > 0 else 0.0
+            centre = means.mean()
+            means = centre + (means - centre) * np.sqrt(1.0 - share)
+        tail = (1.0 - PRIOR_SHARE) / 2
+        low, median, high = (float(q) for q in np.quantile(means, (tail, 0.5, 1.0 - tail)))
+        positive = float("nan") if share > MOST_LUCK else float((means > 0).mean())
+        return cls(low, median, high, positive, share, draws)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean over replicates with its Monte Carlo standard error.
+
+    `value` is nan where nothing could be counted; `error` is None with one replicate. `n` says in
+    how many replicates there was something to count; None: so many that the error is known. `what`
+    is the arm or whatever else the number is of, `reference` what it is the difference from.
+    """
+
+    value: float
+    unit: str = ""
+    error: float | None = None
+    n: int | None = None
+    ignorance: Range | None = None
+    outcome: str = ""
+    what: str = ""
+    reference: str = ""
+    world: str = ""
+    subgroup: str = ""
+
+    @classmethod
+    def of(cls, values: Values, unit: str = "", **named: Any) -> Estimate:
+        """Return the estimate from one value per replicate.
+
+        Replicates without a value (nan), such as a waiting time where nobody was admitted, are left
+        out. `named` are further fields.
+        """
+        known = values[~np.isnan(values)]
+        value = float(known.mean()) if len(known) else float("nan")
+        return cls(value, unit, monte_carlo_error(known), len(known), **named)
+
+    @property
+    def half(self) -> float | None:
+        """Return half of the 95 % interval (Student's t); None with one replicate."""
+        return half_width(self.error, self.n)
+
+    @property
+    def low(self) -> float | None:
+        """Return the lower end of the 95 % interval; None with one replicate."""
+        return None if self.half is None else self.value - self.half
+
+    @property
+    def high(self) -> float | None:
+        """Return the upper end of the 95 % interval; None with one replicate."""
+        return None if self.half is None else self.value + self.half
+
+    @property
+    def told(self) -> bool:
+        """Say whether it is further from zero than its 95 % interval reaches."""
+        return abs(self.value) > (self.half or 0)
+
+    @property
+    def numbers(self) -> tuple[float | None, float | None, float | None, float | None]:
+        """Return mean, error, low and high as they stand in a table; None where there is none."""
+        value = None if np.isnan(self.value) else self.value
+        return value, self.error, self.low, self.high
+
+
+class Levels:
+    """Means of outcomes per cell and replicate, in the units they are shown in (shares in %).
+
+    `frame` has columns arm (as `cell_name` writes a cell), outcome, replicate, mean, and for drawn
+    worlds draw.
+    """
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        index = ["draw", "replicate"] if "draw" in frame else ["replicate"]
+        table = frame.pivot_table(
+            index=index, columns=["arm", "outcome"], values="mean", observed=True
+        )
+        self.replicates = len(table)
+        self._values: dict[tuple[str, str], Values] = {
+            (key[0], key[1]): table[key].to_numpy(dtype=np.float64)
+            * (100.0 if OUTCOMES[key[1]].unit == "%" else 1.0)
+            for key in table.columns
+        }
+        self._draws = frame["draw"].nunique() if "draw" in frame else 0
+
+    def of(self, what: Cell | Contrast, outcome: str) -> Values:
+        """Return one value per replicate (or per draw and replicate)."""
+        if isinstance(what, Contrast):
+            return self.of(what.of, outcome) - self.of(what.against, outcome)
+        return self._values[cell_name(*what), outcome]
+
+    def estimate(
+        self, what: Cell | Contrast, outcome: str, drawn: Levels | None = None
+    ) -> Estimate:
+        """Return the level of a cell or a contrast of cells; `drawn` adds the range over worlds."""
+        unit = OUTCOMES[outcome].unit
+        if isinstance(what, Contrast):
+            unit, named = difference_unit(unit), what.named
+        else:
+            named = {"world": what[0], "what": what[1]}
+        return Estimate.of(
+            self.of(what, outcome), unit, outcome=outcome, **named,
+            ignorance=None if drawn is None else drawn.over_draws(what, outcome),
+        )
+
+    def sum(self, parts: Sequence[Contrast], outcome: str) -> Values:
+        """Return the sum of contrasts, one value per replicate."""
+        return np.asarray(np.sum([self.of(part, outcome) for part in parts], axis=0))
+
+    def over_draws(self, what: Cell | Contrast, outcome: str) -> Range:
+        """Return how a level or a difference ranges over the drawn worlds."""
+        return Range.of(self.of(what, outcome).reshape(self._draws, -1))

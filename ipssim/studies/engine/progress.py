@@ -1,0 +1,87 @@
+"""How long work gets on: a bar on a terminal, and elsewhere a plain line now and then."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+EVERY = 30.0
+"""Seconds between two plain lines, at least."""
+
+
+class Progress:
+    """What long work tells while it goes on; this one says nothing."""
+
+    def begin(self, description: str, total: int, unit: str) -> None:
+        """Say that another part of the work begins."""
+
+    def update(self, done: int, total: int | None = None, note: str = "") -> None:
+        """Say how much of the present part is done, and its total if that has changed."""
+
+
+class _Lines(Progress):
+    """Plain lines on standard error: one as a part begins, then at most one every `EVERY` s."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+
+    def begin(self, description: str, total: int, unit: str) -> None:
+        self._began = self._told = self._clock()
+        self._description, self._total, self._unit = description, total, unit
+        self._say(f"0 of {total} {unit}")
+
+    def update(self, done: int, total: int | None = None, note: str = "") -> None:
+        self._total = self._total if total is None else total
+        now = self._clock()
+        if now - self._told >= EVERY:
+            self._told = now
+            words = f"{done} of {self._total} {self._unit}", f"{now - self._began:.0f} s", note
+            self._say(", ".join(filter(None, words)))
+
+    def _say(self, words: str) -> None:
+        with suppress(OSError, ValueError, AttributeError):  # nobody may be there to read it
+            print(f"{self._description}: {words}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def progress_bar(
+    show: bool, description: str, total: int, unit: str = "replicates",
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[Progress]:
+    """Tell on standard error, if `show`, how the work in the block gets on; `clock` is in s."""
+    if not show:
+        yield Progress()
+        return
+    if sys.stderr is None or not sys.stderr.isatty():
+        lines = _Lines(clock)
+        lines.begin(description, total, unit)
+        yield lines
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    bar = Bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:.0f} of {task.total:.0f} {task.fields[unit]}"),
+        TextColumn("{task.fields[note]}"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+
+    class _Shown(Progress):
+        def begin(self, description: str, total: int, unit: str) -> None:
+            bar.update(
+                task, completed=0, total=total, note="", unit=unit, description=description
+            )
+
+        def update(self, done: int, total: int | None = None, note: str = "") -> None:
+            bar.update(task, completed=done, total=total, note=note)
+
+    with bar:
+        task = bar.add_task(description, total=total, note="", unit=unit)
+        yield _Shown()

@@ -1,0 +1,90 @@
+"""What the support of each arm consisted of: places, waiting, endings, contact.
+
+Counted from recorded runs of the same cohort, so that a report can say which part of a programme
+bends a curve. These are descriptions of simulated support and no outcomes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ipssim.recorder import WEEKLY
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.simulation import Simulation
+from ipssim.studies.engine.setups import policy_setups
+from ipssim.studies.engine.tasks import Task, table_task
+from ipssim.vocabulary import Ending, Event
+
+RECORDED = 4  # replicates
+MEASURES = {
+    "admitted": "% of people ever admitted",
+    "ended_by_limit": "% of people whose support was ended by the overall time limit",
+    "ended_before_start": "% of people ended by the limit before a first job or course",
+    "trial_cut": "% of people whose unpaid trial (praktik) was cut short by the limit",
+    "meetings": "meetings, visits and calls per person",
+    "weeks_served": "weeks in the programme per person",
+    "weeks_waiting": "weeks waiting for a place per person",
+}
+"""What is counted over follow-up, with its unit; everybody counts in the denominator."""
+
+
+def mechanism_tasks(experiment: Experiment, seed: int, replicates: int) -> list[Task[pd.DataFrame]]:
+    """Return the tasks that record the first replicates of every arm; none without dials."""
+    if not experiment.dials:
+        return []
+    return [
+        table_task(
+            f"mechanisms-{replicate:05d}", f"recorded replicate {replicate}", run_recorded,
+            (experiment, seed, replicate),
+        )
+        for replicate in range(min(RECORDED, replicates))
+    ]
+
+
+def run_recorded(experiment: Experiment, seed: int, replicate: int) -> pd.DataFrame:
+    """Return the measures of every arm in one replicate: replicate, arm, measure, value."""
+    done: dict[int, dict[str, float]] = {}
+    rows: list[tuple[int, str, str, float]] = []
+    for arm, setup in policy_setups(experiment).items():
+        if id(setup) not in done:
+            done[id(setup)] = _measures(Simulation(setup, seed, replicate, record="events").run())
+        rows.extend((replicate, arm, name, value) for name, value in done[id(setup)].items())
+    return pd.DataFrame(rows, columns=["replicate", "arm", "measure", "value"])
+
+
+def _measures(simulation: Simulation) -> dict[str, float]:
+    events = simulation.recorder.events()
+    people = simulation.setup.size
+    kind, who, week = events["kind"], events["candidate"], events["week"]
+    limited = (kind == Event.SERVICE_ENDED) & (events["source"] == Ending.LIMIT)
+    starts = (kind == Event.JOB_STARTED) | (kind == Event.STUDY_STARTED)
+    first_start = np.full(people, np.iinfo(np.int64).max)
+    np.minimum.at(first_start, who[starts], week[starts].astype(np.int64))
+    early = limited & (week < first_start[who])
+    # Support that ends takes the unpaid trial with it in the same week (stages/end.py).
+    ended = pd.MultiIndex.from_arrays([who[limited], week[limited]])
+    over = kind == Event.PRAKTIK_ENDED
+    trials = pd.MultiIndex.from_arrays([who[over], week[over]])
+    cut = np.unique(who[over][trials.isin(ended)])
+    weekly = dict(zip(WEEKLY, simulation.weekly[0].sum(axis=0), strict=True))
+    return {
+        "admitted": 100.0 * len(np.unique(who[kind == Event.ADMITTED])) / people,
+        "ended_by_limit": 100.0 * len(np.unique(who[limited])) / people,
+        "ended_before_start": 100.0 * len(np.unique(who[early])) / people,
+        "trial_cut": 100.0 * len(cut) / people,
+        "meetings": float((kind == Event.CONTACT).sum()) / people,
+        "weeks_served": float(weekly["in_service"]) / people,
+        "weeks_waiting": float(weekly["waiting"]) / people,
+    }
+
+
+def mechanism_table(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return one row per arm: the mean of every measure over the recorded replicates."""
+    if not tables:
+        return pd.DataFrame(columns=["arm", *MEASURES, "replicates"])
+    rows = pd.concat(tables, ignore_index=True)
+    wide = rows.pivot_table(index="arm", columns="measure", values="value", sort=False)
+    wide = wide[list(MEASURES)].reset_index()
+    wide.columns.name = None
+    return wide.assign(replicates=len(tables))

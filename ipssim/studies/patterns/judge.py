@@ -1,0 +1,143 @@
+"""From a value with its Monte Carlo error and a band to a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ipssim.studies.engine.estimates import Estimate
+from ipssim.studies.patterns.published import Check, Pattern
+
+Measured = Mapping[str, Estimate]
+"""Estimates by check key; what was not simulated is missing."""
+
+
+class Verdict(StrEnum):
+    """What is said of a pattern, worst first."""
+
+    OUTSIDE = "outside"
+    DIRECTION_FAILS = "direction fails"
+    OUTSIDE_UNCERTAIN = "outside (uncertain)"
+    DIRECTION_FAILS_UNCERTAIN = "direction fails (uncertain)"
+    NOT_YET = "not yet simulated"
+    DIRECTION_HOLDS_UNCERTAIN = "direction holds (uncertain)"
+    INSIDE_UNCERTAIN = "inside (uncertain)"
+    DIRECTION_HOLDS = "direction holds"
+    INSIDE = "inside"
+    SHOWN = "shown"
+
+    @property
+    def fails(self) -> bool:
+        """Say whether the value is on the wrong side, certainly or not."""
+        return self in _FAILING
+
+
+_FAILING = frozenset((
+    Verdict.OUTSIDE, Verdict.DIRECTION_FAILS, Verdict.OUTSIDE_UNCERTAIN,
+    Verdict.DIRECTION_FAILS_UNCERTAIN,
+))
+_WORDS = {  # direction only, on the right side, certain
+    (False, True, True): Verdict.INSIDE,
+    (False, True, False): Verdict.INSIDE_UNCERTAIN,
+    (False, False, True): Verdict.OUTSIDE,
+    (False, False, False): Verdict.OUTSIDE_UNCERTAIN,
+    (True, True, True): Verdict.DIRECTION_HOLDS,
+    (True, True, False): Verdict.DIRECTION_HOLDS_UNCERTAIN,
+    (True, False, True): Verdict.DIRECTION_FAILS,
+    (True, False, False): Verdict.DIRECTION_FAILS_UNCERTAIN,
+}
+
+
+def judge(check: Check, found: Estimate | None) -> Verdict:
+    """Return the verdict on an estimate (None: not simulated).
+
+    Uncertain is a verdict whose 95 % interval holds an edge of the band, or whose error is unknown
+    (None, one replicate). Of a direction, the bound itself is the wrong side; a band holds its
+    edges. A number without a band is shown.
+    """
+    if found is None:
+        return Verdict.NOT_YET
+    value, edges = found.value, [edge for edge in (check.low, check.high) if edge is not None]
+    if check.shown or not edges:
+        return Verdict.SHOWN
+    if check.direction:
+        right = all((check.low is None or value > check.low,
+                     check.high is None or value < check.high))
+    else:
+        right = all((check.low is None or value >= check.low,
+                     check.high is None or value <= check.high))
+    reach = found.half
+    certain = reach is not None and not any(
+        value - reach <= edge <= value + reach for edge in edges if reach > 0
+    )
+    return _WORDS[check.direction, right, certain]
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the verdict on a whole pattern: the worst of its checks."""
+    order = list(Verdict)
+    return min(verdicts, key=order.index, default=Verdict.NOT_YET)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One number beside its band; `estimate` None where it is not simulated yet."""
+
+    check: Check
+    estimate: Estimate | None
+    verdict: Verdict
+
+    @property
+    def value(self) -> float | None:
+        """Return the value, if there is one."""
+        return None if self.estimate is None else self.estimate.value
+
+    @property
+    def error(self) -> float | None:
+        """Return the Monte Carlo standard error of the value, if there is one."""
+        return None if self.estimate is None else self.estimate.error
+
+    @property
+    def half(self) -> float | None:
+        """Return half of the 95 % interval of the value; None where it is not known."""
+        return None if self.estimate is None else self.estimate.half
+
+    @property
+    def row(self) -> dict[str, float | int | str | None]:
+        """Return what a table says of it: value, error, interval, band, verdict."""
+        one = self.estimate
+        value, error, low, high = (None,) * 4 if one is None else one.numbers
+        return {
+            "check": self.check.key, "what": self.check.what, "value": value, "error": error,
+            "low": low, "high": high, "band_low": self.check.low, "band_high": self.check.high,
+            "unit": self.check.unit, "verdict": str(self.verdict),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PatternResult:
+    """One pattern with its numbers; the verdict is the worst of them."""
+
+    pattern: Pattern
+    checks: tuple[CheckResult, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return the worst verdict of its checks."""
+        return worst(one.verdict for one in self.checks)
+
+
+def judged(patterns: Sequence[Pattern], measured: Measured) -> tuple[PatternResult, ...]:
+    """Return every pattern with a verdict on each of its checks."""
+    return tuple(
+        PatternResult(pattern, judged_checks(pattern.checks, measured)) for pattern in patterns
+    )
+
+
+def judged_checks(checks: Sequence[Check], measured: Measured) -> tuple[CheckResult, ...]:
+    """Return every check with its verdict."""
+    return tuple(
+        CheckResult(check, measured.get(check.key), judge(check, measured.get(check.key)))
+        for check in checks
+    )

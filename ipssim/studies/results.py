@@ -1,0 +1,110 @@
+"""What a comparison gives back: its tables, and how they are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from ipssim.studies.engine.files import csv_bytes, parquet_bytes
+from ipssim.studies.engine.result import Result
+
+SUMMARY = (
+    "outcome", "arm", "estimate", "low", "high", "unit", "published", "published_low",
+    "published_high", "inside", "replicates", "monte_carlo_error",
+)
+DIFFERENCES = (
+    "outcome", "arm", "reference", "level", "reference_level", "difference",
+    "monte_carlo_error", "low", "high", "unit", "replicates", "level_error", "prior_low",
+    "prior_median", "prior_high", "prior_positive", "prior_luck", "prior_draws", "level_prior_low",
+    "level_prior_high",
+)
+DIALS = ("against", "base", *DIFFERENCES)
+TABLES = {  # table of a comparison: its file, without the ending
+    "summary": "summary", "differences": "differences", "dials": "dials",
+    "mechanisms": "mechanisms", "drawn": "prior_parameters", "sway": "prior_sway",
+    "fidelity": "fidelity",
+}
+_ALWAYS = ("summary", "differences")
+_DRAWS, _EVENTS, _WEEKLY = "prior_draws.parquet", "events.parquet", "weekly.parquet"
+MOVED = (*(f"{file}.csv" for file in TABLES.values()), _DRAWS, _WEEKLY, "report.html")
+"""What another number of replicates or draws changes; the events are the same."""
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class Comparison(Result):
+    """A finished comparison.
+
+    `summary` is the emulated trial beside the published one (columns `SUMMARY`): `estimate` is the
+    mean over simulated trials, `low` and `high` hold 95 % of simulated trials of that size, and
+    `inside` says whether the simulated mean lies in the published interval. `differences` is the
+    paired policy effect on one cohort (columns `DIFFERENCES`): `monte_carlo_error` is the standard
+    error over replicates, `low` and `high` the 95 % interval from it (Student's t); `prior_low` and
+    `prior_high` are the 5 % and 95 % quantiles over worlds drawn from the priors (luck within draws
+    taken out), `prior_positive` the share of draws above zero; empty where no world was drawn.
+    `dials` is the same for the arms of the dials (columns `DIALS`; `against` is "reference" or
+    "matched"). `weekly` has one row per calculation, arm and week since entry; `events` what
+    happened in the first emulated trial and in each arm's first cohort (column `calculation`).
+
+    `draws` holds the mean of each outcome by draw, replicate and arm, `drawn` the parameters of
+    each draw, `sway` how the difference between `experiment.treated` and `experiment.reference`
+    follows each of them (columns `SWAY` of `studies.priors`), `mechanisms` what the support of each
+    arm consisted of, `fidelity` how a reviewer would score each arm of the first emulated trial,
+    item by item (columns `FIDELITY` of `studies.review`).
+    `already_complete` says that nothing had to be run; `earlier` names the folders in
+    which tables of other numbers of replicates or draws are kept.
+    """
+
+    summary: pd.DataFrame
+    differences: pd.DataFrame
+    weekly: pd.DataFrame
+    events: pd.DataFrame
+    dials: pd.DataFrame = field(default_factory=pd.DataFrame)
+    draws: pd.DataFrame = field(default_factory=pd.DataFrame)
+    drawn: pd.DataFrame = field(default_factory=pd.DataFrame)
+    sway: pd.DataFrame = field(default_factory=pd.DataFrame)
+    mechanisms: pd.DataFrame = field(default_factory=pd.DataFrame)
+    fidelity: pd.DataFrame = field(default_factory=pd.DataFrame)
+    already_complete: bool = False
+    earlier: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> str:
+        """Say which arms were compared."""
+        return f"{self.experiment.name}: {', '.join(self.experiment.arms)}"
+
+    @property
+    def size(self) -> dict[str, int]:
+        """Return how many replicates and draws the tables are of."""
+        draws = len(self.drawn)
+        return {
+            "replicates": self.replicates, "prior_draws": draws,
+            "prior_replicates": self.experiment.prior_replicates if draws else 0,
+        }
+
+    def table(self) -> pd.DataFrame:
+        """Return the emulated trial beside the published one."""
+        return self.summary
+
+    def files(self) -> dict[str, bytes]:
+        """Return the tables by the names that their files have; those without rows are left out."""
+        files = {}
+        for name, file in TABLES.items():
+            frame: pd.DataFrame = getattr(self, name)
+            if name in _ALWAYS or len(frame):
+                files[f"{file}.csv"] = _csv(frame)
+        files[_WEEKLY] = parquet_bytes(self.weekly)
+        files[_EVENTS] = parquet_bytes(self.events)
+        if len(self.draws):
+            files[_DRAWS] = parquet_bytes(self.draws)
+        return files
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    words = {name: frame[name].map(_word) for name in ("inside",) if name in frame}
+    return csv_bytes(frame.assign(**words))
+
+
+def _word(value: Any) -> str:
+    return "" if value is None else str(bool(value)).lower()

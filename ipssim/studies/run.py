@@ -1,0 +1,81 @@
+"""Replicates of a comparison: the emulated trial and the cohort, with weekly means and events."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.followup import from_tallies
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.simulation import Simulation
+from ipssim.studies.engine.measure import (
+    POLICY,
+    Chunk,
+    Rows,
+    Sums,
+    add_cohorts,
+    add_weeks,
+    chunk_of,
+)
+from ipssim.studies.engine.setups import policy_setups, trial_arms, trial_setup
+
+TRIAL = "trial"
+"""The calculation that emulates the trial: different people in each arm, in the trial's numbers."""
+
+
+def run_chunk(experiment: Experiment, seed: int, first: int, stop: int) -> Chunk:
+    """Run replicates `first` to `stop` (not included) of both calculations."""
+    rows: Rows = []
+    sums: Sums = {}
+    setups = policy_setups(experiment)
+    for replicate in range(first, stop):
+        _add_trial(experiment, seed, replicate, rows, sums)
+        add_cohorts(setups, seed, replicate, rows, sums)
+    return chunk_of(first, stop, rows, sums)
+
+
+def recorded_trial(experiment: Experiment, seed: int) -> Simulation | None:
+    """Return the first emulated trial, run to its end with events; None without a trial."""
+    setup = trial_setup(experiment)
+    return None if setup is None else Simulation(setup, seed, 0, record="events").run()
+
+
+def recorded_events(experiment: Experiment, seed: int, trial: Simulation | None) -> pd.DataFrame:
+    """Return the events of the first replicate of both calculations, one after the other.
+
+    That is the emulated `trial`, where there is one, and each arm's first cohort, which is run
+    here. `calculation` and `arm` say which; `candidate` is a row of that run.
+    """
+    arms = list(experiment.arms)
+    frames = []
+    if trial is not None:
+        events = trial.recorder.frame()
+        codes = trial.tables.candidates.standing.arm[events["candidate"].to_numpy()]
+        names = np.asarray(trial_arms(experiment))[codes]
+        frames.append(events.assign(calculation=TRIAL, arm=names))
+    for arm, setup in policy_setups(replace(experiment, dials={})).items():
+        cohort = Simulation(setup, seed, 0, record="events").run()
+        frames.append(cohort.recorder.frame().assign(calculation=POLICY, arm=arm))
+    events = pd.concat(frames, ignore_index=True)
+    for name, words in (("calculation", [TRIAL, POLICY]), ("arm", arms)):
+        events[name] = pd.Categorical(events[name], categories=words)
+    return events
+
+
+def _add_trial(experiment: Experiment, seed: int, replicate: int, rows: Rows, sums: Sums) -> None:
+    setup = trial_setup(experiment)
+    if setup is None:
+        return
+    simulation = Simulation(setup, seed, replicate).run()
+    values = from_tallies(simulation)
+    arm = simulation.tables.candidates.standing.arm
+    for code, name in enumerate(trial_arms(experiment)):
+        mask = arm == code
+        people = int(mask.sum())
+        for outcome in OUTCOMES:
+            mean = float(values[outcome][mask].mean())
+            rows.append((replicate, TRIAL, name, outcome, people, mean))
+        add_weeks(sums, (TRIAL, name), simulation.weekly[code])

@@ -1,0 +1,151 @@
+"""A service over time: who is served, who waits, what that changes, and for whom.
+
+The same people, with the same luck, live through the years with the service, without it, and with
+services of other sizes. Those served are not a random part of the target group: they are
+those who wished to work, were referred and stayed without work until a place was free. So the
+direct effect is not the difference between them and the others, but between what becomes of them
+with the service and without it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Unpack
+
+import pandas as pd
+
+from ipssim.errors import InputError, Problem
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.checks import check
+from ipssim.studies.engine.files import csv_bytes, parquet_bytes
+from ipssim.studies.engine.machine import processors
+from ipssim.studies.engine.plan import Plan
+from ipssim.studies.engine.result import Pages, Result
+from ipssim.studies.engine.study import How, check_numbers, running
+from ipssim.studies.service_tables import ServiceTables
+from ipssim.studies.service_worlds import is_service, run_service, runs, service_setup
+
+LARGE = 20_000
+"""People above which places are run side by side in one process, in place of replicates."""
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class ServiceStudy(Result):
+    """A finished study of a service over time.
+
+    `measures` has one row per measure of the planned service; `effects` what the service changes,
+    by group of people, with openings as they are and never used up; `frontier` the measures and
+    net gains of services of other sizes; `yearly` their calendar years. Every mean is over
+    replicates and stands with its Monte Carlo standard error and the 95 % interval from it, which
+    says how well the model's mean is known and not how sure the model is. `means` and `years` hold
+    the replicates themselves.
+    """
+
+    measures: pd.DataFrame
+    effects: pd.DataFrame
+    frontier: pd.DataFrame
+    yearly: pd.DataFrame
+    means: pd.DataFrame
+    years: pd.DataFrame
+
+    @property
+    def named(self) -> str:
+        """Say what was run, and over how many weeks."""
+        return f"{self.experiment.name}: {self.experiment.service.weeks} weeks"
+
+    def table(self) -> pd.DataFrame:
+        """Return the planned service's own measures."""
+        return self.measures
+
+    def files(self) -> dict[str, bytes]:
+        """Return the tables by the names that their files have."""
+        return {
+            "service.csv": csv_bytes(self.measures),
+            "effects.csv": csv_bytes(self.effects),
+            "frontier.csv": csv_bytes(self.frontier),
+            "yearly.csv": csv_bytes(self.yearly),
+            "years.parquet": parquet_bytes(self.years),
+            "means.parquet": parquet_bytes(self.means),
+        }
+
+
+def plan_service(experiment: Experiment, threads: int = 1) -> Plan:
+    """Return what a service over time runs; raises `InputError` for what would not be used."""
+    experiment = check(experiment)
+    refuse_what_is_not_used(experiment)
+    weeks = service_setup(experiment).weeks
+    return Plan(
+        study="service", experiment=experiment, measure=partial(run_service, threads=threads),
+        size=1, mark="", place=(experiment.name,), facts={"worlds": runs(experiment)},
+        words=f"Running {runs(experiment)} worlds of {weeks} weeks",
+    )
+
+
+def service(
+    experiment: Experiment, *, pages: Pages | None = None, **how: Unpack[How]
+) -> ServiceStudy:
+    """Run a service over time and return the study; `how` is what every study takes (`How`).
+
+    Without `replicates`, `experiment.min_replicates` are run. For more than `LARGE` people,
+    `workers` are threads of one process that run places side by side.
+
+    Raises `InputError` for settings out of range, for an experiment that is no service over time
+    and for a folder that holds another run, and `Stopped` or `WorkError` when the run is ended
+    early; what was finished by then is kept.
+    """
+    workers = how.get("workers")
+    check_numbers(how.get("seed", 1), how.get("replicates"), workers)
+    threads = 1
+    if service_setup(experiment).size > LARGE and how.get("executor") is None:
+        threads, how = min(workers or processors(), processors()), {**how, "workers": 1}
+    with running(plan_service(experiment, threads), pages=pages, **how) as run:
+        tables = ServiceTables(run.plan.experiment, run.chunks())
+        return run.finish(ServiceStudy(
+            **run.common(), measures=tables.measures(), effects=tables.effects(),
+            frontier=tables.frontier(), yearly=tables.yearly(), means=tables.means,
+            years=tables.years,
+        ))
+
+
+def refuse_what_is_not_used(experiment: Experiment) -> None:
+    """Raise `InputError` for settings that a service over time would leave aside unsaid."""
+    problems: list[Problem] = []
+    if not is_service(experiment):
+        service_setup(experiment)
+    ends = (experiment.treated, experiment.reference)
+    if ends[0] == ends[1]:
+        problems.append(Problem(
+            "treated", ends[0], message="The service and the usual service beside it are the same"
+            " arm.", allowed="two different arms as treated and reference",
+        ))
+    problems += [
+        Problem(
+            f"arms.{arm}", arm, message="A service over time has two arms: the service"
+            f" ({ends[0]}) and the usual one ({ends[1]}).", allowed=f"~arms.{arm} leaves it out",
+        )
+        for arm in experiment.arms if arm not in ends
+    ]
+    if experiment.dials:
+        problems.append(Problem(
+            "dials", ", ".join(experiment.dials), message="A service over time has no dials of"
+            " its arms.", allowed="service.posts_factors for services of other sizes",
+        ))
+    if experiment.prior_draws:
+        problems.append(Problem(
+            "prior_draws", experiment.prior_draws,
+            message="Worlds are not drawn from the priors for a service over time.", allowed="0",
+        ))
+    if experiment.trial.sizes:
+        problems.append(Problem(
+            "trial", experiment.trial.name,
+            message="A service over time is not set beside a trial.", allowed="no trial",
+        ))
+    if experiment.organisation.unlimited_time:
+        problems.append(Problem(
+            "organisation.unlimited_time", True,
+            message="Without limits to a worker's time there are no posts, and no queue.",
+            allowed="false",
+        ))
+    if problems:
+        raise InputError(problems)

@@ -1,0 +1,168 @@
+"""The worlds that a study of a service over time runs: with it, without it, larger and smaller."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ipssim.errors import InputError, Problem
+from ipssim.outcomes.service import (
+    PERSON,
+    admission_weeks,
+    person_groups,
+    person_values,
+    service_measures,
+    window_is_whole,
+    yearly_table,
+)
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.simulation import Simulation
+from ipssim.studies.engine.measure import MEANS, Chunk, Rows
+from ipssim.world.build import Setup
+
+PLANNED, UNLIMITED, WITHOUT = "planned", "unlimited", "without"
+MEASURED = "measured"
+"""The calculation of a world's own measures; the others are named by the world of the pair."""
+_WINDOW = ("window_reached", "window_kept", "window_weeks")
+Values = dict[str, NDArray[np.float64]]
+
+
+def is_service(experiment: Experiment) -> bool:
+    """Say whether an experiment is a service over time."""
+    return experiment.service.weeks is not None
+
+
+def service_setup(experiment: Experiment, posts: tuple[int, ...] | None = None) -> Setup:
+    """Return the setup of a service: the treated arm, and the usual service beside it.
+
+    `posts` are other posts by year than the planned ones. Raises `InputError` for an experiment
+    that is no service over time.
+    """
+    if not is_service(experiment):
+        raise InputError([Problem(
+            "service.weeks", None,
+            message="This experiment follows a cohort: it has no service over time.",
+            allowed="a number of weeks, as in experiment=service_over_time",
+        )])
+    service = experiment.service
+    chosen = replace(
+        experiment, trial=type(experiment.trial)(), dials={},
+        service=service if posts is None else replace(service, posts_by_year=posts),
+    )
+    arms = experiment.arms
+    return Setup.of(chosen, [arms[experiment.treated], arms[experiment.reference]])
+
+
+def factor_name(factor: float) -> str:
+    """Return the name of the world with so many times the posts; 1 is as planned."""
+    return PLANNED if factor == 1.0 else f"posts_{factor:g}"
+
+
+def worlds(experiment: Experiment) -> dict[str, float]:
+    """Return the worlds with a service in which openings are as they are: name and factor."""
+    factors = dict.fromkeys([1.0, *experiment.service.posts_factors])
+    return {factor_name(factor): factor for factor in factors}
+
+
+def runs(experiment: Experiment) -> int:
+    """Return how many runs a replicate takes."""
+    return len(worlds(experiment)) + 1 + 2 * experiment.service.without_scarcity
+
+
+def run_service(
+    experiment: Experiment, seed: int, first: int, stop: int, threads: int = 1
+) -> Chunk:
+    """Run replicates `first` to `stop` (not included): every world, the same people and luck.
+
+    `means` of the chunk holds a world's own measures (calculation `measured`, arm: the world) and,
+    for each pair of worlds with and without the service (calculation: the world with it), the mean
+    of `PERSON` by group (arm), once as `<code>` and once, without the service, as
+    `<code>_without`. `weekly` holds the yearly table of each world.
+    """
+    rows: Rows = []
+    years: list[pd.DataFrame] = []
+    for replicate in range(first, stop):
+        without = _pair(experiment, seed, replicate, threads, rows, years, unlimited=False)
+        for name, factor in worlds(experiment).items():
+            if name != PLANNED:
+                posts = tuple(round(n * factor) for n in experiment.service.posts_by_year)
+                run = _run(service_setup(experiment, posts), seed, replicate, threads)
+                _tell(run, replicate, name, rows, years)
+                _compare(run, person_values(run), without, replicate, name, rows)
+        if experiment.service.without_scarcity:
+            _pair(experiment, seed, replicate, threads, rows, years, unlimited=True)
+    return Chunk(
+        first, stop, pd.DataFrame(rows, columns=list(MEANS)), pd.concat(years, ignore_index=True)
+    )
+
+
+def _pair(
+    experiment: Experiment, seed: int, replicate: int, threads: int, rows: Rows,
+    years: list[pd.DataFrame], *, unlimited: bool,
+) -> Values:
+    """Run the planned service and no service; return what became of people without it.
+
+    In the world without the service people are watched from the week in which the service would
+    have admitted them, so that the same weeks of the same lives are set side by side.
+    """
+    name = UNLIMITED if unlimited else PLANNED
+    organisation = replace(experiment.organisation, unlimited_openings=unlimited or (
+        experiment.organisation.unlimited_openings
+    ))
+    chosen = replace(experiment, organisation=organisation)
+    served = _run(service_setup(chosen), seed, replicate, threads)
+    _tell(served, replicate, name, rows, years)
+    none = tuple(0 for _ in experiment.service.posts_by_year)
+    from_then = admission_weeks(served)
+    unserved = _run(service_setup(chosen, none), seed, replicate, threads, from_then)
+    without = person_values(unserved)
+    _compare(served, person_values(served), without, replicate, name, rows, window=True)
+    return without
+
+
+def _run(
+    setup: Setup, seed: int, replicate: int, threads: int, from_then: Any = None
+) -> Simulation:
+    simulation = Simulation(setup, seed, replicate, threads=threads)
+    if from_then is not None:
+        simulation.watch_from(from_then)
+    return simulation.run()
+
+
+def _tell(
+    run: Simulation, replicate: int, name: str, rows: Rows, years: list[pd.DataFrame]
+) -> None:
+    """Add a world's own measures and years."""
+    rows.extend(
+        (replicate, MEASURED, name, code, run.setup.size, value)
+        for code, value in service_measures(run).items()
+    )
+    table = yearly_table(run)
+    table.insert(0, "world", name)
+    table.insert(0, "replicate", replicate)
+    years.append(table)
+
+
+def _compare(
+    run: Simulation, values: Mapping[str, NDArray[np.float64]],
+    without: Mapping[str, NDArray[np.float64]], replicate: int, name: str, rows: Rows, *,
+    window: bool = False,
+) -> None:
+    """Add the means of each group with and without the service; both runs have the same rows."""
+    whole = window_is_whole(run)
+    for group, members in person_groups(run).items():
+        for code in PERSON:
+            chosen = members
+            if code in _WINDOW:
+                if group != "served" or not window:
+                    continue
+                chosen = members & whole
+            people = int(chosen.sum())
+            for key, given in ((code, values), (f"{code}_without", without)):
+                mean = float(given[code][chosen].mean()) if people else float("nan")
+                rows.append((replicate, name, group, key, people, mean))

@@ -1,0 +1,187 @@
+"""From stored replicates to tables: the emulated trial, paired contrasts, weekly means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ipssim.outcomes.definitions import OUTCOMES, Outcome
+from ipssim.recorder import WEEKLY
+from ipssim.settings.declare.dial_arms import dial_arms
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.studies.engine.estimates import Estimate, Levels, difference_unit
+from ipssim.studies.engine.measure import Chunk, means_of
+from ipssim.studies.engine.plan import Contrast
+from ipssim.studies.engine.study import policy_levels
+from ipssim.studies.results import DIALS, DIFFERENCES, SUMMARY
+from ipssim.studies.run import TRIAL
+from ipssim.trials.published import PublishedFigure, contrasts, published
+
+
+def summary_table(experiment: Experiment, chunks: list[Chunk]) -> pd.DataFrame:
+    """Return the emulated trial beside the published one (columns `SUMMARY`)."""
+    means = means_of(chunks)
+    means = means[means["calculation"] == TRIAL]
+    figures = {
+        (figure.outcome, figure.arm): figure
+        for figure in published(experiment.trial, experiment.horizon_weeks)
+    }
+    rows = []
+    for outcome in OUTCOMES.values():
+        chosen = means[means["outcome"] == outcome.code]
+        scale = 100.0 if outcome.unit == "%" else 1.0
+        for arm, values in _trial_arms(experiment, chosen).items():
+            figure = figures.get((outcome.code, arm))
+            found = Estimate.of(scale * values)
+            low, high = (float(q) for q in np.quantile(scale * values, (0.025, 0.975)))
+            rows.append({
+                "outcome": outcome.code, "arm": arm, "estimate": found.value, "low": low,
+                "high": high,
+                "unit": outcome.unit if " - " not in arm else difference_unit(outcome.unit),
+                "published": figure.value if figure else None,
+                "published_low": figure.low if figure else None,
+                "published_high": figure.high if figure else None,
+                "inside": _inside(found.value, figure), "replicates": found.n,
+                "monte_carlo_error": found.error,
+            })
+    return pd.DataFrame(rows, columns=list(SUMMARY))
+
+
+def _inside(estimate: float, figure: PublishedFigure | None) -> bool | None:
+    """Say whether a simulated mean lies in the published interval; None where there is none."""
+    if figure is None or figure.low is None or figure.high is None:
+        return None
+    return figure.low <= estimate <= figure.high
+
+
+def _trial_arms(experiment: Experiment, means: pd.DataFrame) -> dict[str, Any]:
+    """Return per arm, pooled arm and difference the mean of each simulated trial."""
+    trial = experiment.trial
+    if means.empty:
+        return {}
+    table = means.pivot_table(index="replicate", columns="arm", values="mean", observed=True)
+    arms: dict[str, Any] = {name: table[name].to_numpy() for name in trial.sizes}
+    reference = arms.pop(trial.reference, None)
+    for name, listed in trial.pooled.items():
+        members = sorted(listed)  # sums come out alike to the last digit, however they are listed
+        weights = [trial.sizes[member] for member in members]
+        arms[name] = np.average(table[members].to_numpy(), axis=1, weights=weights)
+    if reference is not None:
+        pairs = contrasts(trial)
+        arms[trial.reference] = reference
+        arms |= {f"{arm} - {other}": arms[arm] - reference for arm, other in pairs}
+    return arms
+
+
+def difference_table(
+    experiment: Experiment, chunks: list[Chunk], draws: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return the paired policy effect of every arm against the reference (`DIFFERENCES`).
+
+    `draws` are the means in worlds drawn from the priors; without any, prior columns are empty.
+    """
+    levels, worlds = policy_levels(chunks), _worlds(draws)
+    rows = [
+        contrast(outcome, arm, experiment.reference, levels, worlds)
+        for outcome in OUTCOMES.values()
+        for arm in experiment.arms
+    ]
+    return pd.DataFrame(rows, columns=list(DIFFERENCES))
+
+
+def dial_table(
+    experiment: Experiment, chunks: list[Chunk], draws: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return the paired effects of the dials' arms (columns `DIALS`); no rows without dials.
+
+    Each arm stands against the experiment's reference, and against the treated arm with the same
+    values of those dials that both have ("matched").
+    """
+    if not experiment.dials:
+        return pd.DataFrame(columns=list(DIALS))
+    levels, worlds = policy_levels(chunks), _worlds(draws)
+    rows = [
+        {
+            "against": against, "base": base,
+            **contrast(outcome, arm, reference, levels, worlds),
+        }
+        for outcome in OUTCOMES.values()
+        for against, base, arm, reference in _pairs(experiment)
+    ]
+    return pd.DataFrame(rows, columns=list(DIALS))
+
+
+def _pairs(experiment: Experiment) -> Iterable[tuple[str, str, str, str]]:
+    """Yield (against, base, arm, reference): the arm's effect is arm minus reference."""
+    arms = dial_arms(experiment)
+    for arm in arms:
+        yield "reference", arm.base, arm.name, experiment.reference
+    for arm in arms:
+        partner = matched(experiment, arm.name)
+        if partner is not None:
+            yield "matched", arm.base, partner, arm.name
+
+
+def matched(experiment: Experiment, name: str) -> str | None:
+    """Return the treated arm with the same values of the dials both have; None without one."""
+    arms = {arm.name: arm for arm in dial_arms(experiment)}
+    here = arms[name]
+    if here.base == experiment.treated:
+        return None
+    for other in arms.values():
+        if other.base == experiment.treated and all(
+            here.values.get(key) == value for key, value in other.values.items()
+        ):
+            return other.name
+    return None
+
+
+def contrast(
+    outcome: Outcome, arm: str, reference: str, levels: Levels, worlds: Levels | None
+) -> dict[str, Any]:
+    """Return one row of a table of differences: arm minus reference."""
+    here, there = ("", arm), ("", reference)
+    found = levels.estimate(Contrast(arm, here, there), outcome.code, worlds)
+    level = levels.estimate(here, outcome.code, worlds)
+    row = {
+        "outcome": found.outcome, "arm": arm, "reference": reference, "level": level.value,
+        "reference_level": levels.estimate(there, outcome.code).value, "difference": found.value,
+        "monte_carlo_error": found.error, "low": found.low, "high": found.high,
+        "unit": found.unit, "replicates": found.n, "level_error": level.error,
+    }
+    if found.ignorance is not None and level.ignorance is not None:
+        drawn = found.ignorance
+        row |= {
+            "prior_low": drawn.low, "prior_median": drawn.median, "prior_high": drawn.high,
+            "prior_positive": drawn.positive, "prior_luck": drawn.luck,
+            "prior_draws": drawn.draws, "level_prior_low": level.ignorance.low,
+            "level_prior_high": level.ignorance.high,
+        }
+    return row
+
+
+def _worlds(draws: pd.DataFrame | None) -> Levels | None:
+    return None if draws is None or draws.empty else Levels(draws)
+
+
+def weekly_table(chunks: list[Chunk]) -> pd.DataFrame:
+    """Return weekly means per person by calculation, arm and week since entry.
+
+    `people` is per replicate; shares are of all people of the arm; `hours` and `contact_minutes`
+    are per person; `caseload` is people per full-time worker, averaged over people served.
+    """
+    keys = ["calculation", "arm", "week"]
+    stacked = pd.concat([chunk.weekly for chunk in chunks], ignore_index=True)
+    sums = stacked.groupby(keys, sort=False, observed=True)[list(WEEKLY)].sum().reset_index()
+    people = sums["people"].to_numpy(dtype=float)
+    served = sums["in_service"].to_numpy(dtype=float)
+    for name in WEEKLY:
+        if name not in ("people", "caseload"):
+            sums[name] = sums[name].to_numpy(dtype=float) / people
+    load = sums["caseload"].to_numpy(dtype=float)
+    sums["caseload"] = np.divide(load, served, out=np.full_like(load, np.nan), where=served > 0)
+    sums["people"] = people / chunks[-1].stop
+    return sums

@@ -1,0 +1,198 @@
+"""`ipssim.review`, the review of a comparison's arms, and fidelity over sites."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from rich.console import Console
+
+import ipssim
+from ipssim.cli import main
+from ipssim.errors import InputError
+from ipssim.report.fidelity import fidelity_section, print_review, render_review
+from ipssim.report.sites_figure import sites_figure
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.studies.engine.files import csv_bytes
+from ipssim.studies.engine.measure import Chunk
+from ipssim.studies.engine.setups import trial_arms
+from ipssim.studies.review import FIDELITY, read_review, review_arms, run_reviews
+from ipssim.studies.run import recorded_trial
+from ipssim.studies.sites import draw_sites, line_through, load_spread, sites_pattern
+
+SITES = Path(__file__).resolve().parents[2] / "configs" / "fidelity_sites.yaml"
+
+
+@pytest.fixture(scope="module")
+def small(little: Experiment) -> Experiment:
+    return replace(little, accrual_weeks=60, horizon_weeks=52)
+
+
+@pytest.fixture(scope="module")
+def result(small: Experiment) -> ipssim.ReviewResult:
+    return ipssim.review("package", small, replicates=2)
+
+
+def test_the_last_weeks_of_intake_are_reviewed(result: ipssim.ReviewResult) -> None:
+    assert (result.first, result.last) == (34, 60)
+    assert len(result.table()) == 25
+    assert list(result.totals["replicate"]) == [0, 1]
+    assert result.total == pytest.approx(result.totals["total"].mean())
+    assert result.error is not None
+    means = result.items["score_mean"].dropna()
+    assert ((means >= result.items["score_low"].dropna()) & (means <= 5)).all()
+
+
+def test_the_same_review_twice(result: ipssim.ReviewResult, small: Experiment) -> None:
+    again = ipssim.review("package", small, replicates=2)
+    assert again.items.equals(result.items)
+    assert render_review(again) == render_review(result)
+
+
+def test_page_and_print(result: ipssim.ReviewResult, tmp_path: Path) -> None:
+    page = result.report(tmp_path / "page.html").read_text("utf-8")
+    console = Console(width=80, record=True, file=(tmp_path / "out").open("w", encoding="utf-8"))
+    print_review(result, console)
+    told = console.export_text()
+    for text in (page, " ".join(told.split())):
+        assert "not verified in the" in text
+        assert "Danish" in text
+        assert "It is an outcome" in text
+    assert max(map(len, told.splitlines())) <= 80
+    assert page.count("<svg") == 1
+    assert "nothing to look at" in page
+
+
+@pytest.mark.parametrize(
+    ("programme", "how", "message"),
+    [
+        ("none", {}, "serves nobody"),
+        ("package", {"weeks": 0}, "last weeks of intake"),
+        ("package", {"weeks": 61}, "a whole number from 1 to 60"),
+        ("package", {"replicates": 0}, "number that can be used"),
+        ("pakage", {}, r"Did you mean package\?"),
+    ],
+)
+def test_what_cannot_be_reviewed(
+    small: Experiment, programme: str, how: dict[str, int], message: str
+) -> None:
+    with pytest.raises(InputError, match=message):
+        ipssim.review(programme, small, **how)
+
+
+def test_the_command_writes_tables_page_and_manifest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    words = ["review", "programme=package", "population.size=40", "accrual_weeks=40",
+             "horizon_weeks=40", "--weeks", "20", "--replicates", "1", "--out", str(out)]
+    assert main(words) == 0
+    assert "of 125 points" in capsys.readouterr().out
+    assert {path.name for path in out.iterdir()} == {
+        "items.csv", "totals.csv", "review.html", "manifest.json", "replicates",
+    }
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert manifest["complete"]
+    assert manifest["reviewed_weeks"] == [20, 40]
+    assert main([*words, "--quiet", "--scale", "ips_25_denmark"]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["review", "programme=none", "--scale", "ips_52"]) == 2
+    assert "Did you mean ips_25?" in capsys.readouterr().err
+    assert main(["review", "programme=none", "--out", str(tmp_path / "other")]) == 2
+    assert "serves nobody" in capsys.readouterr().err
+
+
+def test_a_stopped_review_goes_on_and_workers_leave_no_trace(
+    result: ipssim.ReviewResult, small: Experiment, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ran: list[int] = []
+
+    def stops(experiment: Experiment, seed: int, first: int, stop: int, weeks: int) -> Chunk:
+        if first == 1 and ran == [0]:
+            raise KeyboardInterrupt
+        ran.append(first)
+        return run_reviews(experiment, seed, first, stop, weeks)
+
+    monkeypatch.setattr("ipssim.studies.review.run_reviews", stops)
+    with pytest.raises(ipssim.Stopped, match="1 finished replicate is kept"):
+        ipssim.review("package", small, replicates=2, workers=1, out=tmp_path / "run")
+    ran.append(-1)
+    ipssim.review("package", small, replicates=2, workers=1, out=tmp_path / "run")
+    assert ran == [0, -1, 1]
+    monkeypatch.undo()
+    ipssim.review("package", small, replicates=2, workers=2, out=tmp_path / "both")
+    for name, content in result.files().items():
+        assert (tmp_path / "run" / name).read_bytes() == content, name
+        assert (tmp_path / "both" / name).read_bytes() == content, name
+
+
+def test_each_arm_of_a_recorded_trial(small: Experiment) -> None:
+    trial = recorded_trial(small, 1)
+    assert trial is not None
+    frame = review_arms(trial, trial_arms(small))
+    assert tuple(frame.columns) == FIDELITY
+    assert len(frame) == 25 * len(small.trial.sizes)
+    again = read_review(csv_bytes(frame))
+    assert csv_bytes(again) == csv_bytes(frame)
+    for table in (frame, again):
+        section = fidelity_section(_Compared(small, table))  # type: ignore[arg-type]
+        assert section is not None
+        assert len(section["totals"]) == 3
+        assert len(section["rows"]) == 25
+    assert fidelity_section(_Compared(small, frame.iloc[:0])) is None  # type: ignore[arg-type]
+
+
+class _Compared:
+    def __init__(self, experiment: Experiment, fidelity: object) -> None:
+        self.experiment, self.fidelity = experiment, fidelity
+
+
+def test_sites_are_drawn_as_written_down_beforehand() -> None:
+    spread = load_spread(SITES)
+    assert spread.main_width in spread.widths
+    near, far = draw_sites(spread, 30, 0.0), draw_sites(spread, 30, 1.0)
+    base = ipssim.load(spread.based_on)
+    for name, item in spread.numbers.items():
+        assert item.reason
+        assert {getattr(site, name) for site in near} == {item.middle}
+        assert all(item.low <= getattr(site, name) <= item.high for site in far)
+        assert len({getattr(site, name) for site in far}) > 2
+    for name, choice in spread.choices.items():
+        assert choice.reason
+        assert {getattr(site, name) for site in near} == {getattr(base, name)}
+    assert draw_sites(spread, 30, 1.0) == far
+
+
+def test_a_wrong_spread_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "sites.yaml"
+    path.write_text(
+        "numbers: {caseload_cup: {middle: 25, low: 15, high: 60},"
+        " desk_days: {middle: 9, low: 0, high: 5}}\nchoices: {leader: {others: [], chance: 2}}\n"
+    )
+    with pytest.raises(InputError, match="caseload_cap") as caught:
+        load_spread(path)
+    assert len(caught.value.problems) == 3
+
+
+def test_a_line_through_sites() -> None:
+    x = np.array([80.0, 90.0, 100.0, 110.0])
+    slope, error, r = line_through(x, 0.4 * x + 5)
+    assert (slope, error, r) == (pytest.approx(0.4), pytest.approx(0.0, abs=1e-9), pytest.approx(1))
+    assert line_through([90.0, 90.0, 90.0], [1.0, 2.0, 3.0]) == (None, None, None)
+    assert line_through([90.0, 95.0], [1.0, 2.0]) == (None, None, None)
+
+
+def test_a_few_sites(small: Experiment) -> None:
+    spread = load_spread(SITES)
+    experiment = replace(small, population=replace(small.population, size=30))
+    found = sites_pattern(experiment, spread, count=3, width=1.0)
+    again = sites_pattern(experiment, spread, count=3, width=1.0, workers=2)
+    assert found.sites.equals(again.sites)
+    assert len(found.sites) == 3
+    assert found.sites["fidelity"].between(25, 125).all()
+    assert found.sites["job_rate"].between(0, 100).all()
+    assert sites_figure([found, again]).axes
