@@ -123,12 +123,13 @@ class Frame:
             return 0, 0
         room = self.width - 0.3
         for columns in range(min(6, len(self.legend)), 0, -1):
-            widths = [0.0] * columns
-            lines = -(-len(self.legend) // columns)
+            lines, longer = -(-len(self.legend) // columns), len(self.legend) % columns or columns
+            widths = [0.0] * columns  # the first columns are one line longer, as matplotlib fills
             for index, entry in enumerate(self.legend):
                 place = index // lines
-                if place < columns:
-                    widths[place] = max(widths[place], width_of(entry.label) + _ENTRY)
+                if place >= longer:
+                    place = longer + (index - longer * lines) // (lines - 1)
+                widths[place] = max(widths[place], width_of(entry.label) + _ENTRY)
             if sum(widths) <= room:
                 return columns, lines
         return 1, len(self.legend)
