@@ -93,12 +93,14 @@ def _grid(table: Table, columns: Sequence[int], width: int) -> Grid:
         show_header=any(table.heads),
     )
     taken = sum(_needed(table, column) + 2 for column in columns if table.right(column))
+    texts = sum(not table.right(column) for column in columns)
+    room = max(12, (width - taken) // max(1, texts) - 2 * (texts > 1))  # of each column of words
     for column in columns:
         number = table.right(column)
         grid.add_column(
             Text(table.heads[column]), justify="right" if number else "left", overflow="fold",
             width=_needed(table, column) if number else None,
-            min_width=None if number else min(_longest(table, column), max(12, width - taken)),
+            min_width=None if number else min(_longest(table, column), room),
         )
     for row in table.rows:
         if row.kind == "group":

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 SHORT = ("weeks_job", "first_course", "weeks_study", "applications", "contacts", "ended", "symptoms")
 """The facts of the answer's table, those that hold in neither life left out."""
+_OPEN = 40
+"""Rows of a story that is left open; a longer one would fill more than the page's share of paper."""
 _BLACK, _END = "#000000", LOOKS[1].colour
 _FLAGS = {"clarification": Position.CLARIFICATION, "search": Position.SEARCH,
           "work": Position.IN_WORK, "study": Position.IN_STUDY}
@@ -219,11 +221,11 @@ def _settings(
     declared = dict(parameters(told.lives[0].programme))
     return [
         Said(w.say("explain.parting.settings", week=parting.week)),
-        Table(heads, tuple(
+        Table((*heads, w.say("made.unit")), tuple(
             Row((w.declared(f"programme_field.{name}", declared[name].says),
-                 c.setting(w, one), c.setting(w, other)))
+                 c.setting(w, one), c.setting(w, other), c.setting_unit(w, declared[name])))
             for name, one, other in parting.settings
-        ), numbers=3),
+        ), numbers=4),
     ]
 
 
@@ -274,10 +276,10 @@ def _facts(w: Words, life: Life, *, short: bool) -> Mapping[str, str]:
 
 def _story(w: Words, told: Explanation) -> Section:
     heads = (w.say("explain.story.head"), *titles(w, told))
-    table = Table(heads, tuple(_weeks(w, told)), numbers=3)
+    rows = tuple(_weeks(w, told))
     return Section("story", w.say("explain.story.title"), (
-        Said(w.say("explain.story.lead"), "soft"), table,
-    ))
+        Said(w.say("explain.story.lead"), "soft"), Table(heads, rows, numbers=3),
+    ), folded=len(rows) > _OPEN)
 
 
 def _weeks(w: Words, told: Explanation) -> Iterator[Row]:
