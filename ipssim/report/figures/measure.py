@@ -103,7 +103,8 @@ def _texts(figure: Figure) -> list[Text]:
 
 
 def _box(text: Text) -> Bbox:
-    return text.get_window_extent()
+    """Return where the words stand, without the line that leads from a name to its point."""
+    return Text.get_window_extent(text)
 
 
 def _overlap(one: Bbox, other: Bbox) -> bool:

@@ -35,10 +35,11 @@ if TYPE_CHECKING:
     from ipssim.study.explain import Explanation
     from ipssim.study.lives import Life, Parting
 
-SHORT = ("weeks_job", "first_course", "weeks_study", "applications", "contacts", "ended", "symptoms")
+SHORT = ("weeks_job", "first_course", "weeks_study", "applications", "contacts", "ended",
+         "symptoms")
 """The facts of the answer's table, those that hold in neither life left out."""
 _OPEN = 40
-"""Rows of a story that is left open; a longer one would fill more than the page's share of paper."""
+"""Rows of a story that is left open; a longer one would take more than eight sheets of paper."""
 _BLACK, _END = "#000000", LOOKS[1].colour
 _FLAGS = {"clarification": Position.CLARIFICATION, "search": Position.SEARCH,
           "work": Position.IN_WORK, "study": Position.IN_STUDY}
