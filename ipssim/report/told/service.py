@@ -227,7 +227,7 @@ def _planned(w: Words, study: ServiceStudy) -> Section:
         Said(what), Said(w.say(f"{key}.served", **said)),
         Said(w.say(f"{key}.wait", expected=_expected(w, study), **said)),
         Said(w.say(f"{key}.jobs", window=_window(w, study), **said)),
-        *_direct(w, study),
+        *_direct(w, study), *_others(w, study),
         Said(w.say(f"{key}.net", **{
             name: _with_half(w, study, 1.0, f"net_{name}")
             for name in ("served", "others", "everybody")
@@ -242,6 +242,20 @@ def _direct(w: Words, study: ServiceStudy) -> Iterator[Said]:
             "service.planned.direct", without=f"{w.number(row['without_service'], 1)} %",
             difference=w.number(row["difference"], 1, signed=True),
             half=w.number(half(row, "difference"), 1),
+        ))
+
+
+def _others(w: Words, study: ServiceStudy) -> Iterator[Said]:
+    """Say what the service does to those of the same places whom it does not serve."""
+    said = {
+        openings: c.with_half(w, row["difference"], half(row, "difference"), 2, signed=True)
+        for openings in (SCARCE, ENDLESS)
+        if (row := effect(study, "not_served", "weeks_job", openings)) is not None
+    }
+    if SCARCE in said:
+        yield Said(w.say(
+            f"service.planned.{'others' if ENDLESS in said else 'others_alone'}",
+            difference=said[SCARCE], endless=said.get(ENDLESS, ""),
         ))
 
 
@@ -358,8 +372,8 @@ def _with_half(w: Words, study: ServiceStudy, factor: float, code: str) -> str:
     """Write a measure of a service of some size with half of its 95 % interval."""
     row = sizes(study)[factor][code]
     decimals = MEASURES[code].decimals if code in MEASURES else 1
-    return c.with_half(w, c.number(row["mean"]), half(row), decimals,
-                       signed=code.startswith("net_"))
+    reach = half(row) or None  # nothing beside what luck plays no part in, such as posts
+    return c.with_half(w, c.number(row["mean"]), reach, decimals, signed=code.startswith("net_"))
 
 
 # How it was made

@@ -63,8 +63,7 @@ def answer(w: Words, study: ServiceStudy) -> Picture:
     rows = {group_name(w, study, group): row for group, row in found.items() if row is not None}
     ends = (("with_service", LOOKS[0], False), ("without_service", LOOKS[1], True))
 
-    across = w.say(f"{_KEY}.answer.unit",
-                   window=c.follow_up(w, study.experiment.service.window_weeks))
+    across = w.say(f"{_KEY}.answer.unit")
 
     def said(value: float) -> str:
         return w.say(f"{_KEY}.answer.said", a=round(value))
