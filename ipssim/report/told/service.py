@@ -10,13 +10,20 @@ from ipssim.outcomes.service import MEASURES, PERSON
 from ipssim.report.page.parts import Answer, Page, Part, Row, Said, Section, Table, Terms
 from ipssim.report.told import common as c
 from ipssim.report.told import service_figures as figures
+from ipssim.report.told.service_rows import (
+    OPENINGS,
+    effect,
+    group_name,
+    half,
+    sizes,
+    window,
+)
 from ipssim.report.words import Words, words
-from ipssim.study.service_tables import COMPETITION, ENDLESS, GROUPS, SCARCE
+from ipssim.study.service_tables import ENDLESS, GROUPS, SCARCE
 
 if TYPE_CHECKING:
     from ipssim.study.service import ServiceStudy
 
-OPENINGS = {SCARCE: "scarce", ENDLESS: "endless", COMPETITION: "competition"}
 ENOUGH = 5
 """Runs below which a range is not to be read."""
 _SHORT = ("served", "not_served", "everybody")
@@ -48,30 +55,6 @@ def page(study: ServiceStudy, language: str = "en") -> Page:
 # Reading the tables
 
 
-def effect(
-    study: ServiceStudy, group: str, code: str, openings: str = SCARCE
-) -> Mapping[str, Any] | None:
-    """Return one line of the table of effects; None where nobody is in it."""
-    for row in c.records(study.effects):
-        if (row["group"], row["outcome"], row["openings"]) == (group, code, openings):
-            return None if c.number(row["difference"]) is None else row
-    return None
-
-
-def half(row: Mapping[str, Any], middle: str = "mean") -> float | None:
-    """Return half of a line's 95 % interval; None where luck cannot be told."""
-    high, mean = c.number(row["high"]), c.number(row[middle])
-    return None if high is None or mean is None else high - mean
-
-
-def sizes(study: ServiceStudy) -> dict[float, dict[str, Mapping[str, Any]]]:
-    """Return the lines of services of each size by factor and measure."""
-    found: dict[float, dict[str, Mapping[str, Any]]] = {}
-    for row in c.records(study.frontier):
-        found.setdefault(float(row["posts_factor"]), {})[row["measure"]] = row
-    return dict(sorted(found.items()))
-
-
 def _told(w: Words, study: ServiceStudy) -> dict[str, str]:
     """Return every measure of the planned service as words, with its per cent sign."""
     return {
@@ -97,21 +80,12 @@ def _name(w: Words, outcome: Outcome) -> str:
     return w.declared(f"measure.{outcome.code}.short", outcome.short)
 
 
-def group_name(w: Words, study: ServiceStudy, group: str) -> str:
-    """Return what a group of people is called; `window` are those served, soon after admission."""
-    return w.say(f"service.groups.{group}", window=_window(w, study))
-
-
 def _arms(w: Words, study: ServiceStudy) -> dict[str, str]:
     experiment = study.experiment
     return {
         "service": c.arm_title(w, experiment, experiment.treated),
         "usual": c.arm_title(w, experiment, experiment.reference),
     }
-
-
-def _window(w: Words, study: ServiceStudy) -> str:
-    return c.follow_up(w, study.experiment.service.window_weeks)
 
 
 def _time(w: Words, study: ServiceStudy) -> str:
@@ -151,10 +125,10 @@ def _said(w: Words, study: ServiceStudy) -> Iterator[str]:
     """Say what becomes of people served, who gets in and when, and what it does to others."""
     row, said = effect(study, "served", "window_reached"), _told(w, study)
     if row is None:
-        yield w.say("service.answer.served_none", window=_window(w, study))
+        yield w.say("service.answer.served_none", window=window(w, study))
     else:
         yield w.say(
-            "service.answer.served", window=_window(w, study), a=round(row["with_service"]),
+            "service.answer.served", window=window(w, study), a=round(row["with_service"]),
             b=round(row["without_service"]),
         )
     yield w.say("service.answer.wait", people=said["people"], served=said["served"],
@@ -226,7 +200,7 @@ def _planned(w: Words, study: ServiceStudy) -> Section:
     return Section("planned", w.say(f"{key}.title"), (
         Said(what), Said(w.say(f"{key}.served", **said)),
         Said(w.say(f"{key}.wait", expected=_expected(w, study), **said)),
-        Said(w.say(f"{key}.jobs", window=_window(w, study), **said)),
+        Said(w.say(f"{key}.jobs", window=window(w, study), **said)),
         *_direct(w, study), *_others(w, study),
         Said(w.say(f"{key}.net", **{
             name: _with_half(w, study, 1.0, f"net_{name}")
@@ -309,7 +283,7 @@ def _effect_table(w: Words, study: ServiceStudy) -> tuple[Part, ...]:
         ]
     table = Table(tuple(w.entry("service.who.heads")), tuple(lines))
     return (
-        Said(f"{_half(w, study)} {w.say('service.who.window', window=_window(w, study))}", "soft"),
+        Said(f"{_half(w, study)} {w.say('service.who.window', window=window(w, study))}", "soft"),
         table,
     )
 

@@ -16,6 +16,7 @@ from ipssim.report.figures.shapes import Entry, Mark
 from ipssim.report.figures.style import LOOKS
 from ipssim.report.page.parts import Picture
 from ipssim.report.told import common as c
+from ipssim.report.told.service_rows import effect, group_name, half, sizes
 from ipssim.report.words import Words
 from ipssim.study.service_tables import ENDLESS, GROUPS, SCARCE
 
@@ -56,8 +57,6 @@ def _interval(w: Words, study: ServiceStudy, kind: str = "dot") -> list[Entry]:
 
 def answer(w: Words, study: ServiceStudy) -> Picture:
     """Return the picture of the answer: of 100 people in each group, with the service or not."""
-    from ipssim.report.told.service import effect, group_name
-
     soon = effect(study, "served", "window_reached")
     found = {"window": soon, **{group: effect(study, group, "reached") for group in GROUPS}}
     rows = {group_name(w, study, group): row for group, row in found.items() if row is not None}
@@ -93,8 +92,6 @@ def answer(w: Words, study: ServiceStudy) -> Picture:
 
 def effects(w: Words, study: ServiceStudy) -> Picture:
     """Return the direct effect and displacement by group, a panel for each outcome."""
-    from ipssim.report.told.service import effect, group_name
-
     looks = {SCARCE: (LOOKS[0], False)}
     if study.experiment.service.without_scarcity:
         looks[ENDLESS] = (LOOKS[1], True)
@@ -156,8 +153,6 @@ def years(w: Words, study: ServiceStudy) -> Picture:
 
 def frontier(w: Words, study: ServiceStudy) -> tuple[Picture, ...]:
     """Return what a consultant-year yields against what people get, where sizes differ."""
-    from ipssim.report.told.service import half, sizes
-
     found = sizes(study)
     if len(found) < 2:
         return ()

@@ -13,7 +13,8 @@ from ipssim.report.figures.measure import collisions
 from ipssim.report.page.html import render
 from ipssim.report.page.parts import Page, Row, Said, Table, text_of
 from ipssim.report.page.terminal import print_page
-from ipssim.report.told.service import OPENINGS, effect, half, page, sizes
+from ipssim.report.told.service import page
+from ipssim.report.told.service_rows import OPENINGS, effect, half, sizes
 from ipssim.report.words import words
 from ipssim.settings.read.load import load_experiment
 from ipssim.study.service import ServiceStudy, service
