@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ipssim.cli.parse import (
     DEBUG,
+    FULL,
     SEED,
     SUCCESS,
     Command,
@@ -18,7 +19,6 @@ from ipssim.cli.parse import (
     out_option,
     problem,
     read,
-    show,
     whole_number,
 )
 
@@ -49,15 +49,20 @@ def _explain(parser: Parser, arguments: list[str]) -> int:
     given.stop_if_wrong()
 
     from ipssim.report.handed import explain
-    from ipssim.studies.explain import explain_folder
+    from ipssim.report.page.terminal import print_page
+    from ipssim.report.words import words
 
     values = given.values
     told = explain(
         experiment, person, arms, seed=given.seed, replicate=values["--replicate"] or 0,
     )
-    out = Path(values["--out"] or explain_folder(told))
-    told.write(out)
-    show(given, told, out / "report.html")
+    if values["--out"]:
+        told.write(Path(values["--out"]))
+    page = told.page()
+    print_page(page, full=FULL.name in given.flags)
+    if values["--out"]:
+        where = Path(values["--out"]) / "report.html"
+        print(words(page.language).say("terminal.report", path=where))
     return SUCCESS
 
 
@@ -113,6 +118,7 @@ COMMAND = Command(
         SEED,
         Option("--replicate", "which luck, counted from 0 (default: 0)", "N", 0, 999_999),
         out_option("nothing is written"),
+        FULL,
         DEBUG,
     ),
     run=_explain,

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import functools
 import inspect
+import io
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import fields
 from importlib import import_module
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
+
+import pandas as pd
 
 from ipssim.errors import InputError, Problem, nearest
 from ipssim.settings.declare.experiment import Experiment
@@ -24,9 +27,12 @@ from ipssim.studies import results as _results
 from ipssim.studies import review as _review
 from ipssim.studies import service as _service
 from ipssim.studies import single as _single
+from ipssim.studies.engine.executor import Runner
+from ipssim.studies.engine.files import csv_bytes
 from ipssim.studies.engine.folder import FIGURES, save
 from ipssim.studies.engine.identity import files_hash
 from ipssim.studies.engine.result import Pages
+from ipssim.studies.engine.store import Store
 from ipssim.studies.engine.study import running
 from ipssim.studies.patterns import result as _patterns
 from ipssim.studies.patterns import run as _patterns_run
@@ -164,6 +170,38 @@ class Explanation(Shown, _explain.Explanation):
 
     __slots__ = ()
     _told = "explain"
+
+    def table(self, language: str = "en") -> pd.DataFrame:
+        """Return what happened in words: one row per week with an event, one column per arm."""
+        from ipssim.report.told.explain import week_table
+
+        return week_table(self, language)
+
+    def text(self, width: int = 80, language: str = "en") -> str:
+        """Return the whole explanation as plain text, `width` characters wide."""
+        from rich.console import Console
+
+        from ipssim.report.page.terminal import print_page
+
+        stream = io.StringIO()
+        console = Console(file=stream, width=width, color_system=None, force_jupyter=False)
+        print_page(self.page(language), full=True, console=console)
+        return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
+
+    def write(self, folder: FilePath) -> None:
+        """Write `explanation.txt`, `weeks.csv`, report and figure into a folder of their own.
+
+        Raises `InputError` for a folder that is not empty and not this explanation's.
+        """
+        from ipssim.report.told.explain import manifest
+
+        said = manifest(self)
+        store = Store(folder, said["run"])
+        with Runner(store, {}, 1):
+            store.start({**said, "complete": False})
+            store.finish(said, {
+                "explanation.txt": self.text().encode(), "weeks.csv": csv_bytes(self.table()),
+            }, self.pages, pages_hash())
 
 
 # Studies

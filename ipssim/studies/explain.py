@@ -21,6 +21,22 @@ from ipssim.studies.lives import EMPLOYER_KINDS, TURNS, Life, Parting, parting
 from ipssim.world.build import Setup
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How a person was chosen of `size`, when nobody named one.
+
+    `rule` is "one_arm_only" (the middle one, by weeks in work or education, of those who began a
+    job or course under `arm` only, 0 or 1), "largest_gap" in those weeks, or "nobody_differs".
+    `only` counts who began under each arm only, `both` who began under both.
+    """
+
+    rule: str
+    size: int
+    only: tuple[int, int]
+    both: int
+    arm: int = 0
+
+
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class Explanation(Result):
     """One person's two lives; `chosen` says how the person was chosen, if nobody named one.
@@ -32,7 +48,7 @@ class Explanation(Result):
     person: int
     replicate: int
     lives: tuple[Life, Life]
-    chosen: str
+    chosen: Choice | None
     first: Parting | None
     turn: Parting | None
 
@@ -91,9 +107,9 @@ def explain(
         simulation = Simulation(setup, seed, replicate, record="events")
         entries.append(simulation.frame())
         simulations.append(simulation.run())
-    chosen = ""
+    chosen = None
     if person is None:
-        person, chosen = choose(simulations[0], simulations[1], arms)
+        person, chosen = choose(simulations[0], simulations[1])
     first, second = (
         _life(arm, experiment.arms[arm], simulation, entry, person)
         for arm, simulation, entry in zip(arms, simulations, entries, strict=True)
@@ -141,34 +157,21 @@ def wrong_person(
     )]
 
 
-def choose(first: Simulation, second: Simulation, arms: Sequence[str]) -> tuple[int, str]:
-    """Return a person whose two lives differ in an illustrative way, and say how it was chosen."""
+def choose(first: Simulation, second: Simulation) -> tuple[int, Choice]:
+    """Return a person whose two lives differ in an illustrative way, and how it was chosen."""
     one, other = first.tables.candidates, second.tables.candidates
     began = [(c.tally.first_job >= 0) | (c.tally.first_study >= 0) for c in (one, other)]
     weeks = [c.tally.weeks_job.astype(int) + c.tally.weeks_study.astype(int) for c in (one, other)]
     only = [np.flatnonzero(began[0] & ~began[1]), np.flatnonzero(began[1] & ~began[0])]
-    size = len(began[0])
-    gap = np.abs(weeks[0] - weeks[1])
-    if not len(only[0]) and not len(only[1]):
-        if not gap.any():
-            return 0, "Nobody's weeks in work or education differ, so this is the first person."
-        return int(np.argmax(gap)), (
-            "Chosen for the largest difference in weeks in work or education; nobody began under"
-            " one arm only."
-        )
-    most = 0 if len(only[0]) >= len(only[1]) else 1
-    group = only[most]
-    ranked = group[np.argsort(gap[group], kind="stable")]
     both = int((began[0] & began[1]).sum())
-    counts = (
-        f"Of {size} people, {len(only[0])} began a job or a course under {arms[0]} only,"
-        f" {len(only[1])} under {arms[1]} only, {both} under both and"
-        f" {size - both - len(only[0]) - len(only[1])} under neither."
-    )
-    return int(ranked[len(ranked) // 2]), (
-        f"{counts} This person is the middle one, by weeks in work or education, of those who"
-        f" began under {arms[most]} only: picked to show a contrast, not as what usually happens."
-    )
+    gap = np.abs(weeks[0] - weeks[1])
+    counts = len(began[0]), (len(only[0]), len(only[1])), both
+    if not len(only[0]) and not len(only[1]):
+        rule = "largest_gap" if gap.any() else "nobody_differs"
+        return int(np.argmax(gap)), Choice(rule, *counts)
+    most = 0 if len(only[0]) >= len(only[1]) else 1
+    ranked = only[most][np.argsort(gap[only[most]], kind="stable")]
+    return int(ranked[len(ranked) // 2]), Choice("one_arm_only", *counts, arm=most)
 
 
 def _life(

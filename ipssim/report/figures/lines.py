@@ -22,7 +22,8 @@ from ipssim.report.figures.shapes import (
 )
 from ipssim.report.figures.style import Look, styled
 
-_LEFT, _RIGHT = 0.55, 0.15  # inches beside a panel
+_RIGHT = 0.15  # inches beside a panel
+_WIDEST = 1.0  # inches that the words and numbers on its left may take
 _BOTTOM = 0.5
 
 
@@ -81,7 +82,7 @@ def lines(
 
 
 def _top(panel: Panel, wide: float) -> float:
-    room = wide - _LEFT - _RIGHT
+    room = wide - _WIDEST - _RIGHT
     return height_of(wrapped(panel.title, room, TITLE), TITLE) + 0.06 if panel.title else 0.06
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -129,15 +130,13 @@ class Frame:
 
     def _legend_columns(self) -> tuple[int, float]:
         """Return into how many columns the legend goes, and how high it is, in inches."""
-        heights = [max(0.24, height_of(one.label) + 0.06) for one in self.legend]
         for columns in range(min(6, len(self.legend)), 0, -1):
-            lines = -(-len(self.legend) // columns)
-            parts = [slice(start, start + lines) for start in range(0, len(self.legend), lines)]
-            taken = sum(
-                widest([one.label for one in self.legend[part]]) + _ENTRY for part in parts
-            )
-            if taken <= self.width - 0.3 or columns == 1:
-                return columns, max(sum(heights[part]) for part in parts)
+            parts = np.array_split(np.arange(len(self.legend)), columns)  # as matplotlib fills it
+            labels = [[self.legend[index].label for index in part] for part in parts]
+            if sum(widest(part) + _ENTRY for part in labels) <= self.width - 0.3 or columns == 1:
+                return columns, max(
+                    sum(max(0.24, height_of(label) + 0.06) for label in part) for part in labels
+                )
         return 0, 0.0
 
 

@@ -130,6 +130,11 @@ def setting(w: Words, found: Any) -> str:
     return w.declared(f"value.{found}", str(found).replace("_", " "))
 
 
+def setting_unit(w: Words, spec: Parameter) -> str:
+    """Return a setting's unit; nothing where its value is a word."""
+    return "" if spec.unit in ("word", "yes/no") else w.declared(f"unit.{spec.unit}", spec.unit)
+
+
 def field_name(w: Words, name: str) -> str:
     """Return a setting's name as words."""
     return w.declared(f"field.{name}", name.replace("_", " "))
@@ -271,7 +276,7 @@ def differing_settings(w: Words, programmes: Mapping[str, Programme]) -> Table |
             Cell(w.declared(f"programme_field.{name}", spec.says)),
             *(setting(w, found) if said else w.say("blank")
               for found, said in zip(values, shown, strict=True)),
-            "" if spec.unit in ("word", "yes/no") else w.declared(f"unit.{spec.unit}", spec.unit),
+            setting_unit(w, spec),
         )))
     if not rows:
         return None

@@ -133,21 +133,14 @@ def words(language: str = "en") -> Words:
     """Return the words of a language; raises KeyError for one without a file."""
     if language not in languages():
         raise KeyError(f"there are no words in {language!r}; there are {', '.join(languages())}")
-    parts = [  # while pages are written side by side, each has a file of its own
-        one.read_text(encoding="utf-8") for one in sorted(
-            files("ipssim.report.words").iterdir(), key=lambda one: one.name
-        ) if one.name.endswith(".yaml") and one.name.startswith(language)
-    ]
-    return Words(language, yaml.load("\n".join(parts), yaml.CSafeLoader))
+    text = (files("ipssim.report.words") / f"{language}.yaml").read_text(encoding="utf-8")
+    return Words(language, yaml.load(text, yaml.CSafeLoader))
 
 
 def languages() -> tuple[str, ...]:
     """Return the languages that have a file."""
     names = {one.name for one in files("ipssim.report.words").iterdir()}
-    return tuple(sorted(
-        name.removesuffix(".yaml") for name in names
-        if name.endswith(".yaml") and name.count(".") == 1
-    ))
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 
 def templates(tree: Any, key: str = "") -> Iterable[tuple[str, str]]:

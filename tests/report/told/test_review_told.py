@@ -16,8 +16,8 @@ from ipssim.report.told.fidelity import section
 from ipssim.report.told.review import page
 from ipssim.report.words import words
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.studies.review import FIDELITY, ReviewResult, review
 from ipssim.studies.engine.estimates import half_width
+from ipssim.studies.review import FIDELITY, ReviewResult, review
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,7 @@ from ipssim.report.words import words
 from ipssim.settings.mechanisms import MECHANISMS, Mechanisms
 from ipssim.settings.read.load import load_experiment
 from ipssim.studies.ablation import ALL_OFF, ALL_ON, Ablation, alone, cell, without
-from ipssim.studies.path import plan_path
-from ipssim.studies.path import Estimate
+from ipssim.studies.path import Estimate, plan_path
 from ipssim.studies.tables import Levels
 
 W = words("en")

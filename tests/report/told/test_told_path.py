@@ -22,8 +22,7 @@ from ipssim.report.words import words
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.load import load_experiment
-from ipssim.studies.path import plan_path
-from ipssim.studies.path import Path
+from ipssim.studies.path import Path, plan_path
 from ipssim.studies.steps import Step
 
 W = words("en")

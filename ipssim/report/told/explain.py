@@ -1,0 +1,422 @@
+"""One person's two lives: who it is, where they part, both in sum, and week by week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ipssim.report.figures.lifeline import Track, lifelines
+from ipssim.report.figures.shapes import Entry
+from ipssim.report.figures.style import LOOKS, Look
+from ipssim.report.page.parts import Answer, Page, Part, Picture, Row, Said, Section, Table, Terms
+from ipssim.report.told import common as c
+from ipssim.report.told.events import (
+    Happening,
+    by_week,
+    happenings,
+    portrait,
+    sentence,
+    sex,
+    wishes,
+    word,
+)
+from ipssim.report.words import Words, words
+from ipssim.settings.declare.parameter import parameters
+from ipssim.studies.engine.identity import manifest_of, run_hash
+from ipssim.studies.lives import rows_of
+from ipssim.vocabulary import Diagnosis, Ending, Position
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ipssim.studies.explain import Explanation
+    from ipssim.studies.lives import Life, Parting
+
+SHORT = ("weeks_job", "first_course", "weeks_study", "applications", "contacts", "ended",
+         "symptoms")
+"""The facts of the answer's table, those that hold in neither life left out."""
+_OPEN = 40
+"""Rows of a story that is left open; a longer one would take more than eight sheets of paper."""
+_BLACK, _END = "#000000", LOOKS[1].colour
+_FLAGS = {"clarification": Position.CLARIFICATION, "search": Position.SEARCH,
+          "work": Position.IN_WORK, "study": Position.IN_STUDY}
+_PAIRS = {"support": ("admitted", "service_ended"), "trial": ("praktik_started", "praktik_ended")}
+_COLOURS = {  # the tracks of a lifeline, from the top down
+    "support": "#888888", "clarification": LOOKS[5].colour, "search": LOOKS[4].colour,
+    "trial": LOOKS[3].colour, "work": LOOKS[0].colour, "study": LOOKS[2].colour,
+}
+_LOOKS = {
+    "contact": Look(_BLACK, "-", "|"), "interview": Look(_BLACK, "-", "o"),
+    "start": Look(_BLACK, "-", "^"), "end": Look(_END, "-", "X"), "relapse": Look(_END, "-", "D"),
+}
+_MARKS = {  # kind of event: the track it stands on, and its look
+    "contact": ("support", "contact"), "service_ended": ("support", "end"),
+    "relapse": ("clarification", "relapse"), "interview": ("search", "interview"),
+    "job_started": ("work", "start"), "job_ended": ("work", "end"),
+    "study_started": ("study", "start"), "study_ended": ("study", "end"),
+}
+_TURN = Look(_BLACK, (0, (2, 2)), "")
+
+
+def page(told: Explanation, language: str = "en") -> Page:
+    """Return the report of one person's two lives."""
+    w = words(language)
+    one, other = titles(w, told)
+    return Page(
+        w.say("explain.title", person=told.person, one=one, other=other), language,
+        _answer(w, told),
+        (
+            c.misses(w, told.experiment, w.say("explain.misses"), *c.off(w, told.experiment)),
+            _person(w, told), _parting(w, told),
+            Section("sum", w.say("explain.sum"), (_facts_table(w, told),)),
+            _story(w, told),
+            Section("meaning", w.say("meaning.title"), (
+                Terms(w.pairs("explain.meaning")), Said(w.say("meaning.for_policy"), "strong"),
+            ), folded=True),
+            _made(w, told),
+        ),
+    )
+
+
+def week_table(told: Explanation, language: str = "en") -> pd.DataFrame:
+    """Return one row per week with an event: the week, then the sentences of each arm."""
+    w = words(language)
+    said = [by_week(life) for life in told.lives]
+    weeks = sorted({*said[0], *said[1]})
+    return pd.DataFrame({
+        "week": weeks,
+        **{
+            life.arm: [_sentences(w, one.get(week, [])) for week in weeks]
+            for life, one in zip(told.lives, said, strict=True)
+        },
+    })
+
+
+def titles(w: Words, told: Explanation) -> tuple[str, str]:
+    """Return what to call the two programmes."""
+    one, other = (c.arm_title(w, told.experiment, arm) for arm in told.arms)
+    return one, other
+
+
+def _inside(w: Words, told: Explanation) -> tuple[str, str]:
+    """Return the same as it stands inside a sentence."""
+    one, other = map(c.lowered, titles(w, told))
+    return one, other
+
+
+def _sentences(w: Words, events: Sequence[Happening]) -> str:
+    return " ".join(sentence(w, event) for event in events)
+
+
+# The answer
+
+
+def _answer(w: Words, told: Explanation) -> Answer:
+    one, other = _inside(w, told)
+    before, counts = told.lives[0].before, c.label_counts(told.experiment)
+    question = w.say(
+        "explain.question", person=str(told.person), one=one, other=other,
+        who=w.say(f"explain.who.{sex(before)}", age=int(before["age"])),
+        diagnosis=word(w, Diagnosis, before["diagnosis"]), wants=wishes(w, before),
+    )
+    luck = w.say("explain.luck_said", seed=str(told.seed), replicate=str(told.replicate))
+    return Answer(
+        question=question, said=(_lives(w, told), *_part(w, told)),
+        sure=((w.say("explain.luck"), luck), 
+              (w.say("explain.unknown"), w.say("explain.unknown_said"))),
+        rests=((w.say("explain.rests"),
+                w.say(f"explain.rests_{'picked' if _picked(told) else 'said'}")),),
+        table=_facts_table(w, told, SHORT), picture=_picture(w, told),
+        warnings=c.off(w, told.experiment), short=w.say(
+            "explain.short", assumed=counts["assumed"], total=counts.total(),
+            follow_up=c.follow_up(w, told.experiment.horizon_weeks),
+        ),
+    )
+
+
+def _lives(w: Words, told: Explanation) -> str:
+    """Say what becomes of the person in both lives."""
+    one, other = _inside(w, told)
+    first, second = (_life(w, told, life) for life in told.lives)
+    key = "explain.alike" if first == second else "explain.lives"
+    return w.say(key, one=one, other=other, first=first, second=second)
+
+
+def _life(w: Words, told: Explanation, life: Life) -> str:
+    job, study = (int(life.after[name]) for name in ("first_job", "first_study"))
+    form = ("both" if study >= 0 else "job") if job >= 0 else ("study" if study >= 0 else "neither")
+    return w.say(
+        f"explain.life.{form}", job=job, study=study,
+        follow_up=c.follow_up(w, told.experiment.horizon_weeks),
+    )
+
+
+def _part(w: Words, told: Explanation) -> Iterator[str]:
+    """Yield where the lives part, and what is the first to happen in one of them only."""
+    if told.first is None:
+        yield w.say("explain.same")
+    elif told.turn is None:
+        yield w.say("explain.parts_only", week=told.first.week)
+    else:
+        key = "parts" if told.turn.week == told.first.week else "parts_turn"
+        yield w.say(f"explain.{key}", week=told.first.week, turn=told.turn.week)
+        for life, title, events in zip(
+            told.lives, _inside(w, told), told.turn.only, strict=True
+        ):
+            if len(events):
+                said = _sentences(w, happenings(life, events)[:1])
+                yield w.say("explain.turn", arm=title, said=said)
+                return
+
+
+def _picked(told: Explanation) -> bool:
+    """Say whether the person was picked, by the program, because the two lives differ."""
+    reached = [
+        (life.after["first_job"] >= 0 or life.after["first_study"] >= 0,
+         life.after["weeks_job"] + life.after["weeks_study"]) for life in told.lives
+    ]
+    return told.chosen is not None and reached[0] != reached[1]
+
+
+# The person, the parting, the sum
+
+
+def _person(w: Words, told: Explanation) -> Section:
+    parts = [Said(portrait(w, told.lives[0].before))]
+    if (chosen := told.chosen) is not None:
+        arms = _inside(w, told)
+        parts.append(Said(w.say(
+            f"explain.chosen.{chosen.rule}", size=chosen.size, both=chosen.both,
+            one=chosen.only[0], other=chosen.only[1], arm_one=arms[0], arm_other=arms[1],
+            neither=chosen.size - chosen.both - sum(chosen.only), arm=arms[chosen.arm],
+        ), "soft"))
+    return Section("person", w.say("explain.person"), tuple(parts))
+
+
+def _parting(w: Words, told: Explanation) -> Section:
+    """Return where the lives part, and what the record shows of why."""
+    heads = ("", *titles(w, told))
+    found = [(key, one) for key, one in (("any", told.first), ("turn", told.turn)) if one]
+    if len(found) == 2 and found[0][1].week == found[1][1].week:
+        found = found[:1]
+    rows, settings = [], []
+    for key, one in found:
+        cells = [
+            _sentences(w, happenings(life, events))
+            or w.say(f"explain.parting.nothing_{key}", other=other)
+            for life, events, other in zip(
+                told.lives, one.only, reversed(_inside(w, told)), strict=True
+            )
+        ]
+        rows.append(Row((w.say(f"explain.parting.{key}", week=one.week), *cells)))
+        settings += _settings(w, told, one, heads)
+    lead = next(_part(w, told))
+    happened = [Table(heads, tuple(rows), numbers=3)] if rows else []
+    return Section("parting", w.say("explain.parting.title"), (Said(lead), *happened, *settings))
+
+
+def _settings(
+    w: Words, told: Explanation, parting: Parting, heads: tuple[str, ...]
+) -> list[Part]:
+    """Return the settings that act directly on what differs first, and differ themselves."""
+    if not parting.settings:
+        return [Said(w.say("explain.parting.no_setting", week=parting.week))]
+    declared = dict(parameters(told.lives[0].programme))
+    return [
+        Said(w.say("explain.parting.settings", week=parting.week)),
+        Table((*heads, w.say("made.unit")), tuple(
+            Row((w.declared(f"programme_field.{name}", declared[name].says),
+                 c.setting(w, one), c.setting(w, other), c.setting_unit(w, declared[name])))
+            for name, one, other in parting.settings
+        ), numbers=4),
+    ]
+
+
+def _facts_table(w: Words, told: Explanation, chosen: Sequence[str] = ()) -> Table:
+    """Return the main facts of both lives side by side; with `chosen` those, and in few words."""
+    one, other = (_facts(w, life, short=bool(chosen)) for life in told.lives)
+    empty = {w.say("none"), w.number(0)}
+    return Table(("", *titles(w, told)), tuple(
+        Row((w.say(f"explain.facts.{name}"), one[name], other[name]))
+        for name in chosen or one if not chosen or not {one[name], other[name]} <= empty
+    ), numbers=3)
+
+
+def _facts(w: Words, life: Life, *, short: bool) -> Mapping[str, str]:
+    after, kinds = life.after, life.events["kind"].value_counts()
+
+    def first(name: str) -> str:
+        found = int(after[name])
+        return w.say("explain.week", week=found) if found >= 0 else w.say("none")
+
+    def both(one: float, other: float, decimals: int = 0) -> str:
+        return w.say("explain.amounts", one=w.number(one), other=w.number(other, decimals))
+
+    def count(kind: str) -> int:
+        return int(kinds.get(kind, 0))
+
+    ended = [
+        w.say("explain.week", week=event.week) if short
+        else w.say("explain.ended", week=event.week, ending=word(w, Ending, event.source))
+        for event in rows_of(life.events[life.events["kind"] == "service_ended"])
+    ]
+    return {
+        "first_job": first("first_job"), "first_course": first("first_study"),
+        "weeks_job": w.number(after["weeks_job"]), "weeks_study": w.number(after["weeks_study"]),
+        "hours": w.number(after["hours"]),
+        "applications": both(count("applied"), count("interview")),
+        "trials": w.number(count("praktik_started")),
+        "contacts": both(after["contacts"], after["contact_minutes"] / 60, 1),
+        "sessions": w.number(after["sessions"]), "talks": w.number(count("talk")),
+        "ended": "; ".join(ended) or w.say("explain.not_ended"),
+        "setbacks": both(count("relapse"), count("sick_leave_started")),
+        "symptoms": w.number(after["symptoms"], 2, signed=True),
+    }
+
+
+# Week by week
+
+
+def _story(w: Words, told: Explanation) -> Section:
+    heads = (w.say("explain.story.head"), *titles(w, told))
+    rows = tuple(_weeks(w, told))
+    return Section("story", w.say("explain.story.title"), (
+        Said(w.say("explain.story.lead"), "soft"), Table(heads, rows, numbers=3),
+    ), folded=len(rows) > _OPEN)
+
+
+def _weeks(w: Words, told: Explanation) -> Iterator[Row]:
+    """Yield rows: a stretch of routine weeks in one, a week with anything else in full."""
+    said = [by_week(life) for life in told.lives]
+    marked = {parting.week for parting in (told.first, told.turn) if parting}
+    routine = w.entry("explain.story.routine")
+    stretch: list[int] = []
+
+    def together() -> Iterator[Row]:
+        if stretch:
+            ends = dict.fromkeys((stretch[0], stretch[-1]))
+            cells = [
+                _routine(w, [event for week in stretch for event in one.get(week, [])])
+                for one in said
+            ]
+            yield Row((w.between(*ends) if len(ends) > 1 else str(stretch[0]), *cells))
+            stretch.clear()
+
+    for week in sorted({*said[0], *said[1]}):
+        events = [event for one in said for event in one.get(week, [])]
+        if week not in marked and all(
+            event.kind in routine or event.kind == "applied" for event in events
+        ):
+            stretch.append(week)
+            continue
+        yield from together()
+        cells = [_sentences(w, one.get(week, [])) for one in said]
+        mark = w.say("explain.story.marked", week=week) if week in marked else str(week)
+        yield Row((mark, *cells))
+    yield from together()
+
+
+def _routine(w: Words, events: Sequence[Happening]) -> str:
+    """Tell what happens every few weeks, added up; what is applied for is answered at once."""
+    found = []
+    for kind in w.entry("explain.story.routine"):
+        chosen = [event for event in events if event.kind == kind]
+        total = sum(event.amount for event in chosen)
+        count = round(total) if kind == "session" else len(chosen)
+        if chosen:
+            found.append(w.say(
+                f"explain.story.routine.{kind}", count=count, minutes=w.number(round(total)),
+            ))
+    return " ".join(found)
+
+
+# The picture
+
+
+def _picture(w: Words, told: Explanation) -> Picture:
+    key = "explain.picture"
+    title, seen = w.say(f"{key}.title"), w.say(f"{key}.seen")
+
+    def draw() -> Figure:
+        legend = [
+            Entry(w.say(f"{key}.marks.{name}"), look, "mark") for name, look in _LOOKS.items()
+        ]
+        if told.turn:
+            legend.append(Entry(w.say(f"{key}.turn"), _TURN, "line"))
+        weeks = told.experiment.horizon_weeks
+        return lifelines(
+            {name: tracks(w, life, weeks)
+             for name, life in zip(titles(w, told), told.lives, strict=True)},
+            weeks, across=w.say(f"{key}.weeks"), turn=told.turn.week if told.turn else None,
+            width=7.2, legend=legend,
+            note=" ".join((w.say(f"{key}.note"), *c.off(w, told.experiment))),
+        )
+
+    return Picture(
+        "lifelines", draw, w.say(f"{key}.alt", title=title, seen=seen, lives=_lives(w, told)),
+        title, seen, w.say(f"{key}.means{'' if told.turn else '_same'}"),
+    )
+
+
+def tracks(w: Words, life: Life, horizon: int) -> list[Track]:
+    """Return the lines of a lifeline with the spells they hold in, and what happens on them."""
+    events = list(rows_of(life.events))
+    states: dict[str, list[tuple[int, bool]]] = {
+        name: [(int(e.week), e.kind == begins) for e in events if e.kind in (begins, ends)]
+        for name, (begins, ends) in _PAIRS.items()
+    }
+    at = [(0, int(life.before["position"]))]
+    at += [(int(e.week), int(e.target)) for e in events if e.kind == "position"]
+    for name, flag in _FLAGS.items():
+        states[name] = [(week, bool(flags & flag)) for week, flags in at]
+    marks: dict[str, list[tuple[int, Look]]] = {name: [] for name in _COLOURS}
+    for event in events:
+        if event.kind in _MARKS:
+            name, look = _MARKS[event.kind]
+            marks[name].append((int(event.week), _LOOKS[look]))
+    return [
+        Track(w.say(f"explain.picture.tracks.{name}"), colour,
+              tuple(_spells(states[name], horizon)), tuple(marks[name]))
+        for name, colour in _COLOURS.items()
+    ]
+
+
+def _spells(states: Sequence[tuple[int, bool]], horizon: int) -> Iterator[tuple[int, int]]:
+    """Yield the spells in which a state holds, from the weeks in which it was set or unset."""
+    start: int | None = None
+    for week, holds in states:
+        if holds and start is None:
+            start = week
+        elif not holds and start is not None:
+            if week > start:
+                yield start, week
+            start = None
+    if start is not None and start < horizon:
+        yield start, horizon
+
+
+# How it was made
+
+
+def _made(w: Words, told: Explanation) -> Section:
+    names = titles(w, told)
+    settings = c.differing_settings(w, {
+        name: life.programme for name, life in zip(names, told.lives, strict=True)
+    })
+    parts: list[Part] = [Said(w.say("made.settings_none"))]
+    if settings is not None:
+        parts = [Said(w.say("explain.settings")), settings]
+    return c.made(w, told.experiment, manifest(told), *parts)
+
+
+def manifest(told: Explanation) -> dict[str, Any]:
+    """Return what makes an explanation repeatable."""
+    run = "-".join(map(str, (
+        run_hash(told.experiment, told.seed), "explain", told.person, told.replicate, *told.arms,
+    )))
+    return manifest_of(
+        told.experiment, told.seed, run, 1, study="explain", person=told.person,
+        replicate=told.replicate, arms=list(told.arms),
+    )

@@ -1,0 +1,377 @@
+"""The report of a service over time: who gets in and who waits, what changes, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ipssim.outcomes.definitions import Outcome
+from ipssim.outcomes.service import MEASURES, PERSON
+from ipssim.report.page.parts import Answer, Page, Part, Row, Said, Section, Table, Terms
+from ipssim.report.told import common as c
+from ipssim.report.told import service_figures as figures
+from ipssim.report.told.service_rows import (
+    OPENINGS,
+    effect,
+    group_name,
+    half,
+    sizes,
+    window,
+)
+from ipssim.report.words import Words, words
+from ipssim.studies.service_tables import ENDLESS, GROUPS, SCARCE
+
+if TYPE_CHECKING:
+    from ipssim.studies.service import ServiceStudy
+
+ENOUGH = 5
+"""Runs below which a range is not to be read."""
+_SHORT = ("served", "not_served", "everybody")
+_WHO = ("window_reached", "window_kept", "window_weeks", "reached", "weeks_job")
+"""Outcomes that are told openly; the others are folded."""
+
+
+def page(study: ServiceStudy, language: str = "en") -> Page:
+    """Return the report of a service over time."""
+    w, experiment = words(language), study.experiment
+    title = w.declared(f"experiment.{experiment.name}.title", experiment.title or experiment.name)
+    return Page(
+        title, language, _answer(w, study),
+        (
+            c.misses(w, experiment, *c.off(w, experiment), *w.entry("service.misses")),
+            _planned(w, study), _who(w, study), _years(w, study), _sizes(w, study),
+            Section("measures", w.say("service.planned.all"), (_measures(w, study),), folded=True),
+            Section("effects", w.say("service.who.all"), (
+                Said(_half(w, study), "soft"), _everything(w, study),
+            ), folded=True),
+            Section("meaning", w.say("meaning.title"), (
+                Terms(w.pairs("service.meaning")), Said(w.say("meaning.for_policy"), "strong"),
+            ), folded=True),
+            _made(w, study),
+        ),
+    )
+
+
+# Reading the tables
+
+
+def _told(w: Words, study: ServiceStudy) -> dict[str, str]:
+    """Return every measure of the planned service as words, with its per cent sign."""
+    return {
+        row["measure"]: c.value(w, c.number(row["mean"]), MEASURES[row["measure"]],
+                                bare=MEASURES[row["measure"]].unit != "%")
+        for row in c.records(study.measures)
+    }
+
+
+def _expected(w: Words, study: ServiceStudy) -> str:
+    """Say within how many weeks half of those referred are admitted."""
+    rows = {row["measure"]: row for row in c.records(study.measures)}
+    weeks = c.number(rows["wait_expected"]["mean"])
+    if weeks is None:
+        return w.say("service.answer.never")
+    if not round(weeks):
+        return w.say("service.answer.expected_at_once")
+    return w.say("service.answer.expected", weeks=w.say("count.weeks", count=round(weeks)))
+
+
+def _name(w: Words, outcome: Outcome) -> str:
+    """Return the name of something a service is judged by."""
+    return w.declared(f"measure.{outcome.code}.short", outcome.short)
+
+
+def _arms(w: Words, study: ServiceStudy) -> dict[str, str]:
+    experiment = study.experiment
+    return {
+        "service": c.arm_title(w, experiment, experiment.treated),
+        "usual": c.arm_title(w, experiment, experiment.reference),
+    }
+
+
+def _time(w: Words, study: ServiceStudy) -> str:
+    years = round((study.experiment.service.weeks or 0) / 52, 1)
+    return w.say("service.years", count=years, years=years)
+
+
+def _places(w: Words, study: ServiceStudy) -> str:
+    return w.say("service.places", count=len(study.experiment.labour_market.place_names))
+
+
+# The answer
+
+
+def _answer(w: Words, study: ServiceStudy) -> Answer:
+    experiment = study.experiment
+    posts = experiment.service.posts_by_year
+    low, high = min(posts), max(posts)
+    question = w.say(
+        "service.question", time=_time(w, study), places=_places(w, study),
+        service=_arms(w, study)["service"],
+        posts=w.say("service.posts", count=low) if low == high
+        else w.say("service.posts_range", low=low, high=high),
+    )
+    counts = c.label_counts(experiment)
+    unknown = w.say("service.unknown_said", assumed=counts["assumed"], total=counts.total())
+    return Answer(
+        question=question, said=tuple(_said(w, study)),
+        sure=((w.say("service.luck"), _luck(w, study)), (w.say("service.unknown"), unknown)),
+        rests=((w.say("service.rests"), w.say("service.rests_said")),),
+        table=_short(w, study), picture=figures.answer(w, study),
+        warnings=(*c.off(w, experiment), *_few(w, study)), short=w.say("service.short"),
+    )
+
+
+def _said(w: Words, study: ServiceStudy) -> Iterator[str]:
+    """Say what becomes of people served, who gets in and when, and what it does to others."""
+    row, said = effect(study, "served", "window_reached"), _told(w, study)
+    if row is None:
+        yield w.say("service.answer.served_none", window=window(w, study))
+    else:
+        yield w.say(
+            "service.answer.served", window=window(w, study), a=round(row["with_service"]),
+            b=round(row["without_service"]),
+        )
+    yield w.say("service.answer.wait", people=said["people"], served=said["served"],
+                waiting=said["waiting_now"], expected=_expected(w, study))
+    others = effect(study, "not_served", "weeks_job")
+    if others is None:
+        return
+    change, reach = float(others["difference"]), half(others, "difference")
+    if reach is None or abs(change) <= reach:
+        yield w.say("service.answer.others_none")
+    else:
+        more = w.say(f"service.answer.{'more' if change > 0 else 'less'}", x=abs(change))
+        yield w.say("service.answer.others", change=more)
+
+
+def _luck(w: Words, study: ServiceStudy) -> str:
+    row, runs = effect(study, "served", "window_reached"), w.say("count.runs",
+                                                                 count=study.replicates)
+    if row is None:
+        return w.say("service.luck_none", runs=runs)
+    reach = half(row, "difference")
+    return w.say(
+        "service.luck_few" if reach is None else "service.luck_said", half=reach, runs=runs,
+        difference=row["difference"], people=round(row["people"]),
+    )
+
+
+def _few(w: Words, study: ServiceStudy) -> tuple[str, ...]:
+    if study.replicates >= ENOUGH or study.replicates == 1:  # of one run it is said beside luck
+        return ()
+    runs = w.say("count.runs", count=study.replicates)
+    return (w.say("service.few_runs", runs=runs, enough=ENOUGH),)
+
+
+def _short(w: Words, study: ServiceStudy) -> Table:
+    """Return what changes for whom, in few lines."""
+    head = w.entry("service.table")
+    found = [("window", "window_reached", None), *((one, "reached", "weeks_job") for one in _SHORT)]
+    lines = []
+    for label, code, weeks in found:
+        group = "served" if label == "window" else label
+        rows = [row for one in (code, weeks) if one and (row := effect(study, group, one))]
+        if rows:
+            cells = [
+                c.with_half(w, row["difference"], half(row, "difference"), 1, signed=True)
+                for row in rows
+            ]
+            lines.append(Row((
+                group_name(w, study, label), w.number(rows[0]["people"]),
+                w.number(rows[0]["with_service"], 1), w.number(rows[0]["without_service"], 1),
+                *cells, *[""] * (2 - len(cells)),
+            )))
+    return Table((head["reached"], *(head[name] for name in (
+        "people", "with", "without", "difference", "weeks"
+    ))), tuple(lines))
+
+
+# The service as planned
+
+
+def _planned(w: Words, study: ServiceStudy) -> Section:
+    key, experiment, said = "service.planned", study.experiment, _told(w, study)
+    runs = study.replicates
+    what = w.say(
+        f"{key}.what", people=w.number(experiment.population.size), time=_time(w, study),
+        places=_places(w, study), stay=w.say("count.weeks", count=experiment.horizon_weeks),
+        times=w.say(f"{key}.once" if runs == 1 else f"{key}.times", runs=runs), **_arms(w, study),
+    )
+    return Section("planned", w.say(f"{key}.title"), (
+        Said(what), Said(w.say(f"{key}.served", **said)),
+        Said(w.say(f"{key}.wait", expected=_expected(w, study), **said)),
+        Said(w.say(f"{key}.jobs", window=window(w, study), **said)),
+        *_direct(w, study), *_others(w, study),
+        Said(w.say(f"{key}.net", **{
+            name: _with_half(w, study, 1.0, f"net_{name}")
+            for name in ("served", "others", "everybody")
+        })),
+    ))
+
+
+def _direct(w: Words, study: ServiceStudy) -> Iterator[Said]:
+    row = effect(study, "served", "window_reached")
+    if row is not None:
+        yield Said(w.say(
+            "service.planned.direct", without=f"{w.number(row['without_service'], 1)} %",
+            difference=w.number(row["difference"], 1, signed=True),
+            half=w.number(half(row, "difference"), 1),
+        ))
+
+
+def _others(w: Words, study: ServiceStudy) -> Iterator[Said]:
+    """Say what the service does to those of the same places whom it does not serve."""
+    said = {
+        openings: c.with_half(w, row["difference"], half(row, "difference"), 2, signed=True)
+        for openings in (SCARCE, ENDLESS)
+        if (row := effect(study, "not_served", "weeks_job", openings)) is not None
+    }
+    if SCARCE in said:
+        yield Said(w.say(
+            f"service.planned.{'others' if ENDLESS in said else 'others_alone'}",
+            difference=said[SCARCE], endless=said.get(ENDLESS, ""),
+        ))
+
+
+def _measures(w: Words, study: ServiceStudy) -> Table:
+    rows = []
+    for row in c.records(study.measures):
+        outcome = MEASURES[row["measure"]]
+        finer = outcome.decimals + 1
+        rows.append(Row((
+            _name(w, outcome), c.unit(w, outcome),
+            w.number(c.number(row["mean"]), outcome.decimals), w.number(half(row), finer),
+            _between(w, row, finer),
+        )))
+    return Table(tuple(w.entry("service.planned.heads")), tuple(rows), numbers=2)
+
+
+def _between(w: Words, row: Mapping[str, Any], decimals: int) -> str:
+    return w.between(c.number(row["low"]), c.number(row["high"]), decimals)
+
+
+# Who gains
+
+
+def _who(w: Words, study: ServiceStudy) -> Section:
+    scarce = study.experiment.service.without_scarcity
+    return Section("who", w.say("service.who.title"), (
+        Said(w.say("service.who.selection")), Said(w.say("service.who.direct")),
+        Said(w.say(f"service.who.{'others' if scarce else 'no_scarcity'}")),
+        figures.effects(w, study), *_effect_table(w, study),
+    ))
+
+
+def _half(w: Words, study: ServiceStudy) -> str:
+    """Say what ± is, and that a figure's people stand beside it."""
+    return w.say(f"service.who.{'half' if study.replicates > 1 else 'one_run'}")
+
+
+def _effect_table(w: Words, study: ServiceStudy) -> tuple[Part, ...]:
+    """Return what the service changes for whom, openings as they are, and on whom it rests."""
+    lines = []
+    for code in _WHO:
+        rows = [(group, effect(study, group, code)) for group in GROUPS]
+        if any(row for _, row in rows):
+            lines.append(Row((_outcome(w, PERSON[code]),), "group"))
+        lines += [
+            Row((
+                group_name(w, study, group), w.number(row["people"]),
+                w.number(row["with_service"], 1), w.number(row["without_service"], 1),
+                c.with_half(w, row["difference"], half(row, "difference"), 2, signed=True),
+            )) for group, row in rows if row is not None
+        ]
+    table = Table(tuple(w.entry("service.who.heads")), tuple(lines))
+    return (
+        Said(f"{_half(w, study)} {w.say('service.who.window', window=window(w, study))}", "soft"),
+        table,
+    )
+
+
+def _outcome(w: Words, outcome: Outcome) -> str:
+    return w.say("head.together", outcome=_name(w, outcome), unit=c.unit(w, outcome))
+
+
+def _everything(w: Words, study: ServiceStudy) -> Table:
+    """Return every line of the table of effects."""
+    lines = []
+    for code, outcome in PERSON.items():
+        lines.append(Row((_outcome(w, outcome),), "group"))
+        lines += [
+            Row((
+                group_name(w, study, row["group"]),
+                w.say(f"service.openings.{OPENINGS[row['openings']]}"),
+                w.number(c.number(row["people"])),
+                *(w.number(c.number(row[name]), 2) for name in ("with_service", "without_service")),
+                w.number(c.number(row["difference"]), 2, signed=True),
+                w.number(half(row, "difference"), 2), _between(w, row, 2),
+            )) for row in c.records(study.effects) if row["outcome"] == code
+        ]
+    return Table(tuple(w.entry("service.who.all_heads")), tuple(lines), numbers=2)
+
+
+# Years and sizes
+
+
+def _years(w: Words, study: ServiceStudy) -> Section:
+    key = "service.years_part"
+    columns = w.entry(f"{key}.columns")
+    found: dict[int, dict[str, str]] = {}
+    for row in c.records(study.yearly):
+        if row["posts_factor"] == 1.0:
+            cells = found.setdefault(int(row["year"]), {})
+            cells[row["measure"]] = w.number(c.number(row["mean"]), 1)
+    table = Table((w.say(f"{key}.year"), *columns.values()), tuple(
+        Row((str(year), *(cells[code] for code in columns))) for year, cells in found.items()
+    ))
+    return Section("years", w.say(f"{key}.title"), (
+        Said(w.say(f"{key}.lead")), figures.years(w, study), table,
+    ))
+
+
+def _sizes(w: Words, study: ServiceStudy) -> Section:
+    key, found = "service.sizes", sizes(study)
+    lines = [
+        Row((label, *(_with_half(w, study, factor, code) for factor in found)))
+        for code, label in w.entry(f"{key}.columns").items()
+    ]
+    heads = ("", *(w.say(f"{key}.factor", factor=factor) for factor in found))
+    return Section("sizes", w.say(f"{key}.title"), (
+        Said(w.say(f"{key}.lead")), *figures.frontier(w, study), Table(heads, tuple(lines)),
+        Said(w.say("half"), "soft"),
+    ))
+
+
+def _with_half(w: Words, study: ServiceStudy, factor: float, code: str) -> str:
+    """Write a measure of a service of some size with half of its 95 % interval."""
+    row = sizes(study)[factor][code]
+    decimals = MEASURES[code].decimals if code in MEASURES else 1
+    reach = half(row) or None  # nothing beside what luck plays no part in, such as posts
+    return c.with_half(w, c.number(row["mean"]), reach, decimals, signed=code.startswith("net_"))
+
+
+# How it was made
+
+
+def _wordings(w: Words, outcomes: Sequence[Outcome]) -> Terms:
+    return Terms(tuple(
+        (_outcome(w, one), w.declared(f"measure.{one.code}.wording", one.wording))
+        for one in outcomes
+    ))
+
+
+def _made(w: Words, study: ServiceStudy) -> Section:
+    service = study.experiment.service
+    arms = study.experiment.arms
+    settings = c.differing_settings(w, {
+        c.arm_title(w, study.experiment, arm): one for arm, one in arms.items()
+    })
+    said = w.say(
+        "service.made", posts=w.listed([str(n) for n in service.posts_by_year]),
+        rate=service.referral_rate, wish=f"{round(100 * service.wish_to_work)} %",
+    )
+    return c.made(
+        w, study.experiment, study.manifest, Said(said),
+        *((Said(w.say("made.settings")), settings) if settings else ()),
+        Said(w.say("service.wordings")), _wordings(w, [*MEASURES.values(), *PERSON.values()]),
+    )
