@@ -116,7 +116,8 @@ def with_half(
     text = w.number(number, decimals, signed=signed)
     if number is None or half is None:
         return text
-    return f"{text} ±{w.number(half, decimals)}"
+    finer = decimals + (half > 0 and round(half, decimals) == 0)
+    return f"{text} ±{w.number(half, finer)}"
 
 
 def setting(w: Words, found: Any) -> str:

@@ -211,7 +211,7 @@ def _outcomes(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> Sec
     """Return the outcomes in groups: a table each, programmes beside each other."""
     experiment = comparison.experiment
     arms = asked_about(comparison, 6)
-    reference = c.arm_title(w, experiment, experiment.reference)
+    reference = c.lowered(c.arm_title(w, experiment, experiment.reference))
     lead = w.say(
         "compare.outcomes.lead", people=experiment.population.size, reference=reference,
         runs=w.say("count.runs", count=comparison.replicates), half=w.say("half"),
