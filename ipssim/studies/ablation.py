@@ -10,31 +10,28 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Unpack
+from typing import Any, Self, Unpack
 
 import pandas as pd
 
 from ipssim.errors import InputError, Problem
-from ipssim.outcomes.definitions import OUTCOMES, Outcome
-from ipssim.settings.declare.experiment import Experiment, Trial
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
-from ipssim.settings.mechanisms import MECHANISMS, Mechanism, Mechanisms
+from ipssim.settings.mechanisms import MECHANISMS, Mechanism
 from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load_experiment
-from ipssim.studies.engine.estimates import Estimate, Levels, Values, difference_unit
-from ipssim.studies.engine.files import csv_bytes, parquet_bytes
+from ipssim.studies.apart import GOAL, START, WATCHED, Apart, ApartPlan, only_arms, wrong_outcome
+from ipssim.studies.engine.estimates import Estimate, Levels
 from ipssim.studies.engine.measure import cohort_means
-from ipssim.studies.engine.plan import Contrast, Plan
-from ipssim.studies.engine.result import Pages, Result
+from ipssim.studies.engine.plan import Contrast
+from ipssim.studies.engine.result import Pages
 from ipssim.studies.engine.study import How, gathering, policy_levels, running
-from ipssim.studies.path import WATCHED, wrong_outcome
 from ipssim.studies.steps import both_programmes, steps_between
 
 REPLICATES = 120
 """So many by default: two to three minutes on two processors with some twenty mechanisms."""
 CHUNK = 2  # replicates that are kept together; a replicate is some hundred runs
 EXPERIMENT = "ips_vs_package"
-START, GOAL = "start", "goal"
 ALL_ON, ALL_OFF = "all_on", "all_off"
 ABLATION = (
     "outcome", "world", "mechanism", "title", "start", "start_error", "goal", "goal_error",
@@ -63,23 +60,13 @@ def carried(name: str, more: str, less: str) -> Contrast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AblationPlan(Plan):
+class AblationPlan(ApartPlan):
     """What an ablation has to run: two arms in every world, and the mechanisms that are switched.
 
     Mechanisms that the experiment has switched off stay off in every world.
     """
 
     mechanisms: tuple[Mechanism, ...]
-
-    @property
-    def start(self) -> Programme:
-        """Return the programme that the difference is taken against."""
-        return self.experiment.arms[START]
-
-    @property
-    def goal(self) -> Programme:
-        """Return the programme whose difference is taken apart."""
-        return self.experiment.arms[GOAL]
 
 
 def plan_ablation(
@@ -100,14 +87,11 @@ def plan_ablation(
             "world.mechanisms", "all off", message="There is nothing left to switch off.",
             allowed="an experiment with at least one mechanism on",
         )])
-    study = check(dataclasses.replace(
-        experiment, arms={START: low, GOAL: high}, dials={}, trial=Trial(), treated=GOAL,
-        reference=START,
-    ))
+    study = only_arms(experiment, {START: low, GOAL: high})
     fields = [mechanism.field for mechanism in chosen]
     return AblationPlan(
         study="ablation", experiment=study, worlds=_worlds(study, fields), mechanisms=chosen,
-        measure=cohort_means,
+        start=low, goal=high, measure=cohort_means,
         contrasts=tuple(
             contrast for field in fields for contrast in (
                 carried(field, ALL_ON, without(field)), carried(field, alone(field), ALL_OFF),
@@ -120,21 +104,20 @@ def plan_ablation(
 
 
 def _worlds(experiment: Experiment, fields: Sequence[str]) -> dict[str, Experiment]:
-    """Return every world by name."""
-    chosen: dict[str, Sequence[str]] = {ALL_ON: fields, ALL_OFF: ()}
+    """Return every world by name; these mechanisms are switched in it, and no others."""
+    on: dict[str, Sequence[str]] = {ALL_ON: fields, ALL_OFF: ()}
     for field in fields:
-        chosen[without(field)] = [other for other in fields if other != field]
-        chosen[alone(field)] = [field]
-    return {name: _world(experiment, fields, on) for name, on in chosen.items()}
-
-
-def _world(experiment: Experiment, fields: Sequence[str], on: Sequence[str]) -> Experiment:
-    """Return the experiment with, of these mechanisms, only those in `on`."""
-    changes = {field: field in on for field in fields}
-    switches: Mechanisms = dataclasses.replace(experiment.world.mechanisms, **changes)
-    return dataclasses.replace(
-        experiment, world=dataclasses.replace(experiment.world, mechanisms=switches)
-    )
+        on[without(field)] = [other for other in fields if other != field]
+        on[alone(field)] = [field]
+    given = experiment.world
+    return {
+        name: dataclasses.replace(experiment, world=dataclasses.replace(
+            given, mechanisms=dataclasses.replace(
+                given.mechanisms, **{field: field in chosen for field in fields}
+            ),
+        ))
+        for name, chosen in on.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,18 +158,16 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
-class Ablation(Result):
+class Ablation(Apart):
     """A finished ablation of the difference goal minus start in one outcome.
 
-    Levels and differences are in the outcome's unit (shares in per cent, differences of them in
-    percentage points). `carried` is what the mechanisms carry together (all on minus all off);
-    `unexplained` is what stays with all of them off. `sum_left_out` and `sum_alone` add up the
-    single parts, which need not come to `carried`; `rest_left_out` and `rest_alone` are what
-    `carried` has beyond each sum: interaction.
+    `carried` is what the mechanisms carry together (all on minus all off); `unexplained` is what
+    stays with all of them off. `sum_left_out` and `sum_alone` add up the single parts, which need
+    not come to `carried`; `rest_left_out` and `rest_alone` are what `carried` has beyond each sum:
+    interaction.
     """
 
     plan: AblationPlan
-    outcome: str
     all_on: World
     all_off: World
     parts: tuple[Part, ...]
@@ -194,37 +175,30 @@ class Ablation(Result):
     sum_alone: Estimate
     rest_left_out: Estimate
     rest_alone: Estimate
-    levels: Levels
+
+    FILES = (("ablation.csv", "in_all"), ("ablation.parquet", "in_all"))
 
     @classmethod
-    def of_levels(
-        cls, plan: AblationPlan, levels: Levels, outcome: str, **common: Any
-    ) -> Ablation:
+    def of_levels(cls, plan: AblationPlan, levels: Levels, outcome: str, **common: Any) -> Self:
         """Return the ablation in one outcome from the levels of every arm in every world."""
         whole = carried("carried", ALL_ON, ALL_OFF)
         lost, added = plan.contrasts[::2], plan.contrasts[1::2]
-        parts = tuple(
-            Part(
-                mechanism,
-                World.of(levels, without(mechanism.field), outcome, loss, ALL_ON),
-                World.of(levels, alone(mechanism.field), outcome, gain, ALL_OFF),
-            )
-            for mechanism, loss, gain in zip(plan.mechanisms, lost, added, strict=True)
-        )
-
-        def estimate(what: str, values: Values) -> Estimate:
-            unit = difference_unit(OUTCOMES[outcome].unit)
-            return Estimate.of(values, unit, outcome=outcome, what=what)
-
-        lost_all, added_all = levels.sum(lost, outcome), levels.sum(added, outcome)
         return cls(
-            **common, plan=plan, levels=levels, outcome=outcome, parts=parts,
+            **common, plan=plan, levels=levels, outcome=outcome,
+            parts=tuple(
+                Part(
+                    mechanism,
+                    World.of(levels, without(mechanism.field), outcome, loss, ALL_ON),
+                    World.of(levels, alone(mechanism.field), outcome, gain, ALL_OFF),
+                )
+                for mechanism, loss, gain in zip(plan.mechanisms, lost, added, strict=True)
+            ),
             all_on=World.of(levels, ALL_ON, outcome, whole, ALL_OFF),
             all_off=World.of(levels, ALL_OFF, outcome, None, ""),
-            sum_left_out=estimate("sum_left_out", lost_all),
-            sum_alone=estimate("sum_alone", added_all),
-            rest_left_out=estimate("rest_left_out", levels.of(whole, outcome) - lost_all),
-            rest_alone=estimate("rest_alone", levels.of(whole, outcome) - added_all),
+            sum_left_out=levels.sum("sum_left_out", lost, outcome),
+            sum_alone=levels.sum("sum_alone", added, outcome),
+            rest_left_out=levels.sum("rest_left_out", lost, outcome, whole),
+            rest_alone=levels.sum("rest_alone", added, outcome, whole),
         )
 
     @property
@@ -239,26 +213,6 @@ class Ablation(Result):
     def mechanisms(self) -> tuple[Mechanism, ...]:
         """Return the mechanisms that were switched."""
         return self.plan.mechanisms
-
-    @property
-    def start(self) -> Programme:
-        """Return the programme that the difference is taken against."""
-        return self.plan.start
-
-    @property
-    def goal(self) -> Programme:
-        """Return the programme whose difference is taken apart."""
-        return self.plan.goal
-
-    @property
-    def measure(self) -> Outcome:
-        """Return what is measured: unit, short name and wording."""
-        return OUTCOMES[self.outcome]
-
-    @property
-    def unit(self) -> str:
-        """Return the unit of differences."""
-        return difference_unit(self.measure.unit)
 
     @property
     def total(self) -> Estimate:
@@ -284,36 +238,22 @@ class Ablation(Result):
             *(part.alone for part in self.parts),
         ]
 
-    def of(self, outcome: str) -> Ablation:
-        """Return the same ablation in another outcome, without running anything."""
-        return type(self).of_levels(
-            self.plan, self.levels, outcome, experiment=self.experiment, seed=self.seed,
-            replicates=self.replicates, folder=self.folder,
-            manifest={**self.manifest, "outcome": outcome},
-        )
-
     def table(self) -> pd.DataFrame:
         """Return one row per world (columns `ABLATION`)."""
-        titles = {
-            world.name: part.mechanism
-            for part in self.parts for world in (part.left_out, part.alone)
-        }
+        switched = [None, None, *self.mechanisms, *self.mechanisms]
         rows = []
-        for world in self.worlds:
-            mechanism, change = titles.get(world.name), world.change
-            rows.append((
-                self.outcome, world.name, mechanism.field if mechanism else "",
-                mechanism.title if mechanism else "", world.start.value, world.start.error,
-                world.goal.value, world.goal.error, world.difference.value, world.difference.error,
-                world.against, change.value if change else None, change.error if change else None,
-                self.unit, self.replicates,
-            ))
+        for world, mechanism in zip(self.worlds, switched, strict=True):
+            row: dict[str, Any] = {
+                "outcome": self.outcome, "world": world.name, "against": world.against,
+                "mechanism": mechanism.field if mechanism else "",
+                "title": mechanism.title if mechanism else "",
+                "unit": self.unit, "replicates": self.replicates,
+            }
+            for name in ("start", "goal", "difference", "change"):
+                found: Estimate | None = getattr(world, name)
+                row |= {name: found and found.value, f"{name}_error": found and found.error}
+            rows.append(row)
         return pd.DataFrame(rows, columns=list(ABLATION))
-
-    def files(self) -> dict[str, bytes]:
-        """Return the table of every outcome, one under the other, as CSV and Parquet."""
-        table = pd.concat([self.of(code).table() for code in OUTCOMES], ignore_index=True)
-        return {"ablation.csv": csv_bytes(table), "ablation.parquet": parquet_bytes(table)}
 
 
 def ablation(
@@ -339,7 +279,7 @@ def ablation(
     if experiment is None:
         experiment = load_experiment([f"experiment={EXPERIMENT}"])
     experiment = check(experiment)
-    with gathering(wrong_outcome(outcome), how):
+    with gathering(wrong_outcome(outcome), **how):
         plan = plan_ablation(experiment, start, goal)
     with running(plan, pages=pages, **how) as run:
         levels = policy_levels(run.chunks())

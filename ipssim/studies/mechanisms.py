@@ -12,7 +12,7 @@ import pandas as pd
 from ipssim.recorder import WEEKLY
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
-from ipssim.studies.engine.setups import policy_setups
+from ipssim.studies.engine.setups import of_each, policy_setups
 from ipssim.studies.engine.tasks import Task, table_task
 from ipssim.vocabulary import Ending, Event
 
@@ -44,12 +44,13 @@ def mechanism_tasks(experiment: Experiment, seed: int, replicates: int) -> list[
 
 def run_recorded(experiment: Experiment, seed: int, replicate: int) -> pd.DataFrame:
     """Return the measures of every arm in one replicate: replicate, arm, measure, value."""
-    done: dict[int, dict[str, float]] = {}
-    rows: list[tuple[int, str, str, float]] = []
-    for arm, setup in policy_setups(experiment).items():
-        if id(setup) not in done:
-            done[id(setup)] = _measures(Simulation(setup, seed, replicate, record="events").run())
-        rows.extend((replicate, arm, name, value) for name, value in done[id(setup)].items())
+    rows = [
+        (replicate, arm, name, value)
+        for arm, measures in of_each(policy_setups(experiment), lambda setup: _measures(
+            Simulation(setup, seed, replicate, record="events").run()
+        ))
+        for name, value in measures.items()
+    ]
     return pd.DataFrame(rows, columns=["replicate", "arm", "measure", "value"])
 
 

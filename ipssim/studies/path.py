@@ -11,21 +11,21 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Unpack
+from typing import Any, Self, Unpack
 
 import pandas as pd
 
-from ipssim.errors import Problem, nearest, show
-from ipssim.outcomes.definitions import OUTCOMES, Outcome
-from ipssim.settings.declare.experiment import Experiment, Trial
+from ipssim.errors import show
+from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.read.checks import check
-from ipssim.studies.engine.estimates import Estimate, Levels, difference_unit
-from ipssim.studies.engine.files import csv_bytes
+from ipssim.studies.apart import GOAL, START, WATCHED, Apart, ApartPlan, only_arms, wrong_outcome
+from ipssim.studies.engine.estimates import Estimate, Levels
 from ipssim.studies.engine.measure import Cell, cohort_means
-from ipssim.studies.engine.plan import Contrast, Plan
-from ipssim.studies.engine.result import Pages, Result
+from ipssim.studies.engine.plan import Contrast
+from ipssim.studies.engine.result import Pages
 from ipssim.studies.engine.study import How, gathering, policy_levels, running
 from ipssim.studies.steps import (
     Chosen,
@@ -40,7 +40,6 @@ from ipssim.studies.steps import (
     without,
 )
 
-WATCHED = "job_or_education_ever"
 CHUNK = 5  # replicates that are kept together; a replicate is some hundred runs
 PATH = (
     "number", "step", "fields", "before", "after", "alone", "alone_error", "left_out",
@@ -48,18 +47,15 @@ PATH = (
     "forward_level", "backward", "backward_error", "backward_level", "unit", "replicates",
 )
 _WAYS = ("alone", "left_out", "interaction", "forward", "backward")
-_START, _GOAL = "start", "goal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PathPlan(Plan):
+class PathPlan(ApartPlan):
     """What a path has to run: an experiment with one arm per distinct programme on the way.
 
     `points` says which arm holds each combination of steps that is needed.
     """
 
-    start: Programme
-    goal: Programme
     steps: tuple[Step, ...]
     points: Mapping[Chosen, str]
 
@@ -96,19 +92,16 @@ def plan_path(
     points: dict[Chosen, str] = {}
     every = tuple(range(len(steps)))
     for chosen in dict.fromkeys([(), every, *ways(len(steps))]):
-        ends = {(): _START, every: _GOAL}
+        ends = {(): START, every: GOAL}
         name = ends.get(chosen) or "with_" + "_".join(_spans(chosen))
         programme = between(low, high, steps, chosen)
         points[chosen] = names.setdefault(programme, name)
     arms = {
         name: dataclasses.replace(programme, name=name) for programme, name in names.items()
     }
-    study = dataclasses.replace(
-        experiment, arms=arms, dials={}, trial=Trial(), treated=_GOAL, reference=_START,
-        service=Service(),
-    )
     return PathPlan(
-        study="path", experiment=check(study), measure=partial(cohort_means, weekly=True),
+        study="path", measure=partial(cohort_means, weekly=True),
+        experiment=only_arms(dataclasses.replace(experiment, service=Service()), arms),
         size=CHUNK, words=f"Running {len(arms)} programmes", start=low, goal=high, steps=steps,
         points=points, place=("path", f"{low.name}_to_{high.name}"),
         facts={
@@ -151,45 +144,33 @@ class StepEffect:
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
-class Path(Result):
-    """A finished path from `start` to `goal` in one outcome.
-
-    Levels and effects are in the outcome's unit (shares in per cent, their effects in percentage
-    points). `levels` holds every programme of the `plan` on the way, in every outcome.
-    """
+class Path(Apart):
+    """A finished path from `start` to `goal` in one outcome."""
 
     plan: PathPlan
-    outcome: str
     steps: tuple[StepEffect, ...]
     start_level: Estimate
     goal_level: Estimate
     total: Estimate
     sum_alone: Estimate
     sum_left_out: Estimate
-    levels: Levels
+
+    FILES = (("path.csv", "in_all"),)
 
     @classmethod
-    def of_levels(
-        cls, plan: PathPlan, levels: Levels, outcome: str, **common: Any
-    ) -> Path:
+    def of_levels(cls, plan: PathPlan, levels: Levels, outcome: str, **common: Any) -> Self:
         """Return the path in one outcome from the levels of every programme on the way."""
-        count = len(plan.steps)
-        start, goal = plan.cell(first(0)), plan.cell(first(count))
-        whole = Contrast("total", goal, start)
-        unit = difference_unit(OUTCOMES[outcome].unit)
-        sums = (
-            Estimate.of(
-                levels.sum([plan.contrast(k, way) for k in range(count)], outcome), unit,
-                outcome=outcome, what=f"sum_{way}",
-            )
+        numbers = range(len(plan.steps))
+        start, goal = plan.cell(first(0)), plan.cell(first(len(plan.steps)))
+        sum_alone, sum_left_out = (
+            levels.sum(f"sum_{way}", [plan.contrast(k, way) for k in numbers], outcome)
             for way in ("alone", "left_out")
         )
-        sum_alone, sum_left_out = sums
         return cls(
-            **common, plan=plan, levels=levels, outcome=outcome,
-            steps=tuple(_step_effect(plan, k, levels, outcome) for k in range(count)),
+            **common, sum_alone=sum_alone, sum_left_out=sum_left_out, plan=plan, levels=levels, outcome=outcome,
+            steps=tuple(_step_effect(plan, k, levels, outcome) for k in numbers),
             start_level=levels.estimate(start, outcome), goal_level=levels.estimate(goal, outcome),
-            total=levels.estimate(whole, outcome), sum_alone=sum_alone, sum_left_out=sum_left_out,
+            total=levels.estimate(Contrast("total", goal, start), outcome),
         )
 
     @property
@@ -200,37 +181,9 @@ class Path(Result):
         )
 
     @property
-    def start(self) -> Programme:
-        """Return the programme at the start."""
-        return self.plan.start
-
-    @property
-    def goal(self) -> Programme:
-        """Return the programme at the end."""
-        return self.plan.goal
-
-    @property
-    def measure(self) -> Outcome:
-        """Return what is measured: unit, short name and wording."""
-        return OUTCOMES[self.outcome]
-
-    @property
-    def unit(self) -> str:
-        """Return the unit of effects."""
-        return difference_unit(self.measure.unit)
-
-    @property
     def programmes(self) -> int:
         """Return how many distinct programmes were run."""
         return len(set(self.plan.points.values()))
-
-    def of(self, outcome: str) -> Path:
-        """Return the same path in another outcome, without running anything."""
-        return type(self).of_levels(
-            self.plan, self.levels, outcome, experiment=self.experiment, seed=self.seed,
-            replicates=self.replicates, folder=self.folder,
-            manifest={**self.manifest, "outcome": outcome},
-        )
 
     def table(self) -> pd.DataFrame:
         """Return one row per step, in order (columns `PATH`)."""
@@ -248,12 +201,10 @@ class Path(Result):
             rows.append(row)
         return pd.DataFrame(rows, columns=list(PATH))
 
-    def files(self) -> dict[str, bytes]:
-        """Return the table of every outcome, one under the other, as `path.csv`."""
-        tables = [self.of(code).table().assign(outcome=code) for code in OUTCOMES]
-        table = pd.concat(tables, ignore_index=True)
-        table.insert(0, "outcome", table.pop("outcome"))
-        return {"path.csv": csv_bytes(table)}
+    def in_all(self) -> pd.DataFrame:
+        """Return the table of every outcome, one under the other, with the outcome first."""
+        tables = {code: self.of(code).table() for code in OUTCOMES}
+        return pd.concat(tables, names=["outcome", None]).reset_index(level="outcome")
 
 
 def follow_path(
@@ -278,22 +229,12 @@ def follow_path(
     finished by then is kept.
     """
     experiment = check(experiment)
-    with gathering(wrong_outcome(outcome), how):
+    with gathering(wrong_outcome(outcome), **how):
         plan = plan_path(experiment, start, goal, grouped=grouped)
     with running(plan, pages=pages, **how) as run:
         levels = policy_levels(run.chunks())
         common = run.common(outcome=outcome) | {"experiment": experiment}
         return run.finish(Path.of_levels(plan, levels, outcome, **common))
-
-
-def wrong_outcome(outcome: str) -> list[Problem]:
-    """Return the problem that there is no such outcome, if there is none."""
-    if outcome in OUTCOMES:
-        return []
-    return [Problem(
-        "outcome", outcome, message=f"There is no outcome called {show(outcome)}.",
-        allowed="one of " + ", ".join(OUTCOMES), nearest=nearest(str(outcome), OUTCOMES),
-    )]
 
 
 def _step_effect(plan: PathPlan, k: int, levels: Levels, outcome: str) -> StepEffect:

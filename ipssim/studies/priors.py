@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,12 +18,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ipssim.chance import Draw, uniforms
-from ipssim.outcomes.followup import from_tallies
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, Prior, parameters
 from ipssim.settings.read.checks import SHARES_OF_ONE, check
-from ipssim.simulation import Simulation
-from ipssim.studies.engine.setups import policy_setups
+from ipssim.studies.engine.measure import run_cohort
+from ipssim.studies.engine.setups import of_each, policy_setups
 from ipssim.studies.engine.tasks import Task, table_task
 
 SWAY = ("parameter", "correlation", "share", "low", "high", "draws")
@@ -163,14 +163,8 @@ def run_draws(
         setups = policy_setups(drawn_experiment(experiment, values))
         for replicate in range(experiment.prior_replicates):
             luck = _FIRST_REPLICATE + draw * experiment.prior_replicates + replicate
-            done: dict[int, dict[str, float]] = {}
-            for arm, setup in setups.items():
-                if id(setup) not in done:
-                    people = from_tallies(Simulation(setup, seed, luck).run())
-                    done[id(setup)] = {code: float(v.mean()) for code, v in people.items()}
-                rows.extend(
-                    (draw, replicate, arm, code, mean) for code, mean in done[id(setup)].items()
-                )
+            for arm, (means, _, _) in of_each(setups, partial(run_cohort, seed, luck)):
+                rows.extend((draw, replicate, arm, code, mean) for code, mean in means.items())
     return pd.DataFrame(rows, columns=["draw", "replicate", "arm", "outcome", "mean"])
 
 

@@ -163,7 +163,7 @@ def review(
     shorter than the period, and for a folder that holds another run, and `Stopped` or `WorkError`
     when it is ended early; what was finished by then is kept.
     """
-    with gathering((), how):
+    with gathering(**how):
         plan = plan_review(programme, experiment, weeks)
     with running(plan, pages=pages, **how) as run:
         reviews = [one for chunk in run.chunks() for one in reviews_of(chunk)]

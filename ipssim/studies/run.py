@@ -11,15 +11,7 @@ from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import from_tallies
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
-from ipssim.studies.engine.measure import (
-    POLICY,
-    Chunk,
-    Rows,
-    Sums,
-    add_cohorts,
-    add_weeks,
-    chunk_of,
-)
+from ipssim.studies.engine.measure import POLICY, Chunk, Rows, Sums, add_cohorts, chunk_of
 from ipssim.studies.engine.setups import policy_setups, trial_arms, trial_setup
 
 TRIAL = "trial"
@@ -69,13 +61,13 @@ def _add_trial(experiment: Experiment, seed: int, replicate: int, rows: Rows, su
     setup = trial_setup(experiment)
     if setup is None:
         return
-    simulation = Simulation(setup, seed, replicate).run()
-    values = from_tallies(simulation)
-    arm = simulation.tables.candidates.standing.arm
+    run = Simulation(setup, seed, replicate).run()
+    values, arm = from_tallies(run), run.tables.candidates.standing.arm
     for code, name in enumerate(trial_arms(experiment)):
         mask = arm == code
         people = int(mask.sum())
-        for outcome in OUTCOMES:
-            mean = float(values[outcome][mask].mean())
-            rows.append((replicate, TRIAL, name, outcome, people, mean))
-        add_weeks(sums, (TRIAL, name), simulation.weekly[code])
+        rows.extend(
+            (replicate, TRIAL, name, outcome, people, float(values[outcome][mask].mean()))
+            for outcome in OUTCOMES
+        )
+        sums[TRIAL, name] = sums.get((TRIAL, name), 0) + run.weekly[code]

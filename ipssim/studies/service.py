@@ -18,11 +18,10 @@ import pandas as pd
 from ipssim.errors import InputError, Problem
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.checks import check
-from ipssim.studies.engine.files import csv_bytes, parquet_bytes
 from ipssim.studies.engine.machine import processors
 from ipssim.studies.engine.plan import Plan
 from ipssim.studies.engine.result import Pages, Result
-from ipssim.studies.engine.study import How, check_numbers, running
+from ipssim.studies.engine.study import How, gathering, running
 from ipssim.studies.service_tables import ServiceTables
 from ipssim.studies.service_worlds import is_service, run_service, runs, service_setup
 
@@ -49,25 +48,15 @@ class ServiceStudy(Result):
     means: pd.DataFrame
     years: pd.DataFrame
 
+    FILES = (
+        ("service.csv", "measures"), ("effects.csv", "effects"), ("frontier.csv", "frontier"),
+        ("yearly.csv", "yearly"), ("years.parquet", "years"), ("means.parquet", "means"),
+    )
+
     @property
     def named(self) -> str:
         """Say what was run, and over how many weeks."""
         return f"{self.experiment.name}: {self.experiment.service.weeks} weeks"
-
-    def table(self) -> pd.DataFrame:
-        """Return the planned service's own measures."""
-        return self.measures
-
-    def files(self) -> dict[str, bytes]:
-        """Return the tables by the names that their files have."""
-        return {
-            "service.csv": csv_bytes(self.measures),
-            "effects.csv": csv_bytes(self.effects),
-            "frontier.csv": csv_bytes(self.frontier),
-            "yearly.csv": csv_bytes(self.yearly),
-            "years.parquet": parquet_bytes(self.years),
-            "means.parquet": parquet_bytes(self.means),
-        }
 
 
 def plan_service(experiment: Experiment, threads: int = 1) -> Plan:
@@ -94,11 +83,12 @@ def service(
     and for a folder that holds another run, and `Stopped` or `WorkError` when the run is ended
     early; what was finished by then is kept.
     """
-    workers = how.get("workers")
-    check_numbers(how.get("seed", 1), how.get("replicates"), workers)
+    with gathering(**how):
+        size = service_setup(experiment).size
     threads = 1
-    if service_setup(experiment).size > LARGE and how.get("executor") is None:
-        threads, how = min(workers or processors(), processors()), {**how, "workers": 1}
+    if size > LARGE and how.get("executor") is None:
+        threads = min(how.get("workers") or processors(), processors())
+        how = {**how, "workers": 1}
     with running(plan_service(experiment, threads), pages=pages, **how) as run:
         tables = ServiceTables(run.plan.experiment, run.chunks())
         return run.finish(ServiceStudy(

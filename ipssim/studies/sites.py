@@ -23,7 +23,7 @@ from ipssim.settings.read.origins import Origin, Report
 from ipssim.simulation import Simulation
 from ipssim.studies.engine.executor import Runner
 from ipssim.studies.engine.store import Store
-from ipssim.studies.engine.study import check_numbers, compile_rules
+from ipssim.studies.engine.study import compile_rules, gathering
 from ipssim.studies.engine.tasks import table_task
 from ipssim.studies.review import review_period
 from ipssim.studies.single import alone
@@ -197,8 +197,8 @@ def sites_pattern(
     replicates chance weighs less in r; the real sites had one each. `width` (default: the spread's
     own) says how much of the spread is used. Sites are tasks for `workers` or an `executor`.
     """
-    check_numbers(seed, replicates, workers)
-    experiment = check(experiment)
+    with gathering(seed=seed, replicates=replicates, workers=workers):
+        experiment = check(experiment)
     chosen = spread.main_width if width is None else width
     programmes = draw_sites(spread, count, chosen, seed)
     tasks = [

@@ -18,7 +18,7 @@ from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.read.load import load_experiment, sources
 from ipssim.studies.engine.estimates import Estimate
 from ipssim.studies.engine.measure import Chunk
-from ipssim.studies.patterns import groups, run, sites
+from ipssim.studies.patterns import groups, run
 from ipssim.studies.patterns.checks import checks
 from ipssim.studies.patterns.judge import Verdict, judge, judged, worst
 from ipssim.studies.patterns.published import Check, patterns
@@ -199,7 +199,7 @@ def test_the_study_of_sites_is_called_where_there_is_one(
 ) -> None:
     """The slope over sites and its error are judged like any other value."""
     found = types.SimpleNamespace(slope=0.4, slope_error=0.05)
-    monkeypatch.setattr(sites, "sites_pattern", lambda *_, **__: found)
+    monkeypatch.setattr(run, "sites_pattern", lambda *_, **__: found)
     (row,) = run.run_sites(tiny, 1).to_dict("records")
     assert (row["check"], row["value"], row["error"]) == ("fidelity_slope", 0.4, 0.05)
     found.slope = None

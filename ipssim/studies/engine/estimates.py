@@ -193,9 +193,15 @@ class Levels:
             ignorance=None if drawn is None else drawn.over_draws(what, outcome),
         )
 
-    def sum(self, parts: Sequence[Contrast], outcome: str) -> Values:
-        """Return the sum of contrasts, one value per replicate."""
-        return np.asarray(np.sum([self.of(part, outcome) for part in parts], axis=0))
+    def sum(
+        self, what: str, parts: Sequence[Contrast], outcome: str, whole: Contrast | None = None
+    ) -> Estimate:
+        """Return the sum of contrasts, called `what`; with `whole`, what that has beyond it."""
+        values = np.asarray(np.sum([self.of(part, outcome) for part in parts], axis=0))
+        return Estimate.of(
+            values if whole is None else self.of(whole, outcome) - values,
+            difference_unit(OUTCOMES[outcome].unit), outcome=outcome, what=what,
+        )
 
     def over_draws(self, what: Cell | Contrast, outcome: str) -> Range:
         """Return how a level or a difference ranges over the drawn worlds."""

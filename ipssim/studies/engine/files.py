@@ -81,6 +81,11 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     return text.encode()
 
 
+def table_bytes(name: str, table: pd.DataFrame) -> bytes:
+    """Return a table as a file of this name holds it: Parquet, or CSV."""
+    return (parquet_bytes if name.endswith(".parquet") else csv_bytes)(table)
+
+
 def parquet_bytes(table: pd.DataFrame, **carried: Any) -> bytes:
     """Return a table as Parquet; the file carries what is named, such as its run."""
     buffer = io.BytesIO()

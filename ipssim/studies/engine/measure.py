@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from ipssim.outcomes.followup import from_tallies
 from ipssim.recorder import WEEKLY
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
-from ipssim.studies.engine.setups import policy_setups
+from ipssim.studies.engine.setups import of_each, policy_setups
 from ipssim.world.build import Setup
 
 POLICY = "policy"
@@ -31,6 +32,11 @@ def cell_name(world: str, arm: str) -> str:
     return f"{world}/{arm}" if world else arm
 
 
+def nothing_weekly() -> pd.DataFrame:
+    """Return the weekly table of a study that keeps none."""
+    return pd.DataFrame({"week": []})
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """The results of replicates `first` to `stop` (not included).
@@ -42,7 +48,7 @@ class Chunk:
     first: int
     stop: int
     means: pd.DataFrame
-    weekly: pd.DataFrame
+    weekly: pd.DataFrame = field(default_factory=nothing_weekly)
 
 
 def cohort_means(
@@ -67,39 +73,29 @@ def add_cohorts(
     setups: Mapping[str, Setup], seed: int, replicate: int, rows: Rows, sums: Sums, world: str = "",
 ) -> None:
     """Run one cohort under every arm; arms that share a setup are run once."""
-    done: dict[int, tuple[dict[str, float], NDArray[np.float64], int]] = {}
-    for arm, setup in setups.items():
-        if id(setup) not in done:
-            simulation = Simulation(setup, seed, replicate).run()
-            means = {code: float(v.mean()) for code, v in from_tallies(simulation).items()}
-            done[id(setup)] = (means, simulation.weekly[0], setup.size)
-        means, weekly, size = done[id(setup)]
+    for arm, (means, weekly, size) in of_each(setups, partial(run_cohort, seed, replicate)):
         name = cell_name(world, arm)
         rows.extend((replicate, POLICY, name, code, size, mean) for code, mean in means.items())
-        add_weeks(sums, (POLICY, name), weekly)
+        sums[POLICY, name] = sums.get((POLICY, name), 0) + weekly
 
 
-def add_weeks(sums: Sums, key: tuple[str, str], weekly: NDArray[np.float64]) -> None:
-    """Add a run's weekly counts to those of its calculation and arm."""
-    sums[key] = sums[key] + weekly if key in sums else weekly.copy()
+def run_cohort(
+    seed: int, replicate: int, setup: Setup
+) -> tuple[dict[str, float], NDArray[np.float64], int]:
+    """Run a cohort; return the mean of each outcome, the weekly counts and the people."""
+    run = Simulation(setup, seed, replicate).run()
+    means = {code: float(values.mean()) for code, values in from_tallies(run).items()}
+    return means, run.weekly[0], setup.size
 
 
 def chunk_of(first: int, stop: int, rows: Rows, sums: Sums) -> Chunk:
     """Return a chunk of rows (`MEANS`) and weekly sums."""
-    frames = []
-    for (calculation, arm), total in sums.items():
-        frame = pd.DataFrame(total, columns=list(WEEKLY))
-        frame.insert(0, "week", np.arange(len(frame)))
-        frame.insert(0, "arm", arm)
-        frame.insert(0, "calculation", calculation)
-        frames.append(frame)
-    weekly = pd.concat(frames, ignore_index=True) if frames else nothing_weekly()
-    return Chunk(first, stop, pd.DataFrame(rows, columns=list(MEANS)), weekly)
-
-
-def nothing_weekly() -> pd.DataFrame:
-    """Return the weekly table of a study that keeps none."""
-    return pd.DataFrame({"week": []})
+    means = pd.DataFrame(rows, columns=list(MEANS))
+    if not sums:
+        return Chunk(first, stop, means)
+    weekly = {key: pd.DataFrame(total, columns=list(WEEKLY)) for key, total in sums.items()}
+    stacked = pd.concat(weekly, names=["calculation", "arm", "week"])
+    return Chunk(first, stop, means, stacked.reset_index())
 
 
 def means_of(chunks: list[Chunk]) -> pd.DataFrame:

@@ -81,13 +81,6 @@ class Plan:
 
     def tasks(self, seed: int, total: int) -> Iterator[Task[Chunk]]:
         """Yield the tasks of `total` replicates, in order."""
-        return chunk_tasks(self.measure, self.worlds or self.experiment, seed, total, self.size)
-
-
-def chunk_tasks(
-    measure: Callable[..., Chunk], worlds: Experiment | Mapping[str, Experiment], seed: int,
-    total: int, size: int,
-) -> Iterator[Task[Chunk]]:
-    """Yield tasks of `size` replicates until there are `total`."""
-    for first in range(0, total, size):
-        yield replicates_task(measure, (worlds, seed), first, min(first + size, total))
+        given = self.worlds or self.experiment, seed
+        for first in range(0, total, self.size):
+            yield replicates_task(self.measure, given, first, min(first + self.size, total))

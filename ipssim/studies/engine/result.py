@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 
 from ipssim.settings.declare.experiment import Experiment
+from ipssim.studies.engine.files import table_bytes
 from ipssim.studies.engine.folder import save
 
 
@@ -20,6 +21,9 @@ class Result:
     `folder` is where it was written (None: nowhere), `manifest` says what is needed to make it
     again. A result knows nothing of how it is shown.
     """
+
+    FILES: ClassVar[tuple[tuple[str, str], ...]]
+    """Its files, the study's own table first, each with the attribute or method that gives it."""
 
     experiment: Experiment
     seed: int
@@ -39,11 +43,16 @@ class Result:
 
     def table(self) -> pd.DataFrame:
         """Return the study's own table."""
-        raise NotImplementedError
+        return self._table(self.FILES[0][1])
 
     def files(self) -> dict[str, bytes]:
         """Return the tables by the names that their files have."""
-        raise NotImplementedError
+        return {name: table_bytes(name, self._table(of)) for name, of in self.FILES}
+
+    def _table(self, name: str) -> pd.DataFrame:
+        found = getattr(self, name)
+        table: pd.DataFrame = found() if callable(found) else found
+        return table
 
     def save(self, folder: Path | str) -> list[Path]:
         """Write the tables whole into a folder, made if missing, and return where they are."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
 from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.world.build import Setup
 from ipssim.world.records import programme_records
+
+Found = TypeVar("Found")
 
 
 def trial_arms(experiment: Experiment) -> tuple[str, ...]:
@@ -45,3 +50,14 @@ def policy_setups(experiment: Experiment) -> dict[str, Setup]:
             known[key] = Setup.of(experiment, [programme])
         setups[name] = known[key]
     return setups
+
+
+def of_each(setups: Mapping[str, Setup], run: Callable[[Setup], Found]) -> Iterator[
+    tuple[str, Found]
+]:
+    """Yield what `run` makes of every arm's setup; arms that share a setup are run once."""
+    done: dict[int, Found] = {}
+    for arm, setup in setups.items():
+        if id(setup) not in done:
+            done[id(setup)] = run(setup)
+        yield arm, done[id(setup)]

@@ -18,7 +18,6 @@ from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
 from ipssim.studies.engine.estimates import Estimate, Levels
 from ipssim.studies.engine.executor import Runner
-from ipssim.studies.engine.files import csv_bytes
 from ipssim.studies.engine.identity import resolved
 from ipssim.studies.engine.machine import check_memory
 from ipssim.studies.engine.measure import POLICY, Chunk, means_of
@@ -121,9 +120,9 @@ def running(
     Raises `InputError` for settings and numbers out of range and for a folder that is not this
     run's; `Stopped` or `WorkError` when the run is ended early.
     """
-    check_numbers(seed, replicates, workers)
-    for experiment in (plan.experiment, *plan.worlds.values()):
-        check(experiment)
+    with gathering(seed=seed, replicates=replicates, workers=workers):
+        for experiment in (plan.experiment, *plan.worlds.values()):
+            check(experiment)
     check_memory(plan.experiment, replicates, workers)
     store = Store(out, plan.identity(seed))
     total = replicates or plan.replicates or plan.experiment.min_replicates
@@ -145,7 +144,7 @@ def compile_rules(experiment: Experiment) -> None:
 
 
 def wrong_numbers(
-    seed: int, replicates: int | None = None, workers: int | None = None
+    seed: int = 1, replicates: int | None = None, workers: int | None = None, **_: Any
 ) -> list[Problem]:
     """Return what is wrong with the numbers that a study takes; None stands for the default."""
     return [
@@ -162,22 +161,10 @@ def wrong_numbers(
     ]
 
 
-def check_numbers(seed: int, replicates: int | None = None, workers: int | None = None) -> None:
-    """Raise `InputError` for numbers that a study cannot take."""
-    with gathering(wrong_numbers(seed, replicates, workers)):
-        pass
-
-
 @contextmanager
-def gathering(problems: Iterable[Problem], how: How | None = None) -> Iterator[None]:
-    """Raise one `InputError` after the block, with what is wrong in it and all else that is.
-
-    That are `problems`, and the numbers in `how`.
-    """
-    given = how or {}
-    found = [*problems, *wrong_numbers(
-        given.get("seed", 1), given.get("replicates"), given.get("workers")
-    )]
+def gathering(problems: Iterable[Problem] = (), **how: Any) -> Iterator[None]:
+    """Raise one `InputError` after the block: what is wrong in it, `problems`, numbers in `how`."""
+    found = [*problems, *wrong_numbers(**how)]
     try:
         yield
     except InputError as error:
@@ -193,6 +180,8 @@ class Means(Result):
     levels: Levels
     contrasts: tuple[Contrast, ...] = field(default=())
 
+    FILES = (("contrasts.csv", "table"),)
+
     def estimates(self, outcome: str) -> list[Estimate]:
         """Return every contrast in one outcome."""
         return [self.levels.estimate(contrast, outcome) for contrast in self.contrasts]
@@ -207,10 +196,6 @@ class Means(Result):
             "outcome", "what", "world", "reference", "difference", "monte_carlo_error", "low",
             "high", "unit", "replicates",
         ])
-
-    def files(self) -> dict[str, bytes]:
-        """Return the table as `contrasts.csv`."""
-        return {"contrasts.csv": csv_bytes(self.table())}
 
 
 def study(plan: Plan, *, pages: Pages | None = None, **how: Unpack[How]) -> Means:

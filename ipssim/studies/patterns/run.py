@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Unpack
 
@@ -11,19 +11,19 @@ import pandas as pd
 from ipssim.errors import InputError, Problem
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.checks import check
-from ipssim.settings.read.load import load_experiment
+from ipssim.settings.read.load import config_dir, load_experiment
 from ipssim.studies.engine.estimates import Estimate
-from ipssim.studies.engine.measure import Chunk, means_of, nothing_weekly
+from ipssim.studies.engine.measure import Chunk, means_of
 from ipssim.studies.engine.plan import Plan
 from ipssim.studies.engine.result import Pages
 from ipssim.studies.engine.study import How, gathering, running
 from ipssim.studies.engine.tasks import Task, table_task
 from ipssim.studies.patterns.checks import checks, values_of, variants
-from ipssim.studies.patterns.groups import GROUPS, PACKAGE, PLUS
+from ipssim.studies.patterns.groups import GROUPS, PACKAGE, PLUS, Values
 from ipssim.studies.patterns.judge import CheckResult, judged, judged_checks
 from ipssim.studies.patterns.published import patterns as published_patterns
 from ipssim.studies.patterns.result import Patterns, measured_of
-from ipssim.studies.patterns.sites import SITES, fidelity_values
+from ipssim.studies.sites import load_spread, sites_pattern
 from ipssim.studies.steps import programme_of
 
 REPLICATES = 150
@@ -31,6 +31,9 @@ REPLICATES = 150
 CHUNK = 5  # replicates that are kept together
 CHECKED = 40
 """At most so many replicates of the checks of direction and size; each is some 25 long runs."""
+
+SITES = 60
+PEOPLE = 200  # at a site; a review sees about as many
 
 
 def plan_patterns(experiment: Experiment | None = None) -> Plan:
@@ -71,31 +74,35 @@ def wrong_experiment(experiment: Experiment) -> list[Problem]:
 
 def run_patterns(experiment: Experiment, seed: int, first: int, stop: int) -> Chunk:
     """Run replicates `first` to `stop` (not included); `means` has replicate, check and value."""
-    rows = [
-        (replicate, key, value)
-        for replicate in range(first, stop)
-        for group in GROUPS
-        for key, value in group(experiment, seed, replicate).items()
-    ]
-    means = pd.DataFrame(rows, columns=["replicate", "check", "value"])
-    return Chunk(first, stop, means, nothing_weekly())
+    return Chunk(first, stop, _counted(first, stop, lambda replicate: {
+        key: value
+        for group in GROUPS for key, value in group(experiment, seed, replicate).items()
+    }))
 
 
 def run_checks(experiment: Experiment, seed: int, first: int, stop: int) -> pd.DataFrame:
     """Run the checks in replicates `first` to `stop` (not included): replicate, check, value."""
     setups = variants(experiment)
+    return _counted(first, stop, lambda replicate: values_of(setups, seed, replicate))
+
+
+def _counted(first: int, stop: int, values: Callable[[int], Values]) -> pd.DataFrame:
     rows = [
         (replicate, key, value)
-        for replicate in range(first, stop)
-        for key, value in values_of(setups, seed, replicate).items()
+        for replicate in range(first, stop) for key, value in values(replicate).items()
     ]
     return pd.DataFrame(rows, columns=["replicate", "check", "value"])
 
 
 def run_sites(experiment: Experiment, seed: int) -> pd.DataFrame:
-    """Return what the study of sites gives (check, value, error); no rows without one."""
-    found = fidelity_values(experiment, seed)
-    rows = [(key, value, error) for key, (value, error) in found.items()]
+    """Return the slope of simulated sites (check, value, error); no rows where there is none.
+
+    That is pattern 8, lower fidelity with fewer jobs.
+    """
+    people = replace(experiment.population, size=PEOPLE)
+    spread = load_spread(config_dir() / "fidelity_sites.yaml")
+    found = sites_pattern(replace(experiment, population=people), spread, count=SITES, seed=seed)
+    rows = [] if found.slope is None else [("fidelity_slope", found.slope, found.slope_error)]
     return pd.DataFrame(rows, columns=["check", "value", "error"]).astype(
         {"value": float, "error": float}
     )
@@ -114,7 +121,7 @@ def patterns(
     holds another run, and `Stopped` or `WorkError` when the run is ended early; what was finished
     by then is kept.
     """
-    with gathering((), how):
+    with gathering(**how):
         plan = plan_patterns(experiment)
     with running(plan, pages=pages, **how) as run:
         bare, seed = plan.experiment, run.seed
