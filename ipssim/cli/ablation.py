@@ -37,7 +37,7 @@ def _ablation(parser: Parser, arguments: list[str]) -> int:
     from ipssim.errors import COMMAND_LINE, InputError
     from ipssim.report.handed import ablation
     from ipssim.studies.ablation import EXPERIMENT, plan_ablation
-    from ipssim.studies.path import WATCHED, wrong_outcome
+    from ipssim.studies.apart import WATCHED, wrong_outcome
 
     values = given.values
     outcome = values[_OUTCOME.name] or WATCHED

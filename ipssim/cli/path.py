@@ -38,7 +38,8 @@ def _path(parser: Parser, arguments: list[str]) -> int:
     ends, settings = two_programmes(given)
     from ipssim.errors import COMMAND_LINE, InputError
     from ipssim.report.handed import follow_path
-    from ipssim.studies.path import WATCHED, plan_path, wrong_outcome
+    from ipssim.studies.apart import WATCHED, wrong_outcome
+    from ipssim.studies.path import plan_path
 
     values = given.values
     outcome = values[_OUTCOME.name] or WATCHED

@@ -8,9 +8,10 @@ parts add up to the whole difference.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import Any, Self, Unpack
 
 import pandas as pd
@@ -27,18 +28,7 @@ from ipssim.studies.engine.measure import Cell, cohort_means
 from ipssim.studies.engine.plan import Contrast
 from ipssim.studies.engine.result import Pages
 from ipssim.studies.engine.study import How, gathering, policy_levels, running
-from ipssim.studies.steps import (
-    Chosen,
-    Step,
-    between,
-    both_programmes,
-    first,
-    last,
-    only,
-    steps_between,
-    ways,
-    without,
-)
+from ipssim.studies.steps import Chosen, Step, between, both_programmes, pairs, steps_between, ways
 
 CHUNK = 5  # replicates that are kept together; a replicate is some hundred runs
 PATH = (
@@ -65,17 +55,11 @@ class PathPlan(ApartPlan):
 
     def contrast(self, step: int, way: str) -> Contrast:
         """Return what a step (from 0) does in one of the ways that `StepEffect` names."""
-        count = len(self.steps)
+        name = self.steps[step].name
         if way == "interaction":
-            left_out, alone = self.contrast(step, "left_out"), self.contrast(step, "alone")
-            return Contrast(self.steps[step].name, left_out, alone)
-        of, against = {
-            "alone": (only(step), first(0)),
-            "left_out": (first(count), without(step, count)),
-            "forward": (first(step + 1), first(step)),
-            "backward": (last(step, count), last(step + 1, count)),
-        }[way]
-        return Contrast(self.steps[step].name, self.cell(of), self.cell(against))
+            return Contrast(name, self.contrast(step, "left_out"), self.contrast(step, "alone"))
+        with_it, without = pairs(step, len(self.steps))[way]
+        return Contrast(name, self.cell(with_it), self.cell(without))
 
 
 def plan_path(
@@ -92,13 +76,9 @@ def plan_path(
     points: dict[Chosen, str] = {}
     every = tuple(range(len(steps)))
     for chosen in dict.fromkeys([(), every, *ways(len(steps))]):
-        ends = {(): START, every: GOAL}
-        name = ends.get(chosen) or "with_" + "_".join(_spans(chosen))
-        programme = between(low, high, steps, chosen)
-        points[chosen] = names.setdefault(programme, name)
-    arms = {
-        name: dataclasses.replace(programme, name=name) for programme, name in names.items()
-    }
+        name = {(): START, every: GOAL}.get(chosen, f"with_{_spans(chosen)}")
+        points[chosen] = names.setdefault(between(low, high, steps, chosen), name)
+    arms = {name: dataclasses.replace(one, name=name) for one, name in names.items()}
     return PathPlan(
         study="path", measure=partial(cohort_means, weekly=True),
         experiment=only_arms(dataclasses.replace(experiment, service=Service()), arms),
@@ -112,15 +92,15 @@ def plan_path(
     )
 
 
-def _spans(chosen: Chosen) -> Iterator[str]:
-    """Write step numbers (from 1) shortly: (0, 1, 2, 5) as 1to3, 6."""
-    rest = list(chosen)
-    while rest:
-        stop = 1
-        while stop < len(rest) and rest[stop] == rest[0] + stop:
-            stop += 1
-        yield str(rest[0] + 1) if stop == 1 else f"{rest[0] + 1}to{rest[stop - 1] + 1}"
-        rest = rest[stop:]
+def _spans(chosen: Chosen) -> str:
+    """Write step numbers (from 1) shortly: (0, 1, 2, 5) as 1to3_6."""
+    spans = [
+        [number for _, number in span]
+        for _, span in groupby(enumerate(chosen, 1), lambda pair: pair[0] - pair[1])
+    ]
+    return "_".join(
+        str(one[0] + 1) if len(one) == 1 else f"{one[0] + 1}to{one[-1] + 1}" for one in spans
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +141,17 @@ class Path(Apart):
     def of_levels(cls, plan: PathPlan, levels: Levels, outcome: str, **common: Any) -> Self:
         """Return the path in one outcome from the levels of every programme on the way."""
         numbers = range(len(plan.steps))
-        start, goal = plan.cell(first(0)), plan.cell(first(len(plan.steps)))
+        start, goal = plan.cell(()), plan.cell(tuple(numbers))
         sum_alone, sum_left_out = (
             levels.sum(f"sum_{way}", [plan.contrast(k, way) for k in numbers], outcome)
             for way in ("alone", "left_out")
         )
         return cls(
-            **common, sum_alone=sum_alone, sum_left_out=sum_left_out, plan=plan, levels=levels, outcome=outcome,
+            **common, plan=plan, levels=levels, outcome=outcome,
             steps=tuple(_step_effect(plan, k, levels, outcome) for k in numbers),
             start_level=levels.estimate(start, outcome), goal_level=levels.estimate(goal, outcome),
             total=levels.estimate(Contrast("total", goal, start), outcome),
+            sum_alone=sum_alone, sum_left_out=sum_left_out,
         )
 
     @property
@@ -191,7 +172,8 @@ class Path(Apart):
         for number, part in enumerate(self.steps, 1):
             row: dict[str, Any] = {
                 "number": number, "step": part.step.name, "fields": " ".join(part.step.fields),
-                "before": _plain(part.step.before), "after": _plain(part.step.after),
+                "before": " ".join(map(show, part.step.before)),
+                "after": " ".join(map(show, part.step.after)),
                 "forward_level": part.forward_level, "backward_level": part.backward_level,
                 "unit": self.unit, "replicates": self.replicates,
             }
@@ -239,15 +221,8 @@ def follow_path(
 
 def _step_effect(plan: PathPlan, k: int, levels: Levels, outcome: str) -> StepEffect:
     """Return what step number `k` (from 0) does, paired replicate by replicate."""
-    found = {name: levels.estimate(plan.contrast(k, name), outcome) for name in _WAYS}
-    forward, backward = first(k + 1), last(k, len(plan.steps))
-    return StepEffect(
-        step=plan.steps[k], **found,
-        forward_level=levels.estimate(plan.cell(forward), outcome).value,
-        backward_level=levels.estimate(plan.cell(backward), outcome).value,
-    )
-
-
-def _plain(values: tuple[Any, ...]) -> str:
-    """Write values as they stand in a settings file, one after the other."""
-    return " ".join(show(value) for value in values)
+    found: dict[str, Any] = {way: levels.estimate(plan.contrast(k, way), outcome) for way in _WAYS}
+    for way in ("forward", "backward"):
+        reached = plan.cell(pairs(k, len(plan.steps))[way][0])
+        found[f"{way}_level"] = levels.estimate(reached, outcome).value
+    return StepEffect(plan.steps[k], **found)

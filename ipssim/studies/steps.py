@@ -108,7 +108,9 @@ def steps_between(start: Programme, goal: Programme, *, grouped: bool = True) ->
         name = next((group for group, fields in groups.items() if field in fields), field)
         parts.setdefault(name, []).append(field)
     steps = [_step(name, fields, start, goal) for name, fields in parts.items()]
-    return _without_contradictions(steps, start, goal)
+    while guilty := _contradicting(steps, start, goal):
+        steps = _joined(steps, guilty, start, goal)
+    return steps
 
 
 def _step(name: str, fields: Sequence[str], start: Programme, goal: Programme) -> Step:
@@ -128,69 +130,50 @@ def between(start: Programme, goal: Programme, steps: Sequence[Step], chosen: Ch
     return dataclasses.replace(start, **taken, name="between", title="")
 
 
+def pairs(index: int, count: int) -> dict[str, tuple[Chosen, Chosen]]:
+    """Return which steps are taken with step `index` (from 0) and which without it, by way.
+
+    "alone" is added to the start, "left_out" missing in the goal; "forward" and "backward" are the
+    step on the paths that take all steps in order and in reverse order.
+    """
+    every = tuple(range(count))
+    return {
+        "alone": ((index,), ()),
+        "left_out": (every, every[:index] + every[index + 1 :]),
+        "forward": (every[: index + 1], every[:index]),
+        "backward": (every[index:], every[index + 1 :]),
+    }
+
+
 def ways(count: int) -> Iterator[Chosen]:
     """Yield every combination of `count` steps that a path needs, start and goal included."""
     for index in range(count):
-        yield from (only(index), without(index, count), first(index), last(index, count))
-    yield first(count)
+        alone, left_out, forward, backward = pairs(index, count).values()
+        yield from (alone[0], left_out[1], forward[1], backward[0])
+    yield tuple(range(count))
 
 
-def only(index: int) -> Chosen:
-    """Return one step alone."""
-    return (index,)
-
-
-def without(index: int, count: int) -> Chosen:
-    """Return all steps but one."""
-    return tuple(other for other in range(count) if other != index)
-
-
-def first(number: int) -> Chosen:
-    """Return the first so many steps; none is the start."""
-    return tuple(range(number))
-
-
-def last(index: int, count: int) -> Chosen:
-    """Return the steps from `index` to the end."""
-    return tuple(range(index, count))
-
-
-def _without_contradictions(steps: list[Step], start: Programme, goal: Programme) -> list[Step]:
-    """Join steps until every programme in between is one that may be run.
+def _contradicting(steps: Sequence[Step], start: Programme, goal: Programme) -> list[int]:
+    """Return steps that may not be taken one without the other on some way; none if all may.
 
     A step belongs to a contradiction when taking it the other way makes the complaint go away.
     """
-    while True:
-        count = len(steps)
-        for chosen in dict.fromkeys(ways(count)):
-            complaints = _complaints(between(start, goal, steps, chosen))
-            for complaint in complaints:
-                guilty = [
-                    index for index in range(count)
-                    if complaint not in _complaints(
-                        between(start, goal, steps, _flipped(chosen, index))
-                    )
-                ]
-                if len(guilty) > 1:
-                    steps = _joined(steps, guilty, start, goal)
-                    break
-            else:
-                continue
-            break
-        else:
-            return steps
+    def complaints(chosen: Iterable[int]) -> list[tuple[str, str]]:
+        try:
+            check(between(start, goal, steps, tuple(chosen)))
+        except InputError as error:
+            return [(problem.setting, problem.message) for problem in error.problems]
+        return []
 
-
-def _complaints(programme: Programme) -> list[tuple[str, str]]:
-    try:
-        check(programme)
-    except InputError as error:
-        return [(problem.setting, problem.message) for problem in error.problems]
+    for chosen in dict.fromkeys(ways(len(steps))):
+        for complaint in complaints(chosen):
+            guilty = [
+                index for index in range(len(steps))
+                if complaint not in complaints({*chosen} ^ {index})
+            ]
+            if len(guilty) > 1:
+                return guilty
     return []
-
-
-def _flipped(chosen: Chosen, index: int) -> Chosen:
-    return tuple(sorted({*chosen} ^ {index}))
 
 
 def _joined(
