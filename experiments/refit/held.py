@@ -14,10 +14,10 @@ from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import options
 from ipssim.simulation import Simulation
 from ipssim.studies.engine.setups import trial_arms, trial_setup
-from ipssim.studies.patterns.followed import LONG, SHORT, Course, Starts, mean, share
+from ipssim.studies.patterns.courses import PLACEMENT_ENDED, after
+from ipssim.studies.patterns.followed import LONG, SHORT, Course, Starts
 from ipssim.studies.patterns.groups import PLUS
-from ipssim.studies.patterns.jobs import PLACEMENT_ENDED, after
-from ipssim.studies.patterns.recorded import NEVER, Recorded
+from ipssim.studies.patterns.recorded import NEVER, Recorded, mean, share
 from ipssim.studies.steps import programme_of
 from ipssim.trials.intervals import newcombe, wilson
 from ipssim.vocabulary import Channel, EducationLevel, Event

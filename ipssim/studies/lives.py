@@ -96,33 +96,25 @@ class Parting:
     settings: tuple[tuple[str, Any, Any], ...]
 
 
-def parting(
-    first: Life, second: Life, kinds: Sequence[str] | None = None
-) -> Parting | None:
+def parting(first: Life, second: Life, kinds: Sequence[str] | None = None) -> Parting | None:
     """Return the first week in which two lives differ in events of these kinds (None: all)."""
-    signed = [_signed(life.events, kinds) for life in (first, second)]
-    weeks = sorted({*signed[0]["week"], *signed[1]["week"]})
-    for week in weeks:
-        here = [table[table["week"] == week] for table in signed]
-        counts = [Counter(table["sign"]) for table in here]
-        if counts[0] == counts[1]:
-            continue
-        only = (
-            _left(here[0], counts[0] - counts[1]), _left(here[1], counts[1] - counts[0])
-        )
-        names = dict.fromkeys(
-            name
-            for life, table in zip((first, second), only, strict=True)
-            for event in rows_of(table)
-            for name in governing(event, standing(life, int(week)))
-        )
-        settings = tuple(
-            (name, getattr(first.programme, name), getattr(second.programme, name))
-            for name in names
-            if getattr(first.programme, name) != getattr(second.programme, name)
-        )
-        return Parting(int(week), only, settings)
-    return None
+    lives = first, second
+    here, there = (_signed(life.events, kinds) for life in lives)
+    both = {*here["sign"]} & {*there["sign"]}
+    left = [one.loc[[sign not in both for sign in one["sign"]]] for one in (here, there)]
+    weeks = [*left[0]["week"], *left[1]["week"]]
+    if not weeks:
+        return None
+    week = int(min(weeks))
+    only = [table[table["week"] == week].drop(columns="sign") for table in left]
+    names = dict.fromkeys(
+        name
+        for life, table in zip(lives, only, strict=True)
+        for event in rows_of(table)
+        for name in governing(event, standing(life, week))
+    )
+    values = [(name, *(getattr(life.programme, name) for life in lives)) for name in names]
+    return Parting(week, (only[0], only[1]), tuple(one for one in values if one[1] != one[2]))
 
 
 def standing(life: Life, week: int) -> int:
@@ -173,8 +165,7 @@ def governing(event: Any, position: int = 0) -> tuple[str, ...]:
             names for flags, names in GOVERNS_CONTACT.items() if not flags or position & flags
         )
     if event.kind == "service_ended":
-        known = event.source in {int(ending) for ending in Ending}
-        return GOVERNS_ENDING.get(Ending(event.source), ()) if known else ()
+        return GOVERNS_ENDING.get(event.source, ())
     if event.kind in ("applied", "interview", "offer", "rejected", "refused"):
         return _OUTREACH if event.source == Channel.OUTREACH else ()
     if event.kind == "sick_leave_started" and event.party < 0:  # from no place
@@ -183,29 +174,20 @@ def governing(event: Any, position: int = 0) -> tuple[str, ...]:
 
 
 def _signed(events: pd.DataFrame, kinds: Sequence[str] | None) -> pd.DataFrame:
-    """Return the events with what makes two of them the same; workers' numbers do not count."""
+    """Return the events, each with its week, what it is, and how many the same follow in the week.
+
+    Workers' numbers do not count, and of another worker only whether the post's holder has left.
+    """
     chosen = events if kinds is None else events[events["kind"].isin(kinds)]
-    signs = [
-        (
-            event.kind, event.source, _target(event),
+    seen: Counter[Any] = Counter()
+    signs = []
+    for event in [*rows_of(chosen)][::-1]:
+        sign = (
+            event.week, event.kind, event.source,
+            int(event.target > 0 if event.kind == "worker_changed" else event.target),
             round(float(event.amount), _TOLERANCE),
             event.party if event.kind in EMPLOYER_KINDS else -1,
         )
-        for event in rows_of(chosen)
-    ]
-    return chosen.assign(sign=pd.Series(signs, index=chosen.index, dtype=object))
-
-
-def _target(event: Any) -> int:
-    """Return an event's target; for another worker only whether the post's holder has left."""
-    return int(event.target > 0 if event.kind == "worker_changed" else event.target)
-
-
-def _left(events: pd.DataFrame, counts: Counter[Any]) -> pd.DataFrame:
-    """Return the events whose signs are counted, as often as counted."""
-    left, rows = Counter(counts), []
-    for index, sign in events["sign"].items():
-        if left[sign] > 0:
-            left[sign] -= 1
-            rows.append(index)
-    return events.loc[rows].drop(columns="sign")
+        signs.append((*sign, seen[sign]))
+        seen[sign] += 1
+    return chosen.assign(sign=pd.Series(signs[::-1], index=chosen.index, dtype=object))

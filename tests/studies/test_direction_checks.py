@@ -31,8 +31,8 @@ from ipssim.studies.patterns.checks import (
     values_of,
     variants,
 )
+from ipssim.studies.patterns.courses import first_job_weeks
 from ipssim.studies.patterns.followed import LONG, SHORT, Course, Starts
-from ipssim.studies.patterns.jobs import first_job_weeks
 from ipssim.studies.patterns.published import Check
 from ipssim.studies.patterns.recorded import Recorded
 from ipssim.studies.patterns.run import judge_values

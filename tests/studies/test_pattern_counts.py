@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ipssim.recorder import EVENT_DTYPE
-from ipssim.studies.patterns import consultants, courses, jobs
+from ipssim.studies.patterns import consultants, courses
 from ipssim.studies.patterns.groups import event_values, trial_outcomes
 from ipssim.studies.patterns.recorded import NEVER, Recorded
 from ipssim.vocabulary import Decision, Ending, Event, Position
@@ -119,13 +119,13 @@ def test_first_jobs_last_until_they_end_or_are_followed_no_longer() -> None:
         event(3, 78, Event.JOB_STARTED), event(3, 79, Event.JOB_ENDED),  # begun too late
         horizon=100,
     )
-    weeks = jobs.first_job_weeks(found, begun_within=78, followed=52)
+    weeks = courses.first_job_weeks(found, begun_within=78, followed=52)
     assert list(weeks) == [20, 52, 30]
-    assert jobs.kept(weeks) == pytest.approx(200 / 3)
-    mean, skew = jobs.mean_and_skew(weeks)
-    assert mean == pytest.approx(34 / jobs.WEEKS_A_MONTH)
-    assert skew == pytest.approx(4 / jobs.WEEKS_A_MONTH)
-    assert np.isnan(jobs.mean_and_skew(np.array([]))[0])
+    assert courses.kept(weeks) == pytest.approx(200 / 3)
+    mean, skew = courses.mean_and_skew(weeks)
+    assert mean == pytest.approx(34 / courses.WEEKS_A_MONTH)
+    assert skew == pytest.approx(4 / courses.WEEKS_A_MONTH)
+    assert np.isnan(courses.mean_and_skew(np.array([]))[0])
 
 
 def test_a_placement_leads_to_pay_at_the_same_employer_soon() -> None:
@@ -135,8 +135,8 @@ def test_a_placement_leads_to_pay_at_the_same_employer_soon() -> None:
         event(2, 10, Event.PRAKTIK_ENDED, party=7), event(2, 15, Event.JOB_STARTED, party=7),
         event(3, 10, Event.SUBSIDY_ENDED, party=7), event(3, 14, Event.JOB_STARTED, party=7),
     )
-    assert jobs.placements_to_pay(found) == 50
-    assert jobs.praktik_before_pay(found) == 25  # the subsidised job was no praktik
+    assert courses.placements_to_pay(found) == 50
+    assert courses.praktik_before_pay(found) == 25  # the subsidised job was no praktik
 
 
 def test_turnover_is_departures_by_year_of_service() -> None:

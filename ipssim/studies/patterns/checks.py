@@ -19,9 +19,10 @@ from ipssim.settings.read.checks import check as checked
 from ipssim.settings.read.files import read
 from ipssim.settings.read.load import config_dir
 from ipssim.simulation import Simulation
-from ipssim.studies.patterns.followed import LONG, SHORT, Course, Starts, mean
+from ipssim.studies.patterns.followed import LONG, SHORT, Course, Starts
 from ipssim.studies.patterns.groups import PACKAGE, Values, treated
 from ipssim.studies.patterns.published import Check
+from ipssim.studies.patterns.recorded import mean
 from ipssim.studies.priors import drawn_experiment, quantiles
 from ipssim.studies.steps import programme_of
 from ipssim.world.build import Setup

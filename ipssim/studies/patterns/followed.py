@@ -8,14 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ipssim.simulation import Simulation
-from ipssim.studies.patterns.recorded import NEVER, Weeks, percent
+from ipssim.studies.patterns.recorded import NEVER, Chosen, Floats, Weeks, mean, share
 from ipssim.vocabulary import Channel
 from ipssim.world.build import Setup
 
 SHORT, LONG = 78, 130
 """18 and 30 months, in weeks from entry."""
-Floats = NDArray[np.float64]
-Chosen = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +43,13 @@ class Starts:
         """Return those people for whom `chosen` is true."""
         return Starts(self.job[chosen], self.study[chosen], self.weeks[chosen])
 
+    def first(self) -> Weeks:
+        """Return weeks from entry to the first job or course, by person; `NEVER` without one."""
+        return np.minimum(self.job, self.study)
+
     def any(self, within: int = SHORT) -> float:
         """Return the share (%) with a job or education begun within so many weeks."""
-        return share(np.minimum(self.job, self.study) < within)
+        return share(self.first() < within)
 
     def jobs(self, within: int = SHORT) -> float:
         """Return the share (%) with a job begun within so many weeks."""
@@ -124,13 +126,3 @@ class Course:
         """Return how long first jobs begun within so many weeks last, longer ones cut."""
         begun = self.starts.job < within
         return np.asarray(np.minimum(self.length[begun], followed), dtype=np.float64)
-
-
-def share(chosen: Chosen) -> float:
-    """Return the share of true values in per cent; nan of nothing."""
-    return percent(float(chosen.sum()), len(chosen))
-
-
-def mean(values: NDArray[np.float64] | Weeks) -> float:
-    """Return the mean; nan of nothing."""
-    return float(values.mean()) if len(values) else float("nan")

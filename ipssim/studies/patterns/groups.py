@@ -17,8 +17,9 @@ from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load, options
 from ipssim.simulation import Simulation
 from ipssim.studies.engine.setups import trial_arms, trial_setup
-from ipssim.studies.patterns import consultants, courses, jobs
-from ipssim.studies.patterns.recorded import NEVER, Recorded, Weeks
+from ipssim.studies.patterns import consultants, courses
+from ipssim.studies.patterns.followed import Starts
+from ipssim.studies.patterns.recorded import Recorded
 from ipssim.studies.priors import drawn_experiment, quantiles
 from ipssim.studies.steps import programme_of
 from ipssim.vocabulary import Event
@@ -79,8 +80,8 @@ def event_values(recorded: Recorded, usual: NDArray[np.bool_]) -> Values:
         "back_again": courses.back_again(treated),
         "left_with_nothing": courses.left_with_nothing(treated),
         "clarified_pension": courses.clarified_pension(treated),
-        "placements_to_pay": jobs.placements_to_pay(others),
-        "praktik_before_pay": jobs.praktik_before_pay(treated),
+        "placements_to_pay": courses.placements_to_pay(others),
+        "praktik_before_pay": courses.praktik_before_pay(treated),
     }
 
 
@@ -97,17 +98,15 @@ def job_values(experiment: Experiment, seed: int, replicate: int) -> Values:
     long = replace(experiment, horizon_weeks=BEGUN_WITHIN + FOLLOWED)
     ips = treated(experiment)
     bare = replace(ips, in_work_support=False, in_work_limit_weeks=None)
-    lengths = [
-        jobs.first_job_weeks(
-            _recorded(long, programme, seed, replicate), BEGUN_WITHIN, FOLLOWED
-        )
-        for programme in (ips, bare)
-    ]
-    months, skew = jobs.mean_and_skew(lengths[0])
+    lengths, alone = (
+        courses.first_job_weeks(_recorded(long, one, seed, replicate), BEGUN_WITHIN, FOLLOWED)
+        for one in (ips, bare)
+    )
+    months, skew = courses.mean_and_skew(lengths)
     return {
         "first_job_months": months,
         "first_job_skew": skew,
-        "retention": jobs.kept(lengths[0]) - jobs.kept(lengths[1]),
+        "retention": courses.kept(lengths) - courses.kept(alone),
     }
 
 
@@ -128,18 +127,10 @@ def ending_values(experiment: Experiment, seed: int, replicate: int) -> Values:
         "between_consultants": by_consultant,
         "between_municipalities": by_place,
         "consultants_more": by_consultant - by_place,
-        "delay": consultants.delay(Recorded.of(here), _first(here), _first(there)),
+        "delay": consultants.delay(
+            Recorded.of(here), Starts.of(here).first(), Starts.of(there).first()
+        ),
     }
-
-
-def _first(simulation: Simulation) -> Weeks:
-    """Return weeks from entry to the first job or course, by person; `NEVER` without one."""
-    tally = simulation.tables.candidates.tally
-    job, study = (
-        np.where(one >= 0, one.astype(np.int64), NEVER)
-        for one in (tally.first_job, tally.first_study)
-    )
-    return np.minimum(job, study)
 
 
 def turnover_values(experiment: Experiment, seed: int, replicate: int) -> Values:

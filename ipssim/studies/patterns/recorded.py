@@ -15,6 +15,8 @@ NEVER = np.iinfo(np.int64).max
 """A week that does not come."""
 Events = NDArray[Any]
 Weeks = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Chosen = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,9 @@ class Recorded:
     @classmethod
     def of(cls, simulation: Simulation) -> Recorded:
         """Return everybody of a run that was recorded to its end."""
-        people = np.arange(simulation.setup.size, dtype=np.int64)
-        return cls.from_events(
-            simulation.recorder.events(), people, simulation.setup.horizon_weeks
-        )
+        setup = simulation.setup
+        people = np.arange(setup.size, dtype=np.int64)
+        return cls.from_events(simulation.recorder.events(), people, setup.horizon_weeks)
 
     @classmethod
     def from_events(cls, events: Events, people: NDArray[np.int64], horizon: int) -> Recorded:
@@ -65,6 +66,16 @@ class Recorded:
     def entry(self) -> Weeks:
         """Return the week of entry of each of `people`."""
         return self.first(self.having(Event.ENTERED))
+
+
+def share(chosen: Chosen) -> float:
+    """Return the share of true values in per cent; nan of nothing."""
+    return percent(float(chosen.sum()), len(chosen))
+
+
+def mean(values: Floats | Weeks) -> float:
+    """Return the mean; nan of nothing."""
+    return float(values.mean()) if len(values) else float("nan")
 
 
 def percent(part: float, whole: float) -> float:

@@ -19,9 +19,10 @@ from ipssim.settings.read.files import read
 from ipssim.settings.read.load import config_dir
 from ipssim.simulation import Simulation
 from ipssim.studies.engine.setups import trial_arms, trial_setup
-from ipssim.studies.patterns.followed import LONG, SHORT, Course, Starts, mean, share
+from ipssim.studies.patterns.courses import WEEKS_A_MONTH
+from ipssim.studies.patterns.followed import LONG, SHORT, Course, Starts
 from ipssim.studies.patterns.groups import BEGUN_WITHIN, FOLLOWED, PLUS, Values, treated
-from ipssim.studies.patterns.jobs import WEEKS_A_MONTH
+from ipssim.studies.patterns.recorded import Chosen, Floats, mean, share
 from ipssim.world.build import Setup
 
 _DATA = read(config_dir() / "targets.yaml", shown="targets.yaml").data
@@ -32,7 +33,6 @@ TARGETS: Mapping[str, tuple[float, float]] = {
 HELD_OUT: Mapping[str, float | None] = _DATA["held_out"]
 """The published value, where there is one."""
 CLASSES = 10  # of hours, beside none at all
-Chosen = NDArray[np.bool_]
 
 
 def target_values(experiment: Experiment, seed: int) -> Values:
@@ -97,7 +97,7 @@ def held_out(experiment: Experiment, course: Course, arm: NDArray[np.str_]) -> V
     starts = {name: course.starts.only(group) for name, group in groups.items()}
     p = experiment.world.satisfaction
     felt = p.satisfaction_base + p.satisfaction_relation * course.support / SHORT
-    reached = np.minimum(course.starts.job, course.starts.study) < SHORT
+    reached = course.starts.first() < SHORT
     satisfied = np.clip(felt + p.satisfaction_result * reached, 0.0, 1.0)
     return {
         **{f"any_130_{name}": one.any(LONG) for name, one in starts.items()},
@@ -126,7 +126,7 @@ def cohort_values(course: Course) -> Values:
     }
 
 
-def odds_ratio(here: NDArray[np.float64], there: NDArray[np.float64]) -> float:
+def odds_ratio(here: Floats, there: Floats) -> float:
     """Return the odds of more hours here against there, by the proportional odds model.
 
     Hours are put into classes: none, and tenths of those who have any.
@@ -144,7 +144,7 @@ def odds_ratio(here: NDArray[np.float64], there: NDArray[np.float64]) -> float:
         return math.nan
     share_below = np.cumsum(np.bincount(order))[:-1] / len(order)
 
-    def wrong(x: NDArray[np.float64]) -> float:
+    def wrong(x: Floats) -> float:
         steps = np.cumsum(np.concatenate((x[1:2], np.exp(x[2:]))))
         below = expit(np.concatenate(([-np.inf], steps, [np.inf]))[:, None] - x[0] * group)
         chance = np.diff(below, axis=0)[order, np.arange(len(order))]
