@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
-from ipssim.studies.engine.files import csv_bytes, parquet_bytes
+from ipssim.studies.engine.files import table_bytes
 from ipssim.studies.engine.result import Result
 
 SUMMARY = (
@@ -21,14 +20,14 @@ DIFFERENCES = (
     "level_prior_high",
 )
 DIALS = ("against", "base", *DIFFERENCES)
-TABLES = {  # table of a comparison: its file, without the ending
-    "summary": "summary", "differences": "differences", "dials": "dials",
-    "mechanisms": "mechanisms", "drawn": "prior_parameters", "sway": "prior_sway",
-    "fidelity": "fidelity",
-}
-_ALWAYS = ("summary", "differences")
-_DRAWS, _EVENTS, _WEEKLY = "prior_draws.parquet", "events.parquet", "weekly.parquet"
-MOVED = (*(f"{file}.csv" for file in TABLES.values()), _DRAWS, _WEEKLY, "report.html")
+_EVENTS = ("events.parquet", "events")
+_TABLES = (
+    ("summary.csv", "summary"), ("differences.csv", "differences"), ("dials.csv", "dials"),
+    ("mechanisms.csv", "mechanisms"), ("prior_parameters.csv", "drawn"), ("prior_sway.csv", "sway"),
+    ("fidelity.csv", "fidelity"), ("prior_draws.parquet", "draws"), ("weekly.parquet", "weekly"),
+)
+_ALWAYS = ("summary", "differences", "weekly", "events")
+MOVED = (*(file for file, _ in _TABLES), "report.html")
 """What another number of replicates or draws changes; the events are the same."""
 
 
@@ -69,6 +68,8 @@ class Comparison(Result):
     already_complete: bool = False
     earlier: tuple[str, ...] = ()
 
+    FILES = (*_TABLES, _EVENTS)
+
     @property
     def named(self) -> str:
         """Say which arms were compared."""
@@ -83,28 +84,13 @@ class Comparison(Result):
             "prior_replicates": self.experiment.prior_replicates if draws else 0,
         }
 
-    def table(self) -> pd.DataFrame:
-        """Return the emulated trial beside the published one."""
-        return self.summary
-
     def files(self) -> dict[str, bytes]:
         """Return the tables by the names that their files have; those without rows are left out."""
-        files = {}
-        for name, file in TABLES.items():
-            frame: pd.DataFrame = getattr(self, name)
-            if name in _ALWAYS or len(frame):
-                files[f"{file}.csv"] = _csv(frame)
-        files[_WEEKLY] = parquet_bytes(self.weekly)
-        files[_EVENTS] = parquet_bytes(self.events)
-        if len(self.draws):
-            files[_DRAWS] = parquet_bytes(self.draws)
-        return files
-
-
-def _csv(frame: pd.DataFrame) -> bytes:
-    words = {name: frame[name].map(_word) for name in ("inside",) if name in frame}
-    return csv_bytes(frame.assign(**words))
-
-
-def _word(value: Any) -> str:
-    return "" if value is None else str(bool(value)).lower()
+        frames = {file: self._table(name) for file, name in self.FILES
+                  if name in _ALWAYS or len(self._table(name))}
+        if "inside" in self.summary:
+            words = self.summary["inside"].map(
+                lambda inside: "" if inside is None else str(bool(inside)).lower()
+            )
+            frames["summary.csv"] = self.summary.assign(inside=words)
+        return {file: table_bytes(file, frame) for file, frame in frames.items()}

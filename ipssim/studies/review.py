@@ -19,7 +19,6 @@ from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load, load_experiment
 from ipssim.simulation import Simulation
 from ipssim.studies.engine.estimates import Estimate
-from ipssim.studies.engine.files import csv_bytes
 from ipssim.studies.engine.measure import Chunk
 from ipssim.studies.engine.plan import Plan
 from ipssim.studies.engine.result import Pages, Result
@@ -39,7 +38,6 @@ FIDELITY = (
 TOTALS = (
     "replicate", "total", "band", "danish_total", "danish_band", "items_scored", "unverified",
 )
-_SCORES = ("score_mean", "score_low", "score_high", "danish_mean")
 _KEPT = tuple(field.name for field in fields(Review) if field.name != "items")
 
 
@@ -64,6 +62,8 @@ class ReviewResult(Result):
     def named(self) -> str:
         """Say which programme was reviewed, and its score."""
         return f"{self.programme.name}: {self.total:.0f} points, {self.band}"
+
+    FILES = (("items.csv", "items"), ("totals.csv", "totals"))
 
     @property
     def estimate(self) -> Estimate:
@@ -94,14 +94,6 @@ class ReviewResult(Result):
     def danish_band(self) -> str:
         """Return the band of the mean total of the Danish adaptation."""
         return scales()[1].band(self.danish_total)
-
-    def table(self) -> pd.DataFrame:
-        """Return the items with evidence and scores."""
-        return self.items
-
-    def files(self) -> dict[str, bytes]:
-        """Return the tables by the names that their files have."""
-        return {"items.csv": csv_bytes(self.items), "totals.csv": csv_bytes(self.totals)}
 
 
 def review_period(experiment: Experiment, weeks: int = WEEKS) -> tuple[int, int]:
@@ -196,11 +188,7 @@ def review_arms(simulation: Simulation, names: Sequence[str]) -> pd.DataFrame:
     frames = []
     for code, name in enumerate(names):
         found = fidelity_of(simulation, code, first, last)
-        frames.append(found.items.assign(
-            arm=name, first=first, last=last, total=found.total, band=found.band,
-            danish_total=found.danish_total, danish_band=found.danish_band,
-            items_scored=found.scored, unverified=found.unverified,
-        ))
+        frames.append(found.items.assign(arm=name, first=first, last=last, **_totals_of(found)))
     return pd.concat(frames, ignore_index=True)[list(FIDELITY)]
 
 
@@ -221,15 +209,12 @@ def _serves_nobody(programme: Programme) -> Problem:
 
 
 def _check_period(programme: Programme, experiment: Experiment, weeks: int) -> None:
-    problems = []
-    if programme.limit_weeks == 0:
-        problems.append(_serves_nobody(programme))
-    if isinstance(weeks, bool) or not isinstance(weeks, int) or not (
-        1 <= weeks <= experiment.accrual_weeks
-    ):
+    problems = [_serves_nobody(programme)] if programme.limit_weeks == 0 else []
+    most = experiment.accrual_weeks
+    if isinstance(weeks, bool) or not isinstance(weeks, int) or not 1 <= weeks <= most:
         problems.append(Problem(
             "weeks", weeks, message="A review looks at the last weeks of intake.",
-            allowed=f"a whole number from 1 to {experiment.accrual_weeks} (accrual_weeks)",
+            allowed=f"a whole number from 1 to {most} (accrual_weeks)",
         ))
     if problems:
         raise InputError(problems)
@@ -237,21 +222,25 @@ def _check_period(programme: Programme, experiment: Experiment, weeks: int) -> N
 
 def _items(reviews: list[Review]) -> pd.DataFrame:
     """Return the first review's items with mean, lowest and highest score over replicates."""
-    items = reviews[0].items.copy()
-    scores = pd.concat([one.items["score"].astype("float64") for one in reviews], axis=1)
-    danish = pd.concat([one.items["danish_score"].astype("float64") for one in reviews], axis=1)
-    columns = (scores.mean(axis=1), scores.min(axis=1), scores.max(axis=1), danish.mean(axis=1))
-    for name, column in zip(_SCORES, columns, strict=True):
-        items[name] = column
-    return items
+    scores, danish = (
+        pd.concat([one.items[name].astype("float64") for one in reviews], axis=1)
+        for name in ("score", "danish_score")
+    )
+    return reviews[0].items.assign(
+        score_mean=scores.mean(axis=1), score_low=scores.min(axis=1),
+        score_high=scores.max(axis=1), danish_mean=danish.mean(axis=1),
+    )
 
 
 def _totals(reviews: list[Review]) -> pd.DataFrame:
     return pd.DataFrame(
-        [
-            (number, one.total, one.band, one.danish_total, one.danish_band, one.scored,
-             one.unverified)
-            for number, one in enumerate(reviews)
-        ],
+        [{**_totals_of(one), "replicate": number} for number, one in enumerate(reviews)],
         columns=list(TOTALS),
     )
+
+
+def _totals_of(one: Review) -> dict[str, Any]:
+    return {
+        "total": one.total, "band": one.band, "danish_total": one.danish_total,
+        "danish_band": one.danish_band, "items_scored": one.scored, "unverified": one.unverified,
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -62,21 +63,18 @@ class ServiceTables:
         self.years = pd.concat([chunk.weekly for chunk in chunks], ignore_index=True)
         self._experiment = experiment
         self._sizes = sorted(worlds(experiment).items(), key=lambda item: item[1])
-        self._people: dict[tuple[str, str, str], Values] = {}
-        self._values: dict[tuple[str, str, str], Values] = {}
         ordered = self.means.sort_values("replicate", kind="stable")
-        for key, part in ordered.groupby(["calculation", "arm", "outcome"], sort=False):
-            place = str(key[0]), str(key[1]), str(key[2])
-            self._people[place] = part["people"].to_numpy(dtype=float)
-            self._values[place] = part["mean"].to_numpy(dtype=float)
+        self._found: dict[Any, tuple[Values, Values]] = {
+            place: (part["people"].to_numpy(dtype=float), part["mean"].to_numpy(dtype=float))
+            for place, part in ordered.groupby(["calculation", "arm", "outcome"], sort=False)
+        }
 
     def measures(self) -> pd.DataFrame:
         """Return the planned service's own measures (columns `RESULTS`)."""
-        rows = []
-        for code, measure in MEASURES.items():
-            values = self._values[MEASURED, PLANNED, code]
-            rows.append((code, *Estimate.of(values).numbers, measure.unit, len(values),
-                         measure.wording))
+        rows = [
+            (*_row(self._values(MEASURED, PLANNED, code), code, unit=measure.unit), measure.wording)
+            for code, measure in MEASURES.items()
+        ]
         return pd.DataFrame(rows, columns=list(RESULTS))
 
     def effects(self) -> pd.DataFrame:
@@ -89,61 +87,59 @@ class ServiceTables:
         if self._experiment.service.without_scarcity:
             pairs[ENDLESS] = UNLIMITED
         rows: list[tuple[Any, ...]] = []
-        for group in GROUPS:
-            for code, outcome in PERSON.items():
-                kept: dict[str, Values] = {}
-                unit, scale = difference_unit(outcome.unit), 100.0 if outcome.unit == "%" else 1.0
-                for openings, world in pairs.items():
-                    given = self._values.get((world, group, code))
-                    if given is None or np.isnan(given).all():
-                        continue
-                    level = scale * given
-                    without = scale * self._values[world, group, f"{code}_without"]
-                    kept[openings] = level - without
-                    rows.append((
-                        openings, group, code, float(self._people[world, group, code].mean()),
-                        float(np.nanmean(level)), float(np.nanmean(without)),
-                        *Estimate.of(kept[openings]).numbers, unit, len(level),
-                    ))
-                if len(kept) == 2:
-                    gap = kept[SCARCE] - kept[ENDLESS]
-                    rows.append((COMPETITION, group, code, None, None, None,
-                                 *Estimate.of(gap).numbers, unit, len(gap)))
+        for group, (code, outcome) in product(GROUPS, PERSON.items()):
+            gained: list[Values] = []
+            unit, scale = difference_unit(outcome.unit), 100.0 if outcome.unit == "%" else 1.0
+            for openings, world in pairs.items():
+                people, level = self._found.get((world, group, code), (None, None))
+                if people is None or level is None or np.isnan(level).all():
+                    continue
+                level = scale * level
+                without = scale * self._values(world, group, f"{code}_without")
+                means = people.mean(), np.nanmean(level), np.nanmean(without)
+                gained.append(level - without)
+                rows.append(_row(gained[-1], openings, group, code, *map(float, means), unit=unit))
+            if len(gained) == 2:
+                gap = gained[0] - gained[1]
+                rows.append(_row(gap, COMPETITION, group, code, None, None, None, unit=unit))
         return pd.DataFrame(rows, columns=list(EFFECTS))
 
     def frontier(self) -> pd.DataFrame:
         """Return what services of each size do (columns `FRONTIER`): measures and net gain."""
         rows: list[tuple[Any, ...]] = []
         for world, factor in self._sizes:
-            for code, measure in MEASURES.items():
-                values = self._values[MEASURED, world, code]
-                rows.append((factor, code, *Estimate.of(values).numbers, measure.unit, len(values)))
-            paid = self._values[MEASURED, world, "staff_years"]
+            rows += [
+                _row(self._values(MEASURED, world, code), factor, code, unit=measure.unit)
+                for code, measure in MEASURES.items()
+            ]
+            paid = self._values(MEASURED, world, "staff_years")
             served, everybody = (self._gain(world, group) for group in ("served", "everybody"))
-            net = {
-                "net_served": served, "net_everybody": everybody, "net_others": everybody - served,
-            }
-            for code, gain in net.items():
+            for code, gain in (("net_served", served), ("net_everybody", everybody),
+                               ("net_others", everybody - served)):
                 per_year = np.divide(gain, paid, out=np.full(len(paid), np.nan), where=paid > 0)
-                rows.append((factor, code, *Estimate.of(per_year).numbers, "weeks", len(per_year)))
+                rows.append(_row(per_year, factor, code, unit="weeks"))
         return pd.DataFrame(rows, columns=list(FRONTIER))
 
     def yearly(self) -> pd.DataFrame:
         """Return the calendar years of services of each size (columns `YEARLY`)."""
-        rows: list[tuple[Any, ...]] = []
-        for world, factor in self._sizes:
-            mine = self.years[self.years["world"] == world]
-            for year, table in mine.groupby("year", sort=True):
-                for code in _YEARS:
-                    values = table[code].to_numpy(dtype=float)
-                    rows.append((factor, int(str(year)), code, *Estimate.of(values).numbers,
-                                 len(values)))
+        rows = [
+            _row(table[code].to_numpy(dtype=float), factor, int(str(year)), code)
+            for world, factor in self._sizes
+            for year, table in self.years[self.years["world"] == world].groupby("year", sort=True)
+            for code in _YEARS
+        ]
         return pd.DataFrame(rows, columns=list(YEARLY))
+
+    def _values(self, world: str, group: str, code: str) -> Values:
+        return self._found[world, group, code][1]
 
     def _gain(self, world: str, group: str) -> Values:
         """Return the weeks in a job that a group has more with the service, all together."""
-        people, level = self._people[world, group, "weeks_job"], (
-            self._values[world, group, "weeks_job"]
-        )
-        without = self._values[world, group, "weeks_job_without"]
+        people, level = self._found[world, group, "weeks_job"]
+        without = self._values(world, group, "weeks_job_without")
         return people * np.where(people > 0, level - without, 0.0)
+
+
+def _row(values: Values, *named: Any, unit: str | None = None) -> tuple[Any, ...]:
+    """Return what a row is of, its estimate, the unit if there is one, and the replicates."""
+    return *named, *Estimate.of(values).numbers, *([] if unit is None else [unit]), len(values)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -87,46 +88,41 @@ def run_service(
     rows: Rows = []
     years: list[pd.DataFrame] = []
     for replicate in range(first, stop):
-        without = _pair(experiment, seed, replicate, threads, rows, years, unlimited=False)
+        told = _Told(replicate, rows, years)
+        run = partial(_run, seed=seed, replicate=replicate, threads=threads)
+        without = _pair(experiment, run, told, PLANNED)
         for name, factor in worlds(experiment).items():
             if name != PLANNED:
                 posts = tuple(round(n * factor) for n in experiment.service.posts_by_year)
-                run = _run(service_setup(experiment, posts), seed, replicate, threads)
-                _tell(run, replicate, name, rows, years)
-                _compare(run, person_values(run), without, replicate, name, rows)
+                other = run(service_setup(experiment, posts))
+                told.world(name, other)
+                told.compared(name, other, without)
         if experiment.service.without_scarcity:
-            _pair(experiment, seed, replicate, threads, rows, years, unlimited=True)
+            endless = replace(experiment.organisation, unlimited_openings=True)
+            _pair(replace(experiment, organisation=endless), run, told, UNLIMITED)
     return Chunk(
         first, stop, pd.DataFrame(rows, columns=list(MEANS)), pd.concat(years, ignore_index=True)
     )
 
 
 def _pair(
-    experiment: Experiment, seed: int, replicate: int, threads: int, rows: Rows,
-    years: list[pd.DataFrame], *, unlimited: bool,
+    experiment: Experiment, run: Callable[..., Simulation], told: _Told, name: str
 ) -> Values:
     """Run the planned service and no service; return what became of people without it.
 
     In the world without the service people are watched from the week in which the service would
     have admitted them, so that the same weeks of the same lives are set side by side.
     """
-    name = UNLIMITED if unlimited else PLANNED
-    organisation = replace(experiment.organisation, unlimited_openings=unlimited or (
-        experiment.organisation.unlimited_openings
-    ))
-    chosen = replace(experiment, organisation=organisation)
-    served = _run(service_setup(chosen), seed, replicate, threads)
-    _tell(served, replicate, name, rows, years)
+    served = run(service_setup(experiment))
+    told.world(name, served)
     none = tuple(0 for _ in experiment.service.posts_by_year)
-    from_then = admission_weeks(served)
-    unserved = _run(service_setup(chosen, none), seed, replicate, threads, from_then)
-    without = person_values(unserved)
-    _compare(served, person_values(served), without, replicate, name, rows, window=True)
+    without = person_values(run(service_setup(experiment, none), admission_weeks(served)))
+    told.compared(name, served, without, window=True)
     return without
 
 
 def _run(
-    setup: Setup, seed: int, replicate: int, threads: int, from_then: Any = None
+    setup: Setup, from_then: Any = None, *, seed: int, replicate: int, threads: int
 ) -> Simulation:
     simulation = Simulation(setup, seed, replicate, threads=threads)
     if from_then is not None:
@@ -134,35 +130,36 @@ def _run(
     return simulation.run()
 
 
-def _tell(
-    run: Simulation, replicate: int, name: str, rows: Rows, years: list[pd.DataFrame]
-) -> None:
-    """Add a world's own measures and years."""
-    rows.extend(
-        (replicate, MEASURED, name, code, run.setup.size, value)
-        for code, value in service_measures(run).items()
-    )
-    table = yearly_table(run)
-    table.insert(0, "world", name)
-    table.insert(0, "replicate", replicate)
-    years.append(table)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of the worlds of one replicate."""
 
+    replicate: int
+    rows: Rows
+    years: list[pd.DataFrame]
 
-def _compare(
-    run: Simulation, values: Mapping[str, NDArray[np.float64]],
-    without: Mapping[str, NDArray[np.float64]], replicate: int, name: str, rows: Rows, *,
-    window: bool = False,
-) -> None:
-    """Add the means of each group with and without the service; both runs have the same rows."""
-    whole = window_is_whole(run)
-    for group, members in person_groups(run).items():
-        for code in PERSON:
-            chosen = members
-            if code in _WINDOW:
-                if group != "served" or not window:
+    def world(self, name: str, run: Simulation) -> None:
+        """Add a world's own measures and years."""
+        self.rows.extend(
+            (self.replicate, MEASURED, name, code, run.setup.size, value)
+            for code, value in service_measures(run).items()
+        )
+        table = yearly_table(run)
+        table.insert(0, "world", name)
+        table.insert(0, "replicate", self.replicate)
+        self.years.append(table)
+
+    def compared(
+        self, name: str, run: Simulation, without: Values, *, window: bool = False
+    ) -> None:
+        """Add the means of each group with and without the service; all have the same rows."""
+        values, whole = person_values(run), window_is_whole(run)
+        for group, members in person_groups(run).items():
+            for code in PERSON:
+                if code in _WINDOW and not (window and group == "served"):
                     continue
-                chosen = members & whole
-            people = int(chosen.sum())
-            for key, given in ((code, values), (f"{code}_without", without)):
-                mean = float(given[code][chosen].mean()) if people else float("nan")
-                rows.append((replicate, name, group, key, people, mean))
+                chosen = members & whole if code in _WINDOW else members
+                people = int(chosen.sum())
+                for key, given in ((code, values), (f"{code}_without", without)):
+                    mean = float(given[code][chosen].mean()) if people else float("nan")
+                    self.rows.append((self.replicate, name, group, key, people, mean))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Unpack
 
-import numpy as np
 import pandas as pd
 
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
@@ -17,7 +16,6 @@ from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load, load_experiment
 from ipssim.simulation import Simulation
 from ipssim.studies.engine.estimates import NUMBERS, Estimate
-from ipssim.studies.engine.files import csv_bytes, parquet_bytes
 from ipssim.studies.engine.measure import Chunk, means_of
 from ipssim.studies.engine.plan import Plan
 from ipssim.studies.engine.result import Pages, Result
@@ -71,22 +69,14 @@ class SingleRun(Result):
     weekly: pd.DataFrame
     events: pd.DataFrame
 
+    FILES = (
+        ("outcomes.csv", "outcomes"), ("weekly.parquet", "weekly"), ("events.parquet", "events"),
+    )
+
     @property
     def named(self) -> str:
         """Say which programme was run."""
         return self.programme.name
-
-    def table(self) -> pd.DataFrame:
-        """Return the outcomes and what the workers got done."""
-        return self.outcomes
-
-    def files(self) -> dict[str, bytes]:
-        """Return the tables by the names that their files have."""
-        return {
-            "outcomes.csv": csv_bytes(self.outcomes),
-            "weekly.parquet": parquet_bytes(self.weekly),
-            "events.parquet": parquet_bytes(self.events),
-        }
 
 
 def plan_run(programme: Programme | str | Path, experiment: Experiment | None = None) -> Plan:
@@ -138,28 +128,25 @@ def alone(programme: Programme, experiment: Experiment) -> Experiment:
 
 def outcome_table(chunks: list[Chunk]) -> pd.DataFrame:
     """Return means over replicates with their Monte Carlo error; each chunk is one replicate."""
-    means = means_of(chunks)
-    met = [_met(chunk) for chunk in chunks]
+    means, met = means_of(chunks), pd.DataFrame([_met(chunk) for chunk in chunks])
     rows = []
     for measure in (*OUTCOMES.values(), *MET.values()):
-        if measure.code in MET:
-            values = np.array([one[measure.code] for one in met])
-        else:
-            scale = 100.0 if measure.unit == "%" else 1.0
-            values = means.loc[means["outcome"] == measure.code, "mean"].to_numpy(float) * scale
-        rows.append((measure.code, *Estimate.of(values).numbers, measure.unit, len(values),
-                     measure.wording))
+        code, scale = measure.code, 100.0 if measure.unit == "%" else 1.0
+        found = met[code] if code in met else means.loc[means["outcome"] == code, "mean"]
+        values = found.to_numpy(float) * scale
+        rows.append(
+            (code, *Estimate.of(values).numbers, measure.unit, len(values), measure.wording)
+        )
     return pd.DataFrame(rows, columns=list(RESULTS))
 
 
 def _met(chunk: Chunk) -> dict[str, float]:
     """Return what the workers got done in one replicate, by code of `MET`."""
     sums = chunk.weekly.drop(columns=["calculation", "arm", "week"]).sum()
-    size = float(chunk.means["people"].iloc[0])
-    served = float(sums["in_service"])
+    size, served = float(chunk.means["people"].iloc[0]), float(sums["in_service"]) or float("nan")
     return {
-        "caseload_met": float(sums["caseload"]) / served if served else float("nan"),
-        "contact_minutes_met": float(sums["contact_minutes"]) / served if served else float("nan"),
-        "weeks_served": served / size,
+        "caseload_met": float(sums["caseload"]) / served,
+        "contact_minutes_met": float(sums["contact_minutes"]) / served,
+        "weeks_served": float(sums["in_service"]) / size,
         "weeks_waiting": float(sums["waiting"]) / size,
     }
