@@ -29,9 +29,9 @@ from ipssim.studies import service as _service
 from ipssim.studies import single as _single
 from ipssim.studies.engine.executor import Runner
 from ipssim.studies.engine.files import csv_bytes
-from ipssim.studies.engine.folder import FIGURES, save
+from ipssim.studies.engine.folder import FIGURES
 from ipssim.studies.engine.identity import files_hash
-from ipssim.studies.engine.result import Pages
+from ipssim.studies.engine.result import Pages, save
 from ipssim.studies.engine.store import Store
 from ipssim.studies.engine.study import running
 from ipssim.studies.patterns import result as _patterns

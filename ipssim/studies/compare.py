@@ -13,7 +13,6 @@ from ipssim.errors import InputError, Problem
 from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.checks import check
-from ipssim.studies.engine.estimates import Estimate
 from ipssim.studies.engine.folder import EARLIER, EARLIER_SET, Folder
 from ipssim.studies.engine.measure import Chunk
 from ipssim.studies.engine.plan import Contrast, Plan
@@ -74,20 +73,14 @@ def compare(
         drawn = draw_parameters(experiment)
         worlds = run.tables(f"Drawing worlds for {arms}", draw_tasks(experiment, seed, drawn))
         draws = pd.concat(worlds, ignore_index=True) if worlds else pd.DataFrame()
-        return _written(run, Comparison(**{
-            **run.common(total),
-            "experiment": experiment,
-            "summary": summary_table(experiment, chunks),
-            "differences": difference_table(experiment, chunks, draws),
-            "weekly": weekly_table(chunks),
-            "events": events,
-            "fidelity": fidelity,
-            "dials": dial_table(experiment, chunks, draws),
-            "draws": draws,
-            "drawn": drawn,
-            "sway": sway_table(experiment, drawn, draws, WATCHED),
-            "mechanisms": mechanism_table(recorded),
-        }))
+        return _written(run, Comparison(
+            **run.common(total) | {"experiment": experiment},
+            summary=summary_table(experiment, chunks), events=events, fidelity=fidelity,
+            differences=difference_table(experiment, chunks, draws), weekly=weekly_table(chunks),
+            dials=dial_table(experiment, chunks, draws), draws=draws, drawn=drawn,
+            sway=sway_table(experiment, drawn, draws, WATCHED),
+            mechanisms=mechanism_table(recorded),
+        ))
 
 
 def _recorded(run: Running) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -117,7 +110,7 @@ def _chunks(run: Running) -> list[Chunk]:
     experiment = run.plan.experiment
     for chunk in run.runner.finished(run.plan.tasks(run.seed, experiment.max_replicates)):
         chunks.append(chunk)
-        known = _watched(run.plan, chunks).half
+        known = policy_levels(chunks).estimate(run.plan.contrasts[0], WATCHED).half
         note = "" if known is None else f"difference ±{known:.2f} points"
         run.bar.update(chunk.stop, goal_of(experiment, chunk.stop, known), note)
         if known is not None and known <= experiment.precision_points and (
@@ -125,11 +118,6 @@ def _chunks(run: Running) -> list[Chunk]:
         ):
             break
     return chunks
-
-
-def _watched(plan: Plan, chunks: list[Chunk]) -> Estimate:
-    """Return the difference that has to be known, in percentage points."""
-    return policy_levels(chunks).estimate(plan.contrasts[0], WATCHED)
 
 
 def goal_of(experiment: Experiment, done: int, known: float | None) -> int:

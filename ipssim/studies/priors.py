@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -86,12 +87,15 @@ def draw_parameters(experiment: Experiment) -> pd.DataFrame:
         key: quantiles(spec, _slices(key, count, experiment.prior_seed))
         for key, spec in specs.items()
     })
-    for group in _whole_groups(experiment):
-        known = [key for key in group if key in drawn]
-        rest = sum(_value(experiment, key) for key in group if key not in drawn)
-        total = drawn[known].sum(axis=1)
-        room = (1.0 - rest) / total
-        drawn[known] = drawn[known].mul(np.minimum(1.0, room), axis=0)
+    places = {type(experiment.population): "population.", type(experiment.world.keeping):
+              "world.keeping."}
+    for kind, groups in SHARES_OF_ONE.items():
+        for group in groups:
+            keys = [places[kind] + name for name in group]
+            known = [key for key in keys if key in drawn]
+            rest = sum(attrgetter(key)(experiment) for key in keys if key not in drawn)
+            room = (1.0 - rest) / drawn[known].sum(axis=1)
+            drawn[known] = drawn[known].mul(np.minimum(1.0, room), axis=0)
     return drawn
 
 
@@ -101,23 +105,6 @@ def _slices(key: str, count: int, seed: int) -> NDArray[np.float64]:
     draws = np.arange(count)
     order = np.argsort(uniforms(luck, draws, Draw.PRIOR), kind="stable")
     return np.asarray((order + uniforms(luck, draws, Draw.PRIOR, 1)) / count)
-
-
-def _whole_groups(experiment: Experiment) -> list[list[str]]:
-    """Return the dotted keys of each group of shares of one whole."""
-    places = {type(experiment.population): "population", type(experiment.world.keeping):
-              "world.keeping"}
-    return [
-        [f"{places[kind]}.{name}" for name in names]
-        for kind, groups in SHARES_OF_ONE.items()
-        for names in groups
-    ]
-
-
-def _value(settings: Any, key: str) -> float:
-    for name in key.split("."):
-        settings = getattr(settings, name)
-    return float(settings)
 
 
 def drawn_experiment(experiment: Experiment, values: Mapping[str, float]) -> Experiment:

@@ -84,12 +84,10 @@ def difference_table(
     `draws` are the means in worlds drawn from the priors; without any, prior columns are empty.
     """
     levels, worlds = policy_levels(chunks), _worlds(draws)
-    rows = [
+    return pd.DataFrame([
         contrast(outcome, arm, experiment.reference, levels, worlds)
-        for outcome in OUTCOMES.values()
-        for arm in experiment.arms
-    ]
-    return pd.DataFrame(rows, columns=list(DIFFERENCES))
+        for outcome in OUTCOMES.values() for arm in experiment.arms
+    ], columns=list(DIFFERENCES))
 
 
 def dial_table(
@@ -103,15 +101,11 @@ def dial_table(
     if not experiment.dials:
         return pd.DataFrame(columns=list(DIALS))
     levels, worlds = policy_levels(chunks), _worlds(draws)
-    rows = [
-        {
-            "against": against, "base": base,
-            **contrast(outcome, arm, reference, levels, worlds),
-        }
+    return pd.DataFrame([
+        {"against": against, "base": base, **contrast(outcome, arm, reference, levels, worlds)}
         for outcome in OUTCOMES.values()
         for against, base, arm, reference in _pairs(experiment)
-    ]
-    return pd.DataFrame(rows, columns=list(DIALS))
+    ], columns=list(DIALS))
 
 
 def _pairs(experiment: Experiment) -> Iterable[tuple[str, str, str, str]]:
@@ -120,8 +114,7 @@ def _pairs(experiment: Experiment) -> Iterable[tuple[str, str, str, str]]:
     for arm in arms:
         yield "reference", arm.base, arm.name, experiment.reference
     for arm in arms:
-        partner = matched(experiment, arm.name)
-        if partner is not None:
+        if (partner := matched(experiment, arm.name)) is not None:
             yield "matched", arm.base, partner, arm.name
 
 
@@ -129,14 +122,12 @@ def matched(experiment: Experiment, name: str) -> str | None:
     """Return the treated arm with the same values of the dials both have; None without one."""
     arms = {arm.name: arm for arm in dial_arms(experiment)}
     here = arms[name]
-    if here.base == experiment.treated:
-        return None
-    for other in arms.values():
-        if other.base == experiment.treated and all(
-            here.values.get(key) == value for key, value in other.values.items()
-        ):
-            return other.name
-    return None
+    partners = (
+        other.name for other in arms.values()
+        if other.base == experiment.treated != here.base
+        and all(here.values.get(key) == value for key, value in other.values.items())
+    )
+    return next(partners, None)
 
 
 def contrast(

@@ -10,7 +10,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -100,6 +100,7 @@ class Runner:
         self.here = executor is None and self.workers == 1
         self._store, self._details, self._given = store, details, executor
         self._stops = Stops(lambda: kept_words(store))
+        self.held = self._stops.held
         self._turns: deque[_Turn] = deque()
         self._pool: Pool | None = None
 
@@ -150,10 +151,6 @@ class Runner:
             yield from self._here(tasks)
         else:
             yield from self._elsewhere(iter(tasks))
-
-    def held(self) -> AbstractContextManager[None]:
-        """Let no signal through before the block is done."""
-        return self._stops.held()
 
     def _here(self, tasks: Iterable[Task[Result]]) -> Iterator[Result]:
         """Do one task after the other in this process."""

@@ -13,7 +13,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from ipssim.errors import COMMAND_LINE, InputError, Problem, WorkError, show
 from ipssim.studies.engine.files import (
@@ -47,8 +47,7 @@ class Folder:
     """
 
     def __init__(self, path: Path, run: str) -> None:
-        self.path = path
-        self.run = run
+        self.path, self.run = path, run
         self.before: dict[str, Any] = {}
         """What an undamaged manifest of this run said; empty if there was none."""
         self._lock: Lock | None = None
@@ -136,11 +135,10 @@ class Folder:
 
     def list_files(self) -> dict[str, str]:
         """Return the digest of every known file that is there, as it is to be listed."""
-        files = {}
-        for name in self.names():
-            if not _UNLISTED.fullmatch(name) and (content := self.read(name)) is not None:
-                files[name] = digest_of(content)
-        return files
+        return {
+            name: digest_of(content) for name in self.names()
+            if not _UNLISTED.fullmatch(name) and (content := self.read(name)) is not None
+        }
 
     def _place(self, name: str) -> Path:
         """Return where a known file is; no folder on the way to it may be a link."""
@@ -226,52 +224,15 @@ class Folder:
         )])
 
 
-class Result(Protocol):
-    """What a study gives back."""
-
-    @property
-    def folder(self) -> Path | None: ...  # noqa: D102
-    @property
-    def manifest(self) -> Mapping[str, Any]: ...  # noqa: D102
-
-
-def save(result: Result, files: Mapping[Path, bytes]) -> list[Path]:
-    """Write files of a result whole; those in the result's own folder are listed there too."""
-    own = None if result.folder is None else result.folder.resolve()
-    inside: dict[str, bytes] = {}
-    for path, content in files.items():
-        place = path.parent.resolve() / path.name
-        name = place.relative_to(own).as_posix() if own and place.is_relative_to(own) else ""
-        if PAGE.fullmatch(name):
-            inside[name] = content
-        else:
-            write_whole(path, content)
-    if inside and result.folder is not None:
-        folder = Folder(result.folder, str(result.manifest.get("run")))
-        folder.take()
-        try:
-            for name, content in inside.items():
-                folder.put(name, content)
-            if folder.before:
-                added = {name: digest_of(content) for name, content in inside.items()}
-                folder.say({**folder.before, "files": dict(sorted(
-                    {**folder.listed, **added}.items()
-                ))})
-        finally:
-            folder.leave()
-    return list(files)
-
-
 def _text(manifest: Mapping[str, Any]) -> bytes:
     return (json.dumps(manifest, indent=2, default=str) + "\n").encode()
 
 
 def _manifest(content: bytes | None) -> tuple[dict[str, Any], bool]:
     """Return what a manifest says, and whether it says so undamaged."""
-    try:
+    said = None
+    with suppress(ValueError, RecursionError):
         said = json.loads(content or b"")
-    except (ValueError, RecursionError):
-        return {}, False
     if not isinstance(said, dict):
         return {}, False
     digest = said.pop("digest", None)

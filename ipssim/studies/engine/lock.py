@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import functools
 import os
 import stat
 import sys
@@ -15,6 +14,14 @@ from typing import Any
 _AT = 1 << 30
 """Which byte is locked where a locked byte cannot be read: none that is written."""
 _BUSY = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+
+_HELD: weakref.WeakSet[Any] = weakref.WeakSet()
+"""The open lock files of this process; a child that is forked closes them at once.
+
+Otherwise it would hold the locks as well, also when this process is dead.
+"""
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=lambda: [file.close() for file in list(_HELD)])
 
 
 class Busy(Exception):  # noqa: N818 - never leaves this room
@@ -34,14 +41,18 @@ class Lock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file = _opened(path)
-        while not _is(path, self._file):  # its holder has just removed it
+        while not self._is_there(_opened(path)):  # its holder has just removed it
             self._file.close()
-            self._file = _opened(path)
-        _held().add(self._file)
+        _HELD.add(self._file)
         with suppress(OSError):  # whose lock it is, is only told
             self._file.truncate()
             self._file.write(f"{os.getpid()}\n".encode())
+
+    def _is_there(self, file: Any) -> bool:
+        self._file = file
+        with suppress(FileNotFoundError):
+            return os.path.samestat(os.stat(self._path), os.fstat(file.fileno()))
+        return False
 
     def release(self) -> None:
         """Remove the file and let others in."""
@@ -63,38 +74,10 @@ def _opened(path: Path) -> Any:
         _lock(file)
     except OSError as error:
         if error.errno in _BUSY:
-            holder = _number(file.read(20))
+            holder = file.read(20).strip()
             file.close()
-            raise Busy(holder) from None
+            raise Busy(int(holder) if holder.isdigit() else None) from None
     return file
-
-
-def _is(path: Path, file: Any) -> bool:
-    try:
-        return os.path.samestat(os.stat(path), os.fstat(file.fileno()))
-    except FileNotFoundError:
-        return False
-
-
-def _number(text: bytes) -> int | None:
-    return int(text) if text.strip().isdigit() else None
-
-
-@functools.cache
-def _held() -> weakref.WeakSet[Any]:
-    """Return the lock files of this process; a child that is forked closes them at once.
-
-    Otherwise it would hold the lock as well, also when this process is dead.
-    """
-    files: weakref.WeakSet[Any] = weakref.WeakSet()
-
-    def close_all() -> None:
-        for file in list(files):
-            file.close()
-
-    if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=close_all)
-    return files
 
 
 def _lock(file: Any) -> None:

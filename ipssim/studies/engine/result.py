@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.studies.engine.files import table_bytes
-from ipssim.studies.engine.folder import save
+from ipssim.studies.engine.files import digest_of, table_bytes, write_whole
+from ipssim.studies.engine.folder import PAGE, Folder
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
@@ -68,3 +68,28 @@ class Pages:
 
     draw: Callable[[Any], Mapping[str, bytes]]
     made_by: str = ""
+
+
+def save(result: Result, files: Mapping[Path, bytes]) -> list[Path]:
+    """Write files of a result whole; those in the result's own folder are listed there too."""
+    own = None if result.folder is None else result.folder.resolve()
+    inside: dict[str, bytes] = {}
+    for path, content in files.items():
+        place = path.parent.resolve() / path.name
+        name = place.relative_to(own).as_posix() if own and place.is_relative_to(own) else ""
+        if PAGE.fullmatch(name):
+            inside[name] = content
+        else:
+            write_whole(path, content)
+    if inside and result.folder is not None:
+        folder = Folder(result.folder, str(result.manifest.get("run")))
+        folder.take()
+        try:
+            for name, content in inside.items():
+                folder.put(name, content)
+            if folder.before:
+                listed = folder.listed | {name: digest_of(one) for name, one in inside.items()}
+                folder.say({**folder.before, "files": dict(sorted(listed.items()))})
+        finally:
+            folder.leave()
+    return list(files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -30,23 +31,7 @@ class Verdict(StrEnum):
     @property
     def fails(self) -> bool:
         """Say whether the value is on the wrong side, certainly or not."""
-        return self in _FAILING
-
-
-_FAILING = frozenset((
-    Verdict.OUTSIDE, Verdict.DIRECTION_FAILS, Verdict.OUTSIDE_UNCERTAIN,
-    Verdict.DIRECTION_FAILS_UNCERTAIN,
-))
-_WORDS = {  # direction only, on the right side, certain
-    (False, True, True): Verdict.INSIDE,
-    (False, True, False): Verdict.INSIDE_UNCERTAIN,
-    (False, False, True): Verdict.OUTSIDE,
-    (False, False, False): Verdict.OUTSIDE_UNCERTAIN,
-    (True, True, True): Verdict.DIRECTION_HOLDS,
-    (True, True, False): Verdict.DIRECTION_HOLDS_UNCERTAIN,
-    (True, False, True): Verdict.DIRECTION_FAILS,
-    (True, False, False): Verdict.DIRECTION_FAILS_UNCERTAIN,
-}
+        return self.startswith(("outside", "direction fails"))
 
 
 def judge(check: Check, found: Estimate | None) -> Verdict:
@@ -58,20 +43,20 @@ def judge(check: Check, found: Estimate | None) -> Verdict:
     """
     if found is None:
         return Verdict.NOT_YET
-    value, edges = found.value, [edge for edge in (check.low, check.high) if edge is not None]
+    edges = [edge for edge in (check.low, check.high) if edge is not None]
     if check.shown or not edges:
         return Verdict.SHOWN
+    value, reach = found.value, found.half
+    low = -math.inf if check.low is None else check.low
+    high = math.inf if check.high is None else check.high
     if check.direction:
-        right = all((check.low is None or value > check.low,
-                     check.high is None or value < check.high))
+        words = "direction holds" if low < value < high else "direction fails"
     else:
-        right = all((check.low is None or value >= check.low,
-                     check.high is None or value <= check.high))
-    reach = found.half
+        words = "inside" if low <= value <= high else "outside"
     certain = reach is not None and not any(
         value - reach <= edge <= value + reach for edge in edges if reach > 0
     )
-    return _WORDS[check.direction, right, certain]
+    return Verdict(words if certain else f"{words} (uncertain)")
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Unpack
 
@@ -126,7 +127,7 @@ def patterns(
     with running(plan, pages=pages, **how) as run:
         bare, seed = plan.experiment, run.seed
         values = means_of(run.chunks())
-        tasks = list(_check_tasks(bare, seed, run.total))
+        tasks = _check_tasks(bare, seed, min(run.total, CHECKED))
         asked = pd.concat(run.tables("Asking checks", tasks), ignore_index=True)
         task = table_task("sites", "the sites of pattern 8", run_sites, (bare, seed))
         (sites,) = run.tables("Running sites", [task])
@@ -142,21 +143,22 @@ def judge_values(values: pd.DataFrame) -> tuple[CheckResult, ...]:
     return judged_checks(checks(), measured_of(values))
 
 
-def _check_tasks(experiment: Experiment, seed: int, total: int) -> Iterator[Task[pd.DataFrame]]:
-    asked = min(total, CHECKED)
-    for first in range(0, asked, CHUNK):
-        stop = min(first + CHUNK, asked)
-        name = f"checks-{first:06d}-{stop:06d}"
-        words = f"checks, replicates {first} to {stop - 1}"
-        yield table_task(name, words, run_checks, (experiment, seed, first, stop))
+def _check_tasks(experiment: Experiment, seed: int, total: int) -> list[Task[pd.DataFrame]]:
+    parts = [(first, min(first + CHUNK, total)) for first in range(0, total, CHUNK)]
+    return [
+        table_task(
+            f"checks-{first:06d}-{stop:06d}", f"checks, replicates {first} to {stop - 1}",
+            run_checks, (experiment, seed, first, stop),
+        )
+        for first, stop in parts
+    ]
 
 
 def _slopes(sites: pd.DataFrame) -> dict[str, Estimate]:
-    """Return the estimates that `run_sites` wrote down."""
+    """Return the estimates that `run_sites` wrote down; a slope costs one site more than a mean."""
     return {
-        str(row["check"]): Estimate(
-            float(row["value"]), error=None if pd.isna(row["error"]) else float(row["error"]),
-            n=SITES - 1,  # a slope costs one more than a mean
+        str(key): Estimate(value, error=None if math.isnan(error) else error, n=SITES - 1)
+        for key, value, error in zip(
+            sites["check"], sites["value"].tolist(), sites["error"].tolist(), strict=True
         )
-        for row in sites.to_dict("records")
     }
