@@ -14,6 +14,7 @@ from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
 from ipssim.studies.engine.setups import of_each, policy_setups
 from ipssim.studies.engine.tasks import Task, table_task
+from ipssim.studies.patterns.recorded import Recorded
 from ipssim.vocabulary import Ending, Event
 
 RECORDED = 4  # replicates
@@ -55,26 +56,22 @@ def run_recorded(experiment: Experiment, seed: int, replicate: int) -> pd.DataFr
 
 
 def _measures(simulation: Simulation) -> dict[str, float]:
-    events = simulation.recorder.events()
-    people = simulation.setup.size
-    kind, who, week = events["kind"], events["candidate"], events["week"]
-    limited = (kind == Event.SERVICE_ENDED) & (events["source"] == Ending.LIMIT)
-    starts = (kind == Event.JOB_STARTED) | (kind == Event.STUDY_STARTED)
-    first_start = np.full(people, np.iinfo(np.int64).max)
-    np.minimum.at(first_start, who[starts], week[starts].astype(np.int64))
-    early = limited & (week < first_start[who])
+    recorded, people = Recorded.of(simulation), simulation.setup.size
+    ended = recorded.having(Event.SERVICE_ENDED)
+    limited = ended[ended["source"] == Ending.LIMIT]
+    starts = recorded.first(recorded.having(Event.JOB_STARTED, Event.STUDY_STARTED))
+    early = limited[limited["week"] < starts[limited["candidate"]]]
     # Support that ends takes the unpaid trial with it in the same week (stages/end.py).
-    ended = pd.MultiIndex.from_arrays([who[limited], week[limited]])
-    over = kind == Event.PRAKTIK_ENDED
-    trials = pd.MultiIndex.from_arrays([who[over], week[over]])
-    cut = np.unique(who[over][trials.isin(ended)])
+    trials = recorded.having(Event.PRAKTIK_ENDED)
+    place = ["candidate", "week"]
+    cut = trials[np.isin(trials[place], limited[place])]
     weekly = dict(zip(WEEKLY, simulation.weekly[0].sum(axis=0), strict=True))
     return {
-        "admitted": 100.0 * len(np.unique(who[kind == Event.ADMITTED])) / people,
-        "ended_by_limit": 100.0 * len(np.unique(who[limited])) / people,
-        "ended_before_start": 100.0 * len(np.unique(who[early])) / people,
-        "trial_cut": 100.0 * len(cut) / people,
-        "meetings": float((kind == Event.CONTACT).sum()) / people,
+        "admitted": recorded.share(recorded.having(Event.ADMITTED)["candidate"]),
+        "ended_by_limit": recorded.share(limited["candidate"]),
+        "ended_before_start": recorded.share(early["candidate"]),
+        "trial_cut": recorded.share(cut["candidate"]),
+        "meetings": len(recorded.having(Event.CONTACT)) / people,
         "weeks_served": float(weekly["in_service"]) / people,
         "weeks_waiting": float(weekly["waiting"]) / people,
     }
@@ -84,8 +81,8 @@ def mechanism_table(tables: list[pd.DataFrame]) -> pd.DataFrame:
     """Return one row per arm: the mean of every measure over the recorded replicates."""
     if not tables:
         return pd.DataFrame(columns=["arm", *MEASURES, "replicates"])
-    rows = pd.concat(tables, ignore_index=True)
-    wide = rows.pivot_table(index="arm", columns="measure", values="value", sort=False)
-    wide = wide[list(MEASURES)].reset_index()
-    wide.columns.name = None
-    return wide.assign(replicates=len(tables))
+    wide = pd.concat(tables, ignore_index=True).pivot_table(
+        index="arm", columns="measure", values="value", sort=False
+    )
+    found = wide[list(MEASURES)].rename_axis(columns=None).reset_index()
+    return found.assign(replicates=len(tables))

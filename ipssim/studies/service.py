@@ -23,7 +23,7 @@ from ipssim.studies.engine.plan import Plan
 from ipssim.studies.engine.result import Pages, Result
 from ipssim.studies.engine.study import How, gathering, running
 from ipssim.studies.service_tables import ServiceTables
-from ipssim.studies.service_worlds import is_service, run_service, runs, service_setup
+from ipssim.studies.service_worlds import run_service, runs, service_setup
 
 LARGE = 20_000
 """People above which places are run side by side in one process, in place of replicates."""
@@ -100,42 +100,26 @@ def service(
 
 def refuse_what_is_not_used(experiment: Experiment) -> None:
     """Raise `InputError` for settings that a service over time would leave aside unsaid."""
-    problems: list[Problem] = []
-    if not is_service(experiment):
-        service_setup(experiment)
-    ends = (experiment.treated, experiment.reference)
-    if ends[0] == ends[1]:
-        problems.append(Problem(
-            "treated", ends[0], message="The service and the usual service beside it are the same"
-            " arm.", allowed="two different arms as treated and reference",
-        ))
-    problems += [
-        Problem(
-            f"arms.{arm}", arm, message="A service over time has two arms: the service"
-            f" ({ends[0]}) and the usual one ({ends[1]}).", allowed=f"~arms.{arm} leaves it out",
-        )
-        for arm in experiment.arms if arm not in ends
+    service_setup(experiment)  # refuses what is no service over time
+    ends = experiment.treated, experiment.reference
+    wrong: list[tuple[object, str, object, str, str]] = [
+        (ends[0] == ends[1], "treated", ends[0], "The service and the usual service beside it are"
+         " the same arm.", "two different arms as treated and reference"),
+        *((arm not in ends, f"arms.{arm}", arm, "A service over time has two arms: the service"
+           f" ({ends[0]}) and the usual one ({ends[1]}).", f"~arms.{arm} leaves it out")
+          for arm in experiment.arms),
+        (experiment.dials, "dials", ", ".join(experiment.dials), "A service over time has no dials"
+         " of its arms.", "service.posts_factors for services of other sizes"),
+        (experiment.prior_draws, "prior_draws", experiment.prior_draws, "Worlds are not drawn from"
+         " the priors for a service over time.", "0"),
+        (experiment.trial.sizes, "trial", experiment.trial.name, "A service over time is not set"
+         " beside a trial.", "no trial"),
+        (experiment.organisation.unlimited_time, "organisation.unlimited_time", True,
+         "Without limits to a worker's time there are no posts, and no queue.", "false"),
     ]
-    if experiment.dials:
-        problems.append(Problem(
-            "dials", ", ".join(experiment.dials), message="A service over time has no dials of"
-            " its arms.", allowed="service.posts_factors for services of other sizes",
-        ))
-    if experiment.prior_draws:
-        problems.append(Problem(
-            "prior_draws", experiment.prior_draws,
-            message="Worlds are not drawn from the priors for a service over time.", allowed="0",
-        ))
-    if experiment.trial.sizes:
-        problems.append(Problem(
-            "trial", experiment.trial.name,
-            message="A service over time is not set beside a trial.", allowed="no trial",
-        ))
-    if experiment.organisation.unlimited_time:
-        problems.append(Problem(
-            "organisation.unlimited_time", True,
-            message="Without limits to a worker's time there are no posts, and no queue.",
-            allowed="false",
-        ))
+    problems = [
+        Problem(setting, value, message=message, allowed=allowed)
+        for found, setting, value, message, allowed in wrong if found
+    ]
     if problems:
         raise InputError(problems)

@@ -7,7 +7,7 @@ import json
 import platform
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import fields, is_dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -26,20 +26,13 @@ _LIBRARIES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "matplotlib", "jin
 """What the bytes of a run's files may depend on."""
 
 
-def resolved(experiment: Experiment) -> dict[str, Any]:
-    """Return the experiment as plain data, every value written out."""
-    plain = replace(
-        experiment,
-        arms=dict(experiment.arms),
-        dials={arm: dict(lists) for arm, lists in experiment.dials.items()},
-        trial=replace(
-            experiment.trial,
-            sizes=dict(experiment.trial.sizes),
-            pooled=dict(experiment.trial.pooled),
-            programmes=dict(experiment.trial.programmes),
-        ),
-    )
-    return asdict(plain)
+def resolved(settings: Any) -> Any:
+    """Return an experiment, or what is in it, as plain data, every value written out."""
+    if is_dataclass(settings):
+        return {field.name: resolved(getattr(settings, field.name)) for field in fields(settings)}
+    if isinstance(settings, Mapping):
+        return {name: resolved(one) for name, one in settings.items()}
+    return tuple(map(resolved, settings)) if isinstance(settings, tuple) else settings
 
 
 def data_hash() -> str:

@@ -59,6 +59,10 @@ class Plan:
     place: tuple[str, ...] = ()
     mark: str | None = None
 
+    def total(self, replicates: int | None) -> int:
+        """Return how many replicates are run, where so many were asked for."""
+        return replicates or self.replicates or self.experiment.min_replicates
+
     def hash(self, seed: int) -> str:
         """Return the hash of everything that decides the results, in 12 hexadecimal digits."""
         return run_hash(self.experiment, seed, self.worlds)

@@ -66,7 +66,7 @@ class Running:
     @property
     def total(self) -> int:
         """Return how many replicates are run."""
-        return self.replicates or self.plan.replicates or self.plan.experiment.min_replicates
+        return self.plan.total(self.replicates)
 
     def chunks(self) -> list[Chunk]:
         """Run all replicates, or find them, and return them in order."""
@@ -125,11 +125,11 @@ def running(
             check(experiment)
     check_memory(plan.experiment, replicates, workers)
     store = Store(out, plan.identity(seed))
-    total = replicates or plan.replicates or plan.experiment.min_replicates
     details = {"seed": seed, "settings": resolved(plan.experiment)}
+    words = plan.words or f"Running {plan.study}"
     with (
         Runner(store, details, workers, executor) as runner,
-        progress_bar(progress, plan.words or f"Running {plan.study}", total) as bar,
+        progress_bar(progress, words, plan.total(replicates)) as bar,
     ):
         store.start(plan.manifest(seed, None))
         if executor is None and not runner.here:

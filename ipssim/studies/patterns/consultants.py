@@ -17,9 +17,7 @@ def departures(recorded: Recorded) -> Events:
     """Return one event per consultant who left a post: party = post, target = who comes next."""
     changes = recorded.having(Event.WORKER_CHANGED)
     changes = changes[changes["target"] > 0]
-    _, first = np.unique(
-        np.column_stack((changes["party"], changes["target"])), axis=0, return_index=True
-    )
+    _, first = np.unique(changes[["party", "target"]], return_index=True)
     found: Events = changes[first]
     return found
 

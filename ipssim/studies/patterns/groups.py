@@ -140,11 +140,7 @@ def turnover_values(experiment: Experiment, seed: int, replicate: int) -> Values
     as many people is filled. nan where the limits of a task make no difference to any event.
     """
     ips = treated(experiment)
-    posts = Simulation(Setup.of(experiment, [ips]), seed, replicate).tables.workers.cap.shape[0]
-    fixed = replace(
-        experiment,
-        organisation=replace(experiment.organisation, workers=max(1, posts // 2)),
-    )
+    fixed = half_staffed(experiment, Setup.of(experiment, [ips]), seed, replicate)
     within = _recorded(fixed, ips, seed, replicate)
     unclear = _recorded(
         fixed, replace(ips, task_limits=False, supervision_interval_weeks=None), seed, replicate
@@ -203,6 +199,15 @@ GROUPS: tuple[Callable[[Experiment, int, int], Values], ...] = (
 def treated(experiment: Experiment) -> Programme:
     """Return IPS as the experiment has it: its treated arm."""
     return experiment.arms[experiment.treated]
+
+
+def half_staffed(
+    experiment: Experiment, setup: Setup, seed: int = 1, replicate: int = 0
+) -> Experiment:
+    """Return the experiment with half of the consultants that a run of this setup would have."""
+    posts = Simulation(setup, seed, replicate).tables.workers.cap.shape[0]
+    few = replace(experiment.organisation, workers=max(1, posts // 2))
+    return replace(experiment, organisation=few)
 
 
 def _run(experiment: Experiment, programme: Programme, seed: int, replicate: int) -> Simulation:

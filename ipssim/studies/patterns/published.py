@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
 from ipssim.settings.read.files import read
 from ipssim.settings.read.load import config_dir
@@ -47,13 +46,10 @@ class Pattern:
 
 def patterns() -> tuple[Pattern, ...]:
     """Return every pattern, in order; raises TypeError for a key that no pattern has."""
-    document = read(config_dir() / FILE, shown=FILE)
-    return tuple(_pattern(given) for given in document.data["patterns"])
-
-
-def _pattern(given: dict[str, Any]) -> Pattern:
-    known = {field.name for field in fields(Pattern)}
-    if set(given) != known:
-        raise TypeError(f"{FILE}: a pattern has {', '.join(sorted(known))}, not {sorted(given)}")
-    checks = tuple(Check(**check) for check in given["checks"])
-    return Pattern(**{**given, "sources": tuple(given["sources"]), "checks": checks})
+    return tuple(
+        Pattern(**{
+            **given, "sources": tuple(given["sources"]),
+            "checks": tuple(Check(**check) for check in given["checks"]),
+        })
+        for given in read(config_dir() / FILE, shown=FILE).data["patterns"]
+    )

@@ -15,6 +15,7 @@ from ipssim.simulation import Simulation
 from ipssim.studies.engine.estimates import monte_carlo_error
 from ipssim.studies.patterns.checks import FILE, arms_of
 from ipssim.studies.patterns.followed import LONG, Course
+from ipssim.studies.patterns.groups import half_staffed
 from ipssim.studies.patterns.recorded import NEVER, Recorded, percent
 from ipssim.vocabulary import Event
 from ipssim.world.build import Setup
@@ -78,9 +79,8 @@ def _setups(experiment: Experiment) -> Mapping[str, Setup]:
     long = replace(experiment, horizon_weeks=LONG)
     arms = {name: check(programme) for name, programme in arms_of(experiment).items()}
     found = {name: Setup.of(long, [programme]) for name, programme in arms.items()}
-    posts = Simulation(found["ips"]).tables.workers.cap.shape[0]
-    few = replace(experiment.organisation, workers=max(1, posts // 2))
-    return found | {QUEUE: Setup.of(replace(long, organisation=few), [arms["ips"]])}
+    few = half_staffed(long, found["ips"])
+    return found | {QUEUE: Setup.of(few, [arms["ips"]])}
 
 
 def _outcome(setup: Setup, outcome: str, seed: int, replicate: int) -> float:
@@ -88,15 +88,9 @@ def _outcome(setup: Setup, outcome: str, seed: int, replicate: int) -> float:
     if outcome in EVENTS:
         recorded = Recorded.of(Simulation(setup, seed, replicate, record="events").run())
         return settled_ended(recorded) if outcome == "settled_ended" else sick_from_place(recorded)
-    course = Course.run(Simulation(setup, seed, replicate))
-    match outcome:
-        case "any":
-            return course.starts.any()
-        case "jobs":
-            return course.starts.jobs()
-        case "weeks":
-            return course.starts.mean_weeks()
-    raise ValueError(outcome)
+    starts = Course.run(Simulation(setup, seed, replicate)).starts
+    counted = {"any": starts.any, "jobs": starts.jobs, "weeks": starts.mean_weeks}
+    return counted[outcome]()
 
 
 def settled_ended(recorded: Recorded) -> float:
