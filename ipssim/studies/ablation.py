@@ -257,13 +257,9 @@ class Ablation(Apart):
 
 
 def ablation(
-    experiment: Experiment | None = None,
-    start: str | Programme = "package",
-    goal: str | Programme = "ips_shared_care",
-    *,
-    outcome: str = WATCHED,
-    pages: Pages | None = None,
-    **how: Unpack[How],
+    experiment: Experiment | None = None, start: str | Programme = "package",
+    goal: str | Programme = "ips_shared_care", *, outcome: str = WATCHED,
+    pages: Pages | None = None, **how: Unpack[How],
 ) -> Ablation:
     """Run both programmes with every mechanism off by itself, on by itself, all on and all off.
 
@@ -282,6 +278,5 @@ def ablation(
     with gathering(wrong_outcome(outcome), **how):
         plan = plan_ablation(experiment, start, goal)
     with running(plan, pages=pages, **how) as run:
-        levels = policy_levels(run.chunks())
-        common = run.common(outcome=outcome)
+        levels, common = policy_levels(run.chunks()), run.common(outcome=outcome)
         return run.finish(Ablation.of_levels(plan, levels, outcome, **common))

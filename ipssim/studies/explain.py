@@ -13,7 +13,6 @@ from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
-from ipssim.studies.engine.files import csv_bytes
 from ipssim.studies.engine.machine import check_memory
 from ipssim.studies.engine.result import Result
 from ipssim.studies.engine.study import wrong_numbers
@@ -52,6 +51,8 @@ class Explanation(Result):
     first: Parting | None
     turn: Parting | None
 
+    FILES = (("lives.csv", "table"),)
+
     @property
     def named(self) -> str:
         """Say whose lives they are, and under which arms."""
@@ -64,22 +65,13 @@ class Explanation(Result):
 
     def table(self) -> pd.DataFrame:
         """Return the events of both lives, one after the other, with the arm of each."""
-        return pd.concat(
-            [life.events.assign(arm=life.arm) for life in self.lives], ignore_index=True
-        )
-
-    def files(self) -> dict[str, bytes]:
-        """Return the events as `lives.csv`."""
-        return {"lives.csv": csv_bytes(self.table())}
+        both = [life.events.assign(arm=life.arm) for life in self.lives]
+        return pd.concat(both, ignore_index=True)
 
 
 def explain(
-    experiment: Experiment,
-    person: int | None = None,
-    arms: Sequence[str] = ("ips", "package"),
-    *,
-    seed: int = 1,
-    replicate: int = 0,
+    experiment: Experiment, person: int | None = None, arms: Sequence[str] = ("ips", "package"), *,
+    seed: int = 1, replicate: int = 0,
 ) -> Explanation:
     """Run the cohort under two arms with the same luck and follow one person through both.
 

@@ -190,14 +190,9 @@ class Path(Apart):
 
 
 def follow_path(
-    experiment: Experiment,
-    start: str | Programme = "package",
-    goal: str | Programme = "ips_shared_care",
-    *,
-    outcome: str = WATCHED,
-    grouped: bool = True,
-    pages: Pages | None = None,
-    **how: Unpack[How],
+    experiment: Experiment, start: str | Programme = "package",
+    goal: str | Programme = "ips_shared_care", *, outcome: str = WATCHED, grouped: bool = True,
+    pages: Pages | None = None, **how: Unpack[How],
 ) -> Path:
     """Run every programme between start and goal that tells what a step does.
 

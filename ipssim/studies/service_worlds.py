@@ -26,16 +26,11 @@ from ipssim.simulation import Simulation
 from ipssim.studies.engine.measure import MEANS, Chunk, Rows
 from ipssim.world.build import Setup
 
-PLANNED, UNLIMITED, WITHOUT = "planned", "unlimited", "without"
+PLANNED, UNLIMITED = "planned", "unlimited"
 MEASURED = "measured"
 """The calculation of a world's own measures; the others are named by the world of the pair."""
 _WINDOW = ("window_reached", "window_kept", "window_weeks")
 Values = dict[str, NDArray[np.float64]]
-
-
-def is_service(experiment: Experiment) -> bool:
-    """Say whether an experiment is a service over time."""
-    return experiment.service.weeks is not None
 
 
 def service_setup(experiment: Experiment, posts: tuple[int, ...] | None = None) -> Setup:
@@ -44,7 +39,7 @@ def service_setup(experiment: Experiment, posts: tuple[int, ...] | None = None) 
     `posts` are other posts by year than the planned ones. Raises `InputError` for an experiment
     that is no service over time.
     """
-    if not is_service(experiment):
+    if experiment.service.weeks is None:
         raise InputError([Problem(
             "service.weeks", None,
             message="This experiment follows a cohort: it has no service over time.",
@@ -59,15 +54,15 @@ def service_setup(experiment: Experiment, posts: tuple[int, ...] | None = None) 
     return Setup.of(chosen, [arms[experiment.treated], arms[experiment.reference]])
 
 
-def factor_name(factor: float) -> str:
-    """Return the name of the world with so many times the posts; 1 is as planned."""
-    return PLANNED if factor == 1.0 else f"posts_{factor:g}"
-
-
 def worlds(experiment: Experiment) -> dict[str, float]:
-    """Return the worlds with a service in which openings are as they are: name and factor."""
-    factors = dict.fromkeys([1.0, *experiment.service.posts_factors])
-    return {factor_name(factor): factor for factor in factors}
+    """Return the worlds with a service in which openings are as they are: name and factor.
+
+    The factor is how many times the planned posts there are; 1 is as planned.
+    """
+    return {
+        PLANNED if factor == 1.0 else f"posts_{factor:g}": factor
+        for factor in (1.0, *experiment.service.posts_factors)
+    }
 
 
 def runs(experiment: Experiment) -> int:

@@ -21,9 +21,8 @@ from ipssim.settings.read.files import read
 from ipssim.settings.read.load import load
 from ipssim.settings.read.origins import Origin, Report
 from ipssim.simulation import Simulation
-from ipssim.studies.engine.executor import Runner
-from ipssim.studies.engine.store import Store
-from ipssim.studies.engine.study import compile_rules, gathering
+from ipssim.studies.engine.plan import Plan
+from ipssim.studies.engine.study import running
 from ipssim.studies.engine.tasks import table_task
 from ipssim.studies.review import review_period
 from ipssim.studies.single import alone
@@ -197,32 +196,23 @@ def sites_pattern(
     replicates chance weighs less in r; the real sites had one each. `width` (default: the spread's
     own) says how much of the spread is used. Sites are tasks for `workers` or an `executor`.
     """
-    with gathering(seed=seed, replicates=replicates, workers=workers):
-        experiment = check(experiment)
     chosen = spread.main_width if width is None else width
-    programmes = draw_sites(spread, count, chosen, seed)
-    tasks = [
-        table_task(f"sites-{number:05d}", f"site {number + 1}", run_sites,
-                   (experiment, [programme], seed, replicates, number))
-        for number, programme in enumerate(programmes)
-    ]
-    with Runner(Store(None, "sites"), {"seed": seed}, workers, executor) as runner:
-        if executor is None and not runner.here:
-            compile_rules(experiment)
-        done = list(runner.finished(tasks))
-    return pattern_of(pd.concat(done, ignore_index=True), spread, programmes, chosen)
-
-
-def pattern_of(
-    rows: pd.DataFrame, spread: Spread, programmes: Sequence[Programme], width: float
-) -> SitesPattern:
-    """Return how the job rate follows fidelity in these runs of sites (`run_sites`)."""
+    plan = Plan(study="sites", experiment=check(experiment))
+    with running(
+        plan, seed=seed, replicates=replicates, workers=workers, executor=executor
+    ) as run:
+        programmes = draw_sites(spread, count, chosen, seed)
+        rows = pd.concat(run.tables("Running sites", [
+            table_task(f"sites-{number:05d}", f"site {number + 1}", run_sites,
+                       (plan.experiment, [programme], seed, replicates, number))
+            for number, programme in enumerate(programmes)
+        ]))
     means = rows.groupby("site", sort=True)[["fidelity", "job_rate", "items_scored"]].mean()
-    sites = means.reset_index().assign(width=width)
+    sites = means.reset_index().assign(width=chosen)
     for name in (*spread.numbers, *spread.choices):
         sites[name] = [str(getattr(programme, name)) for programme in programmes]
     slope, error, r = line_through(sites["fidelity"].to_numpy(), sites["job_rate"].to_numpy())
-    return SitesPattern(width, slope, error, r, sites)
+    return SitesPattern(chosen, slope, error, r, sites)
 
 
 def line_through(

@@ -113,7 +113,6 @@ class Estimate:
     what: str = ""
     reference: str = ""
     world: str = ""
-    subgroup: str = ""
 
     @classmethod
     def of(cls, values: Values, unit: str = "", **named: Any) -> Estimate:
@@ -188,9 +187,11 @@ class Levels:
             unit, named = difference_unit(unit), what.named
         else:
             named = {"world": what[0], "what": what[1]}
+        over = None
+        if drawn is not None:
+            over = Range.of(drawn.of(what, outcome).reshape(drawn._draws, -1))
         return Estimate.of(
-            self.of(what, outcome), unit, outcome=outcome, **named,
-            ignorance=None if drawn is None else drawn.over_draws(what, outcome),
+            self.of(what, outcome), unit, outcome=outcome, ignorance=over, **named
         )
 
     def sum(
@@ -202,7 +203,3 @@ class Levels:
             values if whole is None else self.of(whole, outcome) - values,
             difference_unit(OUTCOMES[outcome].unit), outcome=outcome, what=what,
         )
-
-    def over_draws(self, what: Cell | Contrast, outcome: str) -> Range:
-        """Return how a level or a difference ranges over the drawn worlds."""
-        return Range.of(self.of(what, outcome).reshape(self._draws, -1))

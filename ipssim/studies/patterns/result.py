@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from ipssim.studies.engine.estimates import Estimate
-from ipssim.studies.engine.files import csv_bytes
 from ipssim.studies.engine.result import Result
 from ipssim.studies.patterns.judge import CheckResult, PatternResult, Verdict
 
@@ -45,6 +44,8 @@ class Patterns(Result):
     results: tuple[PatternResult, ...]
     values: pd.DataFrame
     checks: tuple[CheckResult, ...] = ()
+
+    FILES = (("patterns.csv", "table"), ("checks.csv", "check_table"), ("values.csv", "values"))
 
     @property
     def named(self) -> str:
@@ -94,10 +95,3 @@ class Patterns(Result):
             for one in self.checks
         ]
         return pd.DataFrame(rows, columns=list(CHECKS))
-
-    def files(self) -> dict[str, bytes]:
-        """Return the tables by the names that their files have."""
-        return {
-            "patterns.csv": csv_bytes(self.table()), "checks.csv": csv_bytes(self.check_table()),
-            "values.csv": csv_bytes(self.values),
-        }
