@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ipssim.studies.patterns.recorded import NEVER, Events, Floats, Recorded, Weeks, percent
@@ -73,20 +72,32 @@ def components(values: Floats, consultants: Codes, places: Codes) -> tuple[float
     Moments of a nested layout of unequal groups (Searle's estimators); both are unbiased, so either
     may be negative by luck. nan where there are too few groups.
     """
-    table = pd.DataFrame({"value": values, "who": consultants, "place": places})
-    ones = table.groupby(["place", "who"])["value"]
-    count, many, few = len(table), ones.ngroups, table["place"].nunique()
-    if few < 2 or many <= few or count <= many:
+    groups = {
+        place: [values[(places == place) & (consultants == one)]
+                for one in np.unique(consultants[places == place])]
+        for place in np.unique(places)
+    }
+    count, consultants_n, places_n = len(values), sum(map(len, groups.values())), len(groups)
+    if places_n < 2 or consultants_n <= places_n or count <= consultants_n:
         return float("nan"), float("nan")
-    own, of_place = ones.transform("mean"), table.groupby("place")["value"]
-    error = ((table["value"] - own) ** 2).sum() / (count - many)
-    between = ((own - of_place.transform("mean")) ** 2).sum()
-    people = of_place.size()
-    squares = (ones.size() ** 2).groupby("place").sum() / people
-    room = count - squares.sum()
-    of_consultants = (between - error * (many - few)) / room if room > 0 else np.nan
-    noise = ((of_consultants * squares + error) / people).mean()
-    return float(of_consultants), float(of_place.mean().var() - noise)
+    means = {place: values[places == place].mean() for place in groups}
+    sizes = {place: np.array([len(one) for one in found]) for place, found in groups.items()}
+    error = sum(
+        float(((one - one.mean()) ** 2).sum()) for found in groups.values() for one in found
+    ) / (count - consultants_n)
+    between = sum(
+        len(one) * float((one.mean() - means[place]) ** 2)
+        for place, found in groups.items() for one in found
+    )
+    squares = {place: float((size**2).sum()) / float(size.sum()) for place, size in sizes.items()}
+    room = count - sum(squares.values())
+    of_consultants = (between - error * (consultants_n - places_n)) / room if room > 0 else np.nan
+    spread = float(np.var(list(means.values()), ddof=1))
+    noise = np.mean([
+        of_consultants * squares[place] / size.sum() + error / size.sum()
+        for place, size in sizes.items()
+    ])
+    return float(of_consultants), spread - float(noise)
 
 
 def delay(recorded: Recorded, first: Weeks, first_there: Weeks) -> float:
