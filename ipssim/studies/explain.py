@@ -93,18 +93,18 @@ def explain(
     if problems:
         raise InputError(problems)
     check_memory(experiment)
-    simulations, entries = [], []
-    for arm in arms:
-        setup = Setup.of(experiment, [experiment.arms[arm]])
-        simulation = Simulation(setup, seed, replicate, record="events")
-        entries.append(simulation.frame())
-        simulations.append(simulation.run())
+    runs = [
+        Simulation(Setup.of(experiment, [experiment.arms[arm]]), seed, replicate, record="events")
+        for arm in arms
+    ]
+    entries = [run.frame() for run in runs]
+    here, there = (run.run() for run in runs)
     chosen = None
     if person is None:
-        person, chosen = choose(simulations[0], simulations[1])
+        person, chosen = choose(here, there)
     first, second = (
-        _life(arm, experiment.arms[arm], simulation, entry, person)
-        for arm, simulation, entry in zip(arms, simulations, entries, strict=True)
+        _life(arm, experiment.arms[arm], run, entry, person)
+        for arm, run, entry in zip(arms, (here, there), entries, strict=True)
     )
     return Explanation(
         experiment=experiment, seed=seed, replicates=1, person=person, replicate=replicate,
@@ -118,19 +118,15 @@ def wrong_arms(
 ) -> list[Problem]:
     """Return what is wrong with the choice of two arms; `given` is what messages call it."""
     where = PYTHON if given == "arms" else COMMAND_LINE
-    names = list(experiment.arms)
+    names, allowed = list(experiment.arms), "two of " + ", ".join(experiment.arms)
     problems = [
-        Problem(
-            given, arm, where, None, f"There is no arm called {arm}.",
-            "two of " + ", ".join(names), nearest(str(arm), names),
-        )
+        Problem(given, arm, where, None, f"There is no arm called {arm}.", allowed,
+                nearest(str(arm), names))
         for arm in arms if arm not in names
     ]
     if len(arms) != 2 or len(set(arms)) != 2:
-        problems.append(Problem(
-            given, " ".join(map(str, arms)), where, None, "Two different arms are needed here.",
-            "two of " + ", ".join(names),
-        ))
+        said, message = " ".join(map(str, arms)), "Two different arms are needed here."
+        problems.append(Problem(given, said, where, None, message, allowed))
     return problems
 
 

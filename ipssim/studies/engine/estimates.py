@@ -164,7 +164,6 @@ class Levels:
         table = frame.pivot_table(
             index=index, columns=["arm", "outcome"], values="mean", observed=True
         )
-        self.replicates = len(table)
         self._values: dict[tuple[str, str], Values] = {
             (key[0], key[1]): table[key].to_numpy(dtype=np.float64)
             * (100.0 if OUTCOMES[key[1]].unit == "%" else 1.0)
