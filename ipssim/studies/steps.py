@@ -73,7 +73,10 @@ def programme_of(given: str | Programme, experiment: Experiment, setting: str) -
 def both_programmes(
     experiment: Experiment, start: str | Programme, goal: str | Programme
 ) -> tuple[Programme, Programme]:
-    """Return start and goal by name, checked; raises `InputError` with what is wrong with both."""
+    """Return start and goal, checked; raises `InputError` with what is wrong with both.
+
+    Two that share a name get the names that were asked for.
+    """
     problems: list[Problem] = []
     found: list[Programme] = []
     for setting, given in (("start", start), ("goal", goal)):
@@ -83,7 +86,13 @@ def both_programmes(
             problems += error.problems
     if problems:
         raise InputError(problems)
-    return found[0], found[1]
+    low, high = found
+    if low.name == high.name:  # arms that started as one programme: each by what it was asked for
+        low, high = (
+            dataclasses.replace(one, name=given) if isinstance(given, str) else one
+            for one, given in zip(found, (start, goal), strict=True)
+        )
+    return low, high
 
 
 def steps_between(start: Programme, goal: Programme, *, grouped: bool = True) -> list[Step]:

@@ -122,9 +122,10 @@ def _answer(w: Words, told: Explanation) -> Answer:
         diagnosis=word(w, Diagnosis, before["diagnosis"]), wants=wishes(w, before),
     )
     luck = w.say("explain.luck_said", seed=str(told.seed), replicate=str(told.replicate))
+    parts, *turn = _part(w, told)
     return Answer(
-        question=question, said=(_lives(w, told), *_part(w, told)),
-        sure=((w.say("explain.luck"), luck), 
+        question=question, said=(" ".join((_lives(w, told), parts)), *turn),
+        sure=((w.say("explain.luck"), luck),
               (w.say("explain.unknown"), w.say("explain.unknown_said"))),
         rests=((w.say("explain.rests"),
                 w.say(f"explain.rests_{'picked' if _picked(told) else 'said'}")),),

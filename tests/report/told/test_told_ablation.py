@@ -18,9 +18,9 @@ from ipssim.report.told.ablation import gained, in_order, lost, page
 from ipssim.report.words import words
 from ipssim.settings.mechanisms import MECHANISMS, Mechanisms
 from ipssim.settings.read.load import load_experiment
-from ipssim.studies.ablation import ALL_OFF, ALL_ON, Ablation, alone, cell, without
-from ipssim.studies.path import Estimate, plan_path
-from ipssim.studies.tables import Levels
+from ipssim.studies.ablation import GOAL, START, Ablation, plan_ablation
+from ipssim.studies.engine.estimates import Estimate, Levels
+from ipssim.studies.engine.measure import cell_name
 
 W = words("en")
 GAIN = {"resonance": 6.0, "belief": 2.0, "exhaustion": -3.0}
@@ -29,29 +29,24 @@ GAIN = {"resonance": 6.0, "belief": 2.0, "exhaustion": -3.0}
 
 def invented(runs: int = 30) -> Ablation:
     """Return an ablation with invented levels; two mechanisms work through each other."""
-    plan = plan_path(load_experiment([]))
-    experiment = replace(
-        plan.experiment, arms={"start": plan.start, "goal": plan.goal}, trial=plan.experiment.trial,
-        treated="goal", reference="start",
-    )
-    every = [one.field for one in MECHANISMS]
-    worlds = {ALL_ON: every, ALL_OFF: []}
-    for name in every:
-        worlds |= {without(name): [one for one in every if one != name], alone(name): [name]}
+    plan = plan_ablation(load_experiment([]))
+    worlds = {
+        name: [one.field for one in MECHANISMS if getattr(world.world.mechanisms, one.field)]
+        for name, world in plan.worlds.items()
+    }
     chance, rows = np.random.default_rng(1), []
     for world, on in worlds.items():
         gain = 5 + sum(GAIN.get(one, 0.0) for one in on) + 2.0 * ({"resonance", "belief"} <= {*on})
-        for arm, level in (("start", 40.0), ("goal", 40.0 + gain)):
+        for arm, level in ((START, 40.0), (GOAL, 40.0 + gain)):
             for code, outcome in OUTCOMES.items():
                 scale = 0.01 if outcome.unit == "%" else 0.1
                 rows += [
-                    {"arm": cell(world, arm), "outcome": code, "replicate": run,
+                    {"arm": cell_name(world, arm), "outcome": code, "replicate": run,
                      "mean": scale * (level + chance.normal(0, 0.3))} for run in range(runs)
                 ]
     return Ablation.of_levels(
-        experiment=experiment, mechanisms=MECHANISMS, outcome="job_or_education_ever", seed=1,
-        replicates=runs, folder=None, levels=Levels(pd.DataFrame(rows)),
-        manifest={"version": "0", "run": "invented", "seed": 1, "replicates": runs},
+        plan, Levels(pd.DataFrame(rows)), "job_or_education_ever", experiment=plan.experiment,
+        seed=1, replicates=runs, manifest={"version": "0", "run": "invented", "seed": 1, "replicates": runs},
     )
 
 
@@ -152,14 +147,14 @@ def with_changes(found: Ablation, left_out: Estimate, one: Estimate, rest: Estim
 
 
 def test_only_what_luck_could_not_do_is_named(found: Ablation) -> None:
-    nothing, much = Estimate(0.1, 1.0), Estimate(9.0, 0.1)
+    nothing, much = Estimate(0.1, error=1.0), Estimate(9.0, error=0.1)
     told = page(with_changes(found, nothing, nothing, nothing))
     assert W.say("ablation.answer.none") in told.answer.said[1]
     said = sentences(told, "parts")
     assert W.say("ablation.together.left_out_none") in said
     assert W.say("ablation.together.alone_none") in said
     assert "is interaction" not in said
-    told = page(with_changes(found, much, Estimate(-9.0, 0.1), much))
+    told = page(with_changes(found, much, Estimate(-9.0, error=0.1), much))
     said = sentences(told, "parts")
     assert "is interaction" in said
     assert W.entry("ablation.together.left_out").split("{")[0] in said
@@ -168,7 +163,7 @@ def test_only_what_luck_could_not_do_is_named(found: Ablation) -> None:
 
 
 @pytest.mark.parametrize(("carried", "key"), [
-    (Estimate(-4.0, 0.1), "against"), (Estimate(0.1, 1.0), "nothing"), (Estimate(4.0, 0.1), "carried"),
+    (Estimate(-4.0, error=0.1), "against"), (Estimate(0.1, error=1.0), "nothing"), (Estimate(4.0, error=0.1), "carried"),
 ])
 def test_what_mechanisms_do_together_is_said_as_it_is(
     found: Ablation, carried: Estimate, key: str

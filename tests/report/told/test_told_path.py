@@ -22,6 +22,7 @@ from ipssim.report.words import words
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.load import load_experiment
+from ipssim.studies.engine.estimates import Estimate, Levels
 from ipssim.studies.path import Path, plan_path
 from ipssim.studies.steps import Step
 
@@ -36,16 +37,18 @@ def invented(
     plan = plan_path(experiment, start, goal, grouped=grouped)
     chance = np.random.default_rng(1)
     does = [6.0, -3.0, 4.0, *[0.2] * len(plan.steps)]
-    means = {}
+    rows = []
     for arm, chosen in {arm: chosen for chosen, arm in plan.points.items()}.items():
         level = 40 + sum(does[step] for step in chosen) + 2.5 * (0 in chosen and 2 in chosen)
         for code, outcome in OUTCOMES.items():
-            scale = 1.0 if outcome.unit == "%" else 0.1
-            means[code, arm] = scale * (level + chance.normal(0, 0.4, runs))
-    return Path.of_means(
-        experiment=experiment, start=plan.start, goal=plan.goal, outcome="job_or_education_ever",
-        seed=1, folder=None, steps=plan.steps, points=plan.points, means=pd.DataFrame(means),
-        manifest={"version": "0", "run": "invented", "seed": 1, "replicates": runs},
+            scale = 0.01 if outcome.unit == "%" else 0.1
+            rows += [
+                {"arm": arm, "outcome": code, "replicate": run, "mean": scale * mean}
+                for run, mean in enumerate(level + chance.normal(0, 0.4, runs))
+            ]
+    return Path.of_levels(
+        plan, Levels(pd.DataFrame(rows)), "job_or_education_ever", experiment=experiment, seed=1,
+        replicates=runs, manifest={"version": "0", "run": "invented", "seed": 1, "replicates": runs},
     )
 
 
@@ -159,7 +162,7 @@ def test_waterfalls_end_where_they_should(few: Path) -> None:
 
 
 def test_marks_are_hollow_where_luck_could_do_it(many: Path) -> None:
-    nothing = Estimate(0.1, 1.0, 30)
+    nothing = Estimate(0.1, error=1.0, n=30)
     unsure = replace(many, steps=tuple(
         replace(part, alone=nothing, left_out=nothing) for part in many.steps
     ))
@@ -179,7 +182,7 @@ def test_unpaid_trials_among_the_largest_say_what_they_leave_out(many: Path) -> 
     part = next(one for one in many.steps if "praktik" in one.step.fields)
     much = replace(many, steps=(
         *(one for one in many.steps if one is not part),
-        replace(part, left_out=Estimate(30.0, 0.1, 30)),
+        replace(part, left_out=Estimate(30.0, error=0.1, n=30)),
     ))
     assert said in printed_misses(page(much))
     assert said not in printed_misses(page(many))

@@ -17,25 +17,27 @@ from ipssim.report.told.patterns import band, caveats, page, section, value, ver
 from ipssim.report.words import words
 from ipssim.settings.read.load import load_experiment
 from ipssim.studies.compare import compare
+from ipssim.studies.engine.estimates import Estimate
 from ipssim.studies.patterns.checks import checks
-from ipssim.studies.patterns.judge import CheckResult, Verdict, judged, judged_checks
+from ipssim.studies.patterns.judge import CheckResult, Verdict, judge, judged, judged_checks
 from ipssim.studies.patterns.published import Check, patterns
 from ipssim.studies.patterns.result import Patterns
 from ipssim.studies.results import Comparison
 
 MEASURED = {
-    "back_again": (3.0, 0.1), "search_start": (1.0, 0.1), "first_job_later": (90.0, 1.0),
-    "full_time": (25.5, 1.0), "turnover": (30.0, 1.0),
+    "back_again": Estimate(3.0, error=0.1), "search_start": Estimate(1.0, error=0.1),
+    "first_job_later": Estimate(90.0, error=1.0), "full_time": Estimate(25.5, error=1.0),
+    "turnover": Estimate(30.0, error=1.0),
 }
 W = words()
 
 
 @pytest.fixture(scope="module")
 def found() -> Patterns:
+    asked = {"a": Estimate(5.0, error=0.1), "s_arms": Estimate(0.02, error=0.001)}
     return Patterns(
-        load_experiment(), 1, 5, judged(patterns(), MEASURED), None,
-        pd.DataFrame(columns=["check", "value"]),
-        checks=judged_checks(checks(), {"a": (5.0, 0.1), "s_arms": (0.02, 0.001)}),
+        experiment=load_experiment(), seed=1, replicates=5, results=judged(patterns(), MEASURED),
+        values=pd.DataFrame(columns=["check", "value"]), checks=judged_checks(checks(), asked),
     )
 
 
@@ -129,10 +131,14 @@ def test_bands_in_words(check: Check, said: str) -> None:
 
 def test_values_with_half_of_their_interval() -> None:
     check = Check("x", "x", "%")
-    assert value(W, CheckResult(check, 3.14, 0.1, Verdict.INSIDE)) == "3.1 ±0.20"
-    assert value(W, CheckResult(check, 3.14, 0.1, Verdict.INSIDE, 3)) == "3.1 ±0.43"
-    assert value(W, CheckResult(check, 3.14, None, Verdict.INSIDE)) == "3.1"
-    assert value(W, CheckResult(check, None, None, Verdict.NOT_YET)) == "–"
+
+    def written(found: Estimate | None) -> str:
+        return value(W, CheckResult(check, found, judge(check, found)))
+
+    assert written(Estimate(3.14, error=0.1)) == "3.1 ±0.20"
+    assert written(Estimate(3.14, error=0.1, n=3)) == "3.1 ±0.43"
+    assert written(Estimate(3.14, n=1)) == "3.1"
+    assert written(None) == "–"
 
 
 def test_every_verdict_has_words() -> None:
