@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from ipssim.stages.choose import asks_alone, asks_by_lead, letters
 from worlds import shipped
 
 from ipssim.settings.world import Getting, World
 from ipssim.stages.allot import trial_due, wants_outreach
+from ipssim.stages.choose import asks_alone, asks_by_lead, letters
 from ipssim.vocabulary import Position
 from ipssim.world.records import programme_records, world_record
 
