@@ -171,6 +171,11 @@ def read(parser: Parser, command: Command, arguments: list[str]) -> Given:
     if wrong:
         # A bare word is then most likely the value of the misspelt option.
         words = [word for word in words if "=" in word or is_scenario(word)]
+    for option in command.options if "=" in "".join(words) else ():
+        if option.metavar and not option.several:
+            meant = [word for word in words if word.startswith(f"{option.name.lstrip('-')}=")]
+            words = [word for word in words if word not in meant]
+            problems += [as_option(option.name, word.partition("=")[2]) for word in meant]
     values: dict[str, Any] = {}
     for option in command.options:
         if option.several:
@@ -239,13 +244,23 @@ def problem(
 
 def unknown(kind: str, word: str, names: Sequence[str]) -> Problem:
     """Return the problem that there is no such command, option or name."""
-    from ipssim.errors import nearest
+    from ipssim.settings.read.meant import nearest
 
     name = word.partition("=")[0] if kind == "option" else word
+    near = nearest(name, names)
+    if kind == "command" and (is_setting(word) or is_scenario(word)):
+        near = f"compare {word}"
+    elif kind == "option" and not near and "=" in word and ("." in name or "_" in name):
+        near = word.lstrip("-")
     return problem(
-        kind, word, f"There is no {kind} called {name}.", "one of " + ", ".join(names),
-        nearest(name, names),
+        kind, word, f"There is no {kind} called {name}.", "one of " + ", ".join(names), near
     )
+
+
+def as_option(name: str, value: str) -> Problem:
+    """Return the problem that an option was written as a setting."""
+    wrong = "This is an option and no setting."
+    return problem(name.lstrip("-"), value, wrong, near=f"{name} {value}")
 
 
 def load_experiment(given: Given, settings: Sequence[str] | None = None) -> Experiment:

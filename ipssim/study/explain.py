@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ipssim.errors import COMMAND_LINE, PYTHON, InputError, Problem, nearest
+from ipssim.errors import COMMAND_LINE, PYTHON, InputError, Problem
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import check
+from ipssim.settings.read.meant import nearest
 from ipssim.simulation import Simulation
 from ipssim.study.lives import EMPLOYER_KINDS, TURNS, Life, Parting, parting
 from ipssim.study.machine import check_memory

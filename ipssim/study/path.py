@@ -15,12 +15,13 @@ from typing import Any
 
 import pandas as pd
 
-from ipssim.errors import InputError, Problem, nearest, show
+from ipssim.errors import InputError, Problem, show
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.read.checks import check
+from ipssim.settings.read.meant import nearest
 from ipssim.simulation import Simulation
 from ipssim.study.design import resolved, run_hash
 from ipssim.study.files import csv_bytes

@@ -6,12 +6,13 @@ import functools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ipssim.errors import COMMAND_LINE, Problem, nearest
+from ipssim.errors import COMMAND_LINE, Problem
 from ipssim.report.lists.shape import Block, Listing, cell
 from ipssim.report.tables import label_counts, model_parameters, setting_text
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter
 from ipssim.settings.read.load import load_experiment
+from ipssim.settings.read.meant import nearest
 
 
 @functools.cache

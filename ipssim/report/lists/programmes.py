@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ipssim.errors import COMMAND_LINE, InputError, Problem, nearest, printable
+from ipssim.errors import COMMAND_LINE, InputError, Problem, printable
 from ipssim.report.lists.shape import Block, Listing, cell
 from ipssim.report.tables import setting_text
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.layers import builds_on, is_file
 from ipssim.settings.read.load import config_dir, load, options, sources
+from ipssim.settings.read.meant import nearest
 
 _LABELS = ("name", "title")
 _FIELD_WIDTH = 26  # characters; the longest name of a programme's field

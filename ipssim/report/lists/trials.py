@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ipssim.errors import COMMAND_LINE, Problem, nearest
+from ipssim.errors import COMMAND_LINE, Problem
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.report.lists.shape import Block, Listing
 from ipssim.report.tables import BETWEEN, format_number, format_range
 from ipssim.settings.declare.experiment import Trial
 from ipssim.settings.read.load import load, options
+from ipssim.settings.read.meant import nearest
 from ipssim.trials.published import PublishedFigure, published
 
 UNVERIFIED = "unverified"
