@@ -171,11 +171,13 @@ def read(parser: Parser, command: Command, arguments: list[str]) -> Given:
     if wrong:
         # A bare word is then most likely the value of the misspelt option.
         words = [word for word in words if "=" in word or is_scenario(word)]
-    for option in command.options if "=" in "".join(words) else ():
-        if option.metavar and not option.several:
-            meant = [word for word in words if word.startswith(f"{option.name.lstrip('-')}=")]
-            words = [word for word in words if word not in meant]
-            problems += [as_option(option.name, word.partition("=")[2]) for word in meant]
+    own = {option.name.lstrip("-"): option for option in command.options if option.metavar}
+    for word in [word for word in words if word.partition("=")[0] in own and "=" in word]:
+        name, _, text = word.partition("=")
+        if not own[name].several:
+            words.remove(word)
+            no_setting = "This is an option and no setting."
+            problems.append(problem(name, text, no_setting, near=f"--{name} {text}"))
     values: dict[str, Any] = {}
     for option in command.options:
         if option.several:
@@ -255,12 +257,6 @@ def unknown(kind: str, word: str, names: Sequence[str]) -> Problem:
     return problem(
         kind, word, f"There is no {kind} called {name}.", "one of " + ", ".join(names), near
     )
-
-
-def as_option(name: str, value: str) -> Problem:
-    """Return the problem that an option was written as a setting."""
-    wrong = "This is an option and no setting."
-    return problem(name.lstrip("-"), value, wrong, near=f"{name} {value}")
 
 
 def load_experiment(given: Given, settings: Sequence[str] | None = None) -> Experiment:

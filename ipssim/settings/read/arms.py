@@ -16,6 +16,9 @@ from ipssim.settings.read.origins import Key, Origin, Report
 
 MOST_ARMS = 100
 """Arms of a comparison that have a name; each is a programme to read, and dials make others."""
+_NAMED = (  # what is chosen by its name after a command
+    "experiment", "jobcentre", "labour_market", "organisation", "population", "trial", "world",
+)
 _NO_ARM_NAMED = "A comparison has one programme per arm, so the arm must be named."
 _NAMING = "letters, digits and _, not starting with a digit"
 
@@ -54,8 +57,8 @@ class Arms:
         data = dict(layer.data)
         if "programme" in data:
             self._refuse_programme(data.pop("programme"))
-        for group in {path.name for path in self._folder.iterdir() if path.is_dir()} & {*data}:
-            if isinstance(data[group], str):
+        for group in _NAMED:
+            if isinstance(data.get(group), str):
                 self._refuse_named(group, data.pop(group))
         named = data.get("arms")
         origins = layer.origins
