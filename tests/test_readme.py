@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 import yaml
-from make import findings
 
 import ipssim
 from ipssim.cli import main
 from ipssim.report.page.parts import Answer, Page, Row, Table
 from ipssim.studies.results import Comparison
+from make import findings
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

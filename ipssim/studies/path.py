@@ -15,12 +15,13 @@ from typing import Any, Unpack
 
 import pandas as pd
 
-from ipssim.errors import Problem, nearest, show
+from ipssim.errors import Problem, show
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
 from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.read.checks import check
+from ipssim.settings.read.meant import nearest
 from ipssim.studies.engine.estimates import Estimate, Levels, difference_unit
 from ipssim.studies.engine.files import csv_bytes
 from ipssim.studies.engine.measure import Cell, cohort_means

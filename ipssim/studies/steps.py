@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ipssim.errors import InputError, Problem, nearest, show
+from ipssim.errors import InputError, Problem, show
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load, options
+from ipssim.settings.read.meant import nearest
 
 LABELS = ("name", "title")
 """Fields that say what a programme is called; no rule sees them and they are no step."""

@@ -11,7 +11,6 @@ from ipssim.cli import main
 from ipssim.errors import InputError, Problem, Stopped, WorkError
 from ipssim.report.page.parts import Answer, Page, Row, Said, Section, Table
 
-
 ANSWER = Answer(
     question="Which?", said=("This one.",), sure=(), rests=(), table=Table(("h",), (Row(("c",)),)),
 )

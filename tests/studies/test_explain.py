@@ -6,11 +6,11 @@ from dataclasses import fields, replace
 
 import pandas as pd
 import pytest
+from ipssim.report.event_words import SENTENCES, Happening, positions, sentence
+from ipssim.report.lifelines import spells
 
 import ipssim
 from ipssim.errors import InputError
-from ipssim.report.event_words import SENTENCES, Happening, positions, sentence
-from ipssim.report.lifelines import spells
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
 from ipssim.simulation import Simulation

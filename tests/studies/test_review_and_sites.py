@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from ipssim.report.fidelity import fidelity_section, print_review, render_review
+from ipssim.report.sites_figure import sites_figure
 from rich.console import Console
 
 import ipssim
 from ipssim.cli import main
 from ipssim.errors import InputError
-from ipssim.report.fidelity import fidelity_section, print_review, render_review
-from ipssim.report.sites_figure import sites_figure
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.studies.engine.files import csv_bytes
 from ipssim.studies.engine.measure import Chunk

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ipssim.errors import COMMAND_LINE, InputError, Problem, nearest, printable
+from ipssim.errors import COMMAND_LINE, InputError, Problem, printable
 from ipssim.report.lists.shape import Listing, cell, unknown
 from ipssim.report.page.parts import Part, Row, Said, Section, Table, Terms
 from ipssim.report.told import common as c
@@ -16,6 +16,7 @@ from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.layers import builds_on, is_file
 from ipssim.settings.read.load import config_dir, load, options, sources
+from ipssim.settings.read.meant import nearest
 
 _LABELS = ("name", "title")
 
