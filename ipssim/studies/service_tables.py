@@ -146,4 +146,5 @@ class ServiceTables:
             self._values[world, group, "weeks_job"]
         )
         without = self._values[world, group, "weeks_job_without"]
-        return people * np.where(people > 0, level - without, 0.0)
+        weeks = people * np.where(people > 0, level - without, 0.0)
+        return np.round(weeks, 9)  # whole weeks: what rounding leaves is no gain

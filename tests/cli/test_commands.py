@@ -29,7 +29,7 @@ def test_run_prints_the_answer_and_writes_a_folder(
     words = ["run", "programme=package", "programme.caseload_cap=30", *SMALL]
     assert main([*words, "--replicates", "3", "--workers", "1", "--out", "r"]) == 0
     shown = capsys.readouterr().out
-    table = pd.read_csv(here / "r" / "outcomes.csv").set_index("outcome")
+    table = pd.read_csv(here / "r" / "outcomes.csv").set_index("measure")
     for part in ("time-limited package", "Any job or education", "95 % interval",
                  f" {table.loc['job_or_education_ever', 'mean']:.1f} "):
         assert part in shown
@@ -63,7 +63,7 @@ def test_path_prints_the_answer_and_writes_a_folder(
     words += ["--replicates", "2", "--workers", "1"]
     assert main(words) == 0
     shown = capsys.readouterr().out
-    for part in ("Hours in job or education", "(mine, 2)", "Report: "):
+    for part in ("Hours in job or education", "package (mine)", "Report: "):
         assert part in shown
     (folder,) = (here / "outputs" / "path" / "package_to_mine").iterdir()
     assert shown.rstrip().endswith("report.html")
@@ -74,7 +74,7 @@ def test_path_prints_the_answer_and_writes_a_folder(
     assert (manifest["outcome"], manifest["seed"], manifest["replicates"]) == ("hours", 1, 2)
     assert main([*words, "--full"]) == 0
     everything = capsys.readouterr().out
-    for part in ("26 → 5", "60 → 20", "Left out"):
+    for part in ("26 weeks → 5 weeks", "60 → 20", "Interaction"):
         assert part in everything
 
 
@@ -113,13 +113,13 @@ def test_explain_tells_two_lives(here: Path, capsys: pytest.CaptureFixture[str])
     shown = capsys.readouterr().out
     for part in ("Person 5 is ", "IPS", "Usual jobcentre", "Report: "):
         assert part in shown
-    for part in ("Where the lives part", "Week by week"):
+    for part in ("Where the lives part", "Both lives, week by week"):
         assert part not in shown
     assert {path.name for path in (here / "e").iterdir()} == {
         "explanation.txt", "weeks.csv", "report.html", "report.md", "figures", "manifest.json",
     }
     said = (here / "e" / "explanation.txt").read_text(encoding="utf-8")
-    for part in ("Person 5 is ", "Where the lives part", "Week by week"):
+    for part in ("Person 5 is ", "Where the lives part", "Both lives, week by week"):
         assert part in said
     assert main(["explain", *SMALL, "--arms", "ips", "usual", "5", "--full"]) == 0
     assert "Where the lives part" in capsys.readouterr().out

@@ -55,7 +55,7 @@ def test_direct_effect_and_displacement_are_separate_with_errors(run: tuple[Path
     assert {"jobs_per_year", "reached_served", "wait_expected", "net_everybody"} <= set(
         sizes["measure"]
     )
-    for name in ("answer", "years", "sizes", "effects"):
+    for name in ("answer", "years", "frontier", "effects"):
         assert (folder / "figures" / f"{name}.png").stat().st_size > 10_000
 
 

@@ -28,6 +28,7 @@ from ipssim.report.told.rows import (
     TrialRow,
     asked_about,
     caseload_met,
+    contrast_cells,
     contrasts,
     of,
     own_arms,
@@ -261,23 +262,6 @@ def _everything(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> I
     table = Table(tuple(heads if drawn else heads[:4]), tuple(lines))
     yield Section("everything", w.say("compare.outcomes.more"), (Said(w.say("half")), table),
                   folded=True)
-
-
-def contrast_cells(w: Words, row: Contrast, title: str, *, drawn: bool) -> tuple[str, ...]:
-    """Return the cells of one contrast: title, level, difference, ±, and what is not known."""
-    own = row.arm == row.reference
-    code = row.outcome.decimals
-    cells = (
-        title, c.value(w, row.level, row.outcome, bare=True),
-        "" if own else c.value(w, row.difference, row.outcome, bare=True, difference=True),
-        "" if own else w.number(row.half, code + 1),
-    )
-    if not drawn:
-        return cells
-    low, high = row.wide or (None, None)
-    wide = "" if own else w.between(low, high, code)
-    share = "" if own or row.positive is None else f"{round(100 * row.positive)} %"
-    return (*cells, wide, share)
 
 
 # The trial

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from shown import in_terminal, lines_of_the_answer, mark_words, overlaps, strays, texts
+from shown import in_terminal, lines_of_the_answer, overlaps, texts
 
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.report.page.html import render
@@ -121,10 +121,3 @@ def test_one_run_has_no_luck_to_tell(comparison: Any) -> None:
 
 def test_the_same_comparison_gives_the_same_text(comparison: Any, told: Page) -> None:
     assert render(page(comparison)) == render(told)
-
-
-def test_every_word_comes_from_the_words(
-    comparison: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    mark_words(monkeypatch)
-    assert strays(list(texts(page(comparison), without=("made",)))) == []

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-import ipssim
 from ipssim.report.figures.measure import collisions
 from ipssim.report.page.html import render
 from ipssim.report.page.parts import Page, Section, Table, text_of
@@ -18,7 +17,6 @@ from ipssim.report.told.common import setting
 from ipssim.report.told.events import CODES, FORMS, Happening, portrait, positions, sentence, word
 from ipssim.report.told.explain import page, tracks, week_table
 from ipssim.report.words import words
-from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import parameters
 from ipssim.studies.explain import Explanation
 from ipssim.vocabulary import (
@@ -42,15 +40,13 @@ KINDS = [event.name.lower() for event in Event]
 
 
 @pytest.fixture(scope="module")
-def told(little: Experiment) -> Explanation:
-    return ipssim.explain(little, arms=("ips", "package"))
+def told(two_lives: Explanation) -> Explanation:
+    return two_lives
 
 
 @pytest.fixture(scope="module")
-def same(little: Experiment) -> Explanation:
-    twin = replace(little.arms["ips"], name="twin")
-    twins = replace(little, arms={**little.arms, "twin": twin})
-    return ipssim.explain(twins, 3, arms=("ips", "twin"))
+def same(same_lives: Explanation) -> Explanation:
+    return same_lives
 
 
 def printed(one: Page, *, full: bool = False) -> str:

@@ -16,29 +16,18 @@ from ipssim.report.page.terminal import print_page
 from ipssim.report.told.patterns import band, caveats, page, section, value, verdict
 from ipssim.report.words import words
 from ipssim.settings.read.load import load_experiment
-from ipssim.studies.compare import compare
 from ipssim.studies.engine.estimates import Estimate
-from ipssim.studies.patterns.checks import checks
-from ipssim.studies.patterns.judge import CheckResult, Verdict, judge, judged, judged_checks
-from ipssim.studies.patterns.published import Check, patterns
+from ipssim.studies.patterns.judge import CheckResult, Verdict, judge
+from ipssim.studies.patterns.published import Check
 from ipssim.studies.patterns.result import Patterns
 from ipssim.studies.results import Comparison
 
-MEASURED = {
-    "back_again": Estimate(3.0, error=0.1), "search_start": Estimate(1.0, error=0.1),
-    "first_job_later": Estimate(90.0, error=1.0), "full_time": Estimate(25.5, error=1.0),
-    "turnover": Estimate(30.0, error=1.0),
-}
 W = words()
 
 
 @pytest.fixture(scope="module")
-def found() -> Patterns:
-    asked = {"a": Estimate(5.0, error=0.1), "s_arms": Estimate(0.02, error=0.001)}
-    return Patterns(
-        experiment=load_experiment(), seed=1, replicates=5, results=judged(patterns(), MEASURED),
-        values=pd.DataFrame(columns=["check", "value"]), checks=judged_checks(checks(), asked),
-    )
+def found(judged_patterns: Patterns) -> Patterns:
+    return judged_patterns
 
 
 @pytest.fixture(scope="module")
@@ -47,12 +36,8 @@ def told(found: Patterns) -> Page:
 
 
 @pytest.fixture(scope="module")
-def comparison() -> Comparison:
-    given = load_experiment()
-    return compare(replace(
-        given, population=replace(given.population, size=60),
-        trial=replace(given.trial, sizes={"ips": 30, "ips_plus": 30, "usual": 30}),
-    ), replicates=3, workers=1)
+def comparison(trial_comparison: Comparison) -> Comparison:
+    return trial_comparison
 
 
 def tables(part: Section) -> list[Table]:
