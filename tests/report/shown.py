@@ -42,6 +42,7 @@ def overlaps(page: Page) -> dict[str, list[tuple[str, str]]]:
 def texts(page: Page, *, without: tuple[str, ...] = ()) -> Iterator[str]:
     """Yield everything a page says, section by section, but for the sections left out."""
     answer = page.answer
+    yield page.title
     yield from (answer.question, *answer.said, *answer.warnings, answer.short, *page.last)
     for term, said in (*answer.sure, *answer.rests):
         yield from (term, said)

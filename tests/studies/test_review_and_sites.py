@@ -50,7 +50,8 @@ def test_the_same_review_twice(result: ipssim.ReviewResult, small: Experiment) -
 
 
 def test_it_shows_itself(result: ipssim.ReviewResult, tmp_path: Path) -> None:
-    assert f"of 125 points: {result.band}" in result.report(tmp_path / "page.html").read_text("utf-8")
+    page = result.report(tmp_path / "page.html").read_text("utf-8")
+    assert f"of 125 points: {result.band}" in page
 
 
 @pytest.mark.parametrize(
