@@ -122,19 +122,30 @@ def _sure(w: Words, comparison: Comparison, main: Contrast) -> tuple[tuple[str, 
     else:
         counts = c.label_counts(experiment)
         unknown = w.say("compare.sure.not_drawn", assumed=counts["assumed"], total=counts.total())
-    for row in trial_rows(comparison):
-        if row.outcome.code == HEADLINE and row.is_difference and row.published is not None:
-            unknown += " " + w.say(
-                "compare.sure.trial", trial=_trial_title(w, comparison), value=row.published,
-                low=w.number(row.published_low, 1), high=w.number(row.published_high, 1),
-            )
+    if (row := _published(comparison)) is not None:
+        unknown += " " + w.say(
+            "compare.sure.trial", trial=_trial_title(w, comparison), value=row.published,
+            low=w.number(row.published_low, 1), high=w.number(row.published_high, 1),
+        )
     return (
         (w.say("compare.sure.luck"), luck), (w.say("compare.sure.unknown"), unknown)
     )
 
 
+def _published(comparison: Comparison) -> TrialRow | None:
+    """Return the published difference that answers the same question, if there is one."""
+    experiment = comparison.experiment
+    for row in trial_rows(comparison):
+        one, _, other = row.arm.partition(c.BETWEEN)
+        members = experiment.trial.pooled.get(one, (one,))
+        if (row.outcome.code == HEADLINE and row.published is not None
+                and experiment.treated in members and other == experiment.reference):
+            return row
+    return None
+
+
 def _rests(w: Words, comparison: Comparison) -> tuple[tuple[str, str], ...]:
-    held = any(row.published is not None for row in trial_rows(comparison))
+    held = _published(comparison) is not None
     kind = "trial" if held else "changed" if len(comparison.summary) else "no_trial"
     return ((w.say("compare.rests.term"), w.say(f"compare.rests.{kind}")),)
 

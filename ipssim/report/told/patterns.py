@@ -116,8 +116,8 @@ def _answer(w: Words, result: Patterns) -> Answer:
     ))[:_FIRST]
     return Answer(
         question=w.say("patterns.question"),
-        said=(counts(w, "counts", verdicts),
-              *((counts(w, "checks_counts", asked),) if asked else ())),
+        said=(" ".join((counts(w, "counts", verdicts),
+                        *((counts(w, "checks_counts", asked),) if asked else ()))),),
         sure=(
             (w.say("compare.sure.luck"), w.say(
                 "patterns.sure.luck", count=sum(one in _UNCERTAIN for one in [*verdicts, *asked]),

@@ -43,6 +43,15 @@ def test_it_says_luck_and_what_is_not_known_in_two_lines(told: Page, comparison:
     assert "The trial found +13.0 (5.3 to 20.6)" in unknown
 
 
+def test_the_trial_is_no_witness_for_a_programme_that_was_changed(comparison: Any) -> None:
+    """Its other arm is still set beside what was published; the answer is not."""
+    summary = comparison.summary
+    names = summary["arm"].replace({"ips_pooled - usual": "ips_plus - usual"})
+    told = page(dataclasses.replace(comparison, summary=summary.assign(arm=names)))
+    assert "The trial found" not in told.answer.sure[1][1]
+    assert "a trial that this no longer is" in told.answer.rests[0][1]
+
+
 def test_the_short_table_tells_the_levels_and_gains(told: Page) -> None:
     table = told.answer.table
     assert table.heads[1:] == ("Usual jobcentre service", "IPS", "IPS+")

@@ -46,8 +46,8 @@ def tables(part: Section) -> list[Table]:
 
 def test_the_answer_counts_what_fails(told: Page) -> None:
     assert told.answer.said == (
-        "Of 13 patterns 2 fail, 1 holds and 10 are not yet simulated.",
-        "Of 28 numbers that say what a change of the rules must do, 1 fails, 1 holds and"
+        "Of 13 patterns 2 fail, 1 holds and 10 are not yet simulated."
+        " Of 28 numbers that say what a change of the rules must do, 1 fails, 1 holds and"
         " 26 are not yet simulated.",
     )
     assert told.answer.sure[0][1].startswith("1 of those verdicts is uncertain")
