@@ -134,8 +134,7 @@ def _built_on(w: Words, path: Path) -> str:
 
 
 def _meaning(w: Words, spec: Parameter) -> str:
-    unit = "" if spec.unit in ("word", "yes/no") else w.declared(f"unit.{spec.unit}", spec.unit)
-    said = "; ".join(part for part in (unit, spec.source) if part)
+    said = "; ".join(part for part in (c.setting_unit(w, spec), spec.source) if part)
     meaning = w.declared(f"programme_field.{spec.name}", spec.says)
     return f"{meaning} ({said})" if said else meaning
 

@@ -396,8 +396,3 @@ def records(frame: Any) -> list[dict[str, Any]]:
 def number(found: Any) -> float | None:
     """Read a table's cell as a number; None where it is empty."""
     return None if found is None or found != found or found == "" else float(found)
-
-
-def first_of(words: Sequence[str], most: int) -> list[str]:
-    """Return the first so many."""
-    return list(words[:most])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -176,11 +175,6 @@ def asked_about(comparison: Comparison, most: int = 5) -> list[str]:
     experiment = comparison.experiment
     order = dict.fromkeys((experiment.reference, experiment.treated, *experiment.arms))
     return list(order)[:most]
-
-
-def replaced(row: Contrast, **changes: Any) -> Contrast:
-    """Return a contrast with some of it changed."""
-    return dataclasses.replace(row, **changes)
 
 
 def contrast_cells(w: Words, row: Contrast, title: str, *, drawn: bool) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from ipssim.studies.engine.folder import save
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
-class Result:
+class Result(ABC):
     """A finished study of an experiment: `replicates` with one `seed`.
 
     `folder` is where it was written (None: nowhere), `manifest` says what is needed to make it
@@ -37,13 +38,13 @@ class Result:
         """Say in a few words what was studied."""
         return self.experiment.name
 
+    @abstractmethod
     def table(self) -> pd.DataFrame:
         """Return the study's own table."""
-        raise NotImplementedError
 
+    @abstractmethod
     def files(self) -> dict[str, bytes]:
         """Return the tables by the names that their files have."""
-        raise NotImplementedError
 
     def save(self, folder: Path | str) -> list[Path]:
         """Write the tables whole into a folder, made if missing, and return where they are."""

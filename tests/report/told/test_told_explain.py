@@ -15,7 +15,8 @@ from ipssim.report.page.parts import Page, Section, Table, text_of
 from ipssim.report.page.terminal import print_page
 from ipssim.report.told.common import setting
 from ipssim.report.told.events import CODES, FORMS, Happening, portrait, positions, sentence, word
-from ipssim.report.told.explain import page, tracks, week_table
+from ipssim.report.told.explain import page, week_table
+from ipssim.report.told.explain_figures import tracks
 from ipssim.report.words import words
 from ipssim.settings.declare.parameter import parameters
 from ipssim.studies.explain import Explanation
