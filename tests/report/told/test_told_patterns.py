@@ -162,4 +162,7 @@ def test_a_comparison_of_something_else_has_no_such_section(comparison: Comparis
     other = replace(given, arms={**given.arms, "ips": ips})
     assert section(W, replace(comparison, experiment=other)) == ()
     assert section(W, replace(comparison, experiment=replace(given, horizon_weeks=26))) == ()
+    for change in ("population.age_mean=24", "labour_market.openness=2"):
+        elsewhere = load_experiment([change])
+        assert section(W, replace(comparison, experiment=elsewhere)) == ()
     assert section(W, replace(comparison, events=pd.DataFrame())) == ()
