@@ -88,7 +88,7 @@ class Bench:
         self.room = room
         self.count = 0
         self.wrong: list[str] = []
-        handed.comparison_pages = _quick_pages  # drawing takes seconds
+        handed.Comparison.pages = _quick_pages  # drawing takes seconds
         self.whole = room / "whole"
         if main([*SMALL, "--workers", "1", "--out", str(self.whole)]) != 0:  # here: compiles
             raise SystemExit("An undisturbed run failed.")

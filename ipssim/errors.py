@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,7 +11,6 @@ PYTHON: Final = "Python"
 NOT_GIVEN: Final[Any] = type("NotGiven", (), {"__repr__": lambda self: "NOT_GIVEN"})()
 _LONGEST_VALUE = 100  # characters
 _LONGEST_SENTENCE = 2_000
-_LONGEST_GUESSED = 200  # a longer word is no misspelling
 _MOST_SHOWN = 20  # problems; who mends these finds the others next
 
 
@@ -102,32 +100,6 @@ class WriteError(OSError):
 
     def __str__(self) -> str:
         return f"{self.filename} could not be written ({self.strerror})"
-
-
-def nearest(name: str, candidates: Iterable[str], cutoff: float = 0.6) -> str | None:
-    """Return the candidate spelt most like `name`, or None if none comes close.
-
-    Of candidates equally close, the one that begins alike longest is meant.
-    """
-    if len(name) > _LONGEST_GUESSED:
-        return None
-    word = name.lower()
-    by_lower = {candidate.lower(): candidate for candidate in candidates}
-    close = difflib.get_close_matches(word, by_lower, n=5, cutoff=cutoff)
-    if not close:
-        return None
-    matcher = difflib.SequenceMatcher(b=word)
-
-    def likeness(candidate: str) -> tuple[float, int]:
-        matcher.set_seq1(candidate)
-        return matcher.ratio(), _alike_for(candidate, word)
-
-    return by_lower[max(close, key=likeness)]
-
-
-def _alike_for(one: str, other: str) -> int:
-    """Return how many letters two words have in common before they part."""
-    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
 
 
 def printable(text: str) -> str:

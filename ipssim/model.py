@@ -10,10 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ipssim.agents import Candidate, Caseworker, Consultant, Employer, Team, View
-from ipssim.errors import PYTHON, InputError, Problem, nearest
+from ipssim.errors import PYTHON, InputError, Problem
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import check
+from ipssim.settings.read.meant import nearest
 from ipssim.simulation import Simulation
 from ipssim.world.build import Setup
 from ipssim.world.charter import rows_of

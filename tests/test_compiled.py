@@ -94,7 +94,7 @@ def test_nothing_is_compiled_where_the_hash_does_not_look(copy: Path, tmp_path: 
                 if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names
             }
             assert not names & makers, path
-    text = copy / "ipssim" / "report" / "texts.py"
+    text = copy / "ipssim" / "report" / "handed.py"
     text.write_text(text.read_text("utf-8") + "\n", "utf-8")
     read = copy / "ipssim" / "settings" / "read"
     read.mkdir(exist_ok=True)

@@ -1,6 +1,6 @@
 import pytest
 
-from ipssim.errors import NOT_GIVEN, InputError, Problem, Written, nearest, show
+from ipssim.errors import NOT_GIVEN, InputError, Problem, Written, show
 
 
 def test_a_problem_reads_as_in_the_style_guide():
@@ -36,14 +36,6 @@ def test_problems_are_grouped_by_file_and_sorted_by_line():
 def test_the_same_problem_is_said_once():
     problem = Problem("a", [1], "Python", message="No.")
     assert len(InputError([problem, problem]).problems) == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [("limit_week", "limit_weeks"), ("LIMIT_WEEKS", "limit_weeks"), ("zebra", None)],
-)
-def test_nearest(name, expected):
-    assert nearest(name, ["limit_weeks", "caseload_cap"]) == expected
 
 
 @pytest.mark.parametrize(

@@ -125,11 +125,11 @@ def test_imports_point_one_way() -> None:
         ("ipssim.rules.ending", "from ipssim.studies.compare import compare"),
         ("ipssim.settings.read.load", "import ipssim.world.columns"),
         ("ipssim.chance", "from ipssim.settings import world"),
-        ("ipssim.world.columns", "from ..report import tables"),
+        ("ipssim.world.columns", "from ..report import handed"),
         ("ipssim.studies.run", "def late():\n    from ipssim.cli import main"),
-        ("ipssim.studies.results", "def late():\n    from ipssim.report.html import render"),
+        ("ipssim.studies.results", "def late():\n    from ipssim.report.page.html import render"),
         ("ipssim.studies.engine.result", "from ipssim.report import handed"),
-        ("ipssim.report.tables", "from ipssim import compare"),
+        ("ipssim.report.handed", "from ipssim import compare"),
     ],
 )
 def test_wrong_imports_are_seen(module: str, source: str) -> None:

@@ -137,7 +137,7 @@ def test_dials_of_an_experiment_do_not_stand_in_the_way_of_a_path() -> None:
 
 
 def test_the_way_between_two_programmes_can_be_asked_from_the_top() -> None:
-    from ipssim.studies.path import follow_path
+    from ipssim.report.handed import follow_path
 
     assert ipssim.follow_path is follow_path
     assert "follow_path" in dir(ipssim)

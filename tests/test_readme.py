@@ -15,11 +15,17 @@ import yaml
 
 import ipssim
 from ipssim.cli import main
+from ipssim.report.page.parts import Answer, Page, Row, Table
+from ipssim.studies.results import Comparison
+from make import findings
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
 START = "uv run ipssim"
+SHOWN = Page("A title", "en", Answer(
+    question="Which?", said=("This one.",), sure=(), rests=(), table=Table(("h",), (Row(("c",)),)),
+), ())
 
 
 def commands() -> Iterator[str]:
@@ -32,38 +38,32 @@ def commands() -> Iterator[str]:
 
 
 COMMANDS = list(commands())
-LISTS = ("programmes", "parameters", "trials")
+STUDIES = {  # the function of `report.handed` that a command calls
+    "compare": "compare", "run": "run", "review": "review", "path": "follow_path",
+    "ablation": "ablation", "patterns": "patterns", "explain": "explain",
+}
 SNIPPETS = [block for language, block in BLOCKS if language == "python"]
 
 
 @pytest.fixture
-def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[Any, dict[str, Any]]]:
-    """Calls of a study that does nothing, from a folder with the README's own files."""
-    found: list[tuple[Any, dict[str, Any]]] = []
+def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, Any, dict[str, Any]]]:
+    """Calls of studies that do nothing (their name, what they are given), in an empty folder.
 
-    def compare(experiment: Any, **how: Any) -> SimpleNamespace:
-        found.append((experiment, how))
-        return SimpleNamespace(folder=how.get("out"), summary="the summary")
+    The folder holds the README's own files.
+    """
+    found: list[tuple[str, Any, dict[str, Any]]] = []
 
-    def study(*given: Any, **how: Any) -> SimpleNamespace:
-        found.append((given, how))
-        return SimpleNamespace(folder=how.get("out"), failing=(), failing_checks=())
+    def standing_in(name: str) -> Any:
+        def study(*given: Any, **how: Any) -> SimpleNamespace:
+            found.append((name, given, how))
+            return SimpleNamespace(
+                page=lambda **how: SHOWN, failing=(), failing_checks=(), differences="a table",
+            )
 
-    monkeypatch.setattr("ipssim.studies.compare.compare", compare)
-    monkeypatch.setattr("ipssim.studies.single.run", study)
-    monkeypatch.setattr("ipssim.studies.path.follow_path", study)
-    monkeypatch.setattr("ipssim.studies.explain.explain", study)
-    for name in ("ablation.ablation", "patterns.run.patterns", "review.review", "service.service"):
-        monkeypatch.setattr(f"ipssim.studies.{name}", study)
-    for name in (
-        "ablation.print_ablation", "patterns.print_patterns", "fidelity.print_review",
-        "service.print_service",
-    ):
-        monkeypatch.setattr(f"ipssim.report.{name}", lambda *given, **how: None)
-    monkeypatch.setattr("ipssim.report.one_run.print_run", lambda *given: None)
-    monkeypatch.setattr("ipssim.report.path.print_path", lambda *given: None)
-    monkeypatch.setattr("ipssim.report.lives.print_explanation", lambda *given: None)
-    monkeypatch.setattr("ipssim.report.terminal.print_comparison", lambda *given: None)
+        return study
+
+    for name in {*STUDIES.values(), "service"}:
+        monkeypatch.setattr(f"ipssim.report.handed.{name}", standing_in(name))
     monkeypatch.chdir(tmp_path)
     for name, text in scenarios().items():
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -79,7 +79,7 @@ def scenarios() -> dict[str, str]:
 
 
 def test_there_is_something_to_test() -> None:
-    assert len(COMMANDS) >= 5
+    assert len(COMMANDS) >= 10
     assert "uv run ipssim compare" in COMMANDS
     assert SNIPPETS
     assert set(scenarios()) == {"scenario.yaml"}
@@ -87,19 +87,21 @@ def test_there_is_something_to_test() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_command_is_valid(
-    command: str, calls: list[tuple[Any, dict[str, Any]]], capsys: pytest.CaptureFixture[str]
+    command: str, calls: list[tuple[str, Any, dict[str, Any]]],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     words = shlex.split(command, comments=True)[len(START.split()) :]
     assert main(words) == 0, capsys.readouterr().err
-    if words[0] in LISTS:
-        assert not calls
-        return
-    (call,) = calls
-    if words[0] != "compare":
-        return
-    changed = [word for word in words[1:] if "=" in word or word.endswith(".yaml")]
-    if changed:
-        assert call[0] != ipssim.load_experiment([])  # what is set makes a difference
+    ((study, given, how),) = calls
+    over_time = "experiment=service_over_time" in words
+    assert study == ("service" if over_time else STUDIES[words[0]])
+    if words[0] == "compare":
+        changed = [word for word in words[1:] if "=" in word or word.endswith(".yaml")]
+        # what is set makes a difference
+        assert (given[0] != ipssim.load_experiment([])) == bool(changed)
+    if words[0] != "explain":
+        assert how["out"].parts[0] == "outputs"
+    assert "This one." in capsys.readouterr().out
 
 
 def test_other_commands_name_what_exists() -> None:
@@ -113,12 +115,16 @@ def test_other_commands_name_what_exists() -> None:
 
 @pytest.mark.parametrize("name", scenarios())
 def test_scenario_says_what_the_text_says(
-    name: str, calls: list[tuple[Any, dict[str, Any]]]
+    name: str, calls: list[tuple[str, Any, dict[str, Any]]]
 ) -> None:
     assert main(["compare", name]) == 0
-    experiment = calls[0][0]
+    ((_, (experiment,), _),) = calls
     said = yaml.safe_load(scenarios()[name])
-    assert experiment.arms["ips"].caseload_cap == said["arms"]["ips"]["caseload_cap"]
+    for arm, settings in said["arms"].items():
+        for setting, value in settings.items():
+            if setting != "based_on":
+                assert getattr(experiment.arms[arm], setting) == value, (arm, setting)
+    assert experiment.arms["mine"].name == said["arms"]["mine"]["based_on"]
     assert experiment.population.size == said["population"]["size"]
 
 
@@ -134,20 +140,22 @@ def test_python_snippet_compiles_and_its_names_exist(snippet: str) -> None:
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS)
-def test_python_snippet_runs(snippet: str, calls: list[tuple[Any, dict[str, Any]]]) -> None:
+def test_python_snippet_runs(
+    snippet: str, calls: list[tuple[str, Any, dict[str, Any]]]
+) -> None:
     names: dict[str, Any] = {}
     exec(compile(snippet, "README.md", "exec"), names)  # the study stands aside
-    ((experiment, how),) = calls
+    ((study, (experiment,), how),) = calls
+    assert study == "compare"
     assert experiment.arms["ips"].caseload_cap == 40
     assert how["replicates"] == 20
-    from ipssim.studies.results import Comparison
-
-    assert {"summary"} <= set(Comparison.__dataclass_fields__)
+    assert "differences" in Comparison.__dataclass_fields__
 
 
-def test_files_the_table_promises_are_those_that_are_written() -> None:
-    promised = set(re.findall(r"^\| `([\w./]+)` \|", README, flags=re.MULTILINE))
-    assert promised == {
-        "report.html", "figures/", "summary.csv", "differences.csv", "weekly.parquet",
-        "events.parquet", "manifest.json",
-    }
+def test_answer_is_the_finding_of_the_main_experiment() -> None:
+    begin = findings.ANSWER.format(findings.MAIN)
+    assert README.count(begin) == README.count(findings.ANSWERED) == 1, f"README.md lacks {begin}"
+    shown = README[README.index(begin) + len(begin) : README.index(findings.ANSWERED)].strip()
+    again = f"run `uv run python docs/make/findings.py {findings.MAIN}`"
+    assert findings.answer(), f"experiments/{findings.MAIN}/README.md has no finding: {again}"
+    assert shown == findings.answer(), f"README.md shows another answer than the finding: {again}"

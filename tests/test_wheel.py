@@ -76,14 +76,17 @@ def test_the_wheel_compares_in_an_empty_folder(unzipped: Path, tmp_path: Path) -
         unzipped, tmp_path, code, "compare", "population.size=6", "horizon_weeks=12",
         "accrual_weeks=3", *sizes, "--replicates", "2", "--workers", "1",
     )
-    assert "What this model misses" in shown
+    assert "Not in the model: " in shown
     assert [path.name for path in tmp_path.iterdir()] == ["outputs"]
     (folder,) = (tmp_path / "outputs" / "danish_trial").iterdir()
     assert json.loads((folder / "manifest.json").read_text())["complete"] is True
     assert (folder / "report.html").stat().st_size > 50_000
+    assert (folder / "report.md").read_text(encoding="utf-8").startswith("**")
     with (folder / "summary.csv").open(newline="", encoding="utf-8") as file:
         assert len(list(csv.DictReader(file))) == 5 * len(OUTCOMES)
-    assert len(list((folder / "figures").iterdir())) == 12
+    drawn = {path.name for path in (folder / "figures").iterdir()}
+    stems = {"answer", "positions", "first_start", "hours", "workload", "differences", "fidelity"}
+    assert drawn == {f"{stem}.{kind}" for stem in stems for kind in ("svg", "png")}
 
 
 def test_the_wheel_gives_what_the_checkout_gives(unzipped: Path, tmp_path: Path) -> None:

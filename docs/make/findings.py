@@ -3,8 +3,8 @@
     uv run python docs/make/findings.py                     # all that need no script of their own
     uv run python docs/make/findings.py danish_trial caseload
 
-An experiment is a folder with a README: a question, a command, and a finding between two marks, which
-is what the command says (`report.md` of its run). Nothing here counts anything.
+An experiment is a folder with a README: a question, a command, and a finding between two marks,
+which is what the command says (`report.md` of its run). Nothing here counts anything.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 EXPERIMENTS = ROOT / "experiments"
 BEGIN, END = "<!-- finding: made by docs/make/findings.py -->", "<!-- /finding -->"
-ANSWER, ANSWERED = "<!-- answer: made by docs/make/findings.py from {} -->", "<!-- /answer -->"
+ANSWER = "<!-- answer: made by docs/make/findings.py from experiments/{} -->"
+ANSWERED = "<!-- /answer -->"
 MAIN = "danish_trial"
 _COMMAND = re.compile(r"^uv run ipssim (.+)$", re.MULTILINE)
 
@@ -62,11 +63,16 @@ def make(name: str, folder: Path) -> None:
         answer_into_readme()
 
 
-def answer() -> str:
-    """Return the answer of the main experiment, as its finding has it before the first section."""
+def finding() -> str:
+    """Return what the main experiment found."""
     text = (EXPERIMENTS / MAIN / "README.md").read_text(encoding="utf-8")
-    finding = text[text.index(BEGIN) + len(BEGIN) : text.index(END)]
-    return finding.split("\n### ", 1)[0].strip()
+    return text[text.index(BEGIN) + len(BEGIN) : text.index(END)].strip()
+
+
+def answer() -> str:
+    """Return the answer of the main experiment as README has it: without the table below it."""
+    blocks = finding().split("\n### ", 1)[0].strip().split("\n\n")
+    return "\n\n".join(block for block in blocks if not block.startswith("|"))
 
 
 def answer_into_readme() -> None:
@@ -74,6 +80,23 @@ def answer_into_readme() -> None:
     path = ROOT / "README.md"
     text = path.read_text(encoding="utf-8")
     path.write_text(between(text, ANSWER.format(MAIN), ANSWERED, answer()), encoding="utf-8")
+
+
+def stale() -> list[str]:
+    """Say what is wrong with the main answer: of another run than today's, or not in README."""
+    from ipssim.settings.read.load import load_experiment
+    from ipssim.studies.engine.identity import run_hash
+
+    found = re.search(r"\brun ([0-9a-f]{12})\b", finding())
+    today = run_hash(load_experiment(), 1)
+    wrong = []
+    if found is None or found[1] != today:
+        was = "no run" if found is None else f"run {found[1]}"
+        wrong.append(f"experiments/{MAIN}/README.md (of {was}, the model's is {today})")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    if between(readme, ANSWER.format(MAIN), ANSWERED, answer()) != readme:
+        wrong.append("README.md (its answer is not that of the finding)")
+    return wrong
 
 
 def run(argv: Sequence[str]) -> int:

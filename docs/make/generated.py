@@ -11,6 +11,7 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from make import findings
 from make.checkout import ROOT
 from make.coverage import coverage_page
 from make.fidelity_page import fidelity_page
@@ -92,7 +93,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         extra = left_over(given.folder)
         for name in extra:
             print(f"{given.folder / name} is made no longer; remove it")
-        return 1 if names or extra else 0
+        old = findings.stale()
+        for wrong in old:
+            print(f"{wrong} is stale; run: uv run python docs/make/findings.py {findings.MAIN}")
+        return 1 if names or extra or old else 0
     for name in write(given.folder):
         print(f"wrote {given.folder / name}")
     for name in left_over(given.folder):

@@ -18,6 +18,7 @@ from ipssim.report.figures.style import svg_bytes
 from ipssim.report.told.sites import picture
 from ipssim.report.words import words
 from ipssim.settings.read.load import config_dir
+from ipssim.studies.engine.estimates import half_width
 from ipssim.studies.sites import (
     PUBLISHED_R,
     PUBLISHED_SLOPE,
@@ -38,8 +39,8 @@ def lines(patterns: list[SitesPattern], kept: dict[str, Any]) -> list[str]:
     published = " and ".join(f".{100 * r:.0f}" for r in PUBLISHED_R.values())
     written = [
         f"ipssim {kept['version']}, {kept['sites']} sites of {kept['people']} people,"
-        f" {kept['replicates']} replicate(s), seed {kept['seed']}. Most cut-offs of the scale are"
-        " recalled and not verified.",
+        f" {kept['replicates']} replicate(s), seed {kept['seed']}. ± is half of a 95 % interval."
+        " Most cut-offs of the scale are recalled and not verified.",
         "",
         "| spread | fidelity of the sites, points | job rate, % | slope, points of job rate per"
         " point | r |",
@@ -47,8 +48,9 @@ def lines(patterns: list[SitesPattern], kept: dict[str, Any]) -> list[str]:
     ]
     for pattern in patterns:
         fidelity, rate = pattern.sites["fidelity"], pattern.sites["job_rate"]
+        half = half_width(pattern.slope_error, len(pattern.sites) - 1)  # a line has two numbers
         slope = "none" if pattern.slope is None else (
-            f"{w.number(pattern.slope, 2, signed=True)} ± {pattern.slope_error:.2f}"
+            f"{w.number(pattern.slope, 2, signed=True)} ± {w.number(half, 2)}"
         )
         r = "none" if pattern.r is None else w.number(pattern.r, 2, signed=True)
         rates = f"{rate.min():.0f} to {rate.max():.0f}"

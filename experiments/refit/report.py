@@ -37,7 +37,7 @@ import ipssim
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.read.load import load_experiment
-from ipssim.studies.engine.estimates import Estimate
+from ipssim.studies.engine.estimates import Estimate, half_width
 from ipssim.studies.patterns.checks import check_values, checks
 from ipssim.studies.patterns.judge import Verdict, judge
 from ipssim.studies.patterns.published import Check
@@ -187,16 +187,17 @@ def lines(result: Mapping[str, Any]) -> list[str]:
     """Return the report in Markdown that also reads as plain text."""
     told = result["report"]
     first, last = told["seeds"]
+    seeds = last - first + 1
     written = [
-        f"ipssim {told['version']}, seeds {first} to {last}, used by no search. ± is the Monte"
-        " Carlo standard error; (uncertain): within the simulation's luck of the edge.", "",
+        f"ipssim {told['version']}, seeds {first} to {last}, used by no search. ± is half of a 95 %"
+        " interval; (uncertain): within the simulation's luck of the edge.", "",
         *values_lines(result),
     ]
     for name, title in TITLES.items():
         rows = told["tables"][name]
         written += ["", f"### {title}", "", *aligned([
             ["", "simulated", "unit", "published", "asked", "", "source"],
-            *([row["what"], value_of(row), row["unit"], number(row["published"], row),
+            *([row["what"], value_of(row, seeds), row["unit"], number(row["published"], row),
                asked_of(row), row["verdict"], row["source"]] for row in rows),
         ])]
         bad = [row["key"] for row in rows if row["verdict"].startswith(
@@ -205,7 +206,7 @@ def lines(result: Mapping[str, Any]) -> list[str]:
         written += ["", f"{judged - len(bad)} of {judged} that are judged, without objection."
                     + (f" Not: {'; '.join(bad)}." if bad else "")]
     return [*written, "", "### The programmes, on the trial's people", "",
-            *programme_lines(told["tables"]["programmes"])]
+            *programme_lines(told["tables"]["programmes"], seeds)]
 
 
 def values_lines(result: Mapping[str, Any]) -> list[str]:
@@ -222,7 +223,7 @@ def values_lines(result: Mapping[str, Any]) -> list[str]:
     return [*aligned(rows), "", f"Cost: {'; '.join(costs)}." if costs else "Not fitted yet."]
 
 
-def programme_lines(rows: Sequence[Row]) -> list[str]:
+def programme_lines(rows: Sequence[Row], seeds: int) -> list[str]:
     """Return the programmes, a line each, the highest share first."""
     cells: dict[str, dict[str, Row]] = {}
     for row in rows:
@@ -232,14 +233,15 @@ def programme_lines(rows: Sequence[Row]) -> list[str]:
     return aligned([
         ["programme", "any, %", "job, %", "education, %", "weeks in a job, 30 months",
          "symptoms at 18 months, SD"],
-        *([name, *(value_of(cells[name][counted]) for counted in COUNTED)] for name in ordered),
+        *([name, *(value_of(cells[name][counted], seeds) for counted in COUNTED)]
+          for name in ordered),
     ])
 
 
-def value_of(row: Row) -> str:
-    """Return a value with its error."""
-    error = "" if row["error"] is None else f" ± {number(row['error'], row)}"
-    return number(row["value"], row) + error
+def value_of(row: Row, seeds: int) -> str:
+    """Return a value with half of its 95 % interval."""
+    half = half_width(row["error"], seeds)
+    return number(row["value"], row) + ("" if half is None else f" ± {number(half, row)}")
 
 
 def number(value: float | None, row: Row) -> str:

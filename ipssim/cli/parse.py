@@ -173,6 +173,13 @@ def read(parser: Parser, command: Command, arguments: list[str]) -> Given:
     if wrong:
         # A bare word is then most likely the value of the misspelt option.
         words = [word for word in words if "=" in word or is_scenario(word)]
+    own = {option.name.lstrip("-"): option for option in command.options if option.metavar}
+    for word in [word for word in words if word.partition("=")[0] in own and "=" in word]:
+        name, _, text = word.partition("=")
+        if not own[name].several:
+            words.remove(word)
+            no_setting = "This is an option and no setting."
+            problems.append(problem(name, text, no_setting, near=f"--{name} {text}"))
     values: dict[str, Any] = {}
     for option in command.options:
         if option.several:
@@ -253,12 +260,16 @@ def problem(
 
 def unknown(kind: str, word: str, names: Sequence[str]) -> Problem:
     """Return the problem that there is no such command, option or name."""
-    from ipssim.errors import nearest
+    from ipssim.settings.read.meant import nearest
 
     name = word.partition("=")[0] if kind == "option" else word
+    near = nearest(name, names)
+    if kind == "command" and (is_setting(word) or is_scenario(word)):
+        near = f"compare {word}"
+    elif kind == "option" and not near and "=" in word and ("." in name or "_" in name):
+        near = word.lstrip("-")
     return problem(
-        kind, word, f"There is no {kind} called {name}.", "one of " + ", ".join(names),
-        nearest(name, names),
+        kind, word, f"There is no {kind} called {name}.", "one of " + ", ".join(names), near
     )
 
 

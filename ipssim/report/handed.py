@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 import pandas as pd
 
-from ipssim.errors import InputError, Problem, nearest
+from ipssim.errors import InputError, Problem
 from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.meant import nearest
 from ipssim.studies import ablation as _ablation
 from ipssim.studies import compare as _compare
 from ipssim.studies import explain as _explain

@@ -8,11 +8,12 @@ from typing import Any, Self
 
 import pandas as pd
 
-from ipssim.errors import Problem, nearest, show
+from ipssim.errors import Problem, show
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
 from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import check
+from ipssim.settings.read.meant import nearest
 from ipssim.studies.engine.estimates import Levels, difference_unit
 from ipssim.studies.engine.plan import Plan
 from ipssim.studies.engine.result import Result

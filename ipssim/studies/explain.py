@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ipssim.errors import COMMAND_LINE, PYTHON, InputError, Problem, nearest
+from ipssim.errors import COMMAND_LINE, PYTHON, InputError, Problem
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import check
+from ipssim.settings.read.meant import nearest
 from ipssim.simulation import Simulation
 from ipssim.studies.engine.machine import check_memory
 from ipssim.studies.engine.result import Result

@@ -137,7 +137,8 @@ class ServiceTables:
         """Return the weeks in a job that a group has more with the service, all together."""
         people, level = self._found[world, group, "weeks_job"]
         without = self._values(world, group, "weeks_job_without")
-        return people * np.where(people > 0, level - without, 0.0)
+        weeks = people * np.where(people > 0, level - without, 0.0)
+        return np.round(weeks, 9)  # whole weeks: what rounding leaves is no gain
 
 
 def _row(values: Values, *named: Any, unit: str | None = None) -> tuple[Any, ...]:

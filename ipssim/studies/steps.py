@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ipssim.errors import InputError, Problem, nearest, show
+from ipssim.errors import InputError, Problem, show
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load, options
+from ipssim.settings.read.meant import nearest
 
 LABELS = ("name", "title")
 """Fields that say what a programme is called; no rule sees them and they are no step."""
@@ -73,7 +74,10 @@ def programme_of(given: str | Programme, experiment: Experiment, setting: str) -
 def both_programmes(
     experiment: Experiment, start: str | Programme, goal: str | Programme
 ) -> tuple[Programme, Programme]:
-    """Return start and goal by name, checked; raises `InputError` with what is wrong with both."""
+    """Return start and goal, checked; raises `InputError` with what is wrong with both.
+
+    Two that share a name get the names that were asked for.
+    """
     problems: list[Problem] = []
     found: list[Programme] = []
     for setting, given in (("start", start), ("goal", goal)):
@@ -83,7 +87,13 @@ def both_programmes(
             problems += error.problems
     if problems:
         raise InputError(problems)
-    return found[0], found[1]
+    low, high = found
+    if low.name == high.name:  # arms that started as one programme: each by what it was asked for
+        low, high = (
+            dataclasses.replace(one, name=given) if isinstance(given, str) else one
+            for one, given in zip(found, (start, goal), strict=True)
+        )
+    return low, high
 
 
 def steps_between(start: Programme, goal: Programme, *, grouped: bool = True) -> list[Step]:

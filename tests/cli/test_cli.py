@@ -9,6 +9,12 @@ import ipssim
 from ipssim import __version__
 from ipssim.cli import main
 from ipssim.errors import InputError, Problem, Stopped, WorkError
+from ipssim.report.page.parts import Answer, Page, Row, Said, Section, Table
+
+ANSWER = Answer(
+    question="Which?", said=("This one.",), sure=(), rests=(), table=Table(("h",), (Row(("c",)),)),
+)
+SHOWN = Page("A title", "en", ANSWER, (Section("s", "A section", (Said("All of it."),)),))
 
 
 class Study:
@@ -21,21 +27,17 @@ class Study:
     def compare(self, experiment, **how):
         self.calls.append((experiment, how))
         self.action()
-        return types.SimpleNamespace(folder=how["out"])
+        return types.SimpleNamespace(page=lambda: SHOWN)
 
 
 @pytest.fixture
 def study(monkeypatch, tmp_path):
     stand_in = Study()
-    for room, name, function in (
-        ("report.handed", "compare", stand_in.compare),
-        ("studies.engine.identity", "default_folder",
-         lambda _, seed: Path("outputs") / f"hash{seed}"),
-        ("report.terminal", "print_comparison", lambda result, console=None: print("a table")),
-    ):
-        module = types.ModuleType(f"ipssim.{room}")
-        setattr(module, name, function)
-        monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr("ipssim.report.handed.compare", stand_in.compare)
+    monkeypatch.setattr(
+        "ipssim.studies.engine.identity.default_folder",
+        lambda _, seed: Path("outputs") / f"hash{seed}",
+    )
     monkeypatch.chdir(tmp_path)
     return stand_in
 
@@ -49,9 +51,21 @@ def test_compare_without_arguments_is_the_danish_trial(study, capsys):
         "seed": 1, "replicates": None, "workers": None, "out": out, "pages": True,
         "progress": True,
     }
-    shown = capsys.readouterr()
-    assert shown.out == f"a table\nReport: {out / 'report.html'}\n"
-    assert shown.err == ""
+    assert capsys.readouterr().err == ""
+
+
+def test_the_answer_is_printed_and_everything_only_when_asked_for(study, capsys):
+    report = f"Report: {Path('there') / 'report.html'}\n"
+    assert main(["compare", "--out", "there"]) == 0
+    answer = capsys.readouterr().out
+    assert "This one." in answer
+    assert "All of it." not in answer
+    assert answer.endswith(report)
+    assert main(["compare", "--out", "there", "--full"]) == 0
+    everything = capsys.readouterr().out
+    assert everything.startswith(answer.removesuffix(report))
+    assert "All of it." in everything
+    assert everything.endswith(report)
 
 
 @pytest.mark.parametrize(

@@ -23,18 +23,25 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_run_prints_a_table_and_writes_a_folder(
+def test_run_prints_the_answer_and_writes_a_folder(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ["run", "programme=package", "programme.caseload_cap=30", *SMALL]
     assert main([*words, "--replicates", "3", "--workers", "1", "--out", "r"]) == 0
     shown = capsys.readouterr().out
-    for part in ("Time-limited package", "Any job or education", "Caseload met", "95 % interval"):
+    table = pd.read_csv(here / "r" / "outcomes.csv").set_index("measure")
+    for part in ("time-limited package", "Any job or education", "95 % interval",
+                 f" {table.loc['job_or_education_ever', 'mean']:.1f} "):
         assert part in shown
+    assert "Caseload met" not in shown  # it is no part of the answer
+    assert len(shown.splitlines()) <= 25 + 1  # and where the report is
     assert {path.name for path in (here / "r").iterdir()} >= {
-        "outcomes.csv", "weekly.parquet", "events.parquet", "manifest.json",
+        "outcomes.csv", "weekly.parquet", "events.parquet", "manifest.json", "report.html",
+        "report.md", "figures",
     }
-    assert len(pd.read_csv(here / "r" / "outcomes.csv")) > 10
+    assert len(table) > 10
+    assert main([*words, "--replicates", "3", "--workers", "1", "--out", "r", "--full"]) == 0
+    assert "Caseload met" in capsys.readouterr().out
 
 
 def test_run_is_quiet_and_has_a_folder_per_run(
@@ -49,21 +56,26 @@ def test_run_is_quiet_and_has_a_folder_per_run(
 MINE = ["programme@arms.mine=package", "arms.mine.limit_weeks=5", "arms.mine.caseload_cap=20"]
 
 
-def test_path_prints_a_table_and_writes_a_folder(
+def test_path_prints_the_answer_and_writes_a_folder(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ["path", "package", "mine", *MINE, *SMALL, "--outcome", "hours"]
-    assert main([*words, "--replicates", "2", "--workers", "1"]) == 0
+    words += ["--replicates", "2", "--workers", "1"]
+    assert main(words) == 0
     shown = capsys.readouterr().out
-    for part in ("Hours in job or education", "26 → 5", "60 → 20", "Left out", "Report: "):
+    for part in ("Hours in job or education", "package (mine)", "Report: "):
         assert part in shown
-    (folder,) = (here / "outputs" / "path" / "package_to_package").iterdir()
+    (folder,) = (here / "outputs" / "path" / "package_to_mine").iterdir()
     assert shown.rstrip().endswith("report.html")
     assert {path.name for path in folder.iterdir()} >= {
-        "path.csv", "report.html", "figures", "manifest.json", "replicates",
+        "path.csv", "report.html", "report.md", "figures", "manifest.json", "replicates",
     }
     manifest = json.loads((folder / "manifest.json").read_text())
     assert (manifest["outcome"], manifest["seed"], manifest["replicates"]) == ("hours", 1, 2)
+    assert main([*words, "--full"]) == 0
+    everything = capsys.readouterr().out
+    for part in ("26 weeks → 5 weeks", "60 → 20", "Interaction"):
+        assert part in everything
 
 
 def test_path_without_names_goes_from_the_package_to_ips(
@@ -99,22 +111,29 @@ def test_path_says_all_that_is_wrong_at_once(
 def test_explain_tells_two_lives(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", *SMALL, "--arms", "ips", "usual", "5", "--out", "e"]) == 0
     shown = capsys.readouterr().out
-    for part in ("Person 5, under ips and usual", "Where the lives part", "Week by week"):
+    for part in ("Person 5 is ", "IPS", "Usual jobcentre", "Report: "):
         assert part in shown
+    for part in ("Where the lives part", "Both lives, week by week"):
+        assert part not in shown
     assert {path.name for path in (here / "e").iterdir()} == {
-        "explanation.txt", "weeks.csv", "lifelines.png", "manifest.json",
+        "explanation.txt", "weeks.csv", "report.html", "report.md", "figures", "manifest.json",
     }
+    said = (here / "e" / "explanation.txt").read_text(encoding="utf-8")
+    for part in ("Person 5 is ", "Where the lives part", "Both lives, week by week"):
+        assert part in said
+    assert main(["explain", *SMALL, "--arms", "ips", "usual", "5", "--full"]) == 0
+    assert "Where the lives part" in capsys.readouterr().out
 
 
 def test_explain_knows_arms_of_ones_own(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["programme@arms.mine=package", "arms.mine.limit_weeks=5", *SMALL]
     assert main(["explain", "5", *words, "--arms=ips,mine"]) == 0
-    assert "under ips and mine" in capsys.readouterr().out
+    assert "package (mine)" in capsys.readouterr().out
     assert list(here.iterdir()) == []
 
 
 def test_compare_takes_an_arm_of_ones_own(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ipssim.report.handed.comparison_pages", lambda found: {})
+    monkeypatch.setattr("ipssim.report.handed.Comparison.pages", lambda found: {})
     words = ["programme@arms.mine=package", "arms.mine.limit_weeks=5", "~arms.none", *SMALL,
              "trial.sizes={ips: 30, ips_plus: 30, usual: 30}"]
     assert main(["compare", *words, "--replicates", "2", "--workers", "1", "--out", "c"]) == 0

@@ -23,10 +23,12 @@ from ipssim.studies.results import DIFFERENCES, SUMMARY
 ROOT = Path(__file__).resolve().parents[2]
 LITTLE = ("population.size=80", "--replicates", "4")
 WRITTEN = {
-    "report.html", "summary.csv", "differences.csv", "weekly.parquet", "events.parquet",
-    "fidelity.csv", "manifest.json", "figures", "replicates",
+    "report.html", "report.md", "summary.csv", "differences.csv", "weekly.parquet",
+    "events.parquet", "fidelity.csv", "manifest.json", "figures", "replicates",
 }
-FIGURES = ("outcomes", "positions", "first_start", "hours", "workload", "differences")
+FIGURES = (
+    "answer", "trial", "positions", "first_start", "hours", "workload", "differences", "fidelity",
+)
 ARMS = ["ips", "ips_plus", "usual", "package", "none"]
 
 
@@ -180,7 +182,7 @@ def page(out: Path) -> str:
 def test_report_is_well_formed_and_needs_nothing_else(page: str) -> None:
     read = Page(page)
     assert read.open == []
-    assert read.figures == len(FIGURES) + 1  # and the fidelity scores, on the page alone
+    assert read.figures == len(FIGURES)
     assert [link for link in read.links if not link.startswith("#")] == []
     assert page.startswith("<!DOCTYPE html>")
     assert "</html>" in page
@@ -191,6 +193,21 @@ def test_report_shows_the_numbers_of_the_tables(page: str, out: Path) -> None:
     for row in rows(out / "summary.csv"):
         if row["outcome"] == "job_or_education_ever" and " - " not in row["arm"]:
             assert f">{float(row['estimate']):.1f}<" in page
+
+
+def test_what_is_printed_is_the_answer_of_the_report(
+    done: subprocess.CompletedProcess[str], page: str, out: Path
+) -> None:
+    answer = done.stdout.splitlines()
+    assert len(answer) <= 25 + 1  # and where the report is
+    (gap,) = (row for row in rows(out / "differences.csv")
+              if (row["outcome"], row["arm"]) == ("job_or_education_ever", "ips"))
+    half = (float(gap["high"]) - float(gap["low"])) / 2
+    luck = f"the difference is {float(gap['difference']):+.1f} points ±{half:.1f}"
+    note = (out / "report.md").read_text(encoding="utf-8")
+    for shown in (" ".join(done.stdout.split()), page, note):
+        assert luck in shown
+    assert answer[0] in note.partition("\n")[0]
 
 
 def test_a_second_run_uses_what_is_there(

@@ -22,17 +22,18 @@ LITTLE = (
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """Return the folder of a small run and what is printed, 100 columns wide."""
+    """Return the folder of a small run and all that is printed, 100 columns wide."""
     folder, said = tmp_path_factory.mktemp("service") / "run", io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(said):
         patch.setenv("COLUMNS", "100")
         patch.setenv("NO_COLOR", "1")
-        assert main(["compare", *LITTLE, "--out", str(folder)]) == 0
+        assert main(["compare", *LITTLE, "--out", str(folder), "--full"]) == 0
     return folder, said.getvalue()
 
 
 def test_people_waiting_staff_and_jobs_are_told(run: tuple[Path, str]) -> None:
-    folder, said = run
+    folder, printed = run
+    said = " ".join(printed.split())
     for words in ("Nothing published stands beside these figures", "Year by year",
                   "Services of other sizes", "not a random part of the target group",
                   "never used up", "Jobs per"):
@@ -54,7 +55,7 @@ def test_direct_effect_and_displacement_are_separate_with_errors(run: tuple[Path
     assert {"jobs_per_year", "reached_served", "wait_expected", "net_everybody"} <= set(
         sizes["measure"]
     )
-    for name in ("years", "frontier", "effects"):
+    for name in ("answer", "years", "frontier", "effects"):
         assert (folder / "figures" / f"{name}.png").stat().st_size > 10_000
 
 

@@ -30,16 +30,15 @@ def few(experiment: Experiment) -> Experiment:
 
 @pytest.fixture
 def script(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    """A maker of runs: `script("caseload", "--replicates", "2")` returns what its `main` does."""
+    """A maker of runs: `script("fidelity_sites", "--sites", "3")` returns what its `main` does."""
     def run(name: str, *arguments: str) -> Any:
         spec = importlib.util.spec_from_file_location(f"run_{name}", FOLDER / name / "run.py")
         assert spec is not None
         assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
-        holder = module if hasattr(module, "load_experiment") else ipssim
-        load = holder.load_experiment
-        monkeypatch.setattr(holder, "load_experiment", lambda *given: few(load(*given)))
+        load = ipssim.load_experiment
+        monkeypatch.setattr(ipssim, "load_experiment", lambda *given: few(load(*given)))
         monkeypatch.setattr(sys, "argv", ["run.py", *arguments])
         return module.main()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -42,6 +42,7 @@ def overlaps(page: Page) -> dict[str, list[tuple[str, str]]]:
 def texts(page: Page, *, without: tuple[str, ...] = ()) -> Iterator[str]:
     """Yield everything a page says, section by section, but for the sections left out."""
     answer = page.answer
+    yield page.title
     yield from (answer.question, *answer.said, *answer.warnings, answer.short, *page.last)
     for term, said in (*answer.sure, *answer.rests):
         yield from (term, said)
@@ -83,8 +84,12 @@ def drawn_texts(picture: Picture) -> list[str]:
 
 
 def mark_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put marks around everything that comes from the words of a language."""
-    fill, entry, declared = Words.fill, Words.entry, Words.declared
+    """Put marks around everything that comes from the words of a language.
+
+    Marks end before whatever fills a template and begin again after it, so that words from
+    elsewhere stand outside of them in the midst of a sentence, too.
+    """
+    fill, entry, declared, listed = Words.fill, Words.entry, Words.declared, Words.listed
 
     def marked(found: Any) -> Any:
         if isinstance(found, str):
@@ -93,23 +98,33 @@ def mark_words(monkeypatch: pytest.MonkeyPatch) -> None:
             return {key: marked(one) for key, one in found.items()}
         return [marked(one) for one in found] if isinstance(found, list) else found
 
+    def outside(value: Any) -> Any:
+        return f"{SHUT}{value}{OPEN}" if isinstance(value, str) else value
+
+    def filled(self: Words, template: str, **values: Any) -> str:
+        return fill(self, template, **{name: outside(value) for name, value in values.items()})
+
     monkeypatch.setattr(Words, "entry", lambda self, key: marked(entry(self, key)))
     monkeypatch.setattr(
         Words, "declared", lambda self, key, said: marked(declared(self, key, said))
     )
+    monkeypatch.setattr(Words, "fill", filled)
     monkeypatch.setattr(
-        Words, "fill", lambda self, template, **values: marked(fill(self, template, **values))
+        Words, "listed", lambda self, found: marked(listed(self, [*map(outside, found)]))
     )
 
 
-def strays(texts: Iterator[str] | list[str]) -> list[str]:
-    """Return those texts that hold words from elsewhere than a language's words."""
+def strays(texts: Iterable[str], names: Iterable[str] = ()) -> list[str]:
+    """Return those texts that hold words from elsewhere than a language's words.
+
+    `names` are what a user types, which no language has words for.
+    """
     inside = re.compile(f"{OPEN}[^{OPEN}{SHUT}]*{SHUT}", re.DOTALL)
-    found = []
+    found, known = [], {*names}
     for text in texts:
         rest = text
-        while (less := inside.sub("", rest)) != rest:
+        while (less := inside.sub(" ", rest)) != rest:
             rest = less
-        if re.search(r"[^\W\d_]{2,}", rest):
+        if any(word not in known for word in re.findall(r"(?:[^\W\d]|_){2,}", rest)):
             found.append(text)
     return found

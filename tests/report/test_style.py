@@ -13,24 +13,42 @@ import matplotlib
 import pytest
 
 from ipssim.report.figures import style
+from ipssim.report.figures.dots import Dots, Panel, dots
+from ipssim.report.figures.shapes import Mark
 
-PACKAGE = Path(style.__file__).parents[1]
+FIGURES = Path(style.__file__).parent
+PACKAGE = FIGURES.parents[1]
 DRAWS = """
 import hashlib
+from ipssim.report.figures.dots import Dots, Panel, dots
+from ipssim.report.figures.lines import Panel as Lined, Series, lines
+from ipssim.report.figures.shapes import Entry, Mark
 from ipssim.report.figures.style import *
 import matplotlib
+from matplotlib.figure import Figure
 
 @styled
-def drawn():
-    figure, axes = panels(2, columns=2, width=4, height=3)
+def plain():
+    figure = Figure(figsize=(4, 3))
+    axes = figure.subplots(1, 2)
     axes[0].plot([0, 1, 2], [3, -1, 2], "o-", label="one")
     axes[0].set_title("a title"), axes[0].set_xlabel("weeks")
     axes[0].hist([1, 2, 2, 3]), axes[1].imshow([[1, 2], [3, 4]]), axes[1].text(0, 0, "$x^2$")
-    legend_below(figure, [line_handle(LOOKS[0], "one")], columns=2)
+    figure.legend(loc="lower center")
     return figure
 
+def dotted():
+    row = Dots("one", (Mark(1, 0, 3, (-1, 4), LOOKS[0], said="1 of 4"), Mark(2, hollow=True)))
+    return dots([Panel((row, row), "points", "a title", zero=True)], width=6, note="a note",
+                legend=[Entry("one", LOOKS[0]), Entry("two", kind="bar")])
+
+def lined():
+    series = Series(range(9), [0.5 * k for k in range(9)], LOOKS[1])
+    return lines([Lined((series,), "Weeks", "%", "a title")], columns=1)
+
 before = dict(matplotlib.rcParams)
-print(*(hashlib.sha256(made(drawn(), "x")).hexdigest() for made in (svg_bytes, png_bytes)))
+print(*(hashlib.sha256(made(draw(), "x")).hexdigest()
+        for draw in (plain, dotted, lined) for made in (svg_bytes, png_bytes)))
 assert before == dict(matplotlib.rcParams)
 """
 LOUD = """lines.linewidth: 9
@@ -116,8 +134,8 @@ def test_a_file_named_in_the_environment_changes_nothing(
 
 def test_what_the_user_has_set_is_kept_and_not_used() -> None:
     def made() -> bytes:
-        return style.svg_bytes(style.styled(lambda: style.panels(
-            1, columns=1, width=4, height=3)[0])(), "x")
+        row = Dots("one", (Mark(1, 0, 3, said="1 of 4"),))
+        return style.svg_bytes(dots([Panel((row,), "points")], width=4), "x")
 
     plain = made()
     with matplotlib.rc_context({"axes.facecolor": "red", "xtick.color": "blue"}):
@@ -126,12 +144,23 @@ def test_what_the_user_has_set_is_kept_and_not_used() -> None:
 
 
 def test_whatever_gives_a_figure_starts_from_our_style() -> None:
-    makers = 0
-    for path in sorted((PACKAGE / "report").rglob("*.py")):
+    makers = set()
+    for path in sorted(FIGURES.glob("*.py")):
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.FunctionDef) and node.returns is not None and (
                 ast.unparse(node.returns) == "Figure" and not node.name.startswith("_")
             ):
-                makers += 1
+                makers.add(node.name)
                 assert "styled" in map(ast.unparse, node.decorator_list), (path, node.name)
-    assert makers > 10
+    assert makers == {"dots", "lifelines", "lines", "points", "waterfall"}
+
+
+def test_figures_are_made_in_their_folder_only() -> None:
+    """What a report draws goes through the vocabulary; elsewhere matplotlib is a type."""
+    users = {
+        path.parent for path in PACKAGE.rglob("*.py") for part in ast.parse(path.read_text()).body
+        if not isinstance(part, ast.If) for node in ast.walk(part)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and ("from matplotlib" in ast.unparse(node) or "matplotlib." in ast.unparse(node))
+    }
+    assert users == {FIGURES}

@@ -561,9 +561,9 @@ def test_a_trial_without_a_control_arm_has_no_difference(little: Experiment) -> 
 def test_a_comparison_shows_itself(result: Comparison, tmp_path: Path) -> None:
     assert result.table() is result.summary
     assert result.report(tmp_path / "r.html").read_text(encoding="utf-8").startswith("<!DOCTYPE")
-    assert result.figure("outcomes").axes
-    with pytest.raises(KeyError, match="outcomes"):
-        result.figure("nothing")
+    assert result.figure("hours").axes
+    with pytest.raises(InputError, match="Did you mean hours"):
+        result.figure("hour")
 
 
 def test_without_a_folder_nothing_is_written(

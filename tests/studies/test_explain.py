@@ -1,76 +1,29 @@
-"""One person's two lives: the same luck, where they part, and words for everything."""
+"""One person's two lives: the same luck, where they part, and how the person is chosen."""
 
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import ipssim
 from ipssim.errors import InputError
-from ipssim.report.event_words import SENTENCES, Happening, positions, sentence
-from ipssim.report.lifelines import spells
+from ipssim.report.handed import Explanation
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
 from ipssim.simulation import Simulation
-from ipssim.studies.explain import Explanation
+from ipssim.studies import explain as study
+from ipssim.studies.explain import Choice
 from ipssim.studies.lives import GOVERNS, GOVERNS_CONTACT, GOVERNS_ENDING, parting, standing
-from ipssim.vocabulary import Event, Item, Position
+from ipssim.vocabulary import Event
 from ipssim.world.build import Setup
 
 
 @pytest.fixture(scope="module")
 def told(little: Experiment) -> Explanation:
     return ipssim.explain(little, arms=("ips", "package"))
-
-
-def test_every_kind_of_event_has_a_sentence() -> None:
-    missing = {event.name.lower() for event in Event} - set(SENTENCES)
-    assert not missing, f"give these kinds a sentence in report/event_words.py: {sorted(missing)}"
-    unknown = set(SENTENCES) - {event.name.lower() for event in Event}
-    assert not unknown, f"these kinds are gone from the vocabulary: {sorted(unknown)}"
-
-
-def test_sentences_are_sentences_whatever_the_codes() -> None:
-    for kind in SENTENCES:
-        for code in (0, 1, 99):
-            said = sentence(Happening(kind, code, code, 3, 1.5, {3: code}))
-            assert said[0].isupper(), kind
-            assert said.endswith("."), kind
-            assert "_" not in said, kind
-
-
-def test_a_kind_without_words_is_shown_readably() -> None:
-    assert sentence(Happening("flex_job_granted", 0, 0, -1, 2.0, {})) == "Flex job granted (2)."
-
-
-@pytest.mark.parametrize(
-    ("event", "said"),
-    [
-        (Happening("sick_leave_started", 0, 0, 3, 4.0, {3: 0}),
-         "Goes on sick leave for 4 weeks, from the unpaid trial: a shop (employer 3)."),
-        (Happening("session", 0, 0, -1, 1.0, {}), "Comes to 1 session of training."),
-        (Happening("worker_changed", 0, 0, 5, 0.0, {}), "Gets another worker, 5."),
-        (Happening("worker_changed", 0, 0, 6, 0.0, {}, had=6),
-         "Somebody new takes over from worker 6."),
-        (Happening("admitted", 0, 0, 2, 0.0, {}), "Gets a place, with worker 2."),
-        (Happening("admitted", 0, 0, 2, 0.0, {}, course=10),
-         "Gets a place, with worker 2. A course of 10 weeks begins."),
-        (Happening("returned", 0, 0, -1, 0.0, {}), "Asks to come back to the programme."),
-        (Happening("returned", 0, 0, -1, 0.0, {}, sent=True), "Is sent to the programme again."),
-        (Happening("worker_changed", 0, 2, 5, 0.0, {}),
-         "The worker leaves, and somebody else takes over the post (worker 5)."),
-        (Happening("job_started", 1, int(Item.ILLNESS | Item.GAP | Item.NEEDS), 3, 15.0, {3: 0}),
-         "STARTS A JOB of 15 hours a week, found through the worker: a shop (employer 3). Chose to"
-         " tell of the illness, the gap in the CV and what is needed at work."),
-        (Happening("job_started", 0, 0, 3, 15.0, {3: 0}),
-         "STARTS A JOB of 15 hours a week, found alone: a shop (employer 3). Chose to tell nothing"
-         " of the illness or the gap in the CV."),
-    ],
-)
-def test_what_the_record_holds_is_said(event: Happening, said: str) -> None:
-    assert sentence(event) == said
 
 
 def test_who_holds_a_post_does_not_part_two_lives(told: Explanation) -> None:
@@ -83,32 +36,6 @@ def test_who_holds_a_post_does_not_part_two_lives(told: Explanation) -> None:
     assert parting(one, other) is None
     again = pd.DataFrame([{**columns, "kind": "contact", "target": 2, "party": 7}])
     assert parting(one, replace(one, events=again)) is not None
-
-
-def test_what_came_before_an_event_is_known(told: Explanation) -> None:
-    rows = [
-        (0, "admitted", 6), (5, "worker_changed", 6), (8, "service_ended", 6),
-        (15, "returned", -1), (16, "admitted", 6), (20, "service_ended", 6), (33, "returned", -1),
-    ]
-    events = pd.DataFrame(rows, columns=["week", "kind", "party"]).assign(
-        source=0, target=0, amount=0.0
-    )
-    package = replace(
-        told.lives[1].programme, repeat_after_weeks=13, course_weeks=10, sequence="train_then_place"
-    )
-    table = replace(told, lives=(
-        replace(told.lives[0], events=events.iloc[:1]),
-        replace(told.lives[1], events=events, programme=package),
-    )).table().set_index("week")[told.arms[1]]
-    assert "A course of 10 weeks begins." in table[0]
-    assert table[5] == "Somebody new takes over from worker 6."
-    assert table[15] == "Asks to come back to the programme."
-    assert table[33] == "Is sent to the programme again."
-
-
-def test_positions_in_words() -> None:
-    assert positions(Position.SEARCH | Position.IN_WORK) == "searching and in work"
-    assert positions(0)
 
 
 def test_the_settings_named_exist() -> None:
@@ -134,11 +61,21 @@ def test_both_lives_start_as_the_same_person(told: Explanation) -> None:
     assert {name: one[name] for name in same} == {name: other[name] for name in same}
 
 
-def test_a_chosen_person_says_how_it_was_chosen(told: Explanation) -> None:
-    assert "people" in told.chosen
-    assert ipssim.explain(
-        told.experiment, told.person, arms=told.arms
-    ).chosen == ""
+def test_a_chosen_person_is_one_of_those_that_the_choice_counts(
+    told: Explanation, little: Experiment
+) -> None:
+    """Who began under one arm only, of whom this is one, is counted again from both runs."""
+    began = []
+    for arm in told.arms:
+        people = Simulation(Setup.of(little, [little.arms[arm]]), 1, 0).run().tables.candidates
+        began.append((people.first_job >= 0) | (people.first_study >= 0))
+    one, other = began
+    assert told.chosen == Choice(
+        "one_arm_only", 60, (int((one & ~other).sum()), int((other & ~one).sum())),
+        int((one & other).sum()), arm=0,
+    )
+    assert one[told.person] > other[told.person]
+    assert ipssim.explain(told.experiment, told.person, arms=told.arms).chosen is None
 
 
 def test_before_the_parting_the_records_agree(told: Explanation) -> None:
@@ -162,8 +99,9 @@ def test_the_same_programme_gives_the_same_life(little: Experiment) -> None:
     told = ipssim.explain(twins, 3, arms=("ips", "twin"))
     assert told.first is None
     assert told.turn is None
-    assert "event for event" in told.text()
-    assert "nobody" in ipssim.explain(twins, arms=("ips", "twin")).chosen.lower()
+    chosen = ipssim.explain(twins, arms=("ips", "twin")).chosen
+    assert chosen is not None
+    assert (chosen.rule, chosen.only) == ("nobody_differs", (0, 0))
 
 
 def test_an_ending_at_the_limit_names_the_limit(little: Experiment) -> None:
@@ -177,29 +115,24 @@ def test_an_ending_at_the_limit_names_the_limit(little: Experiment) -> None:
     assert "limit_weeks" in named
 
 
-def test_text_has_all_parts_and_fits(told: Explanation) -> None:
-    text = told.text(80)
-    for part in (f"Person {told.person}", "How chosen", "Where the lives part", "In sum",
-                 "Week by week", "Follow-up ends", "not evidence"):
-        assert part in text
-    assert max(map(len, text.splitlines())) <= 80
-
-
-def test_table_has_each_week_once(told: Explanation) -> None:
-    table = told.table()
-    assert list(table.columns) == ["week", *told.arms]
-    assert table["week"].is_monotonic_increasing
-    assert table["week"].is_unique
-
-
-def test_figure_has_a_panel_per_arm_and_spells_lie_within_follow_up(told: Explanation) -> None:
-    figure = told.figure()
-    assert len(figure.axes) == 2
-    horizon = told.experiment.horizon_weeks
+def test_the_record_is_one_table_and_where_somebody_stands_begins_at_entry(
+    told: Explanation, tmp_path: Path
+) -> None:
+    record = study.explain(told.experiment, told.person, arms=told.arms)
     for life in told.lives:
-        for found in spells(life, horizon).values():
-            assert all(0 <= start < stop <= horizon for start, stop in found)
-    assert standing(told.lives[0], 0) == int(told.lives[0].before["position"])
+        mine = record.table().query("arm == @life.arm").drop(columns="arm").reset_index(drop=True)
+        pd.testing.assert_frame_equal(mine, life.events)
+        assert standing(life, 0) == int(life.before["position"])
+    (path,) = record.save(tmp_path)
+    assert len(pd.read_csv(path)) == len(record.table())
+
+
+def test_it_shows_itself(told: Explanation) -> None:
+    assert list(told.table().columns) == ["week", *told.arms]
+    text = told.text(80)
+    assert f"Person {told.person}" in text
+    assert max(map(len, text.splitlines())) <= 80
+    assert len(told.figure().axes) == 2
 
 
 @pytest.mark.parametrize(

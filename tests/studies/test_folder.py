@@ -75,7 +75,7 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same run with pages that take no time to draw."""
     folder = tmp_path_factory.mktemp("quick") / "run"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(handed, "comparison_pages", pages)
+        patch.setattr(handed.Comparison, "pages", pages)
         assert ask(folder) == 0
     return folder
 
@@ -87,7 +87,7 @@ def pages(found: Comparison) -> dict[str, bytes]:
 @pytest.fixture
 def quick_pages(monkeypatch: pytest.MonkeyPatch, quick: Path, tmp_path: Path) -> None:
     """Draw quick pages, and have a copy of the finished run in `run`, where one is wanted."""
-    monkeypatch.setattr(handed, "comparison_pages", pages)
+    monkeypatch.setattr(handed.Comparison, "pages", pages)
     if not (tmp_path / "run").exists():
         shutil.copytree(quick, tmp_path / "run")
 
@@ -110,7 +110,7 @@ def test_every_file_is_listed_with_its_digest(done: Path) -> None:
         if name != "manifest.json" and not name.endswith(".sha256")
     }
     assert listed == there
-    assert {"report.html", "figures/outcomes.png", f"{CHUNK}.parquet"} <= there.keys()
+    assert {"report.html", "report.md", "figures/answer.png", f"{CHUNK}.parquet"} <= there.keys()
     assert not [path for path in done.rglob("*") if path.name.endswith(".part")]
 
 
@@ -463,7 +463,10 @@ def test_explanations_have_a_folder_of_their_own(tmp_path: Path) -> None:
     words = ["explain", "3", *SMALL[1:4], "--out"]
     assert main([*words, str(tmp_path / "life")]) == 0
     listed = json.loads((tmp_path / "life" / "manifest.json").read_text())["files"]
-    assert set(listed) == {"explanation.txt", "weeks.csv", "lifelines.png"}
+    assert set(listed) == {
+        "explanation.txt", "weeks.csv", "report.html", "report.md", "figures/lifelines.svg",
+        "figures/lifelines.png",
+    }
     assert main([*words, str(tmp_path / "life")]) == 0
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "weeks.csv").write_text("mine")

@@ -118,7 +118,10 @@ def test_sources_are_those_that_results_are_made_by(tmp_path: Path) -> None:
 
     shutil.copytree(config_dir(), tmp_path / "configs")
     first = hashes()
-    for name in ("report/texts.py", "report/report.html.j2", "report/style.py"):
+    for name in (
+        "report/words/en.yaml", "report/page/base.html.j2", "report/page/style.css",
+        "report/figures/style.py", "report/told/compare.py",
+    ):
         changed(name)
         again = hashes()
         assert again[0] == first[0], name

@@ -206,8 +206,7 @@ def group_is_there(group: int) -> bool:
 def finish(command: str, folder: Path) -> dict[str, bytes]:
     """Give a command with one worker, without drawing reports, and return its tables."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(handed, "comparison_pages", lambda _: {})
-        patch.setattr(handed, "path_pages", lambda _: {})
+        patch.setattr(handed.Shown, "pages", lambda _: {})
         words = [*COMMANDS[command], "--workers", "1", "--out", str(folder), "--quiet"]
         assert main(words) == 0
     assert json.loads((folder / "manifest.json").read_text())["complete"] is True

@@ -331,3 +331,35 @@ def test_how_it_gets_on_is_told_on_standard_error_and_only_when_asked(
     assert capfd.readouterr() == ("", "")
     follow_path(little, "none", "package", replicates=1, workers=1, progress=True)
     assert capfd.readouterr().out == ""
+
+
+@pytest.fixture(scope="module")
+def city(danish_trial: Experiment) -> Experiment:
+    return replace(danish_trial, population=replace(danish_trial.population, size=200))
+
+
+@pytest.mark.ci
+def test_a_time_limit_alone_is_the_whole_path(city: Experiment) -> None:
+    """With one step, all four ways of looking at it are the same number."""
+    ips = city.arms["ips"]
+    limited = replace(ips, name="limited", limit_weeks=26)
+    path = follow_path(city, limited, ips, replicates=6, workers=1)
+    (part,) = path.steps
+    whole = (part.alone, part.left_out, part.forward, part.backward, path.total)
+    assert len({(one.value, one.error) for one in whole}) == 1
+    assert part.interaction.value == 0
+    assert part.alone.told
+    assert part.alone.value > 0  # more time, more starts
+
+
+@pytest.mark.ci
+def test_there_and_back_is_the_same_way(city: Experiment) -> None:
+    """From goal to start every number changes its sign, and alone and left out change places."""
+    there = follow_path(city, "package", "usual", replicates=3, workers=1)
+    back = follow_path(city, "usual", "package", replicates=3, workers=1)
+    assert back.total.value == pytest.approx(-there.total.value)
+    for one, other in zip(there.steps, back.steps, strict=True):
+        assert one.step.fields == other.step.fields
+        assert other.alone.value == pytest.approx(-one.left_out.value)
+        assert other.left_out.value == pytest.approx(-one.alone.value)
+        assert other.forward.value == pytest.approx(-one.backward.value)

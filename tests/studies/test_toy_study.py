@@ -1,7 +1,8 @@
-"""A study of one's own is a plan: worlds, contrasts, and nothing else."""
+"""A study of one's own is a plan and a page: `docs/toy_study.py`, the example, is run here."""
 
 from __future__ import annotations
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -9,23 +10,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from rich.console import Console
 
+import toy_study as toy
 from ipssim.errors import InputError
+from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.report.page.html import render
+from ipssim.report.page.markdown import markdown
+from ipssim.report.page.parts import Table, text_of
+from ipssim.report.page.terminal import print_page
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.studies.engine import Contrast, Means, Pages, Plan, study
+from ipssim.studies.engine import Means, Pages, study
 from ipssim.studies.run import run_chunk
-
-
-def toy(experiment: Experiment) -> Plan:
-    """What a narrow labour market does to the difference between two programmes."""
-    market = replace(experiment.labour_market, employers_per_candidate=0.2)
-    plain = Contrast("as it is", ("plain", "ips"), ("plain", "usual"))
-    narrow = Contrast("narrow", ("narrow", "ips"), ("narrow", "usual"))
-    return Plan(
-        study="toy", experiment=experiment, replicates=4, size=2,
-        worlds={"plain": experiment, "narrow": replace(experiment, labour_market=market)},
-        contrasts=(plain, narrow, Contrast("the market's part", narrow, plain)),
-    )
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def found(little: Experiment, folder: Path) -> Means:
-    return study(toy(little), workers=2, out=folder)
+    return study(toy.plan(little), workers=2, out=folder)
 
 
 def test_differences_are_those_of_the_same_people_and_luck(
@@ -57,22 +53,22 @@ def test_it_is_kept_and_goes_on_whatever_does_the_tasks(
     little: Experiment, found: Means, folder: Path, tmp_path: Path
 ) -> None:
     with ThreadPoolExecutor(2) as others:
-        again = study(toy(little), executor=others, workers=2, out=tmp_path / "run")
+        again = study(toy.plan(little), executor=others, workers=2, out=tmp_path / "run")
     pd.testing.assert_frame_equal(again.table(), found.table(), check_exact=True)
     assert (folder / "contrasts.csv").read_bytes() == (
         tmp_path / "run" / "contrasts.csv").read_bytes()
     kept = folder / "replicates" / "means-000002-000004.parquet"
     before = kept.stat().st_mtime_ns
-    more = study(toy(little), workers=1, replicates=6, out=folder)
+    more = study(toy.plan(little), workers=1, replicates=6, out=folder)
     assert (more.replicates, kept.stat().st_mtime_ns) == (6, before)
     (copy,) = more.save(tmp_path / "copy")
     assert copy.read_bytes() == (folder / "contrasts.csv").read_bytes()
     assert repr(found) == f"<Means danish_trial; 4 replicates in {folder}>"
-    assert toy(little).folder().parts[:3] == ("outputs", "toy", "danish_trial")
+    assert toy.plan(little).folder().parts[:3] == ("outputs", "toy", "danish_trial")
 
 
 def test_other_worlds_are_another_run(little: Experiment, found: Means, folder: Path) -> None:
-    plan = toy(little)
+    plan = toy.plan(little)
     other = replace(plan, worlds={**plan.worlds, "narrow": little})
     assert plan.identity(1) != other.identity(1) != replace(other, study="two").identity(1)
     with pytest.raises(InputError, match="another run"):
@@ -80,6 +76,41 @@ def test_other_worlds_are_another_run(little: Experiment, found: Means, folder: 
     bad = replace(little, population=replace(little.population, size=0))
     with pytest.raises(InputError, match=r"population\.size"):
         study(replace(plan, worlds={"plain": bad}), workers=1)
+
+
+def test_its_page_has_an_answer_and_three_sections_with_the_numbers_of_the_result(
+    found: Means
+) -> None:
+    page = toy.page(found)
+    assert [one.key for one in page.sections] == ["misses", "differences", "made"]
+    plain, narrow, _ = found.estimates(toy.SHOWN[0])
+    for one in (plain, narrow):
+        assert f"{one.value:+.1f}".replace("-", "\N{MINUS SIGN}") in page.answer.said[0]
+    (table,) = (part for part in page.sections[1].parts if isinstance(part, Table))
+    for row, code in zip(table.rows, toy.SHOWN, strict=True):
+        name, *cells = map(text_of, row.cells)
+        assert name == OUTCOMES[code].short
+        for cell, one in zip(cells, found.estimates(code), strict=True):
+            assert one.half is not None
+            value, half = cell.replace("\N{MINUS SIGN}", "-").split(" ±")
+            assert abs(float(value) - one.value) <= 0.5
+            assert abs(float(half) - one.half) <= 0.5
+    stream = io.StringIO()
+    print_page(page, console=Console(file=stream, width=80, color_system=None))
+    assert len(stream.getvalue().splitlines()) <= 25
+    assert page.answer.said[0] in " ".join(stream.getvalue().split())
+
+
+def test_it_is_written_as_a_report_beside_its_table(little: Experiment, tmp_path: Path) -> None:
+    def draw(result: Means) -> dict[str, bytes]:
+        page = toy.page(result)
+        return {"report.html": render(page).encode(), "report.md": markdown(page).encode()}
+
+    found = study(toy.plan(little), workers=1, replicates=2, out=tmp_path / "run",
+                  pages=Pages(draw, "the toy's first page"))
+    names = {path.name for path in (tmp_path / "run").iterdir()}
+    assert names == {"contrasts.csv", "manifest.json", "replicates", "report.html", "report.md"}
+    assert (tmp_path / "run" / "report.md").read_text(encoding="utf-8") == markdown(toy.page(found))
 
 
 def test_pages_are_drawn_again_only_where_what_draws_them_has_changed(
@@ -93,7 +124,7 @@ def test_pages_are_drawn_again_only_where_what_draws_them_has_changed(
         return {"report.html": f"drawn {len(drawn)} times".encode()}
 
     def page(pages: Pages | None) -> str:
-        study(toy(little), workers=1, replicates=2, out=tmp_path / "run", pages=pages)
+        study(toy.plan(little), workers=1, replicates=2, out=tmp_path / "run", pages=pages)
         return (tmp_path / "run" / "report.html").read_text()
 
     assert page(Pages(draw, "one")) == "drawn 1 times"

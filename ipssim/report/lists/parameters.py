@@ -6,7 +6,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ipssim.errors import Problem, nearest
+from ipssim.errors import Problem
 from ipssim.report.lists.shape import Listing, cell, unknown
 from ipssim.report.page.parts import Row, Said, Section, Table
 from ipssim.report.told import common as c
@@ -14,6 +14,7 @@ from ipssim.report.words import Words, words
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter
 from ipssim.settings.read.load import load_experiment
+from ipssim.settings.read.meant import nearest
 
 COLUMNS = ("key", "value", "unit", "low", "high", "prior", "label", "source", "meaning")
 

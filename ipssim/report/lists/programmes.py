@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ipssim.errors import COMMAND_LINE, InputError, Problem, nearest, printable
+from ipssim.errors import COMMAND_LINE, InputError, Problem, printable
 from ipssim.report.lists.shape import Listing, cell, unknown
 from ipssim.report.page.parts import Part, Row, Said, Section, Table, Terms
 from ipssim.report.told import common as c
@@ -16,6 +16,7 @@ from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.layers import builds_on, is_file
 from ipssim.settings.read.load import config_dir, load, options, sources
+from ipssim.settings.read.meant import nearest
 
 _LABELS = ("name", "title")
 
@@ -133,8 +134,7 @@ def _built_on(w: Words, path: Path) -> str:
 
 
 def _meaning(w: Words, spec: Parameter) -> str:
-    unit = "" if spec.unit in ("word", "yes/no") else w.declared(f"unit.{spec.unit}", spec.unit)
-    said = "; ".join(part for part in (unit, spec.source) if part)
+    said = "; ".join(part for part in (c.setting_unit(w, spec), spec.source) if part)
     meaning = w.declared(f"programme_field.{spec.name}", spec.says)
     return f"{meaning} ({said})" if said else meaning
 

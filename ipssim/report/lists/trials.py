@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ipssim.errors import Problem, nearest
+from ipssim.errors import Problem
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.report.lists.shape import Listing, unknown
 from ipssim.report.page.parts import Cell, Row, Said, Section, Table
@@ -14,6 +14,7 @@ from ipssim.report.told import common as c
 from ipssim.report.words import Words, words
 from ipssim.settings.declare.experiment import Trial
 from ipssim.settings.read.load import load, options
+from ipssim.settings.read.meant import nearest
 from ipssim.trials.published import PublishedFigure, published
 
 COLUMNS = ("trial", "doi", "weeks", "outcome", "arm", "n", "value", "low", "high", "unit",

@@ -18,7 +18,13 @@ def markdown(page: Page, *, only_answer: bool = False) -> str:
     if not only_answer:
         for section in page.sections:
             blocks += _section(section)
+        blocks += [f"*{_first(section)}*" for section in page.sections if section.key == "made"]
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _first(section: Section) -> str:
+    """Return the first sentences of a section: how it was made, and in which run."""
+    return next((part.text for part in section.parts if isinstance(part, Said)), section.title)
 
 
 def _section(section: Section) -> list[str]:

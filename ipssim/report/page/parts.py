@@ -136,7 +136,6 @@ class Page:
     language: str
     answer: Answer
     sections: tuple[Section, ...]
-    manifest: tuple[tuple[str, str], ...] = ()
     last: tuple[str, ...] = field(default=())
     """What only a terminal says at its end, such as that nothing had to be run."""
 

@@ -81,7 +81,7 @@ def _answer(w: Words, found: Ablation) -> Answer:
 
 def _carried(w: Words, found: Ablation) -> str:
     """Say what the mechanisms carry together, and what stays without them."""
-    if not e.told(found.carried):
+    if not found.carried.told:
         kind = "nothing"
     else:
         kind = "carried" if found.carried.value * found.total.value >= 0 else "against"
@@ -223,7 +223,7 @@ def _sums(w: Words, found: Ablation) -> str:
         return {name: e.written(w, one, found.measure) for name, one in effects.items()}
 
     rests = found.rest_left_out, found.rest_alone
-    kind = "interaction" if any(map(e.told, rests)) else "no_interaction"
+    kind = "interaction" if any(one.told for one in rests) else "no_interaction"
     return " ".join((
         w.say("ablation.together.sums", unit=e.unit(w, found), **texts(
             left_out=found.sum_left_out, alone=found.sum_alone, carried=found.carried,

@@ -45,7 +45,8 @@ def arm_title(w: Words, experiment: Experiment, arm: str) -> str:
         given = experiment.arms[arm]
         title = programme_title(w, given, arm)
         shared = [one for one in experiment.arms.values() if one.title == given.title]
-        return f"{title} ({arm})" if len(shared) > 1 and given.title else title
+        alike = len(shared) > 1 and given.title
+        return w.say("title.named", title=title, name=arm) if alike else title
     for dial in dial_arms(experiment) if "(" in arm else ():
         if dial.name == arm:
             base = arm_title(w, experiment, dial.base)
@@ -79,9 +80,13 @@ def programme_title(w: Words, programme: Programme, name: str = "") -> str:
 def two_titles(w: Words, start: Programme, goal: Programme) -> tuple[str, str]:
     """Return what to call two programmes; the name goes with a title that both have."""
     one, other = programme_title(w, start), programme_title(w, goal)
-    return (one, other) if one != other else (
-        f"{one} ({start.name}, 1)", f"{other} ({goal.name}, 2)"
-    )
+    if one != other:
+        return one, other
+    if start.name != goal.name:
+        return (w.say("title.named", title=one, name=start.name),
+                w.say("title.named", title=other, name=goal.name))
+    return (w.say("title.end", title=one, name=start.name, number=1),
+            w.say("title.end", title=other, name=goal.name, number=2))
 
 
 def short(w: Words, outcome: Outcome) -> str:
@@ -391,8 +396,3 @@ def records(frame: Any) -> list[dict[str, Any]]:
 def number(found: Any) -> float | None:
     """Read a table's cell as a number; None where it is empty."""
     return None if found is None or found != found or found == "" else float(found)
-
-
-def first_of(words: Sequence[str], most: int) -> list[str]:
-    """Return the first so many."""
-    return list(words[:most])

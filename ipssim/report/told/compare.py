@@ -28,6 +28,7 @@ from ipssim.report.told.rows import (
     TrialRow,
     asked_about,
     caseload_met,
+    contrast_cells,
     contrasts,
     of,
     own_arms,
@@ -121,19 +122,30 @@ def _sure(w: Words, comparison: Comparison, main: Contrast) -> tuple[tuple[str, 
     else:
         counts = c.label_counts(experiment)
         unknown = w.say("compare.sure.not_drawn", assumed=counts["assumed"], total=counts.total())
-    for row in trial_rows(comparison):
-        if row.outcome.code == HEADLINE and row.is_difference and row.published is not None:
-            unknown += " " + w.say(
-                "compare.sure.trial", trial=_trial_title(w, comparison), value=row.published,
-                low=w.number(row.published_low, 1), high=w.number(row.published_high, 1),
-            )
+    if (row := _published(comparison)) is not None:
+        unknown += " " + w.say(
+            "compare.sure.trial", trial=_trial_title(w, comparison), value=row.published,
+            low=w.number(row.published_low, 1), high=w.number(row.published_high, 1),
+        )
     return (
         (w.say("compare.sure.luck"), luck), (w.say("compare.sure.unknown"), unknown)
     )
 
 
+def _published(comparison: Comparison) -> TrialRow | None:
+    """Return the published difference that answers the same question, if there is one."""
+    experiment = comparison.experiment
+    for row in trial_rows(comparison):
+        one, _, other = row.arm.partition(c.BETWEEN)
+        members = experiment.trial.pooled.get(one, (one,))
+        if (row.outcome.code == HEADLINE and row.published is not None
+                and experiment.treated in members and other == experiment.reference):
+            return row
+    return None
+
+
 def _rests(w: Words, comparison: Comparison) -> tuple[tuple[str, str], ...]:
-    held = any(row.published is not None for row in trial_rows(comparison))
+    held = _published(comparison) is not None
     kind = "trial" if held else "changed" if len(comparison.summary) else "no_trial"
     return ((w.say("compare.rests.term"), w.say(f"compare.rests.{kind}")),)
 
@@ -261,23 +273,6 @@ def _everything(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> I
     table = Table(tuple(heads if drawn else heads[:4]), tuple(lines))
     yield Section("everything", w.say("compare.outcomes.more"), (Said(w.say("half")), table),
                   folded=True)
-
-
-def contrast_cells(w: Words, row: Contrast, title: str, *, drawn: bool) -> tuple[str, ...]:
-    """Return the cells of one contrast: title, level, difference, ±, and what is not known."""
-    own = row.arm == row.reference
-    code = row.outcome.decimals
-    cells = (
-        title, c.value(w, row.level, row.outcome, bare=True),
-        "" if own else c.value(w, row.difference, row.outcome, bare=True, difference=True),
-        "" if own else w.number(row.half, code + 1),
-    )
-    if not drawn:
-        return cells
-    low, high = row.wide or (None, None)
-    wide = "" if own else w.between(low, high, code)
-    share = "" if own or row.positive is None else f"{round(100 * row.positive)} %"
-    return (*cells, wide, share)
 
 
 # The trial

@@ -18,6 +18,7 @@ from ipssim.report.told.rows import (
     Contrast,
     TrialRow,
     asked_about,
+    contrasts,
     of,
     trial_rows,
     weekly_rows,
@@ -271,8 +272,6 @@ def quarters(table: pd.DataFrame, column: str) -> pd.DataFrame:
 
 def _differences(w: Words, comparison: Comparison) -> Figure:
     """Draw the paired differences of every outcome in groups, the same arms in each row."""
-    from ipssim.report.told.rows import contrasts
-
     rows = [row for row in contrasts(comparison) if row.arm != row.reference]
     arms = [arm for arm in asked_about(comparison, _SHOWN) if any(row.arm == arm for row in rows)]
     given = arm_looks(comparison)

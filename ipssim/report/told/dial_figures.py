@@ -13,9 +13,9 @@ from ipssim.report.figures.shapes import GREY, Entry, Mark
 from ipssim.report.figures.style import Look, looks
 from ipssim.report.page.parts import Picture
 from ipssim.report.told import common as c
-from ipssim.report.told import dials
+from ipssim.report.told import dial_rows
 from ipssim.report.told.compare_figures import note
-from ipssim.report.told.dials import CASELOAD, LENGTH, SHOWN, TOP, Dialled, by
+from ipssim.report.told.dial_rows import CASELOAD, LENGTH, SHOWN, TOP, Dialled, by
 from ipssim.report.told.rows import Contrast
 from ipssim.report.words import Words
 from ipssim.studies.priors import chance_correlation, unfitted
@@ -31,14 +31,14 @@ Drawn = Callable[[Words, "Comparison"], "Figure"]
 
 def pictures(w: Words, comparison: Comparison) -> dict[str, Picture]:
     """Return the pictures the comparison has data for, by name."""
-    base = dials.length_base(comparison)
-    items = dials.lines(comparison, LENGTH)[base] if base else []
+    base = dial_rows.length_base(comparison)
+    items = dial_rows.lines(comparison, LENGTH)[base] if base else []
     chosen: dict[str, Drawn] = {}
     if items:
         chosen["length"] = _length
     if any(item.matched for item in items):
         chosen["length_gap"] = _gap
-    if dials.lines(comparison, CASELOAD):
+    if dial_rows.lines(comparison, CASELOAD):
         chosen |= {"caseload": _caseload, "caseload_met": _met}
     if len(comparison.sway):
         chosen["sway"] = _sway
@@ -58,7 +58,7 @@ def _picture(w: Words, comparison: Comparison, name: str, draw: Drawn) -> Pictur
 def _cap_looks(comparison: Comparison) -> dict[int, Look]:
     caps = sorted({
         item.cap for needed in (LENGTH, CASELOAD)
-        for items in dials.lines(comparison, needed).values() for item in items
+        for items in dial_rows.lines(comparison, needed).values() for item in items
     })
     given = looks([str(cap) for cap in caps])
     return {cap: given[str(cap)] for cap in caps}
@@ -67,9 +67,9 @@ def _cap_looks(comparison: Comparison) -> dict[int, Look]:
 def _grid(w: Words, comparison: Comparison) -> tuple[dict[int, list[Dialled]], dict[Any, float],
                                                      dict[float, str]]:
     """Return the lines of time limits by caseload, where each limit stands, and its tick."""
-    base = dials.length_base(comparison)
+    base = dial_rows.length_base(comparison)
     assert base is not None  # asked for before anything is drawn
-    found = by(dials.lines(comparison, LENGTH)[base], "cap")
+    found = by(dial_rows.lines(comparison, LENGTH)[base], "cap")
     weeks = list(by([item for items in found.values() for item in items], "weeks"))
     finite = [one for one in weeks if one is not None]
     places: dict[Any, float] = {one: float(one) for one in finite}
@@ -113,7 +113,7 @@ def _length(w: Words, comparison: Comparison) -> Figure:
     found, places, ticks = _grid(w, comparison)
     given = _cap_looks(comparison)
     first, last = min(places.values()) - 3, max(places.values())
-    treated = dials.lines(comparison, CASELOAD).get(comparison.experiment.treated, [])
+    treated = dial_rows.lines(comparison, CASELOAD).get(comparison.experiment.treated, [])
     panels = []
     for code in SHOWN:
         series = [
@@ -172,7 +172,7 @@ def _gap(w: Words, comparison: Comparison) -> Figure:
 def _caseload_lines(w: Words, comparison: Comparison) -> dict[str, list[Dialled]]:
     """Return one line per base arm and time limit, with what to call it."""
     experiment, named = comparison.experiment, {}
-    found = dials.lines(comparison, CASELOAD)
+    found = dial_rows.lines(comparison, CASELOAD)
     for base in sorted(found, key=lambda one: one != experiment.treated):
         limits = by(found[base], "weeks")
         for weeks, line in limits.items():

@@ -33,21 +33,16 @@ MOST = 8
 # Written and judged
 
 
-def told(effect: Estimate) -> bool:
-    """Say whether an effect is further from zero than its 95 % interval reaches."""
-    return effect.told
-
-
 def largest(parts: Iterable[T], effect: Callable[[T], Estimate], most: int) -> list[T]:
     """Return the parts whose effects are told, the largest first, at most so many."""
-    found = [part for part in parts if told(effect(part))]
+    found = [part for part in parts if effect(part).told]
     return sorted(found, key=lambda part: -abs(effect(part).value))[:most]
 
 
 def ranked(parts: Iterable[T], effects: Callable[[T], Sequence[Estimate]]) -> list[T]:
     """Return the parts with the largest effect first: those told before those luck could do."""
     def size(part: T) -> tuple[float, float]:
-        sizes = [(abs(one.value), told(one)) for one in effects(part)]
+        sizes = [(abs(one.value), one.told) for one in effects(part)]
         return max((one for one, seen in sizes if seen), default=0.0), max(sizes)[0]
 
     return sorted(parts, key=size, reverse=True)
@@ -140,7 +135,7 @@ def _runs(w: Words, study: Study) -> str:
 
 def mark(effect: Estimate, look: Look, said: str = "", *, grey: bool = False) -> Mark:
     """Return an effect as a mark with its luck, hollow where luck alone could do it."""
-    seen, reach = told(effect), effect.half
+    seen, reach = effect.told, effect.half
     low, high = (None, None) if reach is None else (effect.value - reach, effect.value + reach)
     return Mark(effect.value, low, high, look=look if seen or not grey else GREY, hollow=not seen,
                 said=said)

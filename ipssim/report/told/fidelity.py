@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ipssim.studies.results import Comparison
 
 
-
 def named(w: Words, row: Mapping[str, Any]) -> str:
     """Return an item's number and name, marked where its cut-offs are not verified."""
     key = "fidelity.item" if row["sureness"] == "SEEN" else "fidelity.item_unsure"
@@ -29,6 +28,18 @@ def named(w: Words, row: Mapping[str, Any]) -> str:
 def item_name(w: Words, row: Mapping[str, Any]) -> str:
     """Return an item's name."""
     return w.declared(f"fidelity.{row['item']}.name", str(row["name"]))
+
+
+def evidence(w: Words, found: str) -> str:
+    """Return what a review found, in the reviewer's words; it holds numbers, so it is its key."""
+    return w.declared(f"fidelity.evidence.{found}", found)
+
+
+def anchor(w: Words, row: Mapping[str, Any]) -> str:
+    """Return the anchor of the score that an item was given; nothing where it has none."""
+    if c.number(row["score"]) is None:
+        return ""
+    return w.declared(f"fidelity.{row['item']}.anchor.{row['score']}", str(row["anchor"]))
 
 
 def band(w: Words, name: str) -> str:
@@ -103,11 +114,11 @@ def section(w: Words, comparison: Comparison) -> tuple[Section, ...]:
         return [named(w, item),
                 *(score(w, by[arm, str(item["item"])]["score"]) for arm in titles)]
 
-    evidence: list[Row] = []
+    seen: list[Row] = []
     for item in items:
-        evidence.append(Row((named(w, item),), "group"))
-        evidence += [
-            Row((title, str(by[arm, str(item["item"])]["evidence"])))
+        seen.append(Row((named(w, item),), "group"))
+        seen += [
+            Row((title, evidence(w, str(by[arm, str(item["item"])]["evidence"]))))
             for arm, title in titles.items()
         ]
     weeks = int(found[0]["last"]) - int(found[0]["first"])
@@ -120,7 +131,7 @@ def section(w: Words, comparison: Comparison) -> tuple[Section, ...]:
                 w.say(f"{key}.alt_arms"), w.say(f"{key}.arms")),
         Table((name, *titles.values()), in_sections(w, items, scores)),
         Said(w.say("fidelity.mark"), "unsure"),
-        Table((name, w.say("fidelity.found")), tuple(evidence), numbers=2),
+        Table((name, w.say("fidelity.found")), tuple(seen), numbers=2),
     ), folded=True),)
 
 

@@ -220,8 +220,7 @@ def _made(w: Words, path: Path) -> Section:
         Row((
             c.field_name(w, field), w.declared(f"programme_field.{field}", start[field].says),
             *(c.setting(w, end[field].value) for end in (start, goal)),
-            "" if start[field].unit in ("word", "yes/no")
-            else w.declared(f"unit.{start[field].unit}", start[field].unit),
+            c.setting_unit(w, start[field]),
             c.short_source(w, start[field].source or "") or w.say("blank"),
         ))
         for part in path.steps for field in part.step.fields

@@ -123,7 +123,7 @@ def _legend(w: Words) -> list[Entry]:
 def _interaction(w: Words, path: Path, labels: Sequence[str]) -> Picture:
     def draw() -> Figure:
         named = [
-            part for part in ranked(path) if e.told(part.alone) or e.told(part.left_out)
+            part for part in ranked(path) if part.alone.told or part.left_out.told
         ][: len(LOOKS)]
         found = [
             Point(

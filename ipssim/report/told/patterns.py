@@ -35,7 +35,7 @@ from ipssim.studies.patterns.judge import CheckResult, PatternResult, Verdict, j
 from ipssim.studies.patterns.published import Check, Pattern, patterns
 from ipssim.studies.patterns.recorded import Recorded
 from ipssim.studies.run import TRIAL
-from ipssim.trials.emulated import changed_arms
+from ipssim.trials.emulated import changed_arms, changed_setup
 from ipssim.trials.published import contrasts
 from ipssim.vocabulary import Event
 
@@ -116,8 +116,8 @@ def _answer(w: Words, result: Patterns) -> Answer:
     ))[:_FIRST]
     return Answer(
         question=w.say("patterns.question"),
-        said=(counts(w, "counts", verdicts),
-              *((counts(w, "checks_counts", asked),) if asked else ())),
+        said=(" ".join((counts(w, "counts", verdicts),
+                        *((counts(w, "checks_counts", asked),) if asked else ()))),),
         sure=(
             (w.say("compare.sure.luck"), w.say(
                 "patterns.sure.luck", count=sum(one in _UNCERTAIN for one in [*verdicts, *asked]),
@@ -320,8 +320,9 @@ def section(w: Words, comparison: Comparison) -> tuple[Section, ...]:
     pairs = contrasts(experiment.trial)
     if not pairs or not len(comparison.summary) or not len(comparison.events):
         return ()
-    if changed_arms(experiment) or experiment.horizon_weeks != experiment.trial.weeks:
-        return ()  # another programme or follow-up is not what the patterns are about
+    other = changed_arms(experiment) or changed_setup(experiment)
+    if other or experiment.horizon_weeks != experiment.trial.weeks:
+        return ()  # other programmes, people, place or follow-up: not what the patterns are about
     measured = {**_means(comparison, *pairs[0]), **_counted(comparison)}
     shown: list[Pattern] = []
     rest: list[str] = []

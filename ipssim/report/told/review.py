@@ -23,8 +23,10 @@ from ipssim.report.page.parts import (
 )
 from ipssim.report.told import common as c
 from ipssim.report.told.fidelity import (
+    anchor,
     band,
     drawing,
+    evidence,
     in_sections,
     item_name,
     named,
@@ -142,7 +144,8 @@ def _items(
 
     def cells(row: Mapping[str, Any]) -> tuple[Cell | str, ...]:
         return (
-            named(w, row), *_two(w, row, danish=danish), str(row[found]), str(row["anchor"]),
+            named(w, row), *_two(w, row, danish=danish), evidence(w, str(row[found])),
+            anchor(w, row),
             Cell(w.say(f"sure.{row['sureness']}"),
                  "unsure" if row["sureness"] == "RECALLED" else ""),
         )
@@ -214,7 +217,8 @@ def _adaptation(w: Words) -> Section:
     return Section("danish", w.say("fidelity.adaptation"), (
         Said(w.declared("fidelity.danish.note", danish.note)),
         Terms(tuple(
-            (w.say("fidelity.item", number=item.number, name=item.name), w.say(
+            (w.say("fidelity.item", number=item.number,
+                   name=w.declared(f"fidelity.{code}.name", item.name)), w.say(
                 "fidelity.adapted", source=item.adaptation_source,
                 words=w.declared(f"fidelity.{code}.adaptation", item.adaptation),
             ))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
-from ipssim.report.told.common import BETWEEN, number, once, records
+from ipssim.report.told.common import BETWEEN, number, once, records, value
+from ipssim.report.words import Words
 from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.studies.engine.estimates import half_width
@@ -177,6 +177,18 @@ def asked_about(comparison: Comparison, most: int = 5) -> list[str]:
     return list(order)[:most]
 
 
-def replaced(row: Contrast, **changes: Any) -> Contrast:
-    """Return a contrast with some of it changed."""
-    return dataclasses.replace(row, **changes)
+def contrast_cells(w: Words, row: Contrast, title: str, *, drawn: bool) -> tuple[str, ...]:
+    """Return the cells of one contrast: title, level, difference, ±, and what is not known."""
+    own = row.arm == row.reference
+    code = row.outcome.decimals
+    cells = (
+        title, value(w, row.level, row.outcome, bare=True),
+        "" if own else value(w, row.difference, row.outcome, bare=True, difference=True),
+        "" if own else w.number(row.half, code + 1),
+    )
+    if not drawn:
+        return cells
+    low, high = row.wide or (None, None)
+    wide = "" if own else w.between(low, high, code)
+    share = "" if own or row.positive is None else f"{round(100 * row.positive)} %"
+    return (*cells, wide, share)

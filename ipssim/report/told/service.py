@@ -243,7 +243,7 @@ def _measures(w: Words, study: ServiceStudy) -> Table:
             w.number(c.number(row["mean"]), outcome.decimals), w.number(half(row), finer),
             _between(w, row, finer),
         )))
-    return Table(tuple(w.entry("service.planned.heads")), tuple(rows), numbers=2)
+    return Table(("", *w.entry("service.planned.heads")), tuple(rows), numbers=2)
 
 
 def _between(w: Words, row: Mapping[str, Any], decimals: int) -> str:

@@ -6,15 +6,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ipssim.errors import COMMAND_LINE, NOT_GIVEN, InputError, nearest, show
+from ipssim.errors import COMMAND_LINE, NOT_GIVEN, InputError, show
 from ipssim.settings.declare.parameter import field_types
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.files import Document
 from ipssim.settings.read.layers import BASED_ON, find_programme, over, programme_document
+from ipssim.settings.read.meant import either, nearest
 from ipssim.settings.read.origins import Key, Origin, Report
 
 MOST_ARMS = 100
 """Arms of a comparison that have a name; each is a programme to read, and dials make others."""
+_NAMED = (  # what is chosen by its name after a command
+    "experiment", "jobcentre", "labour_market", "organisation", "population", "trial", "world",
+)
+_NO_ARM_NAMED = "A comparison has one programme per arm, so the arm must be named."
 _NAMING = "letters, digits and _, not starting with a digit"
 
 
@@ -52,6 +57,9 @@ class Arms:
         data = dict(layer.data)
         if "programme" in data:
             self._refuse_programme(data.pop("programme"))
+        for group in _NAMED:
+            if isinstance(data.get(group), str):
+                self._refuse_named(group, data.pop(group))
         named = data.get("arms")
         origins = layer.origins
         if isinstance(named, Mapping):
@@ -91,14 +99,13 @@ class Arms:
         self.document = Document(data, self.document.origins)
         return self.document
 
-    def refuse_unplaced(self, programmes: Mapping[str, str]) -> None:
-        """Note a programme that was given to no arm."""
-        for name, choice in programmes.items():
-            self._report.origins = {(name,): Origin(COMMAND_LINE, text=choice)}
+    def refuse_unplaced(self, programmes: Mapping[str, tuple[str, str]]) -> None:
+        """Note a programme that was given to no arm, as it was written and as it was meant."""
+        for name, (written, choice) in programmes.items():
+            self._report.origins = {(name,): Origin(COMMAND_LINE, text=written)}
             self._report.add(
-                (name,), choice,
-                "A comparison has one programme per arm, so the arm must be named.",
-                near=" or ".join(f"programme@arms.{arm}={choice}" for arm in self.names),
+                (name,), written, _NO_ARM_NAMED,
+                near=either([f"programme@arms.{arm}={choice}" for arm in self.names]),
             )
 
     def _arm(self, arm: str, value: Any, beside: Path) -> Any:
@@ -197,11 +204,16 @@ class Arms:
     def _refuse_programme(self, value: Any) -> None:
         for key, item in self._written_at(("programme",), value):
             name = nearest(key[-1], field_types(Programme)) or key[-1]
-            meant = " or ".join(f"arms.{arm}.{name}" for arm in self.names)
-            self._report.add(
-                key, item, "A comparison has one programme per arm, so the arm must be named.",
-                near=meant if len(key) > 1 else None,
-            )
+            meant = either([f"arms.{arm}.{name}" for arm in self.names])
+            if len(key) == 1 and isinstance(item, str):
+                known = [path.stem for path in sorted((self._folder / "programme").glob("*.yaml"))]
+                meant = f"arms: {{<arm>: {{{BASED_ON}: {nearest(item, known) or '<programme>'}}}}}"
+            self._report.add(key, item, _NO_ARM_NAMED, near=meant)
+
+    def _refuse_named(self, group: str, value: str) -> None:
+        known = [path.stem for path in sorted((self._folder / group).glob("*.yaml"))]
+        wrong = f"A named {group} is chosen after the command, and not in a scenario file."
+        self._report.add((group,), value, wrong, near=f"{group}={nearest(value, known) or value}")
 
     def _written_at(self, key: Key, value: Any) -> Iterator[tuple[Key, Any]]:
         """Yield the settings below `key` as they were written: a section once, or each value."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
-from ipssim.errors import PYTHON, InputError, Problem, nearest, show
+from ipssim.errors import PYTHON, InputError, Problem, show
 from ipssim.settings.declare.dial_arms import MOST_DIAL_ARMS, arms_of_dials, grid_size
 from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.declare.fidelity_scale import FidelityScale, wrong_in_scale
@@ -17,6 +17,7 @@ from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.declare.surroundings import LabourMarket, Population
 from ipssim.settings.read.convert import convert, plain
+from ipssim.settings.read.meant import nearest
 from ipssim.settings.read.origins import Key, Origin, Report
 from ipssim.settings.world import Keeping
 from ipssim.vocabulary import Sector

@@ -12,16 +12,17 @@ from collections.abc import Mapping
 from numbers import Integral, Real
 from typing import Any, TypeVar
 
-from ipssim.errors import nearest, printable, show
+from ipssim.errors import printable, show
 from ipssim.settings.declare.parameter import Parameter, field_types, spec_of
+from ipssim.settings.read.meant import decimals_meant, nearest, number_meant
 from ipssim.settings.read.origins import Key, Report, leaves
 
 T = TypeVar("T")
 
 _FLAW: Any = object()
+_WITH_A_POINT = "Decimals are written with a point."
 _LABELS = ("name", "title")  # what a thing is called; a list of names would change nothing
 _MOST_ENTRIES = 1000  # of a dial; a comparison takes fewer arms than that
-_COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})*,\d+|[+-]?\d*,\d+")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 _OCTAL = re.compile(r"[+-]?0\d+")
 _CLOCK = re.compile(r"[+-]?\d+(:[0-5]?\d)+")
@@ -146,6 +147,9 @@ def _entries(hint: Any, spec: Parameter, raw: Any, report: Report, key: Key) -> 
         try:
             value = _entry(hint, spec, item)
         except Refused as refused:
+            if "int" not in str(hint) and (meant := _commas_meant(raw, spec, report, key)):
+                report.add(key, raw, _WITH_A_POINT, _allowed(hint, spec), meant)
+                return ()
             report.add(key, raw, f"Entry {index} ({show(item)}): {refused}",
                        _allowed(hint, spec), refused.near)
             continue
@@ -195,7 +199,8 @@ def _value(hint: Any, spec: Parameter, raw: Any, report: Report, key: Key) -> An
 
 def _several(kind: Any, spec: Parameter, raw: Any, report: Report, key: Key) -> tuple[Any, ...]:
     if not isinstance(raw, (list, tuple)):
-        raise Refused("A list is needed here, written [first, second, ...].")
+        near = f"[{show(raw)}]" if not isinstance(raw, Mapping) else None
+        raise Refused("A list is needed here, written [first, second, ...].", near)
     if dataclasses.is_dataclass(kind):
         return tuple(
             convert(typing.cast(type, kind), item, report, (*key, str(index)))
@@ -207,23 +212,22 @@ def _several(kind: Any, spec: Parameter, raw: Any, report: Report, key: Key) -> 
             values.append(_scalar(kind, spec, item, None))
         except Refused as refused:
             near = refused.near
-            if kind is float and (meant := _commas_meant(raw, report, key)):
-                refused, near = Refused("Decimals are written with a point."), meant
+            if kind is float and (meant := _commas_meant(raw, spec, report, key)):
+                refused, near = Refused(_WITH_A_POINT), meant
             raise Refused(f"Entry {index}: {refused}", near) from None
     return tuple(values)
 
 
-def _commas_meant(raw: Any, report: Report, key: Key) -> str | None:
+def _commas_meant(raw: Any, spec: Parameter, report: Report, key: Key) -> str | None:
     """Return a list of whole numbers as the decimals it may stand for: [0,03, 0,97]."""
     where = report.origin(key).where  # a file below may have had entries of its own
     below = [(*key, str(index)) for index in range(len(raw))]
-    parts = [
+    meant = decimals_meant(",".join(
         (report.origin(entry).where == where and report.text(entry)) or str(item)
         for entry, item in zip(below, raw, strict=True)
-    ]
-    if len(parts) % 2 or not all(part.isdecimal() for part in parts):
-        return None
-    return "[" + ", ".join(map(".".join, zip(parts[::2], parts[1::2], strict=True))) + "]"
+    ))
+    fits = meant and all(spec.high is None or float(part) <= spec.high for part in meant)
+    return f"[{', '.join(meant)}]" if meant and fits else None
 
 
 def _named(kind: Any, spec: Parameter, raw: Any, report: Report, key: Key) -> dict[str, Any]:
@@ -276,10 +280,10 @@ def _number(kind: type, raw: Any, spec: Parameter, text: str | None) -> float:
     if isinstance(raw, bool):
         raise Refused("A number is needed here, and this is true or false.")
     if isinstance(raw, str):
-        raise Refused(_why_not_a_number(raw))
+        raise Refused(*number_meant(raw, spec, whole=kind is int))
     if not isinstance(raw, Real):
         raise Refused("A number is needed here.")
-    _check_reading(kind, text)
+    _check_reading(kind, spec, text)
     try:
         number = float(raw)
     except OverflowError:
@@ -291,32 +295,20 @@ def _number(kind: type, raw: Any, spec: Parameter, text: str | None) -> float:
     if spec.low is not None and number < spec.low:
         raise Refused("This is below the lowest value allowed.")
     if spec.high is not None and number > spec.high:
-        raise Refused("This is above the highest value allowed.")
+        per_cent = spec.high == 1 and number.is_integer() and number <= 100
+        near = f"{number / 100:.12g}" if per_cent else None
+        raise Refused("This is above the highest value allowed.", near)
     if kind is int:
         return int(raw) if isinstance(raw, Integral) else int(number)
     return number
 
 
-def _why_not_a_number(text: str) -> str:
-    """Say what is wrong with a text that stands where a number is meant."""
-    stripped = text.strip()
-    if _COMMA.fullmatch(stripped):
-        point = stripped.replace(".", "").replace(",", ".")
-        return f"Decimals are written with a point: {point}."
-    try:
-        float(stripped)
-    except ValueError:
-        return "A number is needed here, and this is text."
-    return "This number stands as text; write it without quotes, blanks or a leading zero."
-
-
-def _check_reading(kind: type, text: str | None) -> None:
+def _check_reading(kind: type, spec: Parameter, text: str | None) -> None:
     """Refuse numbers that the file format would read as something else than was meant."""
     if text is None:
         return
     if kind is int and _THOUSANDS.fullmatch(text):
-        whole = text.replace(".", "")
-        raise Refused(f"Thousands are written without a separator: {whole}.")
+        raise Refused(*number_meant(text, spec, whole=True))
     if _OCTAL.fullmatch(text):
         raise Refused("A leading zero changes the value of a number; leave it out.")
     if _CLOCK.fullmatch(text):

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ipssim.errors import InputError, Problem, nearest, show
+from ipssim.errors import InputError, Problem, show
 from ipssim.settings.read.files import Document, read
+from ipssim.settings.read.meant import nearest
 from ipssim.settings.read.origins import Key, overlay
 
 _MOST_LAYERS = 10  # files that build on each other

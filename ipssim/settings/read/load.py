@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, overload
 
-from ipssim.errors import PYTHON, InputError, Problem, nearest, show
+from ipssim.errors import PYTHON, InputError, Problem, show
 from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.declare.fidelity_scale import FidelityScale
 from ipssim.settings.declare.law import Jobcentre
@@ -18,6 +18,7 @@ from ipssim.settings.read.arms import Arms
 from ipssim.settings.read.checks import build
 from ipssim.settings.read.files import Document, read
 from ipssim.settings.read.layers import defaults, family, is_file, over, programme_document
+from ipssim.settings.read.meant import nearest
 from ipssim.settings.read.origins import Key, Origin, Report
 from ipssim.settings.read.overrides import Overrides, read_overrides
 from ipssim.settings.world import World
@@ -138,11 +139,12 @@ def load_experiment(
 
 def assemble(
     folder: Path, given: Overrides, scenarios: Iterable[tuple[Path, Document]],
-    problems: list[Problem],
+    problems: list[Problem], programme: Sequence[str] = (),
 ) -> Experiment | None:
     """Compose, lay the scenarios and the given values over it, and check.
 
     What is wrong is added to `problems`; None is returned where nothing could be composed.
+    `programme` holds the keys of the one programme of a run, which has no arms.
     """
     chosen: dict[str, str] = {}
     base = _base(folder, given, chosen, problems)
@@ -160,7 +162,8 @@ def assemble(
     arms.lay(Document(given.data, given.origins), Path())
     arms.leave_out(given.removed)
     base = arms.settle()
-    report.origins, report.known = base.origins, _known_keys(arms.names)
+    known = _known_keys([] if programme else arms.names)
+    report.origins, report.known = base.origins, [*programme, *known]
     experiment = build(Experiment, base.data, report)
     problems += report.problems
     return experiment

@@ -30,6 +30,9 @@ class _One:
     programme: Programme = field(default_factory=Programme)
 
 
+_KNOWN = tuple(key for key, _ in parameters(_One()))
+
+
 def load_single(
     overrides: Sequence[str] = (), *, files: Sequence[Path] = (), configs: Path | None = None
 ) -> tuple[Programme, Experiment]:
@@ -50,7 +53,7 @@ def load_single(
         data=_rest(given.data), origins=given.origins,
     )
     rest = [(path, Document(_rest(layer.data), layer.origins)) for path, layer in scenarios]
-    experiment = assemble(folder, around, rest, problems)
+    experiment = assemble(folder, around, rest, problems, list(_KNOWN))
     if programme is None or experiment is None or problems:
         raise InputError(problems)
     return programme, experiment
@@ -83,8 +86,7 @@ def _programme(
     problems: list[Problem],
 ) -> Programme | None:
     """Put the programme together and check it; what is wrong is added to `problems`."""
-    known = [key for key, _ in parameters(_One())]
-    report = Report(Origin(_SECTION), known=known)
+    report = Report(Origin(_SECTION), known=_KNOWN)
     choice: Any = given.choices.get(_SECTION)
     beside, at = Path(), Origin(COMMAND_LINE)
     for path, document in scenarios:

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ipssim.errors import PYTHON, InputError, Problem, Written, nearest
+from ipssim.errors import COMMAND_LINE, PYTHON, InputError, Problem, Written
+from ipssim.settings.read.meant import either, nearest, same, spelt
 
 Key = tuple[str, ...]
-_MOST_GUESSES = 40  # each costs milliseconds, and fewer problems than that are shown
-_CLOSE_LEAF = 0.75  # a leaf taken from elsewhere in the tree must be spelt nearly the same
+_MOST_GUESSES = 25  # each costs milliseconds, and fewer problems than that are shown
+_ELSEWHERE = ("trial.", "service.")  # rarely meant where the section is not named
+_SHORT = 4  # letters; such a word is spelt like too many
+_CLOSE = 0.85  # a name taken from elsewhere in the tree must be spelt nearly the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +94,34 @@ class Report:
         self._guesses += 1
         if self._guesses > _MOST_GUESSES:
             return None
-        beside = nearest(key[-1], siblings)
+        known = [tuple(name.split(".")) for name in self.known if not name.startswith(_ELSEWHERE)]
+        elsewhere = dict.fromkeys(part for name in known for part in reversed(name))
+        beside = same(key[-1], siblings)
+        if beside is None and (written := same(".".join(key), self.known)):
+            return written
+        if beside is None and same(key[-1], elsewhere) is None:
+            beside = nearest(key[-1], siblings)
         if beside is not None:
             return ".".join((*key[depth:-1], beside))
-        full = ".".join(key)
-        leaves = {name.rpartition(".")[2] for name in self.known}
-        leaf = nearest(key[-1], leaves, cutoff=_CLOSE_LEAF)
-        if leaf is not None:
-            alike = [name for name in self.known if name.rpartition(".")[2] == leaf]
-            return nearest(full, alike, cutoff=0) or alike[0]
-        return nearest(full, self.known)
+        if not siblings:  # the section itself may be misspelt
+            dials = [("dials", *name[1:]) for name in known if name[0] == "arms"]
+            walked: Key = ()
+            for part in key:
+                below = {
+                    name[len(walked)] for name in known + dials
+                    if len(name) > len(walked) and name[: len(walked)] == walked
+                }
+                walked = (*walked, nearest(part, sorted(below)) or "")
+            if all(walked):
+                return ".".join(walked)
+        found = same(key[-1], elsewhere)
+        if found is None and len(key[-1]) > _SHORT:
+            found = spelt(key[-1], elsewhere, _CLOSE)
+        places = dict.fromkeys(name[: name.index(found) + 1] for name in known if found in name)
+        within = [place for place in places if all(same(part, place) for part in key[:-1])]
+        alike = [".".join(place) for place in within or places]
+        text = self.text(key) if self.origin(key).where == COMMAND_LINE and len(alike) > 1 else None
+        return either([name if text is None else f"{name}={text}" for name in alike]) or None
 
     def is_flawed(self, key: Key) -> bool:
         """Say whether a problem was noted for the key, above it, or below it."""

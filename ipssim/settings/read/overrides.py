@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ipssim.errors import COMMAND_LINE, NOT_GIVEN, Problem, Written, nearest, show
+from ipssim.errors import COMMAND_LINE, NOT_GIVEN, Problem, Written, show
 from ipssim.settings.read.files import DEEPEST
 from ipssim.settings.read.layers import is_file
+from ipssim.settings.read.meant import decimals_meant, is_number_with_comma, nearest, quoted
 from ipssim.settings.read.origins import Key, Origin, leaves, nest, overlay
 
 LAYER = 2  # the command line wins over scenario files (1) and over the package's files (0)
@@ -17,7 +18,6 @@ _MOST = 500  # settings after a command
 _LONGEST = 5_000  # characters of a value; Hydra's parser is slow
 _NAME = re.compile(r"[^\W\d][\w-]*(\.[\w-]+)*")
 _STRUCTURE = re.compile(r"[][{}()'\",]")
-_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
 _PREFIXES = {
     "++": "Every setting exists already; write it without ++.",
     "+": "Every setting exists already; write it without +.",
@@ -30,11 +30,12 @@ _LEFT_OUT = re.compile(r"~\s*arms\.([\w-]+)")
 class Overrides:
     """Arguments, read: Hydra's group choices, and values with their origins.
 
-    `unplaced` are programmes given without an arm; `removed` are arms to leave out.
+    `unplaced` are programmes given without an arm, as written and as meant; `removed` are arms to
+    leave out.
     """
 
     choices: dict[str, str] = field(default_factory=dict)
-    unplaced: dict[str, str] = field(default_factory=dict)
+    unplaced: dict[str, tuple[str, str]] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
     data: dict[str, Any] = field(default_factory=dict)
     origins: dict[Key, Origin] = field(default_factory=dict)
@@ -59,12 +60,15 @@ def read_overrides(
         return read
     given: set[Key] = set()  # and all that stands above what is given
     above: set[Key] = set()
-    for argument in arguments:
+    for argument, parted in _rejoined(arguments):
         left_out = None if one_programme else _LEFT_OUT.fullmatch(argument.strip())
         if left_out:
             read.removed.append(left_out[1])
             continue
         name, value, problem = _split(argument)
+        if parted:
+            wrong = "A shell parts this at its blanks; leave them out, or put it in quotes."
+            problem = _problem(name, value, wrong, near=f'"{name}={quoted(value) or value}"')
         group = name.partition("@")[0]
         # An option of a group and a value in the same section do not compete.
         key = ("=", name) if group in options else tuple(name.split("."))
@@ -107,10 +111,6 @@ def _split(argument: str) -> tuple[str, str, Problem | None]:
         return name, value, _problem(argument, NOT_GIVEN, "There is no name before the = sign.")
     if not value:
         return name, value, _problem(name, "", "There is no value after the = sign.")
-    if _DECIMAL_COMMA.fullmatch(value):
-        point = value.replace(",", ".")
-        wrong = f"Decimals are written with a point: {name}={point}."
-        return name, value, _problem(name, value, wrong)
     return name, value, None
 
 
@@ -121,8 +121,9 @@ def _choose(
     """Note the choice of an option from a group, such as `population=danish_trial`."""
     package = name.partition("@")[2]
     if group == "programme" and not one_programme:
-        if not package and (value in options or is_file(value)):
-            read.unplaced[name] = value
+        meant = value if value in options or is_file(value) else nearest(value, options)
+        if not package and meant:
+            read.unplaced[name] = value, meant
             return None
         if not package.startswith("arms.") or package.count(".") != 1:
             return _problem(
@@ -154,6 +155,9 @@ def _set(read: Overrides, key: Key, name: str, text: str) -> Problem | None:
     if len(text) > _LONGEST:
         wrong = f"This is longer than {_LONGEST:,} characters; put it into a scenario file (.yaml)."
         return _problem(name, text, wrong)
+    if is_number_with_comma(text):  # not Hydra's several values; what is meant is found later
+        _note(read, key, text, text)
+        return None
     from hydra.core.override_parser.overrides_parser import OverridesParser
     from hydra.errors import HydraException
 
@@ -164,19 +168,57 @@ def _set(read: Overrides, key: Key, name: str, text: str) -> Problem | None:
         value = override.value()
     except HydraException:
         if _STRUCTURE.search(text):
-            return _problem(name, text, "This value cannot be read; a bracket or quote is amiss.")
+            return _unreadable(name, text)
         value = text  # Hydra's grammar knows no Danish letters
     except Exception:  # too many digits, too many brackets: whatever its parser cannot take
         return _problem(name, text, "This value cannot be read.")
+    _note(read, key, text, value)
+    return None
+
+
+def _note(read: Overrides, key: Key, text: str, value: Any) -> None:
+    """Keep a value, and that it was written here."""
     read.data = overlay(read.data, nest(key, value))
     for below, _ in leaves(value, key):
         written = text if below == key else None
         read.origins[below] = Origin(COMMAND_LINE, layer=LAYER, text=written)
-    return None
+
+
+def _unreadable(name: str, text: str) -> Problem:
+    """Return what is wrong with brackets, quotes or the words of a list."""
+    listed = quoted(text)
+    if listed is None:
+        return _problem(name, text, "This value cannot be read; a bracket or quote is amiss.")
+    if meant := decimals_meant(text):
+        wrong = "Decimals are written with a point, and commas stand between entries."
+        return _problem(name, text, wrong, near=f"{name}=[{','.join(meant)}]")
+    plain = listed.replace("'", "")
+    return _problem(
+        name, text, "After a command, words with letters such as æ, ø and å, or with signs, stand"
+        f" in quotes, and all of it in others; in a scenario file (.yaml), {plain} will do.",
+        near=f'"{name}={listed}"',
+    )
+
+
+def _rejoined(arguments: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """Yield the arguments, and whether one is a list that the shell has parted at its blanks."""
+    held = ""
+    for argument in arguments:
+        if held and "=" in argument:
+            yield held, False
+            held = ""
+        whole = f"{held} {argument}" if held else argument
+        if "=[" in whole and whole.count("[") > whole.count("]"):
+            held = whole
+        else:
+            yield whole, bool(held)
+            held = ""
+    if held:
+        yield held, False
 
 
 def _is_several(value: str) -> bool:
-    return "," in value or "(" in value
+    return bool(re.search(r",\S|\(", value))  # a title may hold a comma and a blank
 
 
 def _one_value(name: str, value: str) -> Problem:

@@ -1,7 +1,8 @@
 """Processes of our own, with the interface of `concurrent.futures.Executor`.
 
 They do not listen to Ctrl-C (the main process does). Each waits for the end of a pipe that nobody
-but the main process holds: when that closes it or is gone, they are gone too.
+but the main process holds: when that closes it or is gone, they are gone too. What is being told
+just then is told to its end: half a result would leave the main process waiting for the rest.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
@@ -19,6 +21,10 @@ from typing import Any
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _LET_GO = 70
 """Exit code of a process that ended because the main process let go of it."""
+_GRACE, _LOOK = 2.0, 0.02
+"""Seconds that a process has for telling its result, and from one look to the next."""
+_leaving, _computing = threading.Lock(), threading.Event()
+"""Of a worker: held while it looks whether to leave; whether a task is being computed."""
 
 
 class Pool:
@@ -38,14 +44,14 @@ class Pool:
     def submit(self, function: Callable[..., Any], /, *arguments: Any) -> Future[Any]:
         """Let a process call a function of a module; raises `BrokenExecutor` if one was killed."""
         with _deaf():  # a new process must not hear before it has decided what to do then
-            future = self._executor.submit(function, *arguments)
+            future = self._executor.submit(_computed, function, *arguments)
         self._processes |= set(multiprocessing.active_children()) - self._others
         return future
 
     def end(self) -> None:
-        """End all processes at once, whatever they do, and wait until they are gone."""
+        """End all processes at once, whatever they compute, and wait until they are gone."""
         self._held.close()
-        self._executor.shutdown()
+        self._executor.shutdown(cancel_futures=True)
         self._end.close()
 
     def how_one_ended(self) -> str:
@@ -82,9 +88,25 @@ def _begin(end: Connection, held: Connection | None) -> None:
     threading.Thread(target=_end_with, args=(end,), daemon=True).start()
 
 
+def _computed(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Do a task, and say while it is under way that nothing of it has been told yet."""
+    _computing.set()
+    try:
+        return function(*arguments)
+    finally:
+        with _leaving:
+            _computing.clear()
+
+
 def _end_with(end: Connection) -> None:
+    """Leave when the main process lets go, but not in the middle of a result."""
     with suppress(EOFError, OSError):
         end.recv_bytes()
+    for _ in range(round(_GRACE / _LOOK)):
+        with _leaving:
+            if _computing.is_set():
+                os._exit(_LET_GO)
+        time.sleep(_LOOK)
     os._exit(_LET_GO)
 
 

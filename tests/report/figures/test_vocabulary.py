@@ -1,4 +1,4 @@
-"""The vocabulary of figures: nothing collides at any number of things, and luck is drawn as told."""
+"""The vocabulary of figures: nothing collides at any number of things; luck is drawn as told."""
 
 import matplotlib
 import numpy as np

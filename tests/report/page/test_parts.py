@@ -125,7 +125,9 @@ def test_a_table_is_csv_with_its_groups() -> None:
 def test_markdown_has_the_answer_and_what_is_open(page: Page) -> None:
     text, answer = markdown(page), markdown(page, only_answer=True)
     assert text.startswith(answer.rstrip())
-    for words in ("**Which one?**", "Of 100 people", "| Any <job> | 59.5 | 46.5 |", "- **Luck:** ±1"):
+    for words in (
+        "**Which one?**", "Of 100 people", "| Any <job> | 59.5 | 46.5 |", "- **Luck:** ±1",
+    ):
         assert words in answer
     assert "### What is missing" in text
     assert "All of it" not in text  # folded

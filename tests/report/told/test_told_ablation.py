@@ -5,59 +5,24 @@ from __future__ import annotations
 import io
 from dataclasses import fields, replace
 
-import numpy as np
-import pandas as pd
+import invented
 import pytest
 from rich.console import Console
 
-from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.report.figures.measure import collisions
 from ipssim.report.page.parts import Page, Said, Table, Terms, text_of
 from ipssim.report.page.terminal import print_page
 from ipssim.report.told.ablation import gained, in_order, lost, page
 from ipssim.report.words import words
 from ipssim.settings.mechanisms import MECHANISMS, Mechanisms
-from ipssim.settings.read.load import load_experiment
-from ipssim.studies.ablation import ALL_OFF, ALL_ON, Ablation, alone, cell, without
-from ipssim.studies.path import Estimate, plan_path
-from ipssim.studies.tables import Levels
+from ipssim.studies.ablation import Ablation
+from ipssim.studies.engine.estimates import Estimate
 
 W = words("en")
-GAIN = {"resonance": 6.0, "belief": 2.0, "exhaustion": -3.0}
-"""What mechanisms add to an invented difference of 5 with all off."""
-
-
-def invented(runs: int = 30) -> Ablation:
-    """Return an ablation with invented levels; two mechanisms work through each other."""
-    plan = plan_path(load_experiment([]))
-    experiment = replace(
-        plan.experiment, arms={"start": plan.start, "goal": plan.goal}, trial=plan.experiment.trial,
-        treated="goal", reference="start",
-    )
-    every = [one.field for one in MECHANISMS]
-    worlds = {ALL_ON: every, ALL_OFF: []}
-    for name in every:
-        worlds |= {without(name): [one for one in every if one != name], alone(name): [name]}
-    chance, rows = np.random.default_rng(1), []
-    for world, on in worlds.items():
-        gain = 5 + sum(GAIN.get(one, 0.0) for one in on) + 2.0 * ({"resonance", "belief"} <= {*on})
-        for arm, level in (("start", 40.0), ("goal", 40.0 + gain)):
-            for code, outcome in OUTCOMES.items():
-                scale = 0.01 if outcome.unit == "%" else 0.1
-                rows += [
-                    {"arm": cell(world, arm), "outcome": code, "replicate": run,
-                     "mean": scale * (level + chance.normal(0, 0.3))} for run in range(runs)
-                ]
-    return Ablation.of_levels(
-        experiment=experiment, mechanisms=MECHANISMS, outcome="job_or_education_ever", seed=1,
-        replicates=runs, folder=None, levels=Levels(pd.DataFrame(rows)),
-        manifest={"version": "0", "run": "invented", "seed": 1, "replicates": runs},
-    )
-
 
 @pytest.fixture(scope="module")
-def found() -> Ablation:
-    return invented()
+def found(small_ablation: Ablation) -> Ablation:
+    return small_ablation
 
 
 def printed(told: Page) -> str:
@@ -152,14 +117,14 @@ def with_changes(found: Ablation, left_out: Estimate, one: Estimate, rest: Estim
 
 
 def test_only_what_luck_could_not_do_is_named(found: Ablation) -> None:
-    nothing, much = Estimate(0.1, 1.0), Estimate(9.0, 0.1)
+    nothing, much = Estimate(0.1, error=1.0), Estimate(9.0, error=0.1)
     told = page(with_changes(found, nothing, nothing, nothing))
     assert W.say("ablation.answer.none") in told.answer.said[1]
     said = sentences(told, "parts")
     assert W.say("ablation.together.left_out_none") in said
     assert W.say("ablation.together.alone_none") in said
     assert "is interaction" not in said
-    told = page(with_changes(found, much, Estimate(-9.0, 0.1), much))
+    told = page(with_changes(found, much, Estimate(-9.0, error=0.1), much))
     said = sentences(told, "parts")
     assert "is interaction" in said
     assert W.entry("ablation.together.left_out").split("{")[0] in said
@@ -168,7 +133,8 @@ def test_only_what_luck_could_not_do_is_named(found: Ablation) -> None:
 
 
 @pytest.mark.parametrize(("carried", "key"), [
-    (Estimate(-4.0, 0.1), "against"), (Estimate(0.1, 1.0), "nothing"), (Estimate(4.0, 0.1), "carried"),
+    (Estimate(-4.0, error=0.1), "against"), (Estimate(0.1, error=1.0), "nothing"),
+    (Estimate(4.0, error=0.1), "carried"),
 ])
 def test_what_mechanisms_do_together_is_said_as_it_is(
     found: Ablation, carried: Estimate, key: str
@@ -178,7 +144,7 @@ def test_what_mechanisms_do_together_is_said_as_it_is(
 
 
 def test_one_run_and_a_mean_can_be_told() -> None:
-    told = page(invented(1).of("symptoms_end"))
+    told = page(invented.ablation(1).of("symptoms_end"))
     assert "on average" in told.answer.said[0]
     assert "nobody can say" in told.answer.sure[0][1]
     assert all(collisions(picture.draw()) == [] for picture in told.pictures())

@@ -9,16 +9,15 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-import ipssim
 from ipssim.report.figures.measure import collisions
 from ipssim.report.page.html import render
 from ipssim.report.page.parts import Page, Section, Table, text_of
 from ipssim.report.page.terminal import print_page
 from ipssim.report.told.common import setting
 from ipssim.report.told.events import CODES, FORMS, Happening, portrait, positions, sentence, word
-from ipssim.report.told.explain import page, tracks, week_table
+from ipssim.report.told.explain import page, week_table
+from ipssim.report.told.explain_figures import tracks
 from ipssim.report.words import words
-from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import parameters
 from ipssim.studies.explain import Explanation
 from ipssim.vocabulary import (
@@ -42,15 +41,13 @@ KINDS = [event.name.lower() for event in Event]
 
 
 @pytest.fixture(scope="module")
-def told(little: Experiment) -> Explanation:
-    return ipssim.explain(little, arms=("ips", "package"))
+def told(two_lives: Explanation) -> Explanation:
+    return two_lives
 
 
 @pytest.fixture(scope="module")
-def same(little: Experiment) -> Explanation:
-    twin = replace(little.arms["ips"], name="twin")
-    twins = replace(little, arms={**little.arms, "twin": twin})
-    return ipssim.explain(twins, 3, arms=("ips", "twin"))
+def same(same_lives: Explanation) -> Explanation:
+    return same_lives
 
 
 def printed(one: Page, *, full: bool = False) -> str:
@@ -200,7 +197,7 @@ def test_the_answer_is_this_person_and_fits_in_few_lines(
 
 
 def test_a_person_asked_for_is_not_said_to_be_picked(told: Explanation) -> None:
-    assert "picked" not in printed(page(replace(told, chosen="")))
+    assert "picked" not in printed(page(replace(told, chosen=None)))
 
 
 def test_the_facts_are_those_of_the_lives(told: Explanation) -> None:
@@ -254,10 +251,9 @@ def test_everything_is_printed_in_80_columns(told: Explanation) -> None:
     text = printed(page(told), full=True)
     assert max(map(len, text.splitlines())) <= 80
     flat = " ".join(text.split())
-    for part in ("How chosen", "What this model misses", "Where the lives part", "week by week",
+    for part in ("What this model misses", "Where the lives part", "week by week",
                  "Follow-up ends", "not evidence"):
         assert part in flat
-    assert told.chosen in flat
     assert " ".join(portrait(W, told.lives[0].before).split()) in flat
 
 

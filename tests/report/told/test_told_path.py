@@ -6,12 +6,10 @@ import io
 import re
 from dataclasses import replace
 
-import numpy as np
-import pandas as pd
+import invented
 import pytest
 from rich.console import Console
 
-from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.report.figures.measure import collisions
 from ipssim.report.figures.style import svg_bytes
 from ipssim.report.page.html import render
@@ -19,53 +17,21 @@ from ipssim.report.page.parts import Page, Table
 from ipssim.report.page.terminal import print_page
 from ipssim.report.told.path import page, step_change, step_title
 from ipssim.report.words import words
-from ipssim.settings.declare.experiment import Experiment
-from ipssim.settings.declare.programme import Programme
-from ipssim.settings.read.load import load_experiment
-from ipssim.studies.path import Path, plan_path
+from ipssim.studies.engine.estimates import Estimate
+from ipssim.studies.path import Path
 from ipssim.studies.steps import Step
 
 W = words("en")
 
 
-def invented(
-    experiment: Experiment, start: str | Programme, goal: str | Programme, runs: int = 30, *,
-    grouped: bool = True,
-) -> Path:
-    """Return a path with invented levels: the first three steps do much, with interaction."""
-    plan = plan_path(experiment, start, goal, grouped=grouped)
-    chance = np.random.default_rng(1)
-    does = [6.0, -3.0, 4.0, *[0.2] * len(plan.steps)]
-    means = {}
-    for arm, chosen in {arm: chosen for chosen, arm in plan.points.items()}.items():
-        level = 40 + sum(does[step] for step in chosen) + 2.5 * (0 in chosen and 2 in chosen)
-        for code, outcome in OUTCOMES.items():
-            scale = 1.0 if outcome.unit == "%" else 0.1
-            means[code, arm] = scale * (level + chance.normal(0, 0.4, runs))
-    return Path.of_means(
-        experiment=experiment, start=plan.start, goal=plan.goal, outcome="job_or_education_ever",
-        seed=1, folder=None, steps=plan.steps, points=plan.points, means=pd.DataFrame(means),
-        manifest={"version": "0", "run": "invented", "seed": 1, "replicates": runs},
-    )
+@pytest.fixture(scope="module")
+def few(short_path: Path) -> Path:
+    return short_path
 
 
 @pytest.fixture(scope="module")
-def experiment() -> Experiment:
-    return load_experiment([])
-
-
-@pytest.fixture(scope="module")
-def few(experiment: Experiment) -> Path:
-    goal = plan_path(experiment).goal
-    return invented(experiment, replace(
-        goal, name="shorter", title="Shorter", limit_weeks=26, caseload_cap=60,
-        education_support=False,
-    ), goal)
-
-
-@pytest.fixture(scope="module")
-def many(experiment: Experiment) -> Path:
-    return invented(experiment, "package", "ips_shared_care", grouped=False)
+def many(long_path: Path) -> Path:
+    return long_path
 
 
 def printed(told: Page, *, full: bool = False) -> str:
@@ -91,7 +57,7 @@ def test_the_answer_fits_a_terminal_and_says_what_it_rests_on(few: Path, many: P
 def test_levels_and_largest_steps_of_the_answer_are_the_path_s(few: Path) -> None:
     answer = page(few).answer
     assert f"about {few.goal_level.value:.0f} (" in answer.said[0]
-    assert f"about {few.start_level.value:.0f} with" in answer.said[0]
+    assert f"instead of {few.start_level.value:.0f} (" in answer.said[0]
     largest = max(few.steps, key=lambda part: abs(part.left_out.value))
     said = f"{step_title(W, largest.step)} ({W.number(largest.left_out.value, 1, signed=True)})"
     assert said in answer.said[1].split("Alone")[0]
@@ -159,7 +125,7 @@ def test_waterfalls_end_where_they_should(few: Path) -> None:
 
 
 def test_marks_are_hollow_where_luck_could_do_it(many: Path) -> None:
-    nothing = Estimate(0.1, 1.0, 30)
+    nothing = Estimate(0.1, error=1.0, n=30)
     unsure = replace(many, steps=tuple(
         replace(part, alone=nothing, left_out=nothing) for part in many.steps
     ))
@@ -179,7 +145,7 @@ def test_unpaid_trials_among_the_largest_say_what_they_leave_out(many: Path) -> 
     part = next(one for one in many.steps if "praktik" in one.step.fields)
     much = replace(many, steps=(
         *(one for one in many.steps if one is not part),
-        replace(part, left_out=Estimate(30.0, 0.1, 30)),
+        replace(part, left_out=Estimate(30.0, error=0.1, n=30)),
     ))
     assert said in printed_misses(page(much))
     assert said not in printed_misses(page(many))
@@ -190,13 +156,14 @@ def printed_misses(told: Page) -> tuple[str, ...]:
     return told.sections[0].parts[0].lines  # type: ignore[union-attr]
 
 
-def test_means_one_run_and_ends_of_one_title_can_be_told(experiment: Experiment, few: Path) -> None:
+def test_means_one_run_and_ends_of_one_title_can_be_told(few: Path) -> None:
     assert "on average" in page(few.of("symptoms_end")).answer.said[0]
     assert "SD" in page(few.of("symptoms_end")).answer.table.heads[0]
     goal = few.goal
-    one = invented(experiment, replace(goal, name="short", limit_weeks=26), goal, runs=1)
+    start = replace(goal, name="short", limit_weeks=26)
+    one = invented.path(few.experiment, start, goal, runs=1)
     told = page(one)
-    assert "(short, 1)" in told.answer.question
+    assert "(short)" in told.answer.question
     assert "±" not in printed(told).replace("± is", "")
     assert all(collisions(picture.draw()) == [] for picture in told.pictures())
 

@@ -30,7 +30,7 @@ def test_options_and_values_are_told_apart():
     [
         ("5", 5), ("0.5", 0.5), ("1e-3", 0.001), ("true", True), ("null", None), ("none", "none"),
         ("[1,2]", [1, 2]), ("'a, b'", "a, b"), ("two words", "two words"), ("Ærø", "Ærø"),
-        ("-1", -1), ("int(3.0)", 3),
+        ("-1", -1), ("int(3.0)", 3), ("0,85", "0,85"), ("1,000", "1,000"), (",5", ",5"),
     ],
 )
 def test_values_are_read_as_hydra_reads_them(text, value):
@@ -56,9 +56,8 @@ def test_the_place_of_a_value_is_the_command_line():
         ("=5", "no name before", None),
         ("a.b=", "no value after", None),
         ("a.b=  ", "no value after", None),
-        ("a.b=0,85", "with a point: a.b=0.85", None),
-        ("a.b=-0,85", "with a point: a.b=-0.85", None),
-        ("a.b=,5", "with a point: a.b=.5", None),
+        ("a.b=[0,5;0,7]", "with a point", "a.b=[0.5,0.7]"),
+        ("a.b=[Århus,Ålborg]", "[Århus, Ålborg] will do", "\"a.b=['Århus', 'Ålborg']\""),
         ("a.b=1,2,3", "Several values", None),
         ("a.b=range(1,4)", "Several values", None),
         ("a.b=choice(1,4)", "Several values", None),
@@ -73,7 +72,7 @@ def test_the_place_of_a_value_is_the_command_line():
         ("population=null", "no population called null", None),
         ("population=danish_trial,other", "Several values", None),
         ("population@x=danish_trial", "leave out @x", None),
-        ("programme=pakage", "arm must be named", None),
+        ("programme=hospital", "arm must be named", None),
         ("~population", "Only an arm can", None),
         ("programme@usual=package", "arm must be named", None),
         ("programme@arms.usual.x=package", "arm must be named", None),

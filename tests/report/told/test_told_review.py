@@ -17,7 +17,7 @@ from ipssim.report.told.review import page
 from ipssim.report.words import words
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.studies.engine.estimates import half_width
-from ipssim.studies.review import FIDELITY, ReviewResult, review
+from ipssim.studies.review import FIDELITY, ReviewResult
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Compared:
 
 
 @pytest.fixture(scope="module")
-def result(little: Experiment) -> ReviewResult:
-    return review("package", replace(little, accrual_weeks=60, horizon_weeks=52), replicates=2)
+def result(small_review: ReviewResult) -> ReviewResult:
+    return small_review
 
 
 @pytest.fixture(scope="module")

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from ipssim.report.figures.measure import collisions
 from ipssim.report.told.sites import picture
 from ipssim.studies.sites import PUBLISHED_SLOPE, SitesPattern
 
-SITES = pd.DataFrame({"fidelity": [80.0, 90.0, 100.0, None], "job_rate": [20.0, 24.0, 34.0, 9.0]})
-
 
 @pytest.fixture(scope="module")
-def patterns() -> list[SitesPattern]:
-    return [
-        SitesPattern(0.25, None, None, None, SITES.iloc[:1]),
-        SitesPattern(0.75, 0.7, 0.1, 0.96, SITES),
-    ]
+def patterns(spreads: list[SitesPattern]) -> list[SitesPattern]:
+    return spreads
 
 
 def test_a_panel_for_each_spread(patterns: list[SitesPattern]) -> None:

@@ -20,8 +20,8 @@ from ipssim.studies.single import MET, SingleRun, run
 
 
 @pytest.fixture(scope="module")
-def result(little: Experiment) -> SingleRun:
-    return run("package", little, replicates=3, workers=1)
+def result(single_run: SingleRun) -> SingleRun:
+    return single_run
 
 
 @pytest.fixture(scope="module")

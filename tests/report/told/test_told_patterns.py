@@ -16,27 +16,18 @@ from ipssim.report.page.terminal import print_page
 from ipssim.report.told.patterns import band, caveats, page, section, value, verdict
 from ipssim.report.words import words
 from ipssim.settings.read.load import load_experiment
-from ipssim.studies.compare import compare
-from ipssim.studies.patterns.checks import checks
-from ipssim.studies.patterns.judge import CheckResult, Verdict, judged, judged_checks
-from ipssim.studies.patterns.published import Check, patterns
+from ipssim.studies.engine.estimates import Estimate
+from ipssim.studies.patterns.judge import CheckResult, Verdict, judge
+from ipssim.studies.patterns.published import Check
 from ipssim.studies.patterns.result import Patterns
 from ipssim.studies.results import Comparison
 
-MEASURED = {
-    "back_again": (3.0, 0.1), "search_start": (1.0, 0.1), "first_job_later": (90.0, 1.0),
-    "full_time": (25.5, 1.0), "turnover": (30.0, 1.0),
-}
 W = words()
 
 
 @pytest.fixture(scope="module")
-def found() -> Patterns:
-    return Patterns(
-        load_experiment(), 1, 5, judged(patterns(), MEASURED), None,
-        pd.DataFrame(columns=["check", "value"]),
-        checks=judged_checks(checks(), {"a": (5.0, 0.1), "s_arms": (0.02, 0.001)}),
-    )
+def found(judged_patterns: Patterns) -> Patterns:
+    return judged_patterns
 
 
 @pytest.fixture(scope="module")
@@ -45,12 +36,8 @@ def told(found: Patterns) -> Page:
 
 
 @pytest.fixture(scope="module")
-def comparison() -> Comparison:
-    given = load_experiment()
-    return compare(replace(
-        given, population=replace(given.population, size=60),
-        trial=replace(given.trial, sizes={"ips": 30, "ips_plus": 30, "usual": 30}),
-    ), replicates=3, workers=1)
+def comparison(trial_comparison: Comparison) -> Comparison:
+    return trial_comparison
 
 
 def tables(part: Section) -> list[Table]:
@@ -59,8 +46,8 @@ def tables(part: Section) -> list[Table]:
 
 def test_the_answer_counts_what_fails(told: Page) -> None:
     assert told.answer.said == (
-        "Of 13 patterns 2 fail, 1 holds and 10 are not yet simulated.",
-        "Of 28 numbers that say what a change of the rules must do, 1 fails, 1 holds and"
+        "Of 13 patterns 2 fail, 1 holds and 10 are not yet simulated."
+        " Of 28 numbers that say what a change of the rules must do, 1 fails, 1 holds and"
         " 26 are not yet simulated.",
     )
     assert told.answer.sure[0][1].startswith("1 of those verdicts is uncertain")
@@ -129,10 +116,14 @@ def test_bands_in_words(check: Check, said: str) -> None:
 
 def test_values_with_half_of_their_interval() -> None:
     check = Check("x", "x", "%")
-    assert value(W, CheckResult(check, 3.14, 0.1, Verdict.INSIDE)) == "3.1 ±0.20"
-    assert value(W, CheckResult(check, 3.14, 0.1, Verdict.INSIDE, 3)) == "3.1 ±0.43"
-    assert value(W, CheckResult(check, 3.14, None, Verdict.INSIDE)) == "3.1"
-    assert value(W, CheckResult(check, None, None, Verdict.NOT_YET)) == "–"
+
+    def written(found: Estimate | None) -> str:
+        return value(W, CheckResult(check, found, judge(check, found)))
+
+    assert written(Estimate(3.14, error=0.1)) == "3.1 ±0.20"
+    assert written(Estimate(3.14, error=0.1, n=3)) == "3.1 ±0.43"
+    assert written(Estimate(3.14, n=1)) == "3.1"
+    assert written(None) == "–"
 
 
 def test_every_verdict_has_words() -> None:
@@ -171,4 +162,7 @@ def test_a_comparison_of_something_else_has_no_such_section(comparison: Comparis
     other = replace(given, arms={**given.arms, "ips": ips})
     assert section(W, replace(comparison, experiment=other)) == ()
     assert section(W, replace(comparison, experiment=replace(given, horizon_weeks=26))) == ()
+    for change in ("population.age_mean=24", "labour_market.openness=2"):
+        elsewhere = load_experiment([change])
+        assert section(W, replace(comparison, experiment=elsewhere)) == ()
     assert section(W, replace(comparison, events=pd.DataFrame())) == ()

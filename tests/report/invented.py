@@ -1,0 +1,71 @@
+"""A path and an ablation with invented levels: every number is made up and means nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.mechanisms import MECHANISMS
+from ipssim.settings.read.load import load_experiment
+from ipssim.studies.ablation import GOAL, START, Ablation, plan_ablation
+from ipssim.studies.engine.estimates import Levels
+from ipssim.studies.engine.measure import cell_name
+from ipssim.studies.path import WATCHED, Path, plan_path
+
+DOES = (6.0, -3.0, 4.0)
+"""What the first steps of a path add; all others add little."""
+GAIN = {"resonance": 6.0, "belief": 2.0, "exhaustion": -3.0}
+"""What mechanisms add to a difference of 5 with all off."""
+
+
+def path(
+    experiment: Experiment, start: str | Programme, goal: str | Programme, runs: int = 30, *,
+    grouped: bool = True,
+) -> Path:
+    """Return a path on which the first three steps do much, with interaction."""
+    plan = plan_path(experiment, start, goal, grouped=grouped)
+    does = [*DOES, *[0.2] * len(plan.steps)]
+    chance, rows = np.random.default_rng(1), []
+    for chosen, arm in plan.points.items():
+        level = 40 + sum(does[step] for step in chosen) + 2.5 * (0 in chosen and 2 in chosen)
+        rows += _rows(arm, level + chance.normal(0, 0.4, (len(OUTCOMES), runs)))
+    return Path.of_levels(
+        plan, Levels(pd.DataFrame(rows)), WATCHED, experiment=experiment, **_made(runs)
+    )
+
+
+def ablation(runs: int = 30) -> Ablation:
+    """Return an ablation in which two mechanisms work through each other."""
+    plan = plan_ablation(load_experiment([]))
+    chance, rows = np.random.default_rng(1), []
+    for name, world in plan.worlds.items():
+        switches = world.world.mechanisms
+        on = {one.field for one in MECHANISMS if getattr(switches, one.field)}
+        gain = 5 + sum(GAIN[one] for one in GAIN if one in on) + 2 * ({"resonance", "belief"} <= on)
+        for arm, level in ((START, 40.0), (GOAL, 40.0 + gain)):
+            drawn = level + chance.normal(0, 0.3, (len(OUTCOMES), runs))
+            rows += _rows(cell_name(name, arm), drawn)
+    return Ablation.of_levels(
+        plan, Levels(pd.DataFrame(rows)), WATCHED, experiment=plan.experiment, **_made(runs)
+    )
+
+
+def _rows(arm: str, levels: Sequence[Sequence[float]]) -> list[dict[str, Any]]:
+    """Return levels (outcome, run) of an arm as a study measures them: shares from 0 to 1."""
+    return [
+        {"arm": arm, "outcome": code, "replicate": run,
+         "mean": level * (0.01 if outcome.unit == "%" else 0.1)}
+        for (code, outcome), runs in zip(OUTCOMES.items(), levels, strict=True)
+        for run, level in enumerate(runs)
+    ]
+
+
+def _made(runs: int) -> dict[str, Any]:
+    manifest = {"version": "0", "run": "invented", "seed": 1, "replicates": runs}
+    return {"seed": 1, "replicates": runs, "manifest": manifest}
