@@ -1,0 +1,1 @@
+"""Worlds that agree with the trial: drawn in waves, emulated, sifted."""

@@ -69,7 +69,8 @@ class Design:
 
     def drawn(self, count: int, rng: np.random.Generator) -> Array:
         """Return the scores of worlds drawn from the priors, evenly spread (scrambled Sobol)."""
-        points = qmc.Sobol(len(self.specs), rng=rng).random(count)
+        sobol = qmc.Sobol(len(self.specs), rng=rng)
+        points = sobol.random_base2(int(np.ceil(np.log2(count))))[:count]
         return np.round(ndtri(np.clip(points, 1e-6, 1 - 1e-6)), DECIMALS)
 
     def sizes(self, worlds: int) -> list[int]:

@@ -119,9 +119,9 @@ def _recovered(
         effective.append(1.0 / (weights**2).sum())
         for place in range(wave.z.shape[1]):
             along = order[:, place]
-            low, high = np.searchsorted(np.cumsum(weights[along]), tails)
-            ends = wave.z[along[[low, min(high, len(along) - 1)]], place]
-            hits[place] += ends[0] <= wave.z[truth, place] <= ends[1]
+            ends = np.searchsorted(np.cumsum(weights[along]), tails).clip(max=len(along) - 1)
+            low, high = wave.z[along[ends], place]
+            hits[place] += low <= wave.z[truth, place] <= high
     return np.asarray(hits / len(truths)), float(np.median(effective))
 
 
