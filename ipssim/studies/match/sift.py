@@ -120,8 +120,8 @@ def _recovered(
         for place in range(wave.z.shape[1]):
             along = order[:, place]
             ends = np.searchsorted(np.cumsum(weights[along]), tails).clip(max=len(along) - 1)
-            low, high = wave.z[along[ends], place]
-            hits[place] += low <= wave.z[truth, place] <= high
+            held = wave.z[along[ends], place]
+            hits[place] += held[0] <= wave.z[truth, place] <= held[1]
     return np.asarray(hits / len(truths)), float(np.median(effective))
 
 
