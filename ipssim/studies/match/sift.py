@@ -107,7 +107,7 @@ def _recovered(
     counted = np.flatnonzero(~np.isnan(ys).any(axis=1))
     truths = rng.choice(counted, min(PSEUDO, len(counted)), replace=False)
     beside = np.sqrt(np.maximum(design.spread**2 - emulator.noise**2, 0.0))
-    hits, effective = np.zeros(wave.z.shape[1]), []
+    hits, effective = np.zeros(len(design.specs)), []
     tails = np.array([(1 - INSIDE) / 2, (1 + INSIDE) / 2])
     order = np.argsort(wave.z, axis=0)
     for truth in truths:
@@ -117,7 +117,7 @@ def _recovered(
         weights = np.exp(logs - logs.max())
         weights /= weights.sum()
         effective.append(1.0 / (weights**2).sum())
-        for place in range(wave.z.shape[1]):
+        for place in range(len(design.specs)):
             along = order[:, place]
             ends = np.searchsorted(np.cumsum(weights[along]), tails).clip(max=len(along) - 1)
             held = wave.z[along[ends], place]
