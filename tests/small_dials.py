@@ -19,6 +19,6 @@ def small_dials(**changes: Any) -> Experiment:
     shipped = load_experiment(["experiment=ips_vs_package"])
     small = replace(
         shipped, population=replace(shipped.population, size=60), horizon_weeks=40,
-        accrual_weeks=10, dials=DIALS, prior_draws=4, min_replicates=2, max_replicates=4,
+        accrual_weeks=10, dials=DIALS, kept_worlds=4, min_replicates=2, max_replicates=4,
     )
     return replace(small, **changes)

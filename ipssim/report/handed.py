@@ -262,7 +262,7 @@ def compare(
     With `pages`, report and figures are drawn there too. Without `replicates`, replicates are added
     until the paired difference between the arms `experiment.treated` and `experiment.reference` is
     known to `experiment.precision_points` percentage points (half of a 95 % interval). Then
-    `experiment.prior_draws` worlds are drawn and run. The result does not depend on `workers`
+    `experiment.kept_worlds` other worlds are run. The result does not depend on `workers`
     (default: the processors at hand) or `executor`. Whatever `out` holds already is used again, and
     tables of another number of replicates are kept beside these.
 

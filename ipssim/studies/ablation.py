@@ -179,12 +179,15 @@ class Ablation(Apart):
     FILES = (("ablation.csv", "in_all"), ("ablation.parquet", "in_all"))
 
     @classmethod
-    def of_levels(cls, plan: AblationPlan, levels: Levels, outcome: str, **common: Any) -> Self:
+    def of_levels(
+        cls, plan: AblationPlan, levels: Levels, outcome: str, drawn: Levels | None = None,
+        **common: Any,
+    ) -> Self:
         """Return the ablation in one outcome from the levels of every arm in every world."""
         whole = carried("carried", ALL_ON, ALL_OFF)
         lost, added = plan.contrasts[::2], plan.contrasts[1::2]
         return cls(
-            **common, plan=plan, levels=levels, outcome=outcome,
+            **common, plan=plan, levels=levels, outcome=outcome, drawn=drawn,
             parts=tuple(
                 Part(
                     mechanism,

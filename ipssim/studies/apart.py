@@ -41,6 +41,8 @@ def only_arms(experiment: Experiment, arms: Mapping[str, Programme]) -> Experime
 class Apart(Result):
     """A difference taken apart in one `outcome`; `levels` holds every outcome in all cells.
 
+    `drawn` holds them in worlds that agree with the trial (None: in none).
+
     Levels and effects are in the outcome's unit (shares in per cent, their effects in percentage
     points).
     """
@@ -48,9 +50,12 @@ class Apart(Result):
     plan: ApartPlan
     outcome: str
     levels: Levels
+    drawn: Levels | None = None
 
     @classmethod
-    def of_levels(cls, plan: Any, levels: Levels, outcome: str, **common: Any) -> Self:
+    def of_levels(
+        cls, plan: Any, levels: Levels, outcome: str, drawn: Levels | None = None, **common: Any
+    ) -> Self:
         """Return the study in one outcome from the levels of all cells of its plan."""
         raise NotImplementedError
 
@@ -78,7 +83,12 @@ class Apart(Result):
         """Return the same study in another outcome, without running anything."""
         common = {field.name: getattr(self, field.name) for field in fields(Result)}
         common["manifest"] = {**self.manifest, "outcome": outcome}
-        return self.of_levels(self.plan, self.levels, outcome, **common)
+        return self.of_levels(self.plan, self.levels, outcome, self.drawn, **common)
+
+    @property
+    def draws(self) -> int:
+        """Return in how many worlds everything was run as well."""
+        return self.drawn.worlds if self.drawn else 0
 
     def in_all(self) -> pd.DataFrame:
         """Return the table of every outcome, one under the other."""

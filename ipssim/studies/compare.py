@@ -20,11 +20,11 @@ from ipssim.studies.engine.result import Pages
 from ipssim.studies.engine.setups import trial_arms
 from ipssim.studies.engine.study import How, Running, policy_levels, running
 from ipssim.studies.mechanisms import mechanism_table, mechanism_tasks
-from ipssim.studies.priors import draw_parameters, draw_tasks, sway_table
 from ipssim.studies.results import MOVED, Comparison
 from ipssim.studies.review import read_review, review_arms
 from ipssim.studies.run import recorded_events, recorded_trial, run_chunk
 from ipssim.studies.tables import dial_table, difference_table, summary_table, weekly_table
+from ipssim.studies.worlds import drawn_worlds, over_worlds, sway_table
 from ipssim.trials.emulated import comparable
 
 WATCHED = "job_or_education_ever"
@@ -57,8 +57,9 @@ def compare(
 
     Without `replicates`, replicates are added until the paired difference between the arms
     `experiment.treated` and `experiment.reference` is known to `experiment.precision_points`
-    percentage points (half of a 95 % interval). Then `experiment.prior_draws` worlds are drawn and
-    run. Tables of another number of replicates in `out` are kept beside these.
+    percentage points (half of a 95 % interval). Then everything is run in
+    `experiment.kept_worlds` worlds that agree with the trial. Tables of another number of
+    replicates or worlds in `out` are kept beside these.
 
     Raises `InputError` for settings out of range and for a folder that is not this run's, and
     `Stopped` or `WorkError` when the run is ended early; what was finished by then is kept.
@@ -70,9 +71,8 @@ def compare(
         experiment = comparable(run.plan.experiment)
         arms = run.plan.words.removeprefix("Comparing ")
         recorded = run.tables(f"Recording {arms}", mechanism_tasks(experiment, seed, total))
-        drawn = draw_parameters(experiment)
-        worlds = run.tables(f"Drawing worlds for {arms}", draw_tasks(experiment, seed, drawn))
-        draws = pd.concat(worlds, ignore_index=True) if worlds else pd.DataFrame()
+        drawn = drawn_worlds(experiment)
+        draws = over_worlds(run, drawn, f"Other worlds for {arms}")
         return _written(run, Comparison(
             **run.common(total) | {"experiment": experiment},
             summary=summary_table(experiment, chunks), events=events, fidelity=fidelity,
@@ -156,8 +156,8 @@ def _written(run: Running, comparison: Comparison) -> Comparison:
 def _name(size: Mapping[str, Any]) -> str:
     """Return the folder name of a set of tables, such as `60_replicates` or with draws."""
     name = f"{size['replicates']}_replicates"
-    if size["prior_draws"]:
-        name += f"_{size['prior_draws']}x{size['prior_replicates']}_draws"
+    if size["kept_worlds"]:
+        name += f"_{size['kept_worlds']}x{size['world_replicates']}_worlds"
     return name
 
 

@@ -29,13 +29,17 @@ from ipssim.studies.engine.plan import Contrast
 from ipssim.studies.engine.result import Pages
 from ipssim.studies.engine.study import How, gathering, policy_levels, running
 from ipssim.studies.steps import Chosen, Step, between, both_programmes, pairs, steps_between, ways
+from ipssim.studies.worlds import world_levels
 
 CHUNK = 5  # replicates that are kept together; a replicate is some hundred runs
 PATH = (
     "number", "step", "fields", "before", "after", "alone", "alone_error", "left_out",
     "left_out_error", "interaction", "interaction_error", "forward", "forward_error",
     "forward_level", "backward", "backward_error", "backward_level", "unit", "replicates",
+    "alone_low", "alone_high", "left_out_low", "left_out_high",
 )
+_RANGED = ("alone", "left_out")
+"""Ways whose range over other worlds stands in the table."""
 _WAYS = ("alone", "left_out", "interaction", "forward", "backward")
 
 
@@ -138,7 +142,10 @@ class Path(Apart):
     FILES = (("path.csv", "in_all"),)
 
     @classmethod
-    def of_levels(cls, plan: PathPlan, levels: Levels, outcome: str, **common: Any) -> Self:
+    def of_levels(
+        cls, plan: PathPlan, levels: Levels, outcome: str, drawn: Levels | None = None,
+        **common: Any,
+    ) -> Self:
         """Return the path in one outcome from the levels of every programme on the way."""
         numbers = range(len(plan.steps))
         start, goal = plan.cell(()), plan.cell(tuple(numbers))
@@ -147,10 +154,10 @@ class Path(Apart):
             for way in ("alone", "left_out")
         )
         return cls(
-            **common, plan=plan, levels=levels, outcome=outcome,
-            steps=tuple(_step_effect(plan, k, levels, outcome) for k in numbers),
+            **common, plan=plan, levels=levels, outcome=outcome, drawn=drawn,
+            steps=tuple(_step_effect(plan, k, levels, outcome, drawn) for k in numbers),
             start_level=levels.estimate(start, outcome), goal_level=levels.estimate(goal, outcome),
-            total=levels.estimate(Contrast("total", goal, start), outcome),
+            total=levels.estimate(Contrast("total", goal, start), outcome, drawn),
             sum_alone=sum_alone, sum_left_out=sum_left_out,
         )
 
@@ -180,6 +187,9 @@ class Path(Apart):
             for name in _WAYS:
                 effect: Estimate = getattr(part, name)
                 row |= {name: effect.value, f"{name}_error": effect.error}
+                if effect.ignorance is not None and name in _RANGED:
+                    row |= {f"{name}_low": effect.ignorance.low,
+                            f"{name}_high": effect.ignorance.high}
             rows.append(row)
         return pd.DataFrame(rows, columns=list(PATH))
 
@@ -210,13 +220,18 @@ def follow_path(
         plan = plan_path(experiment, start, goal, grouped=grouped)
     with running(plan, pages=pages, **how) as run:
         levels = policy_levels(run.chunks())
+        drawn = world_levels(run, "Running them in other worlds")
         common = run.common(outcome=outcome) | {"experiment": experiment}
-        return run.finish(Path.of_levels(plan, levels, outcome, **common))
+        return run.finish(Path.of_levels(plan, levels, outcome, drawn, **common))
 
 
-def _step_effect(plan: PathPlan, k: int, levels: Levels, outcome: str) -> StepEffect:
+def _step_effect(
+    plan: PathPlan, k: int, levels: Levels, outcome: str, drawn: Levels | None
+) -> StepEffect:
     """Return what step number `k` (from 0) does, paired replicate by replicate."""
-    found: dict[str, Any] = {way: levels.estimate(plan.contrast(k, way), outcome) for way in _WAYS}
+    found: dict[str, Any] = {
+        way: levels.estimate(plan.contrast(k, way), outcome, drawn) for way in _WAYS
+    }
     for way in ("forward", "backward"):
         reached = plan.cell(pairs(k, len(plan.steps))[way][0])
         found[f"{way}_level"] = levels.estimate(reached, outcome).value

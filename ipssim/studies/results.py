@@ -15,16 +15,16 @@ SUMMARY = (
 )
 DIFFERENCES = (
     "outcome", "arm", "reference", "level", "reference_level", "difference",
-    "monte_carlo_error", "low", "high", "unit", "replicates", "level_error", "prior_low",
-    "prior_median", "prior_high", "prior_positive", "prior_luck", "prior_draws", "level_prior_low",
-    "level_prior_high",
+    "monte_carlo_error", "low", "high", "unit", "replicates", "level_error", "worlds_low",
+    "worlds_median", "worlds_high", "worlds_above", "worlds_luck", "kept_worlds",
+    "level_worlds_low", "level_worlds_high",
 )
 DIALS = ("against", "base", *DIFFERENCES)
 _EVENTS = ("events.parquet", "events")
 _TABLES = (
     ("summary.csv", "summary"), ("differences.csv", "differences"), ("dials.csv", "dials"),
-    ("mechanisms.csv", "mechanisms"), ("prior_parameters.csv", "drawn"), ("prior_sway.csv", "sway"),
-    ("fidelity.csv", "fidelity"), ("prior_draws.parquet", "draws"), ("weekly.parquet", "weekly"),
+    ("mechanisms.csv", "mechanisms"), ("worlds.csv", "drawn"), ("sway.csv", "sway"),
+    ("fidelity.csv", "fidelity"), ("worlds.parquet", "draws"), ("weekly.parquet", "weekly"),
 )
 _ALWAYS = ("summary", "differences", "weekly", "events")
 MOVED = (*(file for file, _ in _TABLES), "report.html")
@@ -39,16 +39,17 @@ class Comparison(Result):
     mean over simulated trials, `low` and `high` hold 95 % of simulated trials of that size, and
     `inside` says whether the simulated mean lies in the published interval. `differences` is the
     paired policy effect on one cohort (columns `DIFFERENCES`): `monte_carlo_error` is the standard
-    error over replicates, `low` and `high` the 95 % interval from it (Student's t); `prior_low` and
-    `prior_high` are the 5 % and 95 % quantiles over worlds drawn from the priors (luck within draws
-    taken out), `prior_positive` the share of draws above zero; empty where no world was drawn.
+    error over replicates, `low` and `high` the 95 % interval from it (Student's t); `worlds_low`
+    and `worlds_high` are the 5 % and 95 % quantiles over worlds that agree with the trial (luck
+    within a world taken out), `worlds_above` the share of them above zero; empty where none was
+    run.
     `dials` is the same for the arms of the dials (columns `DIALS`; `against` is "reference" or
     "matched"). `weekly` has one row per calculation, arm and week since entry; `events` what
     happened in the first emulated trial and in each arm's first cohort (column `calculation`).
 
     `draws` holds the mean of each outcome by draw, replicate and arm, `drawn` the parameters of
     each draw, `sway` how the difference between `experiment.treated` and `experiment.reference`
-    follows each of them (columns `SWAY` of `studies.priors`), `mechanisms` what the support of each
+    follows each of them (columns `SWAY` of `studies.worlds`), `mechanisms` what the support of each
     arm consisted of, `fidelity` how a reviewer would score each arm of the first emulated trial,
     item by item (columns `FIDELITY` of `studies.review`).
     `already_complete` says that nothing had to be run; `earlier` names the folders in
@@ -80,8 +81,8 @@ class Comparison(Result):
         """Return how many replicates and draws the tables are of."""
         draws = len(self.drawn)
         return {
-            "replicates": self.replicates, "prior_draws": draws,
-            "prior_replicates": self.experiment.prior_replicates if draws else 0,
+            "replicates": self.replicates, "kept_worlds": draws,
+            "world_replicates": self.experiment.world_replicates if draws else 0,
         }
 
     def files(self) -> dict[str, bytes]:

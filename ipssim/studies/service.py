@@ -110,7 +110,7 @@ def refuse_what_is_not_used(experiment: Experiment) -> None:
           for arm in experiment.arms),
         (experiment.dials, "dials", ", ".join(experiment.dials), "A service over time has no dials"
          " of its arms.", "service.posts_factors for services of other sizes"),
-        (experiment.prior_draws, "prior_draws", experiment.prior_draws, "Worlds are not drawn from"
+        (experiment.kept_worlds, "kept_worlds", experiment.kept_worlds, "Worlds are not drawn from"
          " the priors for a service over time.", "0"),
         (experiment.trial.sizes, "trial", experiment.trial.name, "A service over time is not set"
          " beside a trial.", "no trial"),

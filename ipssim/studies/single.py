@@ -15,19 +15,20 @@ from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load, load_experiment
 from ipssim.simulation import Simulation
-from ipssim.studies.engine.estimates import NUMBERS, Estimate
+from ipssim.studies.engine.estimates import NUMBERS, Estimate, Levels, Range
 from ipssim.studies.engine.measure import Chunk, means_of
 from ipssim.studies.engine.plan import Plan
 from ipssim.studies.engine.result import Pages, Result
 from ipssim.studies.engine.study import How, running
 from ipssim.studies.run import run_chunk
 from ipssim.studies.tables import weekly_table
+from ipssim.studies.worlds import world_levels
 from ipssim.world.build import Setup
 
 ARM = "programme"
 """The name of the only arm, in the stored replicates."""
 REPLICATES = 20
-RESULTS = ("measure", *NUMBERS, "unit", "replicates", "wording")
+RESULTS = ("measure", *NUMBERS, "unit", "replicates", "wording", "worlds_low", "worlds_high")
 MET: dict[str, Outcome] = {
     measure.code: measure
     for measure in (
@@ -60,12 +61,15 @@ class SingleRun(Result):
     `outcomes` has one row per outcome and per measure of what the workers got done (columns
     `RESULTS`): the mean over replicates, its Monte Carlo error (the standard error of that mean)
     and the 95 % interval from it; shares in per cent. The interval says how well the model's mean
-    is known, not how sure the model is. `weekly` has one row per week since entry; `events` is the
+    is known, not how sure the model is. `worlds_low` and
+    `worlds_high` hold 90 % of `worlds` worlds that agree with the trial (empty without any, and for
+    what the workers got done). `weekly` has one row per week since entry; `events` is the
     first replicate.
     """
 
     programme: Programme
     outcomes: pd.DataFrame
+    worlds: int
     weekly: pd.DataFrame
     events: pd.DataFrame
 
@@ -108,10 +112,12 @@ def run(
         chosen = single.arms[ARM]
         first = Simulation(Setup.of(single, [chosen]), seed, 0, record="events").run()
         chunks = running_.chunks()
+        worlds = world_levels(running_, "Running it in other worlds")
         return running_.finish(SingleRun(
             **running_.common(),
             programme=chosen,
-            outcomes=outcome_table(chunks),
+            outcomes=outcome_table(chunks, worlds),
+            worlds=worlds.worlds if worlds else 0,
             weekly=weekly_table(chunks).drop(columns=["calculation", "arm"]),
             events=first.recorder.frame(),
         ))
@@ -126,7 +132,7 @@ def alone(programme: Programme, experiment: Experiment) -> Experiment:
     )
 
 
-def outcome_table(chunks: list[Chunk]) -> pd.DataFrame:
+def outcome_table(chunks: list[Chunk], worlds: Levels | None = None) -> pd.DataFrame:
     """Return means over replicates with their Monte Carlo error; each chunk is one replicate."""
     means, met = means_of(chunks), pd.DataFrame([_met(chunk) for chunk in chunks])
     rows = []
@@ -134,9 +140,13 @@ def outcome_table(chunks: list[Chunk]) -> pd.DataFrame:
         code, scale = measure.code, 100.0 if measure.unit == "%" else 1.0
         found = met[code] if code in met else means.loc[means["outcome"] == code, "mean"]
         values = found.to_numpy(float) * scale
-        rows.append(
-            (code, *Estimate.of(values).numbers, measure.unit, len(values), measure.wording)
-        )
+        wide: tuple[float | None, float | None] = (None, None)
+        if worlds is not None and code in OUTCOMES:
+            over = Range.of(worlds.of(("", ARM), code).reshape(worlds.worlds, -1))
+            wide = over.low, over.high
+        rows.append((
+            code, *Estimate.of(values).numbers, measure.unit, len(values), measure.wording, *wide,
+        ))
     return pd.DataFrame(rows, columns=list(RESULTS))
 
 

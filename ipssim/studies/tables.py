@@ -81,7 +81,7 @@ def difference_table(
 ) -> pd.DataFrame:
     """Return the paired policy effect of every arm against the reference (`DIFFERENCES`).
 
-    `draws` are the means in worlds drawn from the priors; without any, prior columns are empty.
+    `draws` are the means in worlds that agree with the trial; without any, columns are empty.
     """
     levels, worlds = policy_levels(chunks), _worlds(draws)
     return pd.DataFrame([
@@ -146,10 +146,10 @@ def contrast(
     if found.ignorance is not None and level.ignorance is not None:
         drawn = found.ignorance
         row |= {
-            "prior_low": drawn.low, "prior_median": drawn.median, "prior_high": drawn.high,
-            "prior_positive": drawn.positive, "prior_luck": drawn.luck,
-            "prior_draws": drawn.draws, "level_prior_low": level.ignorance.low,
-            "level_prior_high": level.ignorance.high,
+            "worlds_low": drawn.low, "worlds_median": drawn.median, "worlds_high": drawn.high,
+            "worlds_above": drawn.positive, "worlds_luck": drawn.luck,
+            "kept_worlds": drawn.draws, "level_worlds_low": level.ignorance.low,
+            "level_worlds_high": level.ignorance.high,
         }
     return row
 

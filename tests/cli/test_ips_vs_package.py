@@ -16,7 +16,7 @@ NO_TRIAL = "No trial stands behind these figures"
 LITTLE = (
     "experiment=ips_vs_package", "population.size=60", "horizon_weeks=30", "accrual_weeks=10",
     "dials.package.limit_weeks=[8,16,null]", "dials.package.caseload_cap=[10,50]",
-    "dials.ips.caseload_cap=[10,50]", "prior_draws=3", "--replicates", "2", "--workers", "1",
+    "dials.ips.caseload_cap=[10,50]", "kept_worlds=3", "--replicates", "2", "--workers", "1",
     "--out", "run",
 )
 
@@ -42,13 +42,13 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def test_files_tables_and_figures_are_there(run: tuple[Path, str]) -> None:
     folder, _ = run
     for name in ("report.html", "differences.csv", "dials.csv", "mechanisms.csv",
-                 "prior_parameters.csv", "prior_sway.csv", "prior_draws.parquet"):
+                 "worlds.csv", "sway.csv", "worlds.parquet"):
         assert (folder / name).is_file(), name
     pictures = {path.stem for path in (folder / "figures").glob("*.png")}
     assert pictures >= {"length", "length_gap", "caseload", "caseload_met", "sway", "differences"}
     assert "outcomes" not in pictures
     table = pd.read_csv(folder / "dials.csv")
-    assert table["prior_low"].notna().all()
+    assert table["worlds_low"].notna().all()
     assert set(table["base"]) == {"package", "ips"}
 
 
@@ -77,9 +77,9 @@ def test_asked_again_it_is_already_complete(run: tuple[Path, str]) -> None:
 def test_bad_dials_stop_the_run_and_write_nothing(tmp_path: Path) -> None:
     done = ipssim(
         "compare", "experiment=ips_vs_package", "dials.package.limit_weks=[1]",
-        "dials.ips.caseload_cap=[0]", "prior_draws=-1", cwd=tmp_path,
+        "dials.ips.caseload_cap=[0]", "kept_worlds=-1", cwd=tmp_path,
     )
     assert done.returncode == 2
-    for words in ("limit_weeks", "Entry 1 (0)", "prior_draws"):
+    for words in ("limit_weeks", "Entry 1 (0)", "kept_worlds"):
         assert words in done.stderr
     assert list(tmp_path.iterdir()) == []

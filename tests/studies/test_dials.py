@@ -30,7 +30,7 @@ CALL = ["experiment=ips_vs_package"]
 @pytest.fixture(scope="module")
 def result(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     folder = tmp_path_factory.mktemp("dials") / "run"
-    return compare(small_dials(prior_draws=0), replicates=3, workers=1, out=folder)
+    return compare(small_dials(kept_worlds=0), replicates=3, workers=1, out=folder)
 
 
 # Settings
@@ -119,7 +119,7 @@ def test_values_in_python_are_checked_too() -> None:
 def test_dials_belong_to_the_run_and_their_number_of_draws_does_not() -> None:
     one = small_dials()
     assert run_hash(one, 1) != run_hash(replace(one, dials={}), 1)
-    assert run_hash(one, 1) == run_hash(replace(one, prior_draws=9, prior_seed=7), 1)
+    assert run_hash(one, 1) == run_hash(replace(one, kept_worlds=9, prior_seed=7), 1)
 
 
 # Runs
@@ -136,7 +136,7 @@ def test_every_arm_is_run_on_the_same_cohort() -> None:
 
 def test_a_dial_at_the_value_of_its_base_changes_nothing() -> None:
     experiment = small_dials(
-        dials={"package": {"limit_weeks": (26,), "caseload_cap": (60,)}}, prior_draws=0
+        dials={"package": {"limit_weeks": (26,), "caseload_cap": (60,)}}, kept_worlds=0
     )
     table = compare(experiment, replicates=2, workers=1).dials
     assert (table["difference"] == 0).all()
@@ -205,7 +205,7 @@ def test_tables_are_written(result: Comparison) -> None:
 
 
 def test_arms_of_a_users_own_stand_beside_the_rest() -> None:
-    experiment = small_dials(prior_draws=0)
+    experiment = small_dials(kept_worlds=0)
     mine = replace(experiment.arms["package"], limit_weeks=30, title="Ours")
     own = replace(experiment, arms={**experiment.arms, "mine": mine}, dials=DIALS)
     found = compare(own, replicates=1, workers=1)
@@ -231,7 +231,7 @@ def test_a_finished_run_asked_for_again_is_left_alone(
 
 
 def test_another_number_of_replicates_keeps_the_tables_before(tmp_path: Path) -> None:
-    experiment = small_dials(prior_draws=0, dials={})
+    experiment = small_dials(kept_worlds=0, dials={})
     folder = tmp_path / "run"
     compare(experiment, replicates=2, workers=1, out=folder)
     kept = (folder / "differences.csv").read_bytes()

@@ -252,7 +252,7 @@ def test_a_strangers_manifest_moves_and_removes_nothing_elsewhere(
     said = json.loads((folder / "manifest.json").read_text())
     said.pop("digest", None)
     names = {"../victim.txt": digest, str(victim): digest, "figures/../../victim.txt": digest}
-    said["tables"] = {"replicates": 30, "prior_draws": 0, "prior_replicates": 0, "files": names}
+    said["tables"] = {"replicates": 30, "kept_worlds": 0, "world_replicates": 0, "files": names}
     said["files"] = {**said.get("files", {}), **names}
     said["digest"] = hashlib.sha256((json.dumps(said, indent=2) + "\n").encode()).hexdigest()
     (folder / "manifest.json").write_text(json.dumps(said, indent=2) + "\n")

@@ -39,7 +39,7 @@ COMMANDS = {
         *SMALL, "--replicates", "15",
     ],
     "dials": [
-        "compare", "experiment=ips_vs_package", *SMALL, "prior_draws=4", "prior_replicates=1",
+        "compare", "experiment=ips_vs_package", *SMALL, "kept_worlds=4", "world_replicates=1",
         "--replicates", "2",
     ],
 }
@@ -47,8 +47,8 @@ TABLES = {
     "compare": ("summary.csv", "differences.csv", "weekly.parquet", "events.parquet"),
     "run": ("outcomes.csv", "weekly.parquet", "events.parquet"),
     "path": ("path.csv",),
-    "dials": ("differences.csv", "dials.csv", "mechanisms.csv", "prior_sway.csv",
-              "prior_draws.parquet"),
+    "dials": ("differences.csv", "dials.csv", "mechanisms.csv", "sway.csv",
+              "worlds.parquet"),
 }
 
 PROGRAM = '''

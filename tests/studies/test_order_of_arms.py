@@ -19,7 +19,7 @@ from ipssim.studies.tables import summary_table
 def three(danish_trial: Experiment) -> Experiment:
     trial = replace(danish_trial.trial, sizes={"ips": 20, "ips_plus": 15, "usual": 25})
     return replace(
-        danish_trial, trial=trial, accrual_weeks=8, horizon_weeks=40, prior_draws=0, dials={},
+        danish_trial, trial=trial, accrual_weeks=8, horizon_weeks=40, kept_worlds=0, dials={},
     )
 
 

@@ -33,8 +33,8 @@ from ipssim.studies.priors import (
 from ipssim.studies.results import Comparison
 
 ANY = "job_or_education_ever"
-FILES = ("differences.csv", "dials.csv", "prior_parameters.csv", "prior_sway.csv",
-         "mechanisms.csv", "prior_draws.parquet")
+FILES = ("differences.csv", "dials.csv", "worlds.csv", "sway.csv",
+         "mechanisms.csv", "worlds.parquet")
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def test_a_lognormal_is_told_by_its_median() -> None:
 
 
 def test_each_slice_of_a_prior_is_used_once(shipped: Experiment) -> None:
-    drawn = draw_parameters(replace(shipped, prior_draws=40))
+    drawn = draw_parameters(replace(shipped, kept_worlds=40))
     spec = unfitted(shipped)["world.relation.trust_growth"]
     assert spec.prior is not None
     shares = stats.uniform(spec.prior.a, spec.prior.b - spec.prior.a).cdf(drawn[
@@ -101,7 +101,7 @@ def test_each_slice_of_a_prior_is_used_once(shipped: Experiment) -> None:
 
 
 def test_every_draw_is_a_valid_world(shipped: Experiment) -> None:
-    drawn = draw_parameters(replace(shipped, prior_draws=200))
+    drawn = draw_parameters(replace(shipped, kept_worlds=200))
     specs = unfitted(shipped)
     for key, spec in specs.items():
         assert spec.low is None or drawn[key].min() >= spec.low - 1e-12, key
@@ -118,7 +118,7 @@ def test_a_parameters_draws_are_its_own(
     shipped: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another parameter, and another order of the declarations, changes nobody else's draws."""
-    few = replace(shipped, prior_draws=9)
+    few = replace(shipped, kept_worlds=9)
     before, specs = draw_parameters(few), unfitted(shipped)
     new = replace(specs["world.relation.trust_growth"], name="toy")
     others = {"world.toying.toy": new} | dict(reversed(specs.items()))
@@ -131,14 +131,14 @@ def test_a_parameters_draws_are_its_own(
 
 
 def test_draws_have_a_seed_of_their_own(shipped: Experiment) -> None:
-    few = replace(shipped, prior_draws=5)
+    few = replace(shipped, kept_worlds=5)
     pd.testing.assert_frame_equal(draw_parameters(few), draw_parameters(few))
     other = draw_parameters(replace(few, prior_seed=2))
     assert not other.equals(draw_parameters(few))
 
 
 def test_no_draws_draw_nothing(shipped: Experiment) -> None:
-    none = replace(shipped, prior_draws=0)
+    none = replace(shipped, kept_worlds=0)
     assert draw_parameters(none).empty
     assert draw_tasks(none, 1, draw_parameters(none)) == []
 
@@ -182,12 +182,12 @@ def test_no_difference_has_no_range() -> None:
 
 def test_every_contrast_has_a_range(result: Comparison) -> None:
     for table in (result.differences, result.dials):
-        columns = ["prior_low", "prior_median", "prior_high", "level_prior_low"]
+        columns = ["worlds_low", "worlds_median", "worlds_high", "level_worlds_low"]
         assert table[columns].notna().all(axis=None)
-        assert (table["prior_low"] <= table["prior_high"]).all()
-        assert (table["prior_draws"] == 4).all()
+        assert (table["worlds_low"] <= table["worlds_high"]).all()
+        assert (table["kept_worlds"] == 4).all()
         own = table[table["arm"] == table["reference"]]
-        assert (own[["prior_low", "prior_high"]] == 0).all(axis=None)
+        assert (own[["worlds_low", "worlds_high"]] == 0).all(axis=None)
 
 
 def test_ranges_come_from_the_written_draws(result: Comparison) -> None:
@@ -196,8 +196,8 @@ def test_ranges_come_from_the_written_draws(result: Comparison) -> None:
     )
     row = result.differences.set_index(["outcome", "arm"]).loc[(ANY, "ips")]
     gaps = 100 * (wide["ips"] - wide["package"]).to_numpy().reshape(4, 2)
-    assert row["prior_median"] == pytest.approx(Range.of(gaps).median)
-    assert row["prior_low"] == pytest.approx(Range.of(gaps).low)
+    assert row["worlds_median"] == pytest.approx(Range.of(gaps).median)
+    assert row["worlds_low"] == pytest.approx(Range.of(gaps).low)
 
 
 def test_luck_of_the_draws_is_not_that_of_the_replicates(shipped: Experiment) -> None:
@@ -209,16 +209,16 @@ def test_luck_of_the_draws_is_not_that_of_the_replicates(shipped: Experiment) ->
 
 
 def test_without_draws_the_columns_are_empty() -> None:
-    found = compare(small_dials(prior_draws=0, dials={}), replicates=2, workers=1)
-    assert found.differences["prior_low"].isna().all()
+    found = compare(small_dials(kept_worlds=0, dials={}), replicates=2, workers=1)
+    assert found.differences["worlds_low"].isna().all()
     assert found.sway.empty
     assert found.drawn.empty
 
 
 def test_the_danish_trial_carries_a_range_when_asked(little: Experiment) -> None:
-    assert little.prior_draws == 0
-    found = compare(replace(little, prior_draws=2), replicates=1, workers=1)
-    assert found.differences["prior_high"].notna().all()
+    assert little.kept_worlds == 0
+    found = compare(replace(little, kept_worlds=2), replicates=1, workers=1)
+    assert found.differences["worlds_high"].notna().all()
     assert len(found.summary)
 
 

@@ -33,7 +33,7 @@ def page(found: Ablation, language: str = "en") -> Page:
         (
             c.misses(w, found.experiment, *_misses(w, found)),
             _parts(w, found), _worlds(w, found), *_read(w, found),
-            c.meaning(w, drawn=False),
+            c.meaning(w, found.experiment, drawn=False),
             c.made(w, found.experiment, found.manifest, Said(w.say("effects.outcome")),
                    c.outcome_terms(w, [found.measure])),
         ),

@@ -18,6 +18,7 @@ from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.settings.read.load import sources as shipped_sources
+from ipssim.studies.worlds import varied
 from ipssim.trials.emulated import Change, changed_arms, changed_setup
 
 Found = TypeVar("Found")
@@ -366,11 +367,13 @@ def made(
     ), folded=True)
 
 
-def meaning(w: Words, *, drawn: bool) -> Section:
+def meaning(w: Words, experiment: Experiment, *, drawn: bool) -> Section:
     """Return the folded section on what numbers mean and do not mean."""
+    held = len(varied(experiment)) if drawn else 0
+    assumed = label_counts(experiment)["assumed"]
     return Section("meaning", w.say("meaning.title"), (
-        Terms((*w.pairs("meaning.drawn" if drawn else "meaning.not_drawn"),
-               *w.pairs("meaning.terms"))),
+        Terms((*w.pairs("meaning.drawn" if drawn else "meaning.not_drawn", varied=held,
+                        others=assumed), *w.pairs("meaning.terms"))),
         Said(w.say("meaning.for_policy"), "strong"),
     ), folded=True)
 

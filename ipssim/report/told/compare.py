@@ -41,8 +41,10 @@ from ipssim.settings.read.load import load_experiment
 if TYPE_CHECKING:
     from ipssim.studies.results import Comparison
 
-ENOUGH, ENOUGH_WORLDS = 20, 50
+ENOUGH, ENOUGH_WORLDS = 20, 40
 """Runs and drawn worlds below which a range is not to be read."""
+_NUMBERS = 2
+"""Numbers that are named as those a difference hangs on."""
 _FIRST = 4
 """Arms of the short table."""
 SHORT = ("job_or_education_ever", "job_ever", "in_work_at_end", "weeks_job", "symptoms_end",
@@ -66,7 +68,7 @@ def page(comparison: Comparison, language: str = "en") -> Page:
             *_pictures(w, comparison),
             *_everything(w, comparison, rows),
             *fidelity.section(w, comparison), *patterns.section(w, comparison),
-            c.meaning(w, drawn=bool(len(comparison.drawn))), _made(w, comparison),
+            c.meaning(w, experiment, drawn=bool(len(comparison.drawn))), _made(w, comparison),
         ),
         last=_last(w, comparison),
     )
@@ -89,7 +91,7 @@ def _answer(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> Answe
     said = (
         w.say("compare.answer.any", a=round(main.level), b=round(main.reference_level),
               treated=treated, reference=reference, follow_up=follow_up),
-        *dials.answer(w, comparison),
+        *_survives(w, comparison, main), *dials.answer(w, comparison),
         w.say("compare.answer.parts", job_a=round(job.level), job_b=round(job.reference_level),
               weeks_a=in_job.level, weeks_b=in_job.reference_level, weeks=weeks),
     )
@@ -111,13 +113,12 @@ def _sure(w: Words, comparison: Comparison, main: Contrast) -> tuple[tuple[str, 
     key = "compare.sure.luck_few" if main.half is None else "compare.sure.luck_said"
     luck = w.say(key, difference=main.difference, half=main.half, runs=runs, people=people)
     if main.wide is not None:
-        ahead = "" if main.positive is None else w.say(
-            "compare.sure.ahead", share=round(100 * main.positive),
-            treated=c.arm_title(w, experiment, experiment.treated),
-        )
+        leaning = [w.declared(f"parameter.{key}", spec.meaning).rstrip(".")
+                   for key, spec in dials.telling(comparison)[:_NUMBERS]]
+        hangs = w.say("compare.sure.hangs", numbers=w.listed([f"“{one}”" for one in leaning]))
         unknown = w.say(
             "compare.sure.drawn", worlds=w.say("count.worlds", count=len(comparison.drawn)),
-            low=main.wide[0], high=main.wide[1], ahead=ahead,
+            low=main.wide[0], high=main.wide[1], hangs=hangs if leaning else "",
         )
     else:
         counts = c.label_counts(experiment)
@@ -130,6 +131,16 @@ def _sure(w: Words, comparison: Comparison, main: Contrast) -> tuple[tuple[str, 
     return (
         (w.say("compare.sure.luck"), luck), (w.say("compare.sure.unknown"), unknown)
     )
+
+
+def _survives(w: Words, comparison: Comparison, main: Contrast) -> tuple[str, ...]:
+    """Say in how many worlds that agree with the trial the programme comes out ahead."""
+    if main.wide is None:
+        return ()
+    treated = c.arm_title(w, comparison.experiment, comparison.experiment.treated)
+    if main.positive is None:
+        return (w.say("compare.answer.level", treated=treated),)
+    return (w.say("compare.answer.ahead", share=round(100 * main.positive), treated=treated),)
 
 
 def _published(comparison: Comparison) -> TrialRow | None:

@@ -18,7 +18,7 @@ from ipssim.report.told.compare_figures import note
 from ipssim.report.told.dial_rows import CASELOAD, LENGTH, SHOWN, TOP, Dialled, by
 from ipssim.report.told.rows import Contrast
 from ipssim.report.words import Words
-from ipssim.studies.priors import chance_correlation, unfitted
+from ipssim.studies.worlds import chance_correlation, varied
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -222,7 +222,7 @@ def _met(w: Words, comparison: Comparison) -> Figure:
 
 def _sway(w: Words, comparison: Comparison) -> Figure:
     table = comparison.sway.head(TOP)
-    specs = unfitted(comparison.experiment)
+    specs = varied(comparison.experiment)
     draws, count = int(table["draws"].iloc[0]), len(comparison.sway)
     reach = chance_correlation(count, draws)
     experiment = comparison.experiment

@@ -30,8 +30,9 @@ from ipssim.report.told.dial_rows import (
 from ipssim.report.told.rows import HEADLINE, contrast_cells
 from ipssim.report.words import Words
 from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.parameter import Parameter
 from ipssim.studies.mechanisms import RECORDED
-from ipssim.studies.priors import chance_correlation, unfitted
+from ipssim.studies.worlds import chance_correlation, varied
 
 if TYPE_CHECKING:
     from ipssim.studies.results import Comparison
@@ -271,6 +272,17 @@ def _met(w: Words, comparison: Comparison) -> list[str]:
     return told
 
 
+def telling(comparison: Comparison) -> list[tuple[str, Parameter]]:
+    """Return the numbers that the main difference follows further than chance would, by key."""
+    table = comparison.sway
+    if not len(table):
+        return []
+    reach = chance_correlation(len(table), int(table["draws"].iloc[0]))
+    beyond = table["parameter"][table["correlation"].abs() > reach]
+    specs = varied(comparison.experiment)
+    return [(key, specs[key]) for key in beyond]
+
+
 def _sway_note(w: Words, comparison: Comparison) -> str:
     """Say how few worlds there are for so many numbers, and what can be told from chance."""
     table = comparison.sway
@@ -283,7 +295,7 @@ def _sway_note(w: Words, comparison: Comparison) -> str:
 
 def _sway(w: Words, comparison: Comparison) -> Table:
     """Return the numbers that the main difference follows most, over drawn worlds."""
-    specs = unfitted(comparison.experiment)
+    specs = varied(comparison.experiment)
     rows = []
     for row in c.records(comparison.sway.head(TOP)):
         spec = specs[row["parameter"]]

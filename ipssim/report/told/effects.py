@@ -64,6 +64,16 @@ def written(w: Words, effect: Estimate | None, outcome: Outcome, finer: int = 1)
     return c.with_half(w, effect.value, effect.half, outcome.decimals + finer, signed=True)
 
 
+def ranged(w: Words, effect: Estimate, outcome: Outcome) -> str:
+    """Write an effect, and in brackets its range over worlds that agree with the trial."""
+    if (wide := effect.ignorance) is None:
+        return written(w, effect, outcome)
+    return w.say("effects.ranged", effect=written(w, effect, outcome), **{
+        end: w.number(one, outcome.decimals, signed=True)
+        for end, one in (("low", wide.low), ("high", wide.high))
+    })
+
+
 def unit(w: Words, study: Study) -> str:
     """Return the unit of effects."""
     return c.unit(w, study.measure, difference=True)
@@ -114,6 +124,12 @@ def sure(w: Words, study: Study) -> tuple[tuple[str, str], ...]:
         people=study.experiment.population.size,
     )
     unknown = w.say("effects.unknown_said", assumed=counts["assumed"], total=counts.total())
+    if (wide := study.total.ignorance) is not None:
+        unknown = w.say(
+            "effects.unknown_drawn", worlds=w.say("count.worlds", count=wide.draws),
+            **{end: w.number(one, study.measure.decimals, signed=True)
+               for end, one in (("low", wide.low), ("high", wide.high))},
+        )
     return ((w.say("effects.luck"), luck), (w.say("effects.unknown"), unknown))
 
 

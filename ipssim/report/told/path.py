@@ -35,7 +35,7 @@ def page(path: Path, language: str = "en") -> Page:
         (
             c.misses(w, path.experiment, *_misses(w, path), *c.off(w, path.experiment)),
             _steps(w, path), _together(w, path), _orders(w, path), _read(w, path),
-            c.meaning(w, drawn=False), _made(w, path),
+            c.meaning(w, path.experiment, drawn=bool(path.draws)), _made(w, path),
         ),
     )
 
@@ -153,6 +153,8 @@ def _steps(w: Words, path: Path) -> Section:
         people=path.experiment.population.size, runs=w.say("count.runs", count=path.replicates),
         follow_up=c.follow_up(w, path.experiment.horizon_weeks), half=w.say("half"),
     )
+    if path.draws:
+        lead += " " + w.say("path.steps.drawn", worlds=w.say("count.worlds", count=path.draws))
     return Section("steps", w.say("path.steps.title"), (
         Said(lead), Terms(w.pairs("path.steps.terms", **e.ends(w, path))),
         _table(w, path, "steps", ("left_out", "alone"), (path.sum_left_out, path.sum_alone)),
@@ -174,7 +176,7 @@ def _table(
     """Return every step with its effects of some kinds, and their sums."""
     rows = [
         Row((step_label(w, part.step), *(
-            e.written(w, getattr(part, kind), path.measure) for kind in kinds
+            e.ranged(w, getattr(part, kind), path.measure) for kind in kinds
         ))) for part in path.steps
     ]
     total = Row((w.say("sum"), *(e.written(w, one, path.measure) for one in sums)), "sum")

@@ -72,7 +72,7 @@ def page(result: Patterns, language: str = "en") -> Page:
             *_checks(w, result), _sources(w, result),
             Section("bands", w.say("patterns.picture.all"), (_picture(w, result, "all"),),
                     folded=True),
-            c.meaning(w, drawn=False), c.made(w, experiment, result.manifest),
+            c.meaning(w, result.experiment, drawn=False), c.made(w, experiment, result.manifest),
         ),
     )
 

@@ -56,7 +56,7 @@ def page(result: ReviewResult, language: str = "en", *, danish: bool = False) ->
         (
             c.misses(w, experiment, *c.off(w, experiment), *_rescaled(w, items)),
             _items(w, result, items, danish=danish), _adaptation(w), _measured(w),
-            c.meaning(w, drawn=False), c.made(w, experiment, result.manifest),
+            c.meaning(w, result.experiment, drawn=False), c.made(w, experiment, result.manifest),
         ),
     )
 

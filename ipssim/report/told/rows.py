@@ -126,8 +126,8 @@ def contrast(row: Mapping[str, Any]) -> Contrast:
         float(row["reference_level"]), float(row["difference"]),
         *(half_width(number(row.get(name)), runs) for name in ("monte_carlo_error", "level_error")),
         *(number(row.get(name)) for name in (
-            "prior_low", "prior_high", "prior_positive", "prior_luck", "level_prior_low",
-            "level_prior_high",
+            "worlds_low", "worlds_high", "worlds_above", "worlds_luck", "level_worlds_low",
+            "level_worlds_high",
         )),
     )
 

@@ -42,7 +42,7 @@ def page(result: SingleRun, language: str = "en") -> Page:
             c.misses(w, experiment, *c.off(w, experiment)), _outcomes(w, result, rows),
             Section("pictures", w.say("run.pictures.open"), (first, second)),
             Section("more-pictures", w.say("run.pictures.more"), tuple(rest), folded=True),
-            c.meaning(w, drawn=False),
+            c.meaning(w, experiment, drawn=bool(result.worlds)),
             c.made(w, experiment, result.manifest, Said(w.say("made.wordings")),
                    c.outcome_terms(w, (*OUTCOMES.values(), *MET.values()))),
         ),
@@ -59,7 +59,7 @@ def _answer(w: Words, result: SingleRun, rows: Mapping[str, Any]) -> Answer:
         w.say("run.answer.weeks", weeks_job=mean["weeks_job"], weeks=experiment.horizon_weeks,
               at_end=round(mean["in_work_at_end"])),
     )
-    counts, runs = c.label_counts(experiment), w.say("count.runs", count=result.replicates)
+    runs = w.say("count.runs", count=result.replicates)
     half = _half(rows[HEADLINE])
     luck = w.say("run.sure.luck_few" if half is None else "run.sure.luck_said", half=half,
                  runs=runs, people=experiment.population.size)
@@ -68,14 +68,23 @@ def _answer(w: Words, result: SingleRun, rows: Mapping[str, Any]) -> Answer:
         question=w.say("run.question", follow_up=follow_up,
                        programme=c.lowered(c.programme_title(w, result.programme))),
         said=said,
-        sure=((w.say("compare.sure.luck"), luck), (w.say("compare.sure.unknown"), w.say(
-            "run.sure.unknown", assumed=counts["assumed"], total=counts.total()))),
+        sure=((w.say("compare.sure.luck"), luck), 
+              (w.say("compare.sure.unknown"), _unknown(w, result, rows))),
         rests=((w.say("compare.rests.term"), w.say("run.rests")),),
         table=_table(w, rows, [OUTCOMES[code] for code in SHORT]),
         picture=_shares(w, result, rows),
         warnings=(*c.off(w, experiment), *((few,) if result.replicates < ENOUGH else ())),
         short=c.misses_short(w, experiment),
     )
+
+
+def _unknown(w: Words, result: SingleRun, rows: Mapping[str, Any]) -> str:
+    """Say how far the share goes over worlds that agree with the trial as well."""
+    counts, row = c.label_counts(result.experiment), rows[HEADLINE]
+    if not result.worlds:
+        return w.say("run.sure.unknown", assumed=counts["assumed"], total=counts.total())
+    return w.say("run.sure.drawn", worlds=w.say("count.worlds", count=result.worlds),
+                 low=round(row["worlds_low"]), high=round(row["worlds_high"]))
 
 
 def _half(row: Mapping[str, Any]) -> float | None:

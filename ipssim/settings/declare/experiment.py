@@ -82,7 +82,7 @@ class Experiment:
     `trial.sizes` says how many people each arm of the emulated trial gets; every arm of `arms` is
     also run on the same cohort (the paired policy effect). `dials` maps an arm's name to lists of
     values for fields of its programme; every combination is one more arm beside it, on the same
-    cohort. With `prior_draws` the same is run in so many worlds drawn from the priors.
+    cohort. The same is run in `kept_worlds` worlds that agree with the trial.
     """
 
     name: str = parameter("unnamed", unit="word", label="policy", meaning="Short name.")
@@ -113,17 +113,14 @@ class Experiment:
     reference: str = parameter(
         "usual", unit="word", label="policy", meaning="Arm that differences are taken against."
     )
-    prior_draws: int = parameter(
-        0, unit="draws", label="policy", low=0, high=10_000,
-        meaning="Worlds drawn from the priors of the unfitted parameters; 0 leaves them out.",
+    kept_worlds: int = parameter(
+        40, unit="worlds", label="policy", low=0, high=10_000,
+        meaning="Worlds that agree with the trial in which everything is run as well, as a range of"
+        " what is not known; 0 leaves them out.",
     )
-    prior_replicates: int = parameter(
+    world_replicates: int = parameter(
         2, unit="replicates", label="policy", low=1, high=1000,
-        meaning="Replicates of each drawn world; with one, luck within a draw cannot be told.",
-    )
-    prior_seed: int = parameter(
-        1, unit="number", label="policy", low=0, high=2**32 - 1,
-        meaning="Seed of the draws of parameters; the luck within a draw comes from the run's.",
+        meaning="Replicates of each of them; with one, luck within a world cannot be told.",
     )
     arms: Mapping[str, Programme] = field(default_factory=dict)
     dials: Mapping[str, Mapping[str, tuple[Value, ...]]] = grid(Programme)

@@ -56,7 +56,7 @@ def difference_unit(unit: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """How a number differs between worlds drawn from the priors.
+    """How a number differs between worlds that agree with the trial.
 
     `low` and `high` are the 5 % and 95 % quantiles over draws, `median` the middle, `positive` the
     share of draws (0 to 1) in which the number is above zero, `luck` the part of the variance
@@ -169,7 +169,7 @@ class Levels:
             * (100.0 if OUTCOMES[key[1]].unit == "%" else 1.0)
             for key in table.columns
         }
-        self._draws = frame["draw"].nunique() if "draw" in frame else 0
+        self.worlds = frame["draw"].nunique() if "draw" in frame else 0
 
     def of(self, what: Cell | Contrast, outcome: str) -> Values:
         """Return one value per replicate (or per draw and replicate)."""
@@ -188,7 +188,7 @@ class Levels:
             named = {"world": what[0], "what": what[1]}
         over = None
         if drawn is not None:
-            over = Range.of(drawn.of(what, outcome).reshape(drawn._draws, -1))
+            over = Range.of(drawn.of(what, outcome).reshape(drawn.worlds, -1))
         return Estimate.of(
             self.of(what, outcome), unit, outcome=outcome, ignorance=over, **named
         )

@@ -19,8 +19,7 @@ from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.load import config_dir
 
 _HOW_MANY = (
-    "precision_points", "min_replicates", "max_replicates", "prior_draws", "prior_replicates",
-    "prior_seed",
+    "precision_points", "min_replicates", "max_replicates", "kept_worlds", "world_replicates",
 )
 _LIBRARIES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "matplotlib", "jinja2")
 """What the bytes of a run's files may depend on."""
@@ -40,7 +39,7 @@ def data_hash() -> str:
 
     16 hexadecimal digits, over all files of configuration.
     """
-    return files_hash(config_dir(), "*.yaml")
+    return files_hash(config_dir())
 
 
 def files_hash(root: Path, pattern: str = "*") -> str:

@@ -153,12 +153,12 @@ def _targets(
 
 
 def _ridges(design: Design, z: Array) -> pd.DataFrame:
-    found = np.atleast_2d(np.corrcoef(z.T))
+    found: Array = np.asarray(np.corrcoef(z, rowvar=False), dtype=np.float64)
     keys = list(design.specs)
-    pairs = [(keys[a], keys[b], found[a, b]) for a, b in combinations(range(len(keys)), 2)
-             if abs(found[a, b]) >= RIDGE]
-    return pd.DataFrame(sorted(pairs, key=lambda pair: -abs(pair[2])),
-                        columns=["parameter", "with", "correlation"])
+    pairs = [(keys[a], keys[b], float(found[a, b]))
+             for a, b in combinations(range(len(keys)), 2) if abs(found[a, b]) >= RIDGE]
+    table = pd.DataFrame(pairs, columns=["parameter", "with", "correlation"])
+    return table.sort_values("correlation", key=np.abs, ascending=False, ignore_index=True)
 
 
 def _told(

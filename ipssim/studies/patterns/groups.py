@@ -158,7 +158,7 @@ def turnover_values(experiment: Experiment, seed: int, replicate: int) -> Values
 def training_values(experiment: Experiment, seed: int, replicate: int) -> Values:
     """Return what IPS+ adds to IPS with the effects of its sessions drawn anew (pattern 10)."""
     specs = dict(parameters(experiment))
-    shares = np.random.default_rng([experiment.prior_seed, replicate]).random(len(TRAINING))
+    shares = np.random.default_rng([1, replicate]).random(len(TRAINING))
     drawn = drawn_experiment(experiment, {
         key: float(quantiles(specs[key], np.array([share]))[0])
         for key, share in zip(TRAINING, shares, strict=True)
