@@ -78,7 +78,7 @@ COMMAND = Command(
     options=(
         _SITES,
         _WIDTH,
-        *study_options(f"one per run in {OUTPUTS}/sites", "1, about five minutes"),
+        *study_options(f"one per run in {OUTPUTS}/sites", "1, a minute or two"),
     ),
     run=_sites,
     notes=_NOTES,
