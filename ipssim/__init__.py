@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         ReviewResult,
         ServiceStudy,
         SingleRun,
+        Sites,
         ablation,
         compare,
         explain,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         review,
         run,
         service,
+        sites,
     )
     from ipssim.settings.declare.experiment import Experiment
     from ipssim.settings.declare.programme import Programme
@@ -56,6 +58,7 @@ _HOMES = {
     "ServiceStudy": "ipssim.report.handed",
     "Simulation": "ipssim.simulation",
     "SingleRun": "ipssim.report.handed",
+    "Sites": "ipssim.report.handed",
     "Stopped": "ipssim.errors",
     "WorkError": "ipssim.errors",
     "ablation": "ipssim.report.handed",
@@ -69,6 +72,7 @@ _HOMES = {
     "review": "ipssim.report.handed",
     "run": "ipssim.report.handed",
     "service": "ipssim.report.handed",
+    "sites": "ipssim.report.handed",
 }
 
 __all__ = [
@@ -85,6 +89,7 @@ __all__ = [
     "ServiceStudy",
     "Simulation",
     "SingleRun",
+    "Sites",
     "Stopped",
     "WorkError",
     "ablation",
@@ -98,6 +103,7 @@ __all__ = [
     "review",
     "run",
     "service",
+    "sites",
 ]
 
 

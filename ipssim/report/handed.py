@@ -28,6 +28,7 @@ from ipssim.studies import results as _results
 from ipssim.studies import review as _review
 from ipssim.studies import service as _service
 from ipssim.studies import single as _single
+from ipssim.studies import sites as _sites
 from ipssim.studies.engine.executor import Runner
 from ipssim.studies.engine.files import csv_bytes
 from ipssim.studies.engine.folder import FIGURES
@@ -158,6 +159,13 @@ class Patterns(Shown, _patterns.Patterns):
     _told = "patterns"
 
 
+class Sites(Shown, _sites.Sites):
+    """Simulated sites, which can show themselves."""
+
+    __slots__ = ()
+    _told = "sites"
+
+
 class ReviewResult(Shown, _review.ReviewResult):
     """A reviewed programme that can show itself."""
 
@@ -281,4 +289,5 @@ service = _handing(_service.service, ServiceStudy)
 patterns = _handing(_patterns_run.patterns, Patterns)
 review = _handing(_review.review, ReviewResult)
 run = _handing(_single.run, SingleRun)
+sites = _handing(_sites.sites, Sites)
 explain = _handing(_explain.explain, Explanation)
