@@ -72,7 +72,7 @@ def compare(
         arms = run.plan.words.removeprefix("Comparing ")
         recorded = run.tables(f"Recording {arms}", mechanism_tasks(experiment, seed, total))
         drawn = drawn_worlds(experiment)
-        draws = over_worlds(run, drawn, f"Other worlds for {arms}")
+        draws = over_worlds(run, f"Other worlds for {arms}")
         return _written(run, Comparison(
             **run.common(total) | {"experiment": experiment},
             summary=summary_table(experiment, chunks), events=events, fidelity=fidelity,

@@ -23,7 +23,8 @@ from ipssim.studies.engine.plan import Plan
 from ipssim.studies.engine.result import Pages, Result
 from ipssim.studies.engine.study import How, gathering, running
 from ipssim.studies.service_tables import ServiceTables
-from ipssim.studies.service_worlds import run_service, runs, service_setup
+from ipssim.studies.service_worlds import run_pair, run_service, runs, service_setup
+from ipssim.studies.worlds import over_worlds
 
 LARGE = 20_000
 """People above which places are run side by side in one process, in place of replicates."""
@@ -35,7 +36,8 @@ class ServiceStudy(Result):
 
     `measures` has one row per measure of the planned service; `effects` what the service changes,
     by group of people, with openings as they are and never used up; `frontier` the measures and
-    net gains of services of other sizes; `yearly` their calendar years. Every mean is over
+    net gains of services of other sizes; `yearly` their calendar years. `worlds_low` and
+    `worlds_high` of an effect hold 90 % of worlds that agree with the trial. Every mean is over
     replicates and stands with its Monte Carlo standard error and the 95 % interval from it, which
     says how well the model's mean is known and not how sure the model is. `means` and `years` hold
     the replicates themselves.
@@ -90,7 +92,9 @@ def service(
         threads = min(how.get("workers") or processors(), processors())
         how = {**how, "workers": 1}
     with running(plan_service(experiment, threads), pages=pages, **how) as run:
-        tables = ServiceTables(run.plan.experiment, run.chunks())
+        chunks = run.chunks()
+        worlds = over_worlds(run, "Running it in other worlds", run_pair)
+        tables = ServiceTables(run.plan.experiment, chunks, worlds)
         return run.finish(ServiceStudy(
             **run.common(), measures=tables.measures(), effects=tables.effects(),
             frontier=tables.frontier(), yearly=tables.yearly(), means=tables.means,
@@ -110,8 +114,6 @@ def refuse_what_is_not_used(experiment: Experiment) -> None:
           for arm in experiment.arms),
         (experiment.dials, "dials", ", ".join(experiment.dials), "A service over time has no dials"
          " of its arms.", "service.posts_factors for services of other sizes"),
-        (experiment.kept_worlds, "kept_worlds", experiment.kept_worlds, "Worlds are not drawn from"
-         " the priors for a service over time.", "0"),
         (experiment.trial.sizes, "trial", experiment.trial.name, "A service over time is not set"
          " beside a trial.", "no trial"),
         (experiment.organisation.unlimited_time, "organisation.unlimited_time", True,

@@ -10,9 +10,9 @@ import pandas as pd
 
 from ipssim.outcomes.service import MEASURES, PERSON
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.studies.engine.estimates import NUMBERS, Estimate, Values, difference_unit
+from ipssim.studies.engine.estimates import NUMBERS, Estimate, Range, Values, difference_unit
 from ipssim.studies.engine.measure import Chunk, means_of
-from ipssim.studies.service_worlds import MEASURED, PLANNED, UNLIMITED, worlds
+from ipssim.studies.service_worlds import MEASURED, PLANNED, UNLIMITED
 
 SCARCE, ENDLESS, COMPETITION = "as they are", "never used up", "the difference"
 """Openings in the pair of runs; what is left of an effect without them is competition for them."""
@@ -31,7 +31,7 @@ GROUPS = {
 RESULTS = ("measure", *NUMBERS, "unit", "replicates", "wording")
 EFFECTS = (
     "openings", "group", "outcome", "people", "with_service", "without_service", "difference",
-    "monte_carlo_error", "low", "high", "unit", "replicates",
+    "monte_carlo_error", "low", "high", "unit", "replicates", "worlds_low", "worlds_high", "worlds",
 )
 FRONTIER = ("posts_factor", "measure", *NUMBERS, "unit", "replicates")
 YEARLY = ("posts_factor", "year", "measure", *NUMBERS, "replicates")
@@ -58,10 +58,12 @@ _YEARS = (
 class ServiceTables:
     """The tables of a service over time, from its replicates."""
 
-    def __init__(self, experiment: Experiment, chunks: list[Chunk]) -> None:
+    def __init__(
+        self, experiment: Experiment, chunks: list[Chunk], worlds: pd.DataFrame | None = None
+    ) -> None:
         self.means = means_of(chunks)
         self.years = pd.concat([chunk.weekly for chunk in chunks], ignore_index=True)
-        self._experiment = experiment
+        self._experiment, self._worlds = experiment, worlds
         self._sizes = sorted(worlds(experiment).items(), key=lambda item: item[1])
         ordered = self.means.sort_values("replicate", kind="stable")
         self._found: dict[Any, tuple[Values, Values]] = {
@@ -98,11 +100,35 @@ class ServiceTables:
                 without = scale * self._values(world, group, f"{code}_without")
                 means = people.mean(), np.nanmean(level), np.nanmean(without)
                 gained.append(level - without)
-                rows.append(_row(gained[-1], openings, group, code, *map(float, means), unit=unit))
+                rows.append((
+                    *_row(gained[-1], openings, group, code, *map(float, means), unit=unit),
+                    *(self._range(group, code, scale) if openings == SCARCE else (None,) * 3),
+                ))
             if len(gained) == 2:
                 gap = gained[0] - gained[1]
-                rows.append(_row(gap, COMPETITION, group, code, None, None, None, unit=unit))
+                rows.append((
+                    *_row(gap, COMPETITION, group, code, None, None, None, unit=unit),
+                    None, None, None,
+                ))
         return pd.DataFrame(rows, columns=list(EFFECTS))
+
+    def _range(self, group: str, code: str, scale: float) -> tuple[float | None, ...]:
+        """Return how far a difference goes over other worlds, and how many there were."""
+        if self._worlds is None or self._worlds.empty:
+            return None, None, None
+        found = self._worlds[
+            (self._worlds["calculation"] == PLANNED) & (self._worlds["arm"] == group)
+        ]
+        with_it, without = (
+            found[found["outcome"] == one].pivot(index="draw", columns="replicate", values="mean")
+            for one in (code, f"{code}_without")
+        )
+        values = scale * (with_it - without).to_numpy(dtype=float)
+        known = values[~np.isnan(values).any(axis=1)]
+        if not len(known):
+            return None, None, None
+        over = Range.of(known)
+        return over.low, over.high, over.draws
 
     def frontier(self) -> pd.DataFrame:
         """Return what services of each size do (columns `FRONTIER`): measures and net gain."""

@@ -100,6 +100,12 @@ def run_service(
     )
 
 
+def run_pair(experiment: Experiment, seed: int, first: int, stop: int) -> Chunk:
+    """Run the planned service and no service alone, replicates `first` to `stop`."""
+    service = replace(experiment.service, posts_factors=(), without_scarcity=False)
+    return run_service(replace(experiment, service=service), seed, first, stop)
+
+
 def _pair(
     experiment: Experiment, run: Callable[..., Simulation], told: _Told, name: str
 ) -> Values:

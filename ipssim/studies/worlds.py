@@ -8,8 +8,8 @@ stands apart from luck.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from operator import attrgetter
 
 import numpy as np
@@ -19,10 +19,9 @@ from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.read.load import config_dir, load
 from ipssim.studies.engine.estimates import Levels
-from ipssim.studies.engine.measure import run_cohort
-from ipssim.studies.engine.setups import of_each, policy_setups
+from ipssim.studies.engine.measure import Chunk, cohort_means
 from ipssim.studies.engine.study import Running
-from ipssim.studies.engine.tasks import Task, table_task
+from ipssim.studies.engine.tasks import table_task
 from ipssim.studies.priors import drawn_experiment
 
 SWAY = ("parameter", "correlation", "share", "low", "high", "draws")
@@ -67,49 +66,48 @@ def drawn_worlds(experiment: Experiment) -> pd.DataFrame:
     return kept_worlds(experiment.kept_worlds)[keys] if keys else pd.DataFrame()
 
 
-def over_worlds(run: Running, drawn: pd.DataFrame, words: str) -> pd.DataFrame:
-    """Run every arm of a study in every world (draw, replicate, arm, outcome, mean)."""
-    tables = run.tables(words, world_tasks(run.plan.experiment, run.seed, drawn))
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+def over_worlds(
+    run: Running, words: str, measure: Callable[..., Chunk] = cohort_means
+) -> pd.DataFrame:
+    """Measure a study's experiment in every world of it, and return all means (with `draw`).
 
-
-def world_levels(run: Running, words: str) -> Levels | None:
-    """Return the levels of a study's arms in the worlds of its experiment; None without any."""
-    draws = over_worlds(run, drawn_worlds(run.plan.experiment), words)
-    return None if draws.empty else Levels(draws)
-
-
-def world_tasks(
-    experiment: Experiment, seed: int, drawn: pd.DataFrame
-) -> list[Task[pd.DataFrame]]:
-    """Return the tasks that run every arm in every world."""
+    `measure(experiment, seed, first, stop)` is a function of a module, by default the means of
+    outcomes of every arm; an empty table comes back where there are no worlds.
+    """
+    experiment = run.plan.experiment
     records = [
-        {str(key): float(value) for key, value in row.items()} for row in drawn.to_dict("records")
+        {str(key): float(value) for key, value in row.items()}
+        for row in drawn_worlds(experiment).to_dict("records")
     ]
-    text = f"{records}{experiment.world_replicates}"
-    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    digest = hashlib.sha256(f"{records}{experiment.world_replicates}".encode()).hexdigest()[:8]
     tasks = []
     for first in range(0, len(records), _PER_TASK):
         some = records[first : first + _PER_TASK]
         stop = first + len(some)
-        words = f"worlds {first} to {stop - 1}" if len(some) > 1 else f"world {first}"
-        name = f"worlds-{digest}-{first:05d}-{stop:05d}"
-        tasks.append(table_task(name, words, run_worlds, (experiment, seed, first, some)))
-    return tasks
+        said = f"worlds {first} to {stop - 1}" if len(some) > 1 else f"world {first}"
+        tasks.append(table_task(f"worlds-{digest}-{first:05d}-{stop:05d}", said, run_worlds,
+                                (experiment, run.seed, first, some, measure)))
+    tables = run.tables(words, tasks)
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 
 def run_worlds(
-    experiment: Experiment, seed: int, first: int, records: Sequence[Mapping[str, float]]
+    experiment: Experiment, seed: int, first: int, records: Sequence[Mapping[str, float]],
+    measure: Callable[..., Chunk],
 ) -> pd.DataFrame:
-    """Run all arms on the same cohort in each world (draw, replicate, arm, outcome, mean)."""
-    rows: list[tuple[int, int, str, str, float]] = []
+    """Measure worlds, numbered from `first`, each with people and luck of its own."""
+    count, tables = experiment.world_replicates, []
     for draw, values in enumerate(records, start=first):
-        setups = policy_setups(drawn_experiment(experiment, values))
-        for replicate in range(experiment.world_replicates):
-            luck = _FIRST_REPLICATE + draw * experiment.world_replicates + replicate
-            for arm, (means, _, _) in of_each(setups, partial(run_cohort, seed, luck)):
-                rows.extend((draw, replicate, arm, code, mean) for code, mean in means.items())
-    return pd.DataFrame(rows, columns=["draw", "replicate", "arm", "outcome", "mean"])
+        luck = _FIRST_REPLICATE + draw * count
+        means = measure(drawn_experiment(experiment, values), seed, luck, luck + count).means
+        tables.append(means.assign(draw=draw, replicate=means["replicate"] - luck))
+    return pd.concat(tables, ignore_index=True)
+
+
+def world_levels(run: Running, words: str) -> Levels | None:
+    """Return the levels of a study's arms in the worlds of its experiment; None without any."""
+    draws = over_worlds(run, words)
+    return None if draws.empty else Levels(draws)
 
 
 def sway_table(

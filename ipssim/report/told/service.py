@@ -110,11 +110,10 @@ def _answer(w: Words, study: ServiceStudy) -> Answer:
         posts=w.say("service.posts", count=low) if low == high
         else w.say("service.posts_range", low=low, high=high),
     )
-    counts = c.label_counts(experiment)
-    unknown = w.say("service.unknown_said", assumed=counts["assumed"], total=counts.total())
     return Answer(
         question=question, said=tuple(_said(w, study)),
-        sure=((w.say("service.luck"), _luck(w, study)), (w.say("service.unknown"), unknown)),
+        sure=((w.say("service.luck"), _luck(w, study)), 
+              (w.say("service.unknown"), _unknown(w, study))),
         rests=((w.say("service.rests"), w.say("service.rests_said")),),
         table=_short(w, study), picture=figures.answer(w, study),
         warnings=(*c.off(w, experiment), *_few(w, study)), short=w.say("service.short"),
@@ -154,6 +153,16 @@ def _luck(w: Words, study: ServiceStudy) -> str:
         "service.luck_few" if reach is None else "service.luck_said", half=reach, runs=runs,
         difference=row["difference"], people=round(row["people"]),
     )
+
+
+def _unknown(w: Words, study: ServiceStudy) -> str:
+    """Say how far the difference goes over worlds that agree with the trial as well."""
+    row, counts = effect(study, "served", "window_reached"), c.label_counts(study.experiment)
+    worlds = None if row is None else c.number(row["worlds"])
+    if row is None or worlds is None:
+        return w.say("service.unknown_said", assumed=counts["assumed"], total=counts.total())
+    return w.say("service.unknown_drawn", worlds=w.say("count.worlds", count=round(worlds)),
+                 low=row["worlds_low"], high=row["worlds_high"])
 
 
 def _few(w: Words, study: ServiceStudy) -> tuple[str, ...]:

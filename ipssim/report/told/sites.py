@@ -29,7 +29,7 @@ def page(found: Sites, language: str = "en") -> Page:
         Section("sites", w.say("sites.differ.title"), (Said(w.say(
             "sites.differ.lead", programme=c.programme_title(w, programme),
         )),)),
-        c.meaning(w, drawn=False),
+        c.meaning(w, experiment, drawn=False),
         c.made(w, experiment, found.manifest, key="sites.made"),
     ))
 
