@@ -59,11 +59,11 @@ class ServiceTables:
     """The tables of a service over time, from its replicates."""
 
     def __init__(
-        self, experiment: Experiment, chunks: list[Chunk], worlds: pd.DataFrame | None = None
+        self, experiment: Experiment, chunks: list[Chunk], drawn: pd.DataFrame | None = None
     ) -> None:
         self.means = means_of(chunks)
         self.years = pd.concat([chunk.weekly for chunk in chunks], ignore_index=True)
-        self._experiment, self._worlds = experiment, worlds
+        self._experiment, self._drawn = experiment, drawn
         self._sizes = sorted(worlds(experiment).items(), key=lambda item: item[1])
         ordered = self.means.sort_values("replicate", kind="stable")
         self._found: dict[Any, tuple[Values, Values]] = {
@@ -114,10 +114,10 @@ class ServiceTables:
 
     def _range(self, group: str, code: str, scale: float) -> tuple[float | None, ...]:
         """Return how far a difference goes over other worlds, and how many there were."""
-        if self._worlds is None or self._worlds.empty:
+        if self._drawn is None or self._drawn.empty:
             return None, None, None
-        found = self._worlds[
-            (self._worlds["calculation"] == PLANNED) & (self._worlds["arm"] == group)
+        found = self._drawn[
+            (self._drawn["calculation"] == PLANNED) & (self._drawn["arm"] == group)
         ]
         with_it, without = (
             found[found["outcome"] == one].pivot(index="draw", columns="replicate", values="mean")
