@@ -12,7 +12,7 @@ from ipssim.outcomes.service import MEASURES, PERSON
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.studies.engine.estimates import NUMBERS, Estimate, Range, Values, difference_unit
 from ipssim.studies.engine.measure import Chunk, means_of
-from ipssim.studies.service_worlds import MEASURED, PLANNED, UNLIMITED
+from ipssim.studies.service_worlds import MEASURED, PLANNED, UNLIMITED, worlds
 
 SCARCE, ENDLESS, COMPETITION = "as they are", "never used up", "the difference"
 """Openings in the pair of runs; what is left of an effect without them is competition for them."""
