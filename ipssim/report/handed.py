@@ -36,6 +36,7 @@ from ipssim.studies.engine.identity import files_hash
 from ipssim.studies.engine.result import Pages, save
 from ipssim.studies.engine.store import Store
 from ipssim.studies.engine.study import running
+from ipssim.studies.match import study as _match
 from ipssim.studies.patterns import result as _patterns
 from ipssim.studies.patterns import run as _patterns_run
 
@@ -174,6 +175,13 @@ class ReviewResult(Shown, _review.ReviewResult):
     _file = "review"
 
 
+class Match(Shown, _match.Match):
+    """Worlds that agree with the trial, which can show themselves."""
+
+    __slots__ = ()
+    _told = "match"
+
+
 class Explanation(Shown, _explain.Explanation):
     """One person's two lives, which can be told."""
 
@@ -290,4 +298,5 @@ patterns = _handing(_patterns_run.patterns, Patterns)
 review = _handing(_review.review, ReviewResult)
 run = _handing(_single.run, SingleRun)
 sites = _handing(_sites.sites, Sites)
+match = _handing(_match.match, Match)
 explain = _handing(_explain.explain, Explanation)

@@ -49,6 +49,15 @@ def quantiles(spec: Parameter, shares: NDArray[np.float64]) -> NDArray[np.float6
     return np.round(values) if isinstance(spec.value, int) else values
 
 
+def shares(spec: Parameter, values: Any) -> NDArray[np.float64]:
+    """Return at which shares (0 to 1) of a parameter's prior, cut at its bounds, values lie."""
+    assert spec.prior is not None
+    belief = distribution(spec.prior)
+    low = 0.0 if spec.low is None else float(belief.cdf(spec.low))
+    high = 1.0 if spec.high is None else float(belief.cdf(spec.high))
+    return np.asarray((belief.cdf(np.asarray(values, dtype=np.float64)) - low) / (high - low))
+
+
 def drawn_experiment(experiment: Experiment, values: Mapping[str, float]) -> Experiment:
     """Return the experiment with these parameters, by dotted key, in place of its own; checked."""
     changed: Any = experiment

@@ -14,7 +14,7 @@ from ipssim.cli import main
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
-SMALL = ["population.size=60", "horizon_weeks=26", "accrual_weeks=10"]
+SMALL = ["population.size=60", "horizon_weeks=26", "accrual_weeks=10", "kept_worlds=2"]
 
 
 @pytest.fixture

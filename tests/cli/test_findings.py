@@ -12,7 +12,7 @@ from ipssim.settings.mechanisms import MECHANISMS
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
-SMALL = ["population.size=40", "horizon_weeks=20", "accrual_weeks=5"]
+SMALL = ["population.size=40", "horizon_weeks=20", "accrual_weeks=5", "kept_worlds=2"]
 TRIAL = ["trial.sizes.ips=20", "trial.sizes.ips_plus=20", "trial.sizes.usual=20"]
 QUICK = ["--replicates", "2", "--workers", "1"]
 ON = ("belief", "resonance")

@@ -63,11 +63,11 @@ def test_bad_settings_stop_it_and_write_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    words = ["compare", "experiment=service_over_time", "kept_worlds=5"]
+    words = ["compare", "experiment=service_over_time", "horizon_weeks=-5"]
     assert main([*words, "service.posts_by_yer=[1]"]) == 2
     assert "posts_by_year" in capsys.readouterr().err
     assert main(words) == 2
-    assert "kept_worlds" in capsys.readouterr().err
+    assert "horizon_weeks" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

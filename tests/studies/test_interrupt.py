@@ -24,11 +24,11 @@ import pytest
 
 from ipssim.cli import main
 from ipssim.report import handed
-from ipssim.studies import compare, mechanisms, path, priors, single
+from ipssim.studies import compare, mechanisms, path, single, worlds
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 300  # seconds; compiling may come first, on a slow machine
-SMALL = ["population.size=40", "horizon_weeks=13", "accrual_weeks=4"]
+SMALL = ["population.size=40", "horizon_weeks=13", "accrual_weeks=4", "kept_worlds=0"]
 COMMANDS = {
     "compare": [
         "compare", *SMALL, "trial.sizes={ips: 20, ips_plus: 20, usual: 20}", "--replicates", "40",
@@ -56,12 +56,12 @@ import os, signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the tests may ignore it
 from pathlib import Path
 from ipssim.cli import main
-from ipssim.studies import compare, mechanisms, path, priors, single
+from ipssim.studies import compare, mechanisms, path, single, worlds
 
 signs = Path(os.environ["SIGNS"])
 hold = os.environ["HOLD"].split()
 chunk, cohorts = compare.run_chunk, path.cohort_means
-recorded, draws = mechanisms.run_recorded, priors.run_draws
+recorded, draws = mechanisms.run_recorded, worlds.run_worlds
 
 def begin(name):
     (signs / f"{name}.begun").write_text(str(os.getpid()))
@@ -82,12 +82,13 @@ def run_recorded(experiment, seed, replicate):
     begin(f"mechanisms-{replicate}")
     return recorded(experiment, seed, replicate)
 
-def run_draws(experiment, seed, first, records):
+def run_worlds(experiment, seed, first, *more):
     begin(f"draws-{first}")
-    return draws(experiment, seed, first, records)
+    return draws(experiment, seed, first, *more)
 
 compare.run_chunk = single.run_chunk = run_chunk
-path.cohort_means, mechanisms.run_recorded, priors.run_draws = cohort_means, run_recorded, run_draws
+path.cohort_means, mechanisms.run_recorded = cohort_means, run_recorded
+worlds.run_worlds = run_worlds
 sys.exit(main(sys.argv[1:]))
 '''
 
@@ -243,7 +244,7 @@ def goes_on(run: Run, command: str, whole: Any) -> list[str]:
         for module, name, kind in (
             (compare, "run_chunk", "replicates"), (single, "run_chunk", "replicates"),
             (path, "cohort_means", "replicates"), (mechanisms, "run_recorded", "mechanisms"),
-            (priors, "run_draws", "draws"),
+            (worlds, "run_worlds", "draws"),
         ):
             patch.setattr(module, name, noting(kind, getattr(module, name)))
         assert finish(command, run.folder) == expected

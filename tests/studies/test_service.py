@@ -139,7 +139,6 @@ def test_a_figure_that_is_not_there_is_refused(study: ServiceStudy) -> None:
 
 def test_what_would_not_be_used_is_refused(little: Experiment) -> None:
     for wrong, words in (
-        (replace(little, kept_worlds=3), "kept_worlds"),
         (replace(little, arms={**little.arms, "third": little.arms["usual"]}), "third"),
         (replace(little, reference="service"), "same arm"),
         (replace(little, dials={"service": {"caseload_cap": (10, 20)}}), "posts_factors"),

@@ -181,17 +181,18 @@ def value(w: Words, one: CheckResult) -> str:
     return f"{found} ±{w.number(one.half, one.check.decimals + 1)}" if one.half else found
 
 
-def _what(w: Words, check: Check) -> str:
+def what(w: Words, check: Check) -> str:
+    """Say what a check counts, with its unit."""
     unit = w.declared(f"unit.{check.unit}", check.unit)
     return w.say("patterns.what", what=w.declared(f"check.{check.key}.what", check.what), unit=unit)
 
 
 def _rows(w: Words, checks: Iterable[CheckResult], letter: str = "") -> Iterator[Row]:
     for one in checks:
-        what = _what(w, one.check)
+        called = what(w, one.check)
         if letter:
-            what = w.say("patterns.line", letter=letter, text=what)
-        yield Row((what, band(w, one.check), value(w, one),
+            called = w.say("patterns.line", letter=letter, text=called)
+        yield Row((called, band(w, one.check), value(w, one),
                    Cell(verdict(w, one.verdict), _tone(one.verdict))))
 
 

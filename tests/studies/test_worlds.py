@@ -1,9 +1,10 @@
-"""Drawn worlds: every unfitted parameter from its prior, apart from luck, the same every time."""
+"""Worlds that agree with the trial: what they vary, apart from luck, the same every time."""
 
 from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,26 +16,26 @@ from small_dials import small_dials
 
 from ipssim.report.handed import compare
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.settings.declare.parameter import Parameter, Prior, parameters
+from ipssim.settings.declare.parameter import Parameter, Prior
 from ipssim.settings.read.load import load_experiment
-from ipssim.studies import priors
+from ipssim.studies import priors, worlds
 from ipssim.studies.engine.estimates import MOST_LUCK, Range
-from ipssim.studies.priors import (
+from ipssim.studies.engine.measure import cohort_means
+from ipssim.studies.priors import drawn_experiment, quantiles, shares
+from ipssim.studies.results import Comparison
+from ipssim.studies.worlds import (
     SWAY,
     chance_correlation,
-    draw_parameters,
-    draw_tasks,
-    drawn_experiment,
-    quantiles,
-    run_draws,
+    drawn_worlds,
+    kept_worlds,
+    run_worlds,
     sway_table,
-    unfitted,
+    varied,
 )
-from ipssim.studies.results import Comparison
 
 ANY = "job_or_education_ever"
-FILES = ("differences.csv", "dials.csv", "worlds.csv", "sway.csv",
-         "mechanisms.csv", "worlds.parquet")
+FILES = ("differences.csv", "dials.csv", "worlds.csv", "sway.csv", "mechanisms.csv",
+         "worlds.parquet")
 
 
 @pytest.fixture(scope="module")
@@ -48,20 +49,42 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     return compare(small_dials(), replicates=2, workers=1, out=folder)
 
 
-# Drawing
+# Which worlds
 
 
-def test_what_is_drawn_is_what_no_fit_has_moved(shipped: Experiment) -> None:
-    found = unfitted(shipped)
-    assert len(found) > 100
-    assert {spec.label for spec in found.values()} <= {"assumed", "measured"}
-    assert all(spec.prior is not None for spec in found.values())
-    assert {key.split(".")[0] for key in found} == {
-        "world", "population", "labour_market", "jobcentre"
-    }
-    calibrated = {key for key, spec in parameters(shipped) if spec.label == "calibrated"}
-    assert calibrated
-    assert calibrated.isdisjoint(found)
+def test_there_are_enough_worlds_and_each_is_valid(shipped: Experiment) -> None:
+    found = kept_worlds()
+    assert len(found) >= 200
+    assert not found.duplicated().any()
+    assert set(found) == set(varied(shipped))
+    for _, row in found.head(20).iterrows():
+        world = drawn_experiment(shipped, dict(row))  # checks every value
+        assert world.world.getting.own_search == row["world.getting.own_search"]
+
+
+def test_the_shipped_world_is_a_kept_one() -> None:
+    shipped = load_experiment()
+    found = kept_worlds()
+    same = np.ones(len(found), dtype=bool)
+    for key in found:
+        same &= np.isclose(found[key], attrgetter(key)(shipped), rtol=1e-5)
+    assert same.sum() == 1
+
+
+def test_so_many_are_taken_as_asked(shipped: Experiment) -> None:
+    few = drawn_worlds(replace(shipped, kept_worlds=7))
+    pd.testing.assert_frame_equal(few, kept_worlds(7))
+    assert drawn_worlds(replace(shipped, kept_worlds=0)).empty
+    assert len(drawn_worlds(replace(shipped, kept_worlds=10_000))) == len(kept_worlds())
+
+
+def test_what_somebody_sets_stays_as_it_was_set() -> None:
+    own = load_experiment(["world.getting.own_search=1.5"])
+    assert "world.getting.own_search" not in varied(own)
+    assert set(drawn_worlds(own)) == {*kept_worlds()} - {"world.getting.own_search"}
+
+
+# Priors
 
 
 @pytest.mark.parametrize(
@@ -90,57 +113,11 @@ def test_a_lognormal_is_told_by_its_median() -> None:
     assert priors.distribution(Prior("lognormal", 0.2, 1.5)).median() == pytest.approx(0.2)
 
 
-def test_each_slice_of_a_prior_is_used_once(shipped: Experiment) -> None:
-    drawn = draw_parameters(replace(shipped, kept_worlds=40))
-    spec = unfitted(shipped)["world.relation.trust_growth"]
-    assert spec.prior is not None
-    shares = stats.uniform(spec.prior.a, spec.prior.b - spec.prior.a).cdf(drawn[
-        "world.relation.trust_growth"
-    ])
-    assert sorted(np.floor(shares * 40).astype(int)) == list(range(40))
-
-
-def test_every_draw_is_a_valid_world(shipped: Experiment) -> None:
-    drawn = draw_parameters(replace(shipped, kept_worlds=200))
-    specs = unfitted(shipped)
-    for key, spec in specs.items():
-        assert spec.low is None or drawn[key].min() >= spec.low - 1e-12, key
-        assert spec.high is None or drawn[key].max() <= spec.high + 1e-12, key
-    incomes = ["kontanthjaelp", "sygedagpenge", "foertidspension"]
-    assert drawn[[f"population.{name}" for name in incomes]].sum(axis=1).max() <= 1 + 1e-9
-    for _, row in drawn.iterrows():
-        world = drawn_experiment(shipped, dict(row))  # checks every value
-        assert world.world.relation.trust_growth == row["world.relation.trust_growth"]
-        assert world.world.getting.own_search == shipped.world.getting.own_search
-
-
-def test_a_parameters_draws_are_its_own(
-    shipped: Experiment, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Another parameter, and another order of the declarations, changes nobody else's draws."""
-    few = replace(shipped, kept_worlds=9)
-    before, specs = draw_parameters(few), unfitted(shipped)
-    new = replace(specs["world.relation.trust_growth"], name="toy")
-    others = {"world.toying.toy": new} | dict(reversed(specs.items()))
-    monkeypatch.setattr(priors, "unfitted", lambda _: others)
-    after = draw_parameters(few)
-    assert set(after) == {*before, "world.toying.toy"}
-    pd.testing.assert_frame_equal(after[list(before)], before)
-    own = after["world.relation.trust_growth"]
-    assert not np.array_equal(after["world.toying.toy"], own)  # the same prior, and its own luck
-
-
-def test_draws_have_a_seed_of_their_own(shipped: Experiment) -> None:
-    few = replace(shipped, kept_worlds=5)
-    pd.testing.assert_frame_equal(draw_parameters(few), draw_parameters(few))
-    other = draw_parameters(replace(few, prior_seed=2))
-    assert not other.equals(draw_parameters(few))
-
-
-def test_no_draws_draw_nothing(shipped: Experiment) -> None:
-    none = replace(shipped, kept_worlds=0)
-    assert draw_parameters(none).empty
-    assert draw_tasks(none, 1, draw_parameters(none)) == []
+def test_shares_are_what_quantiles_were_taken_at() -> None:
+    spec = Parameter("x", 1.0, "number", "assumed", "x", low=0.5, high=4,
+                     prior=Prior("lognormal", 1.0, 1.0))
+    at = np.linspace(0.01, 0.99, 50)
+    np.testing.assert_allclose(shares(spec, quantiles(spec, at)), at, atol=1e-9)
 
 
 # Ranges
@@ -201,9 +178,9 @@ def test_ranges_come_from_the_written_draws(result: Comparison) -> None:
 
 
 def test_luck_of_the_draws_is_not_that_of_the_replicates(shipped: Experiment) -> None:
-    """A drawn world that is the model itself still has a luck of its own in every draw."""
+    """A world that is the model itself still has people and luck of its own."""
     small = small_dials(dials={})
-    table = run_draws(small, 1, 0, [{}, {}])
+    table = run_worlds(small, 1, 0, [{}, {}], cohort_means)
     ips = table[(table["arm"] == "ips") & (table["outcome"] == "hours")]
     assert ips["mean"].nunique() == 4
 
@@ -215,8 +192,7 @@ def test_without_draws_the_columns_are_empty() -> None:
     assert found.drawn.empty
 
 
-def test_the_danish_trial_carries_a_range_when_asked(little: Experiment) -> None:
-    assert little.kept_worlds == 0
+def test_the_danish_trial_carries_a_range(little: Experiment) -> None:
     found = compare(replace(little, kept_worlds=2), replicates=1, workers=1)
     assert found.differences["worlds_high"].notna().all()
     assert len(found.summary)
@@ -226,24 +202,24 @@ def test_two_workers_and_a_cut_run_leave_no_trace(
     result: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "run"
-    real, ran = run_draws, []
+    real, ran = run_worlds, []
 
-    def stops(experiment: Experiment, seed: int, first: int, records: Any) -> pd.DataFrame:
+    def stops(experiment: Experiment, seed: int, first: int, *more: Any) -> pd.DataFrame:
         if first == 2:
             raise KeyboardInterrupt
-        return real(experiment, seed, first, records)
+        return real(experiment, seed, first, *more)
 
-    monkeypatch.setattr(priors, "run_draws", stops)
+    monkeypatch.setattr(worlds, "run_worlds", stops)
     with pytest.raises(KeyboardInterrupt):
         compare(small_dials(), replicates=2, workers=1, out=folder)
-    assert len(list((folder / "draws").glob("draws-*.parquet"))) == 1
+    assert len(list((folder / "draws").glob("worlds-*.parquet"))) == 1
     assert not (folder / "differences.csv").exists()
 
-    def noted(experiment: Experiment, seed: int, first: int, records: Any) -> pd.DataFrame:
+    def noted(experiment: Experiment, seed: int, first: int, *more: Any) -> pd.DataFrame:
         ran.append(first)
-        return real(experiment, seed, first, records)
+        return real(experiment, seed, first, *more)
 
-    monkeypatch.setattr(priors, "run_draws", noted)
+    monkeypatch.setattr(worlds, "run_worlds", noted)
     compare(small_dials(), replicates=2, workers=1, out=folder)
     assert ran == [2]
     monkeypatch.undo()
@@ -258,7 +234,7 @@ def test_two_workers_and_a_cut_run_leave_no_trace(
 def test_a_damaged_draw_is_run_again(result: Comparison, tmp_path: Path) -> None:
     folder = tmp_path / "run"
     shutil.copytree(result.folder, folder)  # type: ignore[arg-type]
-    damaged = next((folder / "draws").glob("draws-*.parquet"))
+    damaged = next((folder / "draws").glob("worlds-*.parquet"))
     whole = damaged.read_bytes()
     damaged.write_bytes(whole[:-1])
     again = compare(small_dials(), replicates=2, workers=1, out=folder)

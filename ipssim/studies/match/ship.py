@@ -1,0 +1,41 @@
+"""Ship a matching: the kept worlds that every study reads, and the one in their middle."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from ipssim.settings.read.load import config_dir
+from ipssim.studies.engine.files import parquet_bytes, write_whole
+from ipssim.studies.match.study import Match
+from ipssim.studies.worlds import KEPT
+
+_HEAD = """\
+# The shipped world: the kept world nearest the centre of all (docs/analysis_plan.md; found by
+# `ipssim match`). All other numbers keep the values of docs/parameters.md.
+"""
+
+
+def ship(match: Match, folder: Path | None = None) -> list[Path]:
+    """Write worlds, manifest and shipped world into a folder (default: configs/world)."""
+    place = folder or config_dir() / "world"
+    nearest = match.kept.iloc[match.nearest]
+    groups: dict[str, list[str]] = {}
+    for key in match.parameters["parameter"]:
+        _, group, name = str(key).split(".")
+        groups.setdefault(group, []).append(f"  {name}: {float(nearest[key]):.6g}\n")
+    said = {
+        key: match.manifest[key]
+        for key in ("run", "experiment", "worlds", "seed", "version", "sources", "data", "python",
+                    "numpy", "libraries")
+    } | {"kept": len(match.kept), "shipped_world": int(nearest["world"])}
+    files = {
+        KEPT: parquet_bytes(match.kept, **said),
+        "kept.json": (json.dumps(said, indent=1) + "\n").encode(),
+        "fitted.yaml": (_HEAD + "".join(
+            f"{group}:\n{''.join(lines)}" for group, lines in groups.items()
+        )).encode(),
+    }
+    for name, content in files.items():
+        write_whole(place / name, content)
+    return [place / name for name in files]
