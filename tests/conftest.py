@@ -53,4 +53,5 @@ def little(danish_trial: Experiment) -> Experiment:
         accrual_weeks=10,
         population=replace(danish_trial.population, size=60),
         trial=replace(danish_trial.trial, sizes={"ips": 30, "ips_plus": 30, "usual": 30}),
+        kept_worlds=0,
     )

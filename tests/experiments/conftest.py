@@ -25,11 +25,11 @@ def few(experiment: Experiment) -> Experiment:
 
 
 @pytest.fixture(scope="session")
-def refit() -> SimpleNamespace:
-    """The scripts of the refit, `refit.fit`, `refit.held` and `refit.report`, and `refit.few`."""
-    sys.path.insert(0, str(FOLDER / "refit"))
+def shipped() -> SimpleNamespace:
+    """The scripts of the shipped world, `shipped.held` and `shipped.report`, and `shipped.few`."""
+    sys.path.insert(0, str(FOLDER / "shipped_world"))
     try:
-        names = ("fit", "held", "report")
+        names = ("held", "report")
         return SimpleNamespace(few=few, **{name: importlib.import_module(name) for name in names})
     finally:
         sys.path.pop(0)

@@ -9,7 +9,8 @@ class Clarifying:
     """From inertia to trying (S0 4.3, 5.1)."""
 
     own_clarity: float = _p(
-        0.015, "per week", "Share of the missing clarity people find by themselves.", 0, 0.03
+        0.015, "per week", "Share of the missing clarity people find by themselves.", 0, 0.03,
+        label="calibrated",
     )
     support_clarity: float = _p(
         0.08, "per week", "Share of the missing clarity found at full support.", 0, 0.3
@@ -70,7 +71,7 @@ class Getting:
     )
     drive_supported: float = _p(
         0.5, "share", "Part of those differences left when a consultant opens doors.", 0, 1,
-        source="poulsen_2022",
+        label="calibrated", source="poulsen_2022",
     )
     drive_in_offers: float = _p(
         0.5, "share", "Part of those differences that shows in offers, not in applying.", 0, 1
@@ -85,7 +86,7 @@ class Getting:
     )
     motivation_effect: float = _p(
         1.0, "log scale", "Applications: full motivation against none (trial evidence is null).",
-        0, 2.5, source="vukadin_2019",
+        0, 2.5, label="calibrated", source="vukadin_2019",
     )
     refusal_discourages: float = _p(
         0.005, "share", "Motivation lost with each refusal by an employer, alone.", 0, 0.05,
@@ -108,14 +109,16 @@ class Getting:
         source="S2",
     )
     interview_base: float = _p(
-        -1.6, "log odds", "Interview after an application, average employer, no gap (17 %).",
+        -1.6, "log odds", "Interview after an application, average employer, no gap.",
         -4, 1, prior=("uniform", -3, 1), label="calibrated",
     )
     offer_base: float = _p(
-        -1.2, "log odds", "Offer after an interview, average person (23 %).", -4, 1
+        -1.2, "log odds", "Offer after an interview, average person.", -4, 1,
+        label="calibrated",
     )
     openness_effect: float = _p(
-        0.8, "log odds per SD", "Interview: per SD of the employer's openness.", 0, 2
+        0.8, "log odds per SD", "Interview: per SD of the employer's openness.", 0, 2,
+        label="calibrated",
     )
     realism_effect: float = _p(
         1.0, "log odds", "Offer in the dream's sector: a dream within reach against one far off.",
@@ -165,7 +168,8 @@ class Studying:
         label="calibrated",
     )
     study_lean_young: float = _p(
-        0.6, "probability", "Wants education (also), under 30.", 0.3, 0.9, source="S2"
+        0.6, "probability", "Wants education (also), under 30.", 0.3, 0.9, label="calibrated",
+        source="S2",
     )
     study_lean_older: float = _p(
         0.3, "probability", "Wants education (also), 30 and over.", 0.1, 0.6

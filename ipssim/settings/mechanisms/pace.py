@@ -27,7 +27,7 @@ class Pace:
     )
     standstill: float = _p(
         0.01, "share per week", "Motivation lost in a week of waiting by somebody ready to search.",
-        0, 0.05, source="S0",
+        0, 0.05, label="calibrated", source="S0",
     )
     hours_given: float = _p(
         0.4, "share", "Fewest hours an employer agrees to, of those it asked for.", 0.2, 0.8

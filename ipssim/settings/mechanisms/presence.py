@@ -15,7 +15,8 @@ class Presence:
         6, "weeks", "How long a contact stays 'in one's head' (e-folding time).", 1, 26
     )
     presence_minutes: float = _p(
-        30, "minutes per week", "Remembered contact at which presence is 63 % of full.", 10, 90
+        30, "minutes per week", "Remembered contact at which presence is 63 % of full.", 10, 90,
+        label="calibrated",
     )
 
 

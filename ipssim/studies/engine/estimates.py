@@ -78,10 +78,11 @@ class Range:
         of luck is estimated within draws and taken out: the draws' means are pulled towards their
         common mean until their variance is the variance between draws less that of luck. With one
         replicate per draw luck cannot be told apart and stays in. Where more than `MOST_LUCK` of
-        the variance is luck, the sign in single draws says nothing and `positive` is nan.
+        the variance is luck and draws differ in sign, `positive` is nan: signs say nothing then.
         """
         draws, replicates = values.shape
         means = values.mean(axis=1)
+        alike = bool((means > 0).all() or (means <= 0).all())
         share = float("nan")
         if replicates > 1 and draws > 1:
             between = float(means.var(ddof=1))
@@ -91,7 +92,8 @@ class Range:
             means = centre + (means - centre) * np.sqrt(1.0 - share)
         tail = (1.0 - PRIOR_SHARE) / 2
         low, median, high = (float(q) for q in np.quantile(means, (tail, 0.5, 1.0 - tail)))
-        positive = float("nan") if share > MOST_LUCK else float((means > 0).mean())
+        unclear = share > MOST_LUCK and not alike
+        positive = float("nan") if unclear else float((means > 0).mean())
         return cls(low, median, high, positive, share, draws)
 
 

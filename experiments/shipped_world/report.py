@@ -1,7 +1,7 @@
 """Report what the shipped values give on fresh seeds: targets, checks, switches, what is held out.
 
-Run from anywhere: `uv run python experiments/refit/report.py`. Prints the tables, and writes them
-to `result.json` and to README.md beside this file.
+Run from anywhere: `uv run python experiments/shipped_world/report.py`. Prints the tables, and
+writes them to `result.json` and to README.md beside this file.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from fit import FREE, to_z
 from held import (
     COUNTED,
     HELD,
@@ -32,21 +31,23 @@ from held import (
     programme_figures,
     trial_figures,
 )
+from scipy.special import ndtri
 
 import ipssim
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.read.load import load_experiment
 from ipssim.studies.engine.estimates import Estimate, half_width
+from ipssim.studies.match.design import Design
 from ipssim.studies.patterns.checks import check_values, checks
 from ipssim.studies.patterns.judge import Verdict, judge
 from ipssim.studies.patterns.published import Check
 from ipssim.studies.patterns.switches import ERRORS, switch_values, switches
 from ipssim.studies.patterns.targets import TARGETS, target_values
+from ipssim.studies.priors import shares
 
 HERE = Path(__file__).resolve().parent
 BEGIN, END = "<!-- finding: written by report.py -->", "<!-- /finding -->"
-FRESH_SEED = 80_001  # the first that no search has used
+FRESH_SEED = 120_001  # the first that no matching and no earlier report has used
 PLAN = "docs/analysis_plan.md"
 TARGET: Mapping[str, tuple[str, str, str]] = {  # what, unit, source
     "any_ips_pooled": ("any job or education within 18 months, IPS arms", PERCENT, "bm_2018"),
@@ -189,9 +190,9 @@ def lines(result: Mapping[str, Any]) -> list[str]:
     first, last = told["seeds"]
     seeds = last - first + 1
     written = [
-        f"ipssim {told['version']}, seeds {first} to {last}, used by no search. ± is half of a 95 %"
-        " interval; (uncertain): within the simulation's luck of the edge.", "",
-        *values_lines(result),
+        f"ipssim {told['version']}, seeds {first} to {last}, used by no matching. ± is half of a"
+        " 95 % interval; (uncertain): within the simulation's luck of the edge.", "",
+        *values_lines(told["values"]),
     ]
     for name, title in TITLES.items():
         rows = told["tables"][name]
@@ -209,18 +210,13 @@ def lines(result: Mapping[str, Any]) -> list[str]:
             *programme_lines(told["tables"]["programmes"], seeds)]
 
 
-def values_lines(result: Mapping[str, Any]) -> list[str]:
-    """Return the values with what each start ended at."""
-    starts: Mapping[str, Any] = result.get("starts", {})
-    values = result["report"]["values"]
-    rows = [["parameter", "value", "prior", "SDs from its median", *starts]]
-    rows += [
-        [f"`{key}`", f"{value:g}", str(FREE[key]), f"{to_z(key, value):+.1f}",
-         *(f"{one['values'][key]:g}" for one in starts.values())]
-        for key, value in values.items()
-    ]
-    costs = [f"{one['cost']:.1f} from {name} ({one['ended']})" for name, one in starts.items()]
-    return [*aligned(rows), "", f"Cost: {'; '.join(costs)}." if costs else "Not fitted yet."]
+def values_lines(values: Mapping[str, float]) -> list[str]:
+    """Return the values, each beside what was believed before."""
+    specs = Design.of(load_experiment()).specs
+    return aligned([["parameter", "value", "prior", "SDs from its median"], *(
+        [f"`{key}`", f"{value:g}", str(specs[key].prior),
+         f"{float(ndtri(shares(specs[key], value))):+.1f}"] for key, value in values.items()
+    )])
 
 
 def programme_lines(rows: Sequence[Row], seeds: int) -> list[str]:
@@ -273,8 +269,7 @@ def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
 def write(folder: Path, told: Mapping[str, Any]) -> list[str]:
     """Put the report into `result.json`, and into README.md; return its lines."""
     path, readme = folder / "result.json", folder / "README.md"
-    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    result = {**kept, "report": told}
+    result = {"report": told}
     path.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     before, _, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
     written = lines(result)
@@ -294,10 +289,10 @@ def main() -> None:
     trial, ma = load_experiment([]), load_experiment(["experiment=ips_ma"])
     seeds = range(given.first, given.first + given.replicates)
     found = simulate(trial, ma, seeds, given.processes)
-    specs = dict(parameters(trial))
+    specs = Design.of(trial).specs
     told = {
         "version": ipssim.__version__, "seeds": [seeds[0], seeds[-1]],
-        "values": {key: specs[key].value for key in FREE}, "tables": tables(found),
+        "values": {key: specs[key].value for key in specs}, "tables": tables(found),
     }
     print("\n".join(write(given.folder, told)))
 
