@@ -94,7 +94,6 @@ class Draw(IntEnum):
     ARRANGING = 86
     NEW_TREATMENT = 87
     # drawn once per drawn world and parameter
-    PRIOR = 50
 
 
 DRAWS: dict[Draw, str] = {
@@ -163,7 +162,6 @@ DRAWS: dict[Draw, str] = {
     Draw.ANSWER: "candidate, employer and half-year: invitation and offer",
     Draw.ARRANGING: "candidate and week: whether an unpaid trial is found, when the first is due",
     Draw.NEW_TREATMENT: "candidate and week: a new course of treatment, its length",
-    Draw.PRIOR: "drawn world and parameter: which slice of the prior, and where in it",
 }
 
 _M0 = np.uint64(0xD2511F53)

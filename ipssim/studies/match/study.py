@@ -31,7 +31,7 @@ from ipssim.studies.patterns.checks import check_values, checks, distance
 from ipssim.studies.priors import drawn_experiment
 
 WORLDS = 20_000
-LUCKS = 64
+LUCKS = 80
 """Trials of the shipped world, from which the luck of a run is known."""
 CHECKED, TIMES = 100, 2
 """Kept worlds that are held against the checks of direction and size, and replicates of each."""
