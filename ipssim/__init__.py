@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         ReviewResult,
         ServiceStudy,
         SingleRun,
+        Validation,
         ablation,
         compare,
         explain,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         review,
         run,
         service,
+        validate,
     )
     from ipssim.settings.declare.experiment import Experiment
     from ipssim.settings.declare.programme import Programme
@@ -57,6 +59,7 @@ _HOMES = {
     "Simulation": "ipssim.simulation",
     "SingleRun": "ipssim.report.handed",
     "Stopped": "ipssim.errors",
+    "Validation": "ipssim.report.handed",
     "WorkError": "ipssim.errors",
     "ablation": "ipssim.report.handed",
     "compare": "ipssim.report.handed",
@@ -69,6 +72,7 @@ _HOMES = {
     "review": "ipssim.report.handed",
     "run": "ipssim.report.handed",
     "service": "ipssim.report.handed",
+    "validate": "ipssim.report.handed",
 }
 
 __all__ = [
@@ -86,6 +90,7 @@ __all__ = [
     "Simulation",
     "SingleRun",
     "Stopped",
+    "Validation",
     "WorkError",
     "ablation",
     "compare",
@@ -98,6 +103,7 @@ __all__ = [
     "review",
     "run",
     "service",
+    "validate",
 ]
 
 

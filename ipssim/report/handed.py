@@ -28,6 +28,7 @@ from ipssim.studies import results as _results
 from ipssim.studies import review as _review
 from ipssim.studies import service as _service
 from ipssim.studies import single as _single
+from ipssim.studies import validate as _validate
 from ipssim.studies.engine.executor import Runner
 from ipssim.studies.engine.files import csv_bytes
 from ipssim.studies.engine.folder import FIGURES
@@ -166,6 +167,13 @@ class ReviewResult(Shown, _review.ReviewResult):
     _file = "review"
 
 
+class Validation(Shown, _validate.Validation):
+    """Trials predicted from their control arms, which can show themselves."""
+
+    __slots__ = ()
+    _told = "validate"
+
+
 class Explanation(Shown, _explain.Explanation):
     """One person's two lives, which can be told."""
 
@@ -281,4 +289,5 @@ service = _handing(_service.service, ServiceStudy)
 patterns = _handing(_patterns_run.patterns, Patterns)
 review = _handing(_review.review, ReviewResult)
 run = _handing(_single.run, SingleRun)
+validate = _handing(_validate.validate, Validation)
 explain = _handing(_explain.explain, Explanation)

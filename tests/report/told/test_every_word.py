@@ -25,12 +25,14 @@ PAGES = {  # what is told: the fixture with its result, and the module that tell
     "an ablation": ("small_ablation", "ablation"),
     "patterns": ("judged_patterns", "patterns"),
     "a review": ("small_review", "review"),
+    "a validation": ("predicted_trials", "validate"),
     "a service": ("sized_service", "service"),
     "one run of a service": ("lone_service", "service"),
     "two lives": ("two_lives", "explain"),
     "the same life twice": ("same_lives", "explain"),
 }
-STUDIES = {"compare", "run", "path", "ablation", "patterns", "review", "service", "explain"}
+STUDIES = {"compare", "run", "path", "ablation", "patterns", "review", "service", "explain",
+           "validate"}
 TYPED = {  # what a user types, and a page therefore names
     "an ablation": {one.field for one in MECHANISMS}, "the same life twice": {"ips", "twin"},
 }
