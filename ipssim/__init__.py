@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         ReviewResult,
         ServiceStudy,
         SingleRun,
+        Sites,
         Validation,
         ablation,
         compare,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         review,
         run,
         service,
+        sites,
         validate,
     )
     from ipssim.settings.declare.experiment import Experiment
@@ -58,6 +60,7 @@ _HOMES = {
     "ServiceStudy": "ipssim.report.handed",
     "Simulation": "ipssim.simulation",
     "SingleRun": "ipssim.report.handed",
+    "Sites": "ipssim.report.handed",
     "Stopped": "ipssim.errors",
     "Validation": "ipssim.report.handed",
     "WorkError": "ipssim.errors",
@@ -72,6 +75,7 @@ _HOMES = {
     "review": "ipssim.report.handed",
     "run": "ipssim.report.handed",
     "service": "ipssim.report.handed",
+    "sites": "ipssim.report.handed",
     "validate": "ipssim.report.handed",
 }
 
@@ -89,6 +93,7 @@ __all__ = [
     "ServiceStudy",
     "Simulation",
     "SingleRun",
+    "Sites",
     "Stopped",
     "Validation",
     "WorkError",
@@ -103,6 +108,7 @@ __all__ = [
     "review",
     "run",
     "service",
+    "sites",
     "validate",
 ]
 

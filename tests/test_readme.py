@@ -41,6 +41,7 @@ COMMANDS = list(commands())
 STUDIES = {  # the function of `report.handed` that a command calls
     "compare": "compare", "run": "run", "review": "review", "path": "follow_path",
     "ablation": "ablation", "patterns": "patterns", "explain": "explain",
+    "sites": "sites",
 }
 SNIPPETS = [block for language, block in BLOCKS if language == "python"]
 

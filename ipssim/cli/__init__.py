@@ -6,7 +6,18 @@ import sys
 from collections.abc import Sequence
 
 from ipssim import __version__
-from ipssim.cli import ablation, compare, explain, listings, path, patterns, review, run, validate
+from ipssim.cli import (
+    ablation,
+    compare,
+    explain,
+    listings,
+    path,
+    patterns,
+    review,
+    run,
+    sites,
+    validate,
+)
 from ipssim.cli.parse import (
     BAD_INPUT,
     DEBUG,
@@ -24,7 +35,7 @@ from ipssim.cli.streams import steady
 
 COMMANDS: tuple[Command, ...] = (
     compare.COMMAND, run.COMMAND, review.COMMAND, path.COMMAND, explain.COMMAND,
-    ablation.COMMAND, patterns.COMMAND, validate.COMMAND, *listings.COMMANDS,
+    ablation.COMMAND, patterns.COMMAND, sites.COMMAND, validate.COMMAND, *listings.COMMANDS,
 )
 _HELP = frozenset(("-h", "--help"))
 

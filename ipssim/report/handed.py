@@ -28,6 +28,7 @@ from ipssim.studies import results as _results
 from ipssim.studies import review as _review
 from ipssim.studies import service as _service
 from ipssim.studies import single as _single
+from ipssim.studies import sites as _sites
 from ipssim.studies import validate as _validate
 from ipssim.studies.engine.executor import Runner
 from ipssim.studies.engine.files import csv_bytes
@@ -157,6 +158,13 @@ class Patterns(Shown, _patterns.Patterns):
 
     __slots__ = ()
     _told = "patterns"
+
+
+class Sites(Shown, _sites.Sites):
+    """Simulated sites, which can show themselves."""
+
+    __slots__ = ()
+    _told = "sites"
 
 
 class ReviewResult(Shown, _review.ReviewResult):
@@ -289,5 +297,6 @@ service = _handing(_service.service, ServiceStudy)
 patterns = _handing(_patterns_run.patterns, Patterns)
 review = _handing(_review.review, ReviewResult)
 run = _handing(_single.run, SingleRun)
+sites = _handing(_sites.sites, Sites)
 validate = _handing(_validate.validate, Validation)
 explain = _handing(_explain.explain, Explanation)

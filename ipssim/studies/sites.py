@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
 
+from ipssim.errors import Problem
 from ipssim.outcomes.fidelity.review import fidelity_of
 from ipssim.outcomes.followup import from_tallies
 from ipssim.settings.declare.experiment import Experiment
@@ -18,11 +18,13 @@ from ipssim.settings.declare.parameter import parameter
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import build, check
 from ipssim.settings.read.files import read
-from ipssim.settings.read.load import load
+from ipssim.settings.read.load import config_dir, load, load_experiment
 from ipssim.settings.read.origins import Origin, Report
 from ipssim.simulation import Simulation
+from ipssim.studies.engine.estimates import Estimate
 from ipssim.studies.engine.plan import Plan
-from ipssim.studies.engine.study import running
+from ipssim.studies.engine.result import Pages, Result
+from ipssim.studies.engine.study import How, gathering, running
 from ipssim.studies.engine.tasks import table_task
 from ipssim.studies.review import review_period
 from ipssim.studies.single import alone
@@ -37,7 +39,15 @@ PUBLISHED_SLOPE = 0.4
 SLOPE_BAND = (0.1, 0.8)
 """The slope that a credible model should have (pattern 8)."""
 
+SITES = 60
+"""So many unless told otherwise; fewer than `FEWEST` have no line through them."""
+
+FEWEST = 3
 OUTCOME = "job_ever"
+WIDTHS = (
+    "width", "judged", "sites", "fidelity_low", "fidelity_mean", "fidelity_high", "job_rate_low",
+    "job_rate_high", "slope", "slope_error", "low", "high", "r", "inside",
+)
 _WHOLE = ("caseload_cap", "treatment_teams", "search_start_weeks", "training_weeks",
           "executive_meetings")
 _DRAWS = 0x51735  # keeps the draws of settings apart from the luck of the runs
@@ -93,6 +103,13 @@ class SitesPattern:
     sites: pd.DataFrame
 
     @property
+    def estimate(self) -> Estimate:
+        """Return the slope as an estimate; a line costs one site more than a mean."""
+        value = float("nan") if self.slope is None else self.slope
+        known = self.sites[["fidelity", "job_rate"]].dropna()
+        return Estimate(value, error=self.slope_error, n=len(known) - 1)
+
+    @property
     def inside(self) -> bool | None:
         """Say whether the slope lies in the band; None where there is no slope."""
         if self.slope is None:
@@ -100,8 +117,47 @@ class SitesPattern:
         return SLOPE_BAND[0] <= self.slope <= SLOPE_BAND[1]
 
 
-def load_spread(path: Path) -> Spread:
-    """Read a spread of sites from a file; raise `InputError` with everything wrong in it."""
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class Sites(Result):
+    """Simulated sites at several spreads, a pattern for each; `judged` is the spread to judge by.
+
+    That is the one fixed beforehand, or the widest where that was not run.
+    """
+
+    patterns: tuple[SitesPattern, ...]
+    judged: float
+
+    FILES = (("widths.csv", "widths"), ("sites.csv", "sites"))
+
+    @property
+    def main(self) -> SitesPattern:
+        """Return what was found at the spread to judge by."""
+        return next(one for one in self.patterns if one.width == self.judged)
+
+    @property
+    def widths(self) -> pd.DataFrame:
+        """Return a row per spread (columns `WIDTHS`): its sites, slope with 95 % interval, r."""
+        rows = []
+        for one in self.patterns:
+            points, rate = one.sites["fidelity"], one.sites["job_rate"]
+            rows.append((
+                one.width, one.width == self.judged, len(points), points.min(), points.mean(),
+                points.max(), rate.min(), rate.max(), *one.estimate.numbers, one.r, one.inside,
+            ))
+        return pd.DataFrame(rows, columns=list(WIDTHS))
+
+    @property
+    def sites(self) -> pd.DataFrame:
+        """Return a row per spread and site: fidelity, job rate, and the settings drawn for it."""
+        return pd.concat([one.sites for one in self.patterns], ignore_index=True)
+
+
+def load_spread(path: Path | None = None) -> Spread:
+    """Read a spread of sites from a file (default: the one fixed beforehand).
+
+    Raises `InputError` with everything wrong in it.
+    """
+    path = config_dir() / "fidelity_sites.yaml" if path is None else path
     document = read(path)
     data = dict(document.data)
     choices = data.pop("choices", {})
@@ -165,54 +221,106 @@ def _together(site: Programme) -> dict[str, Any]:
     return given
 
 
-def run_sites(
-    experiment: Experiment, sites: Sequence[Programme], seed: int, replicates: int, first: int = 0
+def run_site(
+    experiment: Experiment, programme: Programme, seed: int, number: int, replicate: int
 ) -> pd.DataFrame:
-    """Run sites, numbered from `first`; columns site, replicate, fidelity, job_rate, items_scored.
+    """Run a site by its number, a row with columns site, fidelity, job_rate, items_scored.
 
     Every site has a luck of its own, as real ones have: no two share their people. `fidelity` is
     the total of the scale, `job_rate` in per cent.
     """
-    begin, end = review_period(experiment)
-    rows = []
-    for number, programme in enumerate(sites, first):
-        setup = Setup.of(alone(programme, experiment), [programme])
-        for replicate in range(replicates):
-            run = Simulation(setup, seed, number * 10_000 + replicate, record="events").run()
-            found = fidelity_of(run, 0, begin, end)
-            rate = 100.0 * float(from_tallies(run)[OUTCOME].mean())
-            total = float("nan") if found.total is None else found.total
-            rows.append((number, replicate, total, rate, found.scored))
-    return pd.DataFrame(rows, columns=["site", "replicate", "fidelity", "job_rate", "items_scored"])
+    setup = Setup.of(alone(programme, experiment), [programme])
+    run = Simulation(setup, seed, number * 10_000 + replicate, record="events").run()
+    found = fidelity_of(run, 0, *review_period(experiment))
+    total = float("nan") if found.total is None else found.total
+    rate = 100.0 * float(from_tallies(run)[OUTCOME].mean())
+    return pd.DataFrame([{
+        "site": number, "fidelity": total, "job_rate": rate, "items_scored": found.scored,
+    }])
 
 
-def sites_pattern(
-    experiment: Experiment, spread: Spread, *, count: int = 60, replicates: int = 1,
-    width: float | None = None, seed: int = 1, workers: int = 1, executor: Executor | None = None,
-) -> SitesPattern:
+def plan_sites(
+    experiment: Experiment | None = None, count: int = SITES, widths: Sequence[float] | None = None
+) -> Plan:
+    """Return what sites run: the experiment's people and surroundings, and no arms of its own.
+
+    Raises `InputError` for too few sites and for spreads that are none.
+    """
+    given = load_experiment() if experiment is None else experiment
+    spread = load_spread()
+    chosen = spread.widths if widths is None else tuple(widths)
+    with gathering(_wrong(count, chosen)):
+        single = check(replace(alone(load(spread.based_on), given), dials={}))
+    return Plan(
+        study="sites", experiment=single, replicates=1, place=("sites", given.name),
+        words="Drawing sites", facts={"sites": count, "widths": sorted({*map(float, chosen)})},
+    )
+
+
+def _wrong(count: int, widths: Sequence[Any]) -> list[Problem]:
+    problems = []
+    if isinstance(count, bool) or not isinstance(count, int) or count < FEWEST:
+        problems.append(Problem(
+            "count", count, message="A line needs several sites.",
+            allowed=f"a whole number from {FEWEST}",
+        ))
+    if not widths or not all(isinstance(one, int | float) and 0 < one <= 1 for one in widths):
+        problems.append(Problem(
+            "widths", ",".join(map(str, widths)), message="This is no part of the spread.",
+            allowed="numbers above 0, at most 1, such as 0.25,0.75",
+        ))
+    return problems
+
+
+def sites(
+    experiment: Experiment | None = None, *, count: int = SITES,
+    widths: Sequence[float] | None = None, pages: Pages | None = None, **how: Unpack[How],
+) -> Sites:
     """Run simulated sites, review each, and set the job rate within follow-up against fidelity.
 
-    Every site serves a cohort of `experiment.population` with luck of its own. With more
-    replicates chance weighs less in r; the real sites had one each. `width` (default: the spread's
-    own) says how much of the spread is used. Sites are tasks for `workers` or an `executor`.
+    Every site serves a cohort of the experiment (default: the Danish trial's) with luck of its own;
+    its arms and its trial are left aside. `widths` (default: those fixed beforehand) say how much
+    of the spread is used. `how` is what every study takes (`How`); without `replicates`, each site
+    is run once, as the real ones were. With more, chance weighs less in r.
+
+    Raises `InputError` for settings out of range and for a folder that holds another run, and
+    `Stopped` or `WorkError` when the run is ended early; what was finished by then is kept.
     """
-    chosen = spread.main_width if width is None else width
-    plan = Plan(study="sites", experiment=check(experiment))
-    with running(
-        plan, seed=seed, replicates=replicates, workers=workers, executor=executor
-    ) as run:
-        programmes = draw_sites(spread, count, chosen, seed)
-        rows = pd.concat(run.tables("Running sites", [
-            table_task(f"sites-{number:05d}", f"site {number + 1}", run_sites,
-                       (plan.experiment, [programme], seed, replicates, number))
-            for number, programme in enumerate(programmes)
-        ]))
+    with gathering(**how):
+        plan = plan_sites(experiment, count, widths)
+    spread, chosen = load_spread(), plan.facts["widths"]
+    with running(plan, pages=pages, **how) as run:
+        drawn = [draw_sites(spread, count, width, run.seed) for width in chosen]
+        found = run.tables("Running sites", [
+            table_task(
+                f"sites-{str(width).replace('.', '-')}-{number:05d}-{replicate:06d}",
+                f"site {number + 1} at spread {width:g}", run_site,
+                (plan.experiment, programme, run.seed, number, replicate),
+            )
+            for width, programmes in zip(chosen, drawn, strict=True)
+            for number, programme in enumerate(programmes) for replicate in range(run.total)
+        ])
+        each = count * run.total
+        return run.finish(Sites(
+            **run.common(),
+            judged=spread.main_width if spread.main_width in chosen else chosen[-1],
+            patterns=tuple(
+                _pattern(spread, width, programmes, pd.concat(found[at * each : (at + 1) * each]))
+                for at, (width, programmes) in enumerate(zip(chosen, drawn, strict=True))
+            ),
+        ))
+
+
+def _pattern(
+    spread: Spread, width: float, programmes: Sequence[Programme], rows: pd.DataFrame
+) -> SitesPattern:
+    """Return the line through sites, each with its mean over replicates."""
     means = rows.groupby("site", sort=True)[["fidelity", "job_rate", "items_scored"]].mean()
-    sites = means.reset_index().assign(width=chosen)
+    table = means.reset_index().assign(width=width)
     for name in (*spread.numbers, *spread.choices):
-        sites[name] = [str(getattr(programme, name)) for programme in programmes]
-    slope, error, r = line_through(sites["fidelity"].to_numpy(), sites["job_rate"].to_numpy())
-    return SitesPattern(chosen, slope, error, r, sites)
+        table[name] = [str(getattr(programme, name)) for programme in programmes]
+    slope, error, r = line_through(table["fidelity"].to_numpy(), table["job_rate"].to_numpy())
+    return SitesPattern(width, slope, error, r, table)
 
 
 def line_through(

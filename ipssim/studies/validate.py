@@ -145,8 +145,7 @@ def plan_validate(
 
 
 def run_worlds(
-    experiment: Experiment, base: Experiment, seed: int, first: int,
-    records: Sequence[Mapping[str, float]],
+    experiment: Experiment, seed: int, first: int, records: Sequence[Mapping[str, float]]
 ) -> pd.DataFrame:
     """Run a trial in kept worlds, numbered from `first`.
 
@@ -160,7 +159,7 @@ def run_worlds(
     key = int.from_bytes(hashlib.sha256(trial.name.encode()).digest()[:4])
     rows: list[tuple[Any, ...]] = []
     for world, values in enumerate(records, first):
-        here = drawn_experiment(experiment, _shared(values, experiment, base))
+        here = drawn_experiment(experiment, values)
         rng = np.random.default_rng([seed, _DRAWN, key, world])
         curve = []
         for openness in openings():
@@ -190,15 +189,16 @@ def _between() -> tuple[Any, ...]:
     return tuple(spec_of(one) for one in BetweenSites.__dataclass_fields__.values())
 
 
-def _shared(
-    values: Mapping[str, float], experiment: Experiment, base: Experiment
+def shared(
+    values: Mapping[str, float], experiment: Experiment, shipped: Experiment
 ) -> dict[str, float]:
-    """Return what a kept world says of what the trial has in common with the base.
+    """Return what a kept world says of what is as it ships for the Danish trial.
 
-    Its own people and place are not those that the world was kept for.
+    A trial's own people and place are not those that the world was kept for, and what somebody set
+    stays as it was set.
     """
     return {key: value for key, value in values.items()
-            if attrgetter(key)(experiment) == attrgetter(key)(base)}
+            if attrgetter(key)(experiment) == attrgetter(key)(shipped)}
 
 
 def _carried_out(
@@ -297,14 +297,16 @@ def _tasks(
     plan: Plan, kept: pd.DataFrame, seed: int
 ) -> tuple[list[str], list[Task[pd.DataFrame]]]:
     """Return the tasks, some worlds of a trial each, and the trial of each."""
-    records = [{str(key): float(row[key]) for key in row.index} for _, row in kept.iterrows()]
+    every = [{str(key): float(row[key]) for key in row.index} for _, row in kept.iterrows()]
+    shipped = load_experiment()
     names, tasks = [], []
     for number, (name, experiment) in enumerate(plan.worlds.items()):
+        records = [shared(one, experiment, shipped) for one in every]
         for first in range(0, len(records), _PER_TASK):
             some = records[first : first + _PER_TASK]
             names.append(name)
             tasks.append(table_task(
                 f"trial-{number:02d}-{first:04d}", f"{name}, worlds from {first}", run_worlds,
-                (experiment, plan.experiment, seed, first, some),
+                (experiment, seed, first, some),
             ))
     return names, tasks

@@ -181,6 +181,9 @@ def test_lists_print_a_table_or_csv(
         (["path", "arms.package.limit_week=3"], "Did you mean arms.package.limit_weeks?"),
         (["ablation", "pakage", "ips"], "Did you mean package?"),
         (["ablation", "package", "package"], "the same settings as the start"),
+        (["sites", "--width", "0.5,2"], "--width = 0.5,2"),
+        (["sites", "--width", "wide"], "at most 1, such as 0.25,0.75"),
+        (["sites", "--sites", "2", "--widht", "1"], "Did you mean --width?"),
         (["patterns", "--stricct"], "Did you mean --strict?"),
         (["review", "programme=pakage"], "Did you mean package?"),
         (["review", "--scale", "ips_24"], "Did you mean ips_25?"),
@@ -213,7 +216,7 @@ def test_bad_input_is_exit_2_and_nothing_is_written(
 
 
 @pytest.mark.parametrize(
-    "name", ["compare", "run", "path", "explain", "programmes", "parameters", "trials"]
+    "name", ["compare", "run", "path", "sites", "explain", "programmes", "parameters", "trials"]
 )
 def test_each_command_has_help(capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert main(["--help"]) == 0

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
-import ipssim
 from ipssim.settings.declare.experiment import Experiment
 
 FOLDER = Path(__file__).resolve().parents[2] / "experiments"
@@ -26,23 +22,6 @@ def few(experiment: Experiment) -> Experiment:
         experiment, population=replace(experiment.population, size=60),
         trial=replace(experiment.trial, sizes=sizes),
     )
-
-
-@pytest.fixture
-def script(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    """A maker of runs: `script("fidelity_sites", "--sites", "3")` returns what its `main` does."""
-    def run(name: str, *arguments: str) -> Any:
-        spec = importlib.util.spec_from_file_location(f"run_{name}", FOLDER / name / "run.py")
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        load = ipssim.load_experiment
-        monkeypatch.setattr(ipssim, "load_experiment", lambda *given: few(load(*given)))
-        monkeypatch.setattr(sys, "argv", ["run.py", *arguments])
-        return module.main()
-
-    return run
 
 
 @pytest.fixture(scope="session")

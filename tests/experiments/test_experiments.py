@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "experiments"
 FOLDERS = sorted(path.parent.name for path in FOLDER.glob("*/README.md"))
 STUDIES = {"compare": "compare", "path": "follow_path", "ablation": "ablation",
-           "patterns": "patterns"}
+           "patterns": "patterns", "sites": "sites"}
 """Command: the function of `report.handed` that it calls."""
 
 SMALL = """# Which
@@ -145,22 +144,3 @@ def test_a_command_that_fails_leaves_the_finding_as_it_was(small: Path) -> None:
     file.write_text(findings.BEGIN)
     with pytest.raises(ValueError, match="no `uv run ipssim` command"):
         findings.command(findings.MAIN)
-
-
-@pytest.mark.ci
-def test_sites_are_written_as_finding_figure_and_data(tmp_path: Path, script: Any) -> None:
-    (tmp_path / "README.md").write_text(readme("fidelity_sites"), encoding="utf-8")
-    script("fidelity_sites", "--sites", "4", "--people", "60", "--workers", "1",
-           "--folder", str(tmp_path))
-    result = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
-    assert (result["sites"], len(result["patterns"])) == (4, 4)
-    text = (tmp_path / "README.md").read_text(encoding="utf-8")
-    finding = text.split("run.py -->")[1].split(findings.END)[0]
-    for pattern in result["patterns"]:
-        (row,) = re.findall(rf"^\| {pattern['width']:g}(?: \(judged\))? \|.*$", finding, re.M)
-        rates = [site["job_rate"] for site in pattern["sites"]]
-        assert f"| {min(rates):.0f} to {max(rates):.0f} |" in row
-        assert f"{abs(pattern['slope']):.2f} ± " in row
-    assert "nan" not in finding
-    assert "**What it rests on.**" in text.split(findings.END)[1]
-    assert (tmp_path / "sites.svg").read_text(encoding="utf-8").startswith("<?xml")

@@ -199,7 +199,8 @@ def test_the_study_of_sites_is_called_where_there_is_one(
 ) -> None:
     """The slope over sites and its error are judged like any other value."""
     found = types.SimpleNamespace(slope=0.4, slope_error=0.05)
-    monkeypatch.setattr(run, "sites_pattern", lambda *_, **__: found)
+    study = types.SimpleNamespace(main=found)
+    monkeypatch.setattr("ipssim.studies.sites.sites", lambda *_, **__: study)
     (row,) = run.run_sites(tiny, 1).to_dict("records")
     assert (row["check"], row["value"], row["error"]) == ("fidelity_slope", 0.4, 0.05)
     found.slope = None

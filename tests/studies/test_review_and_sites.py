@@ -5,22 +5,23 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import ipssim
 from ipssim.cli import main
 from ipssim.errors import InputError
 from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.programme import Programme
 from ipssim.studies.engine.files import csv_bytes
 from ipssim.studies.engine.measure import Chunk
 from ipssim.studies.engine.setups import trial_arms
 from ipssim.studies.review import FIDELITY, read_review, review_arms, run_reviews
 from ipssim.studies.run import recorded_trial
-from ipssim.studies.sites import draw_sites, line_through, load_spread, sites_pattern
-
-SITES = Path(__file__).resolve().parents[2] / "configs" / "fidelity_sites.yaml"
+from ipssim.studies.sites import WIDTHS, draw_sites, line_through, load_spread, run_site
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +134,7 @@ def test_each_arm_of_a_recorded_trial(small: Experiment) -> None:
 
 
 def test_sites_are_drawn_as_written_down_beforehand() -> None:
-    spread = load_spread(SITES)
+    spread = load_spread()
     assert spread.main_width in spread.widths
     near, far = draw_sites(spread, 30, 0.0), draw_sites(spread, 30, 1.0)
     base = ipssim.load(spread.based_on)
@@ -167,12 +168,85 @@ def test_a_line_through_sites() -> None:
     assert line_through([90.0, 95.0], [1.0, 2.0]) == (None, None, None)
 
 
-def test_a_few_sites(small: Experiment) -> None:
-    spread = load_spread(SITES)
-    experiment = replace(small, population=replace(small.population, size=30))
-    found = sites_pattern(experiment, spread, count=3, width=1.0)
-    again = sites_pattern(experiment, spread, count=3, width=1.0, workers=2)
-    assert found.sites.equals(again.sites)
-    assert len(found.sites) == 3
-    assert found.sites["fidelity"].between(25, 125).all()
-    assert found.sites["job_rate"].between(0, 100).all()
+@pytest.fixture(scope="module")
+def few(small: Experiment) -> Experiment:
+    return replace(small, population=replace(small.population, size=30))
+
+
+@pytest.fixture(scope="module")
+def sites(few: Experiment) -> ipssim.Sites:
+    return ipssim.sites(few, count=3, widths=[1, 0.5], replicates=2, workers=2)
+
+
+def test_a_few_sites(sites: ipssim.Sites, few: Experiment) -> None:
+    assert [one.width for one in sites.patterns] == [0.5, 1.0]
+    assert sites.judged == 1.0  # 0.75 was not run
+    table = sites.sites
+    assert list(table["site"]) == [0, 1, 2] * 2
+    assert table["fidelity"].between(25, 125).all()
+    assert table["job_rate"].between(0, 100).all()
+    cap = draw_sites(load_spread(), 3, 1.0)[2].caseload_cap
+    assert table.iloc[-1]["caseload_cap"] == str(cap)
+    main = sites.main
+    assert (main.slope, main.slope_error, main.r) == line_through(
+        main.sites["fidelity"], main.sites["job_rate"]
+    )
+    assert tuple(sites.table().columns) == WIDTHS
+    assert list(sites.table()["slope"]) == [one.slope for one in sites.patterns]
+    # a site is the same whatever others there are, and with any workers
+    (again,) = ipssim.sites(
+        few, count=4, widths=[1.0], replicates=2, workers=1
+    ).patterns
+    assert again.sites.iloc[:3].equals(main.sites)
+
+
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        ({"count": 2}, "A line needs several sites"), ({"widths": [0.0, 1.0]}, "at most 1"),
+        ({"widths": []}, "no part of the spread"), ({"workers": 0}, "number that can be used"),
+    ],
+)
+def test_sites_that_cannot_be(few: Experiment, how: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        ipssim.sites(few, **how)
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_stopped_sites_go_on_and_the_command_writes_the_same(
+    sites: ipssim.Sites, few: Experiment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    how: dict[str, Any] = {"count": 3, "widths": [0.5, 1.0], "replicates": 2, "workers": 1}
+    ran: list[tuple[int, int]] = []
+
+    def stops(
+        experiment: Experiment, site: Programme, seed: int, number: int, replicate: int
+    ) -> pd.DataFrame:
+        if len(ran) == 2:
+            ran.append((-1, -1))
+            raise KeyboardInterrupt
+        ran.append((number, replicate))
+        return run_site(experiment, site, seed, number, replicate)
+
+    monkeypatch.setattr("ipssim.studies.sites.run_site", stops)
+    with pytest.raises(ipssim.Stopped):
+        ipssim.sites(few, out=tmp_path / "run", **how)
+    ipssim.sites(few, out=tmp_path / "run", **how)
+    assert ran[:4] == [(0, 0), (0, 1), (-1, -1), (1, 0)]
+    assert len(ran) == 13
+    for name, content in sites.files().items():
+        assert (tmp_path / "run" / name).read_bytes() == content, name
+    words = ["sites", "population.size=30", "accrual_weeks=20", "horizon_weeks=20", "--sites", "3",
+             "--width", "0.5,0.75", "--workers", "1", "--out", str(tmp_path / "out")]
+    assert main(words) == 0
+    shown = capsys.readouterr()
+    assert "0.75 (judged)" in shown.out
+    assert "Running sites: 0 of 6 parts" in shown.err
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        "widths.csv", "sites.csv", "report.html", "report.md", "figures", "manifest.json", "draws",
+    }
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert (manifest["complete"], manifest["sites"], manifest["widths"]) == (True, 3, [0.5, 0.75])
+    assert main([*words, "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")

@@ -96,7 +96,7 @@ def test_a_prediction_covers_trials_that_the_model_made_itself(base: Experiment)
     inside = []
     for trial in trials:
         experiment = v.trial_experiment(trial, base)
-        draws = pd.concat([v.run_worlds(experiment, base, 1, world, [{}]) for world in range(2)])
+        draws = pd.concat([v.run_worlds(experiment, 1, world, [{}]) for world in range(2)])
         inside.append(row_of(trial, draws)[0][0]["inside_80"])
     assert 26 <= sum(inside) <= 38
 
@@ -146,8 +146,8 @@ def test_a_kept_world_says_nothing_of_people_that_are_the_trials_own(
 ) -> None:
     pensioners = v.trial_experiment(replace(made_up(9, 20), population="new_pensioners"), base)
     values = {"world.getting.own_search": 0.5, "population.foertidspension": 0.1}
-    assert v._shared(values, pensioners, base) == {"world.getting.own_search": 0.5}
-    assert v._shared(values, v.trial_experiment(made_up(9, 20), base), base) == values
+    assert v.shared(values, pensioners, base) == {"world.getting.own_search": 0.5}
+    assert v.shared(values, v.trial_experiment(made_up(9, 20), base), base) == values
     kept = pd.DataFrame({"world.getting.own_search": [0.2, 4.0]})
     monkeypatch.setattr(v, "kept_worlds", lambda count=None: kept)
     found = v.validate(made_up(20, 40), experiment=base, workers=1)

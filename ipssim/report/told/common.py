@@ -346,11 +346,12 @@ def manifest_rows(manifest: Mapping[str, Any]) -> Table:
 
 
 def made(
-    w: Words, experiment: Experiment, manifest: Mapping[str, Any], *parts: Part
+    w: Words, experiment: Experiment, manifest: Mapping[str, Any], *parts: Part,
+    key: str = "made.run",
 ) -> Section:
     """Return the folded section on how it was made: parts of the study, then what all have."""
     said = w.say(
-        "made.run", version=manifest.get("version", w.say("blank")),
+        key, version=manifest.get("version", w.say("blank")),
         run=manifest.get("run", w.say("blank")), seed=manifest.get("seed", w.say("blank")),
         runs=manifest.get("replicates", w.say("blank")),
         experiment=w.declared(f"experiment.{experiment.name}.title",

@@ -12,7 +12,8 @@ import pandas as pd
 from ipssim.errors import InputError, Problem
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.checks import check
-from ipssim.settings.read.load import config_dir, load_experiment
+from ipssim.settings.read.load import load_experiment
+from ipssim.studies import sites as simulated
 from ipssim.studies.engine.estimates import Estimate
 from ipssim.studies.engine.measure import Chunk, means_of
 from ipssim.studies.engine.plan import Plan
@@ -24,7 +25,6 @@ from ipssim.studies.patterns.groups import GROUPS, PACKAGE, PLUS, Values
 from ipssim.studies.patterns.judge import CheckResult, judged, judged_checks
 from ipssim.studies.patterns.published import patterns as published_patterns
 from ipssim.studies.patterns.result import Patterns, measured_of
-from ipssim.studies.sites import load_spread, sites_pattern
 from ipssim.studies.steps import programme_of
 
 REPLICATES = 150
@@ -100,9 +100,9 @@ def run_sites(experiment: Experiment, seed: int) -> pd.DataFrame:
 
     That is pattern 8, lower fidelity with fewer jobs.
     """
-    people = replace(experiment.population, size=PEOPLE)
-    spread = load_spread(config_dir() / "fidelity_sites.yaml")
-    found = sites_pattern(replace(experiment, population=people), spread, count=SITES, seed=seed)
+    given = replace(experiment, population=replace(experiment.population, size=PEOPLE))
+    width = simulated.load_spread().main_width
+    found = simulated.sites(given, count=SITES, widths=[width], seed=seed, workers=1).main
     rows = [] if found.slope is None else [("fidelity_slope", found.slope, found.slope_error)]
     return pd.DataFrame(rows, columns=["check", "value", "error"]).astype(
         {"value": float, "error": float}

@@ -25,7 +25,7 @@ from ipssim.studies.results import Comparison
 from ipssim.studies.review import ReviewResult, review
 from ipssim.studies.service import ServiceStudy, service
 from ipssim.studies.single import SingleRun, run
-from ipssim.studies.sites import SitesPattern
+from ipssim.studies.sites import Sites, SitesPattern, plan_sites
 from ipssim.studies.validate import Validation
 
 MEASURED = {
@@ -102,15 +102,15 @@ def small_review(little: Experiment) -> ReviewResult:
 
 
 @pytest.fixture(scope="session")
-def spreads() -> list[SitesPattern]:
+def spreads() -> Sites:
     """Invented sites of two spreads, of which one has no slope."""
     sites = pd.DataFrame({
         "fidelity": [80.0, 90.0, 100.0, None], "job_rate": [20.0, 24.0, 34.0, 9.0],
     })
-    return [
+    return Sites(experiment=plan_sites().experiment, seed=1, replicates=1, judged=0.75, patterns=(
         SitesPattern(0.25, None, None, None, sites.iloc[:1]),
-        SitesPattern(0.75, 0.7, 0.1, 0.96, sites),
-    ]
+        SitesPattern(0.75, 0.7, 0.02, 0.96, sites),
+    ))
 
 
 @pytest.fixture(scope="session")

@@ -10,10 +10,8 @@ import pytest
 from shown import drawn_texts, mark_words, strays, texts
 
 from ipssim.report.page.parts import Page, Picture
-from ipssim.report.told.sites import picture
 from ipssim.report.words import words
 from ipssim.settings.mechanisms import MECHANISMS
-from ipssim.studies.sites import SitesPattern
 
 PAGES = {  # what is told: the fixture with its result, and the module that tells it
     "a made-up comparison": ("comparison", "compare"),
@@ -24,6 +22,7 @@ PAGES = {  # what is told: the fixture with its result, and the module that tell
     "a long path": ("long_path", "path"),
     "an ablation": ("small_ablation", "ablation"),
     "patterns": ("judged_patterns", "patterns"),
+    "sites": ("spreads", "sites"),
     "a review": ("small_review", "review"),
     "a validation": ("predicted_trials", "validate"),
     "a service": ("sized_service", "service"),
@@ -31,8 +30,10 @@ PAGES = {  # what is told: the fixture with its result, and the module that tell
     "two lives": ("two_lives", "explain"),
     "the same life twice": ("same_lives", "explain"),
 }
-STUDIES = {"compare", "run", "path", "ablation", "patterns", "review", "service", "explain",
-           "validate"}
+STUDIES = {
+    "compare", "run", "path", "ablation", "patterns", "sites", "review", "service", "explain",
+    "validate",
+}
 TYPED = {  # what a user types, and a page therefore names
     "an ablation": {one.field for one in MECHANISMS}, "the same life twice": {"ips", "twin"},
 }
@@ -78,12 +79,3 @@ def test_every_word_of_a_page_and_its_pictures(
     assert strays(texts(page, without=("made",)), names) == []
     assert stray_words(page.pictures(), names) == {}
     assert any(page.pictures())
-
-
-def test_every_word_of_the_picture_of_sites(
-    spreads: list[SitesPattern], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    mark_words(monkeypatch)
-    shown = picture(spreads)
-    assert strays([shown.title, shown.alt]) == []
-    assert stray_words([shown]) == {}
