@@ -20,8 +20,10 @@ DANISH_ODDS_RATIO = (0.595 / 0.405) / (0.465 / 0.535)
 EVEN_SD = 0.5
 """Of the predictor that says 50 % of every trial, on the log-odds scale."""
 LEVELS = (80, 95)
-_FINE = (np.arange(201) + 0.5) / 201  # places at which a distribution is taken
-_SITES = stats.norm.ppf((np.arange(9) + 0.5) / 9)
+_FINE = (np.arange(201) + 0.5) / 201  # places at which a distribution of means is taken
+_PLACES = np.linspace(-5.0, 5.0, 41)  # of a normal distribution, out to where misses lie
+_NORMAL = stats.norm.pdf(_PLACES) / stats.norm.pdf(_PLACES).sum()
+_LOGITS = np.linspace(-12.0, 12.0, 961)
 
 
 def count_of(trial: Trial, arm: str) -> tuple[int, int]:
@@ -38,10 +40,10 @@ def means_of(trial: Trial, arm: str) -> list[TrialFigure]:
             and (one.arm, one.weeks) == (arm, trial.weeks)]
 
 
-def mixture(shares: Array, people: int) -> Array:
+def mixture(shares: Array, weights: Array, people: int) -> Array:
     """Return the chance of each count, 0 to `people`, where the true share is any of these."""
-    each = np.asarray(stats.binom.pmf(np.arange(people + 1), people, np.asarray(shares)[:, None]))
-    return np.asarray(each.mean(axis=0))
+    each = stats.binom.pmf(np.arange(people + 1), people, np.asarray(shares)[:, None])
+    return np.asarray(np.average(each, axis=0, weights=weights))
 
 
 def between(chances: Array, level: float) -> tuple[int, int]:
@@ -52,21 +54,29 @@ def between(chances: Array, level: float) -> tuple[int, int]:
     return min(low, last), min(high, last)
 
 
-def over_sites(shares: Array, spread: Array) -> Array:
-    """Return shares (0 to 1) at sites that differ by `spread` (SD, log odds), nine of each."""
-    apart = np.asarray(spread)[:, None] * _SITES
-    return np.asarray(expit(logit(np.clip(shares, 5e-4, 1 - 5e-4))[:, None] + apart))
+def over_sites(shares: Array, spread: Array) -> tuple[Array, Array]:
+    """Return shares (0 to 1) at sites that differ by `spread` (SD, log odds), and their weights.
+
+    Both have a row per draw.
+    """
+    apart = np.asarray(spread)[:, None] * _PLACES
+    there = np.asarray(expit(logit(np.clip(shares, 5e-4, 1 - 5e-4))[:, None] + apart))
+    return there, np.broadcast_to(_NORMAL, there.shape)
 
 
-def odds_ratio_shares(count: int, people: int) -> Array:
-    """Return what predictor (a) says: the control's true share, with the Danish odds ratio."""
-    control = stats.beta.ppf(_FINE, count + 0.5, people - count + 0.5)
-    return np.asarray(expit(logit(control) + np.log(DANISH_ODDS_RATIO)))
+def odds_ratio_shares(count: int, people: int) -> tuple[Array, Array]:
+    """Return what predictor (a) says, shares and weights.
+
+    The control arm's true share, as its count leaves it open, has the Danish odds ratio.
+    """
+    control = expit(_LOGITS)
+    density = stats.beta.pdf(control, count + 0.5, people - count + 0.5) * control * (1 - control)
+    return np.asarray(expit(_LOGITS + np.log(DANISH_ODDS_RATIO))), np.asarray(density)
 
 
-def even_shares() -> Array:
-    """Return what predictor (b) says of every trial."""
-    return np.asarray(expit(EVEN_SD * stats.norm.ppf(_FINE)))
+def even_shares() -> tuple[Array, Array]:
+    """Return what predictor (b) says of every trial, shares and weights."""
+    return np.asarray(expit(EVEN_SD * _PLACES)), np.asarray(_NORMAL)
 
 
 def row_of(
@@ -101,19 +111,20 @@ def row_of(
 
 
 def _scored(
-    count: int, people: int, mine: pd.DataFrame, simple: Iterable[tuple[str, Array]]
+    count: int, people: int, mine: pd.DataFrame,
+    simple: Iterable[tuple[str, tuple[Array, Array]]],
 ) -> dict[str, Any]:
     """Return what is predicted of an arm, whether its figure lies inside, and the scores.
 
     `simple` are what the simple predictors say, by name.
     """
-    shares = over_sites(mine["mean"].to_numpy(), mine["site_spread"].to_numpy())
-    chances = mixture(shares.ravel(), people)
+    shares, weights = over_sites(mine["mean"].to_numpy(), mine["site_spread"].to_numpy())
+    chances = mixture(shares.ravel(), weights.ravel(), people)
     there = np.asarray(stats.binom.pmf(count, people, shares))
-    by_world = pd.Series(there.mean(axis=1)).groupby(mine["world"].to_numpy()).mean()
+    by_world = pd.Series((there * weights).sum(axis=1)).groupby(mine["world"].to_numpy()).mean()
     found: dict[str, Any] = {
         "people": people, "count": count, "published": 100 * count / people,
-        "simulated": 100 * float(shares.mean()),
+        "simulated": 100 * float(np.average(shares, weights=weights)),
         "tail": min(1.0, 2 * min(chances[: count + 1].sum(), chances[count:].sum())),
         "score": float(np.log(chances[count])),
         "score_error": float(by_world.sem() / chances[count]) if len(by_world) > 1 else 0.0,
@@ -123,7 +134,7 @@ def _scored(
         found |= {f"low_{level}": 100 * low / people, f"high_{level}": 100 * high / people,
                   f"inside_{level}": low <= count <= high}
     for name, said in simple:
-        found[f"score_{name}"] = float(np.log(mixture(said, people)[count]))
+        found[f"score_{name}"] = float(np.log(mixture(*said, people)[count]))
     return found
 
 
