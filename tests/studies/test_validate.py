@@ -67,7 +67,8 @@ def test_the_solver_meets_what_it_can_and_says_what_it_cannot() -> None:
 
 
 def test_a_control_arm_is_met_or_counts_at_the_end_of_the_range(base: Experiment) -> None:
-    found = v.validate(made_up(20, 40), made_up(119, 60, "full"), experiment=base, workers=1)
+    given = made_up(20, 40), made_up(119, 60, "full")
+    found = v.validate(*given, experiment=base, workers=1, replicates=2)
     met, full = (found.rows.set_index("trial").loc[name] for name in ("made_up", "full"))
     assert met["control_simulated"] == pytest.approx(met["control_published"], abs=6)
     assert met["too_low"] + met["too_high"] < 20
@@ -132,15 +133,15 @@ def test_the_simple_predictors_by_hand(count: int, size: int, control: int, n: i
 
 def test_workers_and_folders_leave_no_trace(base: Experiment, tmp_path: Path) -> None:
     given = made_up(20, 40), made_up(35, 50, "other")
-    one = ipssim.validate(*given, experiment=base, workers=1, out=tmp_path / "one")
-    two = ipssim.validate(*given, experiment=base, workers=2, out=tmp_path / "two")
+    one = ipssim.validate(*given, experiment=base, replicates=2, workers=1, out=tmp_path / "one")
+    two = ipssim.validate(*given, experiment=base, replicates=2, workers=2, out=tmp_path / "two")
     for name, content in one.files().items():
         assert (tmp_path / "one" / name).read_bytes() == content
         assert (tmp_path / "two" / name).read_bytes() == content
     assert two.rows.equals(one.rows)
     assert {"report.html", "report.md", "manifest.json", "validation.csv", "means.csv"} <= {
         path.name for path in (tmp_path / "one").iterdir()}
-    again = v.validate(given[0], experiment=base, workers=1)
+    again = v.validate(given[0], experiment=base, workers=1, replicates=2)
     assert again.rows.iloc[0].equals(one.rows.set_index("trial", drop=False).loc["made_up"])
 
 
@@ -153,7 +154,7 @@ def test_a_kept_world_says_nothing_of_people_that_are_the_trials_own(
     assert v.shared(values, v.trial_experiment(made_up(9, 20), base), base) == values
     kept = pd.DataFrame({"world.getting.own_search": [0.2, 4.0]})
     monkeypatch.setattr(v, "kept_worlds", lambda count=None: kept)
-    found = v.validate(made_up(20, 40), experiment=base, workers=1)
+    found = v.validate(made_up(20, 40), experiment=base, workers=1, replicates=2)
     assert (found.replicates, found.stand_in) == (2, False)
     first, second = (found.draws.query("draw == -1 and world == @world")["mean"].to_numpy()
                      for world in (0, 1))
