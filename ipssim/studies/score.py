@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
-from scipy.special import expit, logit
+from scipy.special import expit, gammaln, log_expit, logit, ndtri, xlog1py, xlogy
 
 from ipssim.settings.declare.experiment import Trial, TrialFigure
 from ipssim.vocabulary import OUTCOME_MEANS
@@ -22,7 +21,7 @@ EVEN_SD = 0.5
 LEVELS = (80, 95)
 _FINE = (np.arange(201) + 0.5) / 201  # places at which a distribution of means is taken
 _PLACES = np.linspace(-5.0, 5.0, 41)  # of a normal distribution, out to where misses lie
-_NORMAL = stats.norm.pdf(_PLACES) / stats.norm.pdf(_PLACES).sum()
+_NORMAL = np.exp(-(_PLACES**2) / 2) / np.exp(-(_PLACES**2) / 2).sum()
 _LOGITS = np.linspace(-12.0, 12.0, 961)
 
 
@@ -40,9 +39,15 @@ def means_of(trial: Trial, arm: str) -> list[TrialFigure]:
             and (one.arm, one.weeks) == (arm, trial.weeks)]
 
 
+def binomial(counts: Any, people: int, shares: Any) -> Array:
+    """Return the chance of so many of all people where each has this share (0 to 1)."""
+    ways = gammaln(people + 1) - gammaln(counts + 1) - gammaln(people - counts + 1)
+    return np.asarray(np.exp(ways + xlogy(counts, shares) + xlog1py(people - counts, -shares)))
+
+
 def mixture(shares: Array, weights: Array, people: int) -> Array:
     """Return the chance of each count, 0 to `people`, where the true share is any of these."""
-    each = stats.binom.pmf(np.arange(people + 1), people, np.asarray(shares)[:, None])
+    each = binomial(np.arange(people + 1), people, np.asarray(shares)[:, None])
     return np.asarray(np.average(each, axis=0, weights=weights))
 
 
@@ -69,8 +74,8 @@ def odds_ratio_shares(count: int, people: int) -> tuple[Array, Array]:
 
     The control arm's true share, as its count leaves it open, has the Danish odds ratio.
     """
-    control = expit(_LOGITS)
-    density = stats.beta.pdf(control, count + 0.5, people - count + 0.5) * control * (1 - control)
+    log = (count + 0.5) * log_expit(_LOGITS) + (people - count + 0.5) * log_expit(-_LOGITS)
+    density = np.exp(log - log.max())  # of Beta(count + 1/2, people - count + 1/2), on log odds
     return np.asarray(expit(_LOGITS + np.log(DANISH_ODDS_RATIO))), np.asarray(density)
 
 
@@ -120,7 +125,7 @@ def _scored(
     """
     shares, weights = over_sites(mine["mean"].to_numpy(), mine["site_spread"].to_numpy())
     chances = mixture(shares.ravel(), weights.ravel(), people)
-    there = np.asarray(stats.binom.pmf(count, people, shares))
+    there = binomial(count, people, shares)
     by_world = pd.Series((there * weights).sum(axis=1)).groupby(mine["world"].to_numpy()).mean()
     found: dict[str, Any] = {
         "people": people, "count": count, "published": 100 * count / people,
@@ -141,7 +146,7 @@ def _scored(
 def _amount(figure: TrialFigure, mine: pd.DataFrame) -> dict[str, Any]:
     """Return the mean of an amount over draws, and the ranges of a trial's mean of it."""
     luck = mine["sd"].to_numpy() / np.sqrt(figure.n)
-    means = mine["mean"].to_numpy()[:, None] + luck[:, None] * stats.norm.ppf(_FINE)
+    means = mine["mean"].to_numpy()[:, None] + luck[:, None] * ndtri(_FINE)
     found: dict[str, Any] = {"simulated": float(mine["mean"].mean())}
     for level in LEVELS:
         tail = (1 - level / 100) / 2
