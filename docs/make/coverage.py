@@ -74,7 +74,7 @@ SYSTEMS = (
 )
 """The systems the sources tell of: every shipped programme has a row, but for the archetypes."""
 
-ARCHETYPES = ("train_then_place", "sheltered")
+ARCHETYPES = ("train_place", "sheltered")
 """Programmes that stand for control arms of trials abroad, and for no system of the sources."""
 
 CONTENTS = (

@@ -115,10 +115,10 @@ def test_the_shipped_trials_are_as_the_plan_says() -> None:
         for name, trial in trials.items() if trial.validation == "scored"
     }
     assert archetypes == {
-        "burns_2007": "train_then_place", "wong_2008": "train_then_place",
-        "gold_2006": "train_then_place", "mueser_2004": "jobcentre", "viering_2015": "none",
-        "sveinsdottir_2020": "train_then_place", "bejerholm_2015": "train_then_place",
-        "drake_1999": "train_then_place",
+        "burns_2007": "train_place", "wong_2008": "train_place",
+        "gold_2006": "train_place", "mueser_2004": "jobcentre", "viering_2015": "none",
+        "sveinsdottir_2020": "train_place", "bejerholm_2015": "train_place",
+        "drake_1999": "train_place",
     }
     halves = ("wong_2008", "gold_2006", "mueser_2004", "viering_2015", "bejerholm_2015",
               "drake_1999")
