@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         ServiceStudy,
         SingleRun,
         Sites,
+        Validation,
         ablation,
         compare,
         explain,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         run,
         service,
         sites,
+        validate,
     )
     from ipssim.settings.declare.experiment import Experiment
     from ipssim.settings.declare.programme import Programme
@@ -63,6 +65,7 @@ _HOMES = {
     "SingleRun": "ipssim.report.handed",
     "Sites": "ipssim.report.handed",
     "Stopped": "ipssim.errors",
+    "Validation": "ipssim.report.handed",
     "WorkError": "ipssim.errors",
     "ablation": "ipssim.report.handed",
     "compare": "ipssim.report.handed",
@@ -77,6 +80,7 @@ _HOMES = {
     "run": "ipssim.report.handed",
     "service": "ipssim.report.handed",
     "sites": "ipssim.report.handed",
+    "validate": "ipssim.report.handed",
 }
 
 __all__ = [
@@ -96,6 +100,7 @@ __all__ = [
     "SingleRun",
     "Sites",
     "Stopped",
+    "Validation",
     "WorkError",
     "ablation",
     "compare",
@@ -110,6 +115,7 @@ __all__ = [
     "run",
     "service",
     "sites",
+    "validate",
 ]
 
 

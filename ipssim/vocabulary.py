@@ -253,3 +253,17 @@ class Authority(IntEnum):
 
     JOBCENTRE = 0
     OWN = 1
+
+
+OUTCOME_SHARES = (
+    "job_or_education_ever", "job_ever", "education_ever", "in_work_at_end",
+    "in_work_or_education_at_end", "sustained_job_13w", "sustained_job_26w", "fleksjob_ever",
+    "pension_granted", "clarified",
+)
+"""Outcome codes of a person that are yes or no, so that a trial publishes a count of them."""
+
+OUTCOME_MEANS = (
+    "hours", "weeks_job", "weeks_job_or_education", "weeks_to_first", "weeks_to_first_job",
+    "symptoms_end", "satisfaction", "contact_hours", "weeks_on_benefit", "municipal_weeks",
+)
+"""Outcome codes of a person that are an amount, so that a trial publishes a mean of them."""

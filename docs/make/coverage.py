@@ -72,7 +72,10 @@ SYSTEMS = (
     System("youth_centre", "S2 5.3", ("not_a_day_over_twenty_nine",), "youth", "youth"),
     System("none", "design", ("nobody_is_admitted",), "danish_trial"),
 )
-"""The systems the sources tell of: every shipped programme has a row."""
+"""The systems the sources tell of: every shipped programme has a row, but for the archetypes."""
+
+ARCHETYPES = ("train_place", "sheltered")
+"""Programmes that stand for control arms of trials abroad, and for no system of the sources."""
 
 CONTENTS = (
     Content("Acceleration", "S0 4.1–4.3, 5.4; S1 1", ("rules.ended_too_early",),

@@ -10,7 +10,7 @@ from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.week import WEEK
 from ipssim.world.columns import TABLES
 from make.checkout import ROOT, story_path
-from make.coverage import SYSTEMS
+from make.coverage import ARCHETYPES, SYSTEMS
 from make.flow import PACKAGE
 from make.markdown import code, filled, table
 from make.parameter_pages import LABELS, parameter_groups
@@ -39,7 +39,7 @@ def counts() -> list[tuple[str, int, str]]:
         ("tables", len(TABLES), "[columns.md](columns.md)"),
         ("columns", sum(len(columns) for columns in TABLES.values()), "[columns.md](columns.md)"),
         ("mechanisms with a switch", len(MECHANISMS), "[mechanisms](mechanisms/README.md)"),
-        ("programmes", len(SYSTEMS), "[programmes.md](programmes.md)"),
+        ("programmes", len(SYSTEMS) + len(ARCHETYPES), "[programmes.md](programmes.md)"),
         (
             "fields of a programme",
             sum(len(names) for names in field_groups().values()),

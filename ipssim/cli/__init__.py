@@ -17,6 +17,7 @@ from ipssim.cli import (
     review,
     run,
     sites,
+    validate,
 )
 from ipssim.cli.parse import (
     BAD_INPUT,
@@ -35,7 +36,8 @@ from ipssim.cli.streams import steady
 
 COMMANDS: tuple[Command, ...] = (
     compare.COMMAND, run.COMMAND, review.COMMAND, path.COMMAND, explain.COMMAND,
-    ablation.COMMAND, patterns.COMMAND, sites.COMMAND, match.COMMAND, *listings.COMMANDS,
+    ablation.COMMAND, patterns.COMMAND, sites.COMMAND, match.COMMAND, validate.COMMAND,
+    *listings.COMMANDS,
 )
 _HELP = frozenset(("-h", "--help"))
 

@@ -70,6 +70,19 @@ OUTCOMES: dict[str, Outcome] = {
             group="getting",
         ),
         Outcome(
+            "weeks_to_first_job", "weeks", "Weeks to first job (never: whole follow-up)",
+            "Weeks from entry to the first competitive job; people who never started count with"
+            " the length of follow-up, where their wait is cut off. Everybody is followed to the"
+            " end, so half have started by the median of these weeks (Kaplan and Meier say the"
+            " same), and who was cut off has no job in \"Any job\".",
+            group="getting",
+        ),
+        Outcome(
+            "sustained_job_13w", "%", "A job kept 13 weeks",
+            "At least one competitive job that lasted 13 weeks or more within follow-up.",
+            group="staying",
+        ),
+        Outcome(
             "sustained_job_26w", "%", "A job kept 26 weeks",
             "At least one competitive job that lasted 26 weeks or more within follow-up.",
             group="staying",

@@ -44,6 +44,7 @@ def from_tallies(simulation: Simulation) -> Values:
         weeks_job=c.tally.weeks_job,
         weeks_either=c.tally.weeks_either,
         first=first,
+        first_job=np.where(job, c.tally.first_job, horizon),
         longest=c.tally.longest_job,
         symptoms=c.health.symptoms,
         support_sum=c.tally.support_sum,
@@ -60,9 +61,9 @@ def from_tallies(simulation: Simulation) -> Values:
 
 def _values(
     *, job: Any, study: Any, in_work_at_end: Any, in_study_at_end: Any, hours: Any,
-    weeks_job: Any, weeks_either: Any, first: Any, longest: Any, symptoms: Any, support_sum: Any,
-    contact_minutes: Any, fleksjob: Any, pension: Any, clarified: Any, benefit: Any,
-    municipal: Any, horizon: int, p: Satisfaction,
+    weeks_job: Any, weeks_either: Any, first: Any, first_job: Any, longest: Any, symptoms: Any,
+    support_sum: Any, contact_minutes: Any, fleksjob: Any, pension: Any, clarified: Any,
+    benefit: Any, municipal: Any, horizon: int, p: Satisfaction,
 ) -> Values:
     either = np.asarray(job) | np.asarray(study)
     felt = np.asarray(support_sum, dtype=np.float64) / horizon
@@ -77,6 +78,8 @@ def _values(
         "weeks_job": weeks_job,
         "weeks_job_or_education": weeks_either,
         "weeks_to_first": first,
+        "weeks_to_first_job": first_job,
+        "sustained_job_13w": np.asarray(longest) >= 13,
         "sustained_job_26w": np.asarray(longest) >= SUSTAINED_WEEKS,
         "symptoms_end": symptoms,
         "satisfaction": np.clip(satisfaction + p.satisfaction_result * either, 0.0, 1.0),
@@ -120,6 +123,7 @@ def from_events(
         weeks_either=_sum(jobs, "weeks", size) + _sum(courses, "weeks", size)
         - _sum(_both(jobs, courses), "weeks", size),
         first=np.minimum(first_job, first_study),
+        first_job=first_job,
         longest=jobs.groupby("candidate")["weeks"].max().reindex(range(size), fill_value=0),
         symptoms=_last(table, Event.FOLLOWED_UP, "amount", size, np.nan),
         support_sum=_last(table, Event.SUPPORT_FELT, "amount", size, np.nan),

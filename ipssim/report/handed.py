@@ -29,6 +29,7 @@ from ipssim.studies import review as _review
 from ipssim.studies import service as _service
 from ipssim.studies import single as _single
 from ipssim.studies import sites as _sites
+from ipssim.studies import validate as _validate
 from ipssim.studies.engine.executor import Runner
 from ipssim.studies.engine.files import csv_bytes
 from ipssim.studies.engine.folder import FIGURES
@@ -182,6 +183,13 @@ class Match(Shown, _match.Match):
     _told = "match"
 
 
+class Validation(Shown, _validate.Validation):
+    """Trials predicted from their control arms, which can show themselves."""
+
+    __slots__ = ()
+    _told = "validate"
+
+
 class Explanation(Shown, _explain.Explanation):
     """One person's two lives, which can be told."""
 
@@ -299,4 +307,5 @@ review = _handing(_review.review, ReviewResult)
 run = _handing(_single.run, SingleRun)
 sites = _handing(_sites.sites, Sites)
 match = _handing(_match.match, Match)
+validate = _handing(_validate.validate, Validation)
 explain = _handing(_explain.explain, Explanation)

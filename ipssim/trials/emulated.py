@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment, Trial
+from ipssim.settings.declare.programme import Programme
+from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load
 
 Change: TypeAlias = tuple[str, Any, Any]
@@ -21,10 +23,19 @@ def changed_arms(experiment: Experiment) -> dict[str, list[Change]]:
     Names and titles do not count.
     """
     found = {
-        arm: _changes(load(name), experiment.arms[arm], _LABELS)
-        for arm, name in experiment.trial.programmes.items()
+        arm: _changes(arm_programme(experiment.trial, arm), experiment.arms[arm], _LABELS)
+        for arm in experiment.trial.programmes
     }
     return {arm: changes for arm, changes in found.items() if changes}
+
+
+def arm_programme(trial: Trial, arm: str, base: Programme | None = None) -> Programme:
+    """Return the programme that stands for a trial's arm, with the changes that the trial states.
+
+    `base` takes the place of the programme that the trial names.
+    """
+    found = load(trial.programmes[arm]) if base is None else base
+    return check(replace(found, **trial.changes.get(arm, {})))
 
 
 def changed_setup(experiment: Experiment) -> dict[str, list[Change]]:

@@ -235,9 +235,9 @@ def test_what_can_be_used_from_python():
     expected = {
         "Ablation", "Comparison", "Experiment", "Explanation", "InputError", "PathwayModel",
         "Patterns", "Problem", "Programme", "ReviewResult", "ServiceStudy", "Simulation",
-        "SingleRun", "Sites", "Stopped", "WorkError", "ablation", "compare", "explain",
-        "follow_path", "load", "load_experiment", "patterns", "plan_path", "review", "run",
-        "service", "sites",
+        "SingleRun", "Sites", "Stopped", "Validation", "WorkError", "ablation", "compare",
+        "explain", "follow_path", "load", "load_experiment", "patterns", "plan_path", "review",
+        "run", "service", "sites", "validate",
     }
     assert set(ipssim.__all__) == expected
     assert ipssim.__all__ == sorted(ipssim.__all__)

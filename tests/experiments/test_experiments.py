@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "experiments"
 FOLDERS = sorted(path.parent.name for path in FOLDER.glob("*/README.md"))
 STUDIES = {"compare": "compare", "path": "follow_path", "ablation": "ablation",
-           "patterns": "patterns", "sites": "sites"}
+           "patterns": "patterns", "sites": "sites", "validate": "validate"}
 """Command: the function of `report.handed` that it calls."""
 
 SMALL = """# Which
@@ -71,8 +71,8 @@ def test_every_command_parses_and_asks_for_a_study(
     asked: list[tuple[str, Any]] = []
 
     def standing_in(study: str) -> Callable[..., SimpleNamespace]:
-        def called(experiment: Any, *given: Any, **how: Any) -> SimpleNamespace:
-            asked.append((study, experiment))
+        def called(*given: Any, **how: Any) -> SimpleNamespace:
+            asked.append((study, given[0] if given else how["experiment"]))
             assert how["out"] == tmp_path / "run"
             return SimpleNamespace(failing=(), failing_checks=())
 

@@ -191,6 +191,13 @@ def test_a_course_alone_is_education_and_no_work() -> None:
     )
 
 
+def test_a_job_of_13_weeks_and_the_first_job_with_its_censoring() -> None:
+    for weeks, kept in ((12, 0), (13, 1), (26, 1)):
+        check(outcomes_of((2, STUDY, 20), (5, START, 10), (5 + weeks, END, weeks)),
+              sustained_job_13w=kept, weeks_to_first_job=5, weeks_to_first=2)
+    check(outcomes_of((2, STUDY, 20)), weeks_to_first_job=78, job_ever=0, weeks_to_first=2)
+
+
 @pytest.mark.parametrize(("weeks", "sustained"), [(25, 0), (26, 1), (27, 1)])
 def test_a_job_is_kept_from_26_weeks_on(weeks: int, sustained: int) -> None:
     assert SUSTAINED_WEEKS == 26

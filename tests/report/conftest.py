@@ -27,6 +27,8 @@ MADE_UP = {
     "weeks_job": (15.3, 10.4, 2.9),
     "weeks_job_or_education": (21.6, 15.9, 3.1),
     "weeks_to_first": (49.6, 57.9, 3.8),
+    "weeks_to_first_job": (56.3, 63.1, 3.4),
+    "sustained_job_13w": (29.8, 20.7, 5.4),
     "sustained_job_26w": (21.4, 14.2, 5.0),
     "symptoms_end": (0.031, 0.064, 0.13),
     "satisfaction": (0.712, 0.493, 0.02),

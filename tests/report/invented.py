@@ -1,4 +1,4 @@
-"""A path and an ablation with invented levels: every number is made up and means nothing."""
+"""Results with invented levels: every number is made up and means nothing."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.mechanisms import MECHANISMS
-from ipssim.settings.read.load import load_experiment
+from ipssim.settings.read.load import load, load_experiment, options
 from ipssim.studies.ablation import GOAL, START, Ablation, plan_ablation
 from ipssim.studies.engine.estimates import Levels
 from ipssim.studies.engine.measure import cell_name
 from ipssim.studies.path import WATCHED, Path, plan_path
+from ipssim.studies.score import means_of
+from ipssim.studies.validate import Validation, judged
 
 DOES = (6.0, -3.0, 4.0)
 """What the first steps of a path add; all others add little."""
@@ -69,3 +71,27 @@ def _rows(arm: str, levels: Sequence[Sequence[float]]) -> list[dict[str, Any]]:
 def _made(runs: int) -> dict[str, Any]:
     manifest = {"version": "0", "run": "invented", "seed": 1, "replicates": runs}
     return {"seed": 1, "replicates": runs, "manifest": manifest}
+
+
+def validation(worlds: int = 3) -> Validation:
+    """Return every trial that ships with invented predictions, some far off, some control unmet."""
+    every = [load(name, "trial") for name in options("trial")]
+    trials = tuple(trial for trial in every if trial.validation != "none")
+    chance, rows = np.random.default_rng(1), []
+    for number, trial in enumerate(trials):
+        for place in range(10 * worlds):
+            for arm in trial.sizes:
+                means = {trial.outcome: 0.15 + 0.05 * number + 0.02 * chance.standard_normal()}
+                means |= {one.outcome: 22 + chance.standard_normal()
+                          for one in means_of(trial, arm)}
+                rows += [(place // 10, place % 10, arm, code, mean, 20.0, -0.5, -(number == 2),
+                          0.3, trial.name) for code, mean in means.items()]
+    draws = pd.DataFrame(rows, columns=[
+        "world", "draw", "arm", "outcome", "mean", "sd", "openness", "unmet", "site_spread",
+        "trial",
+    ])
+    table, means_table = judged(trials, draws)
+    return Validation(
+        experiment=load_experiment(), seed=1, replicates=worlds, rows=table, means=means_table,
+        draws=draws, trials=trials,
+    )

@@ -47,6 +47,13 @@ BUILT_ON: dict[str, tuple[str, dict[str, Any]]] = {  # the base, and what is set
         "admits_psychosis": True, "limit_weeks": 26, "hours_goal": None, "ending": "by_date",
         "ending_weeks": 0,
     }),
+    "train_place": ("package", {
+        "limit_weeks": None, "repeat_after_weeks": None, "caseload_cap": 30, "course_weeks": 26,
+        "praktik_every_weeks": 13, "duty": False,
+    }),
+    "sheltered": ("train_place", {
+        "course_weeks": 52, "praktik_weeks": 52, "praktik_every_weeks": 4,
+    }),
 }  # fmt: skip
 NAMES = options("programme")
 

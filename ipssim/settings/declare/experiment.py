@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ipssim.settings.declare.law import Jobcentre
 from ipssim.settings.declare.parameter import Value, grid, parameter
@@ -42,7 +43,9 @@ class TrialFigure:
         None, unit="unit of the outcome", label="policy", low=0, optional=True,
         meaning="Published standard deviation.",
     )
-    weeks: int = parameter(78, unit="weeks", label="policy", low=1, meaning="Follow-up.")
+    weeks: int = parameter(
+        78, unit="weeks", label="policy", low=1, high=1040, meaning="Follow-up."
+    )
     wording: str = parameter("", unit="word", label="policy", meaning="The trial's own words.")
     source: str = parameter("", unit="word", label="policy", meaning="Key of sources.yaml.")
     sureness: str = parameter(
@@ -54,14 +57,37 @@ class TrialFigure:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A published trial as data."""
+    """A published trial as data.
+
+    `sizes` has the people of each arm, `programmes` the programme that stands for it, and `changes`
+    the settings of that programme that the trial's arm states otherwise, by arm. `validate` reads
+    `outcome`, `treated` and `validation`.
+    """
 
     name: str = parameter("none", unit="word", label="policy", meaning="Short name.")
     title: str = parameter("", unit="word", label="policy", meaning="What to call it.")
     country: str = parameter("", unit="word", label="policy", meaning="Country.")
     doi: str = parameter("", unit="word", label="policy", meaning="DOI of the main paper.")
     source: str = parameter("", unit="word", label="policy", meaning="Key of sources.yaml.")
-    weeks: int = parameter(78, unit="weeks", label="policy", low=1, meaning="Main follow-up.")
+    weeks: int = parameter(
+        78, unit="weeks", label="policy", low=1, high=1040, meaning="Main follow-up."
+    )
+    people: int | None = parameter(
+        None, unit="people", label="policy", low=1, optional=True,
+        meaning="All who were randomised: the sizes of the arms add up to it, and no figure is of"
+        " more people than its arm has.",
+    )
+    outcome: str = parameter(
+        "", unit="word", label="policy", meaning="Outcome code of the share that is predicted."
+    )
+    treated: str = parameter(
+        "", unit="word", label="policy", meaning="Arm whose share is scored; others stand beside."
+    )
+    validation: str = parameter(
+        "none", unit="word", label="policy", choices=("none", "scored", "apart", "beside"),
+        meaning="Whether it is predicted from its control arm and counts in the mean score, stands"
+        " apart (a Danish trial), or is a second reading beside another.",
+    )
     reference: str = parameter("", unit="word", label="policy", meaning="Control arm.")
     population: str = parameter(
         "", unit="word", label="policy", meaning="The population that stands for its people."
@@ -72,6 +98,7 @@ class Trial:
     sizes: Mapping[str, int] = field(default_factory=dict)
     pooled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     programmes: Mapping[str, str] = field(default_factory=dict)
+    changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     estimates: tuple[TrialFigure, ...] = ()
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from ipssim.errors import PYTHON, InputError, Problem, show
 from ipssim.settings.declare.dial_arms import MOST_DIAL_ARMS, arms_of_dials, grid_size
-from ipssim.settings.declare.experiment import Experiment, Trial
+from ipssim.settings.declare.experiment import Experiment, Trial, TrialFigure
 from ipssim.settings.declare.fidelity_scale import FidelityScale, wrong_in_scale
 from ipssim.settings.declare.law import Jobcentre
 from ipssim.settings.declare.programme import Programme
@@ -20,7 +20,7 @@ from ipssim.settings.read.convert import convert, plain
 from ipssim.settings.read.meant import nearest
 from ipssim.settings.read.origins import Key, Origin, Report
 from ipssim.settings.world import Keeping
-from ipssim.vocabulary import Sector
+from ipssim.vocabulary import OUTCOME_MEANS, OUTCOME_SHARES, Sector
 
 T = TypeVar("T")
 
@@ -259,8 +259,66 @@ def _trial(trial: Trial) -> Iterator[Finding]:
                 ("estimates", str(index), "arm"), estimate.arm, "has a published figure", groups,
                 "sizes or pooled",
             )
+        else:
+            members = trial.pooled.get(estimate.arm, (estimate.arm,))
+            people = sum(trial.sizes.get(arm, 0) for arm in members)
+            # without `people` the sizes are those of an emulated trial, which may be others
+            for name, *finding in _figure(estimate, people if trial.people else estimate.n):
+                yield Finding((("estimates", str(index), name),), *finding)
+    total = sum(trial.sizes.values())
+    if trial.people is not None and trial.sizes and total != trial.people:
+        yield Finding(
+            (("people",), *(("sizes", arm) for arm in trial.sizes)),
+            f"The sizes of the arms add up to {total}.", f"sizes that add up to {trial.people}",
+        )
+    yield from _predicted(trial)
     if trial.reference and trial.reference not in groups:
         yield _not_among(("reference",), trial.reference, "is named", groups, "sizes or pooled")
+
+
+def _figure(one: TrialFigure, people: int) -> Iterator[tuple[Any, ...]]:
+    """Yield what is wrong with a published figure of an arm with so many people, by setting."""
+    known = (*OUTCOME_SHARES, *OUTCOME_MEANS)
+    if one.outcome not in known:
+        yield ("outcome", f"There is no outcome called {show(one.outcome)}.",
+               "one of " + ", ".join(known), nearest(one.outcome, known))
+    elif one.outcome in OUTCOME_SHARES and one.count is None and one.percent is None:
+        yield "outcome", "A share is published as a count or per cent, and neither is given."
+    elif one.outcome in OUTCOME_MEANS and one.mean is None:
+        yield "outcome", "An amount is published as a mean, and none is given."
+    if one.count is not None and one.count > one.n:
+        yield "count", f"More than all {one.n} people of the arm.", f"from 0 to {one.n}"
+    if one.n > people:
+        yield "n", f"The arm has {people} people by its size.", f"at most {people}"
+
+
+def _predicted(trial: Trial) -> Iterator[Finding]:
+    """Yield why the trial cannot be predicted from its control arm, where that is asked for."""
+    if trial.validation == "none":
+        return
+    if trial.outcome not in OUTCOME_SHARES:
+        yield Finding((("outcome",),), "The outcome that is predicted is a share of people.",
+                      "one of " + ", ".join(OUTCOME_SHARES),
+                      nearest(trial.outcome, OUTCOME_SHARES))
+        return
+    arms = [arm for arm in trial.sizes if arm != trial.reference]
+    if trial.treated not in arms:
+        yield _not_among(("treated",), trial.treated, "is named", arms, "arms beside the control")
+        return
+    there = {one.arm for one in trial.estimates
+             if (one.outcome, one.weeks) == (trial.outcome, trial.weeks)}
+    missing = [arm for arm in (trial.reference, trial.treated) if arm not in there]
+    misspelt = any(
+        one.outcome not in (*OUTCOME_SHARES, *OUTCOME_MEANS)
+        or one.arm not in (*trial.sizes, *trial.pooled) for one in trial.estimates
+    )  # which is said where it stands
+    if missing and not misspelt:
+        weeks = sorted({one.weeks for one in trial.estimates if one.outcome == trial.outcome})
+        yield Finding(
+            (("weeks",),), f"No figure of {trial.outcome} at {trial.weeks} weeks is given for"
+            f" {' and '.join(map(show, missing))}, so no run covers the published ones.",
+            "a follow-up with a figure of each: " + (", ".join(map(str, weeks)) or "none is there"),
+        )
 
 
 def _experiment(experiment: Experiment) -> Iterator[Finding]:

@@ -171,6 +171,8 @@ def _entry(hint: Any, spec: Parameter, item: Any) -> Any:
 
 
 def _value(hint: Any, spec: Parameter, raw: Any, report: Report, key: Key) -> Any:
+    if hint is Any:  # what it may be hangs on something else, which checks it
+        return raw
     if typing.get_origin(hint) in (types.UnionType, typing.Union):
         if raw is None:
             return None

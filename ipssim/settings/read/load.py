@@ -21,6 +21,7 @@ from ipssim.settings.read.layers import defaults, family, is_file, over, program
 from ipssim.settings.read.meant import nearest
 from ipssim.settings.read.origins import Key, Origin, Report
 from ipssim.settings.read.overrides import Overrides, read_overrides
+from ipssim.settings.read.trials import check_named
 from ipssim.settings.world import World
 
 Choices = Mapping[str, str]
@@ -111,6 +112,8 @@ def load(name: str | Path, kind: str = "programme", *, configs: Path | None = No
         whole.data.pop("defaults", None)
     report = Report(Origin(shown), whole.origins)
     settings = build(_GROUPS[kind], whole.data, report)
+    if isinstance(settings, Trial):
+        check_named(settings, configs or config_dir(), report)
     report.raise_if_any()
     return settings
 
@@ -165,6 +168,7 @@ def assemble(
     known = _known_keys([] if programme else arms.names)
     report.origins, report.known = base.origins, [*programme, *known]
     experiment = build(Experiment, base.data, report)
+    check_named(experiment.trial, folder, report, ("trial",))
     problems += report.problems
     return experiment
 

@@ -26,6 +26,7 @@ from ipssim.studies.review import ReviewResult, review
 from ipssim.studies.service import ServiceStudy, service
 from ipssim.studies.single import SingleRun, run
 from ipssim.studies.sites import Sites, SitesPattern, plan_sites
+from ipssim.studies.validate import Validation
 
 MEASURED = {
     "back_again": Estimate(3.0, error=0.1), "search_start": Estimate(1.0, error=0.1),
@@ -79,6 +80,11 @@ def long_path(danish_trial: Experiment) -> Path:
 @pytest.fixture(scope="session")
 def small_ablation() -> Ablation:
     return invented.ablation()
+
+
+@pytest.fixture(scope="session")
+def predicted_trials() -> Validation:
+    return invented.validation()
 
 
 @pytest.fixture(scope="session")

@@ -87,7 +87,8 @@ def test_values_that_do_not_go_together(settings, message):
         Programme(praktik="never"),
         Population(schizophrenia_spectrum=0.7, bipolar=0.3),
         LabourMarket(place_names=("A",), place_shares=(1.0,), small_intakes=()),
-        Trial(sizes={"ips": 5}, pooled={"all": ("ips",)}, estimates=(TrialFigure(arm="all", n=5),)),
+        Trial(sizes={"ips": 5}, pooled={"all": ("ips",)},
+              estimates=(TrialFigure(arm="all", n=5, outcome="job_ever", percent=40.0),)),
     ],
 )
 def test_unusual_settings_that_are_possible(settings):
