@@ -178,6 +178,16 @@ def test_shipped_worlds_say_what_they_were_made_of() -> None:
     assert said["worlds"] >= 20_000
 
 
+@pytest.mark.parametrize("row", [0, 399])
+def test_a_shipped_worlds_own_trial_comes_out_again(danish_trial: Experiment, row: int) -> None:
+    folder = Path(__file__).resolve().parents[2] / "configs" / "world"
+    kept = pd.read_parquet(folder / "kept.parquet").iloc[row]
+    values = {key: float(kept[key]) for key in Design.of(danish_trial).specs}
+    seed = json.loads((folder / "kept.json").read_text())["seed"]
+    (again,) = study.simulate(danish_trial, seed, int(kept["world"]), [values]).to_dict("records")
+    assert again == {name: kept[name] for name in again}
+
+
 def test_no_trial_nothing_to_match() -> None:
     with pytest.raises(InputError, match="none"):
         match(load_experiment(["experiment=ips_vs_package"]))

@@ -25,12 +25,16 @@ _DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """What `configs/match.yaml` says: numbers that vary, with their priors, targets, waves."""
+    """What `configs/match.yaml` says: numbers that vary, with their priors, targets, waves.
+
+    `luck_at` is the world in which the luck of a trial is counted.
+    """
 
     specs: Mapping[str, Parameter]
     targets: Mapping[str, tuple[float, float]]
     waves: tuple[float, ...]
     heat: tuple[float, ...]
+    luck_at: Mapping[str, float]
 
     @classmethod
     def of(cls, experiment: Experiment) -> Design:
@@ -46,7 +50,7 @@ class Design:
         return cls(
             {key: known[key] for key in data["vary"]},
             {name: given for name, given in TARGETS.items() if name not in data["left_out"]},
-            tuple(data["waves"]), tuple(data["heat"]),
+            tuple(data["waves"]), tuple(data["heat"]), data["luck_at"],
         )
 
     @property

@@ -32,11 +32,11 @@ from ipssim.studies.priors import drawn_experiment
 
 WORLDS = 20_000
 LUCKS = 80
-"""Trials of the shipped world, from which the luck of a run is known."""
+"""Trials of one world, from which the luck of a trial is known."""
 CHECKED, TIMES = 100, 2
 """Kept worlds that are held against the checks of direction and size, and replicates of each."""
 _STEPS, _PER_TASK, _CHECKS_PER_TASK = 60, 20, 2
-_SHIPPED = 9_000_000  # replicates: away from those of the worlds
+_OF_LUCK = 9_000_000  # replicates: away from those of the worlds
 _DESIGN = 0x3A7C4  # keeps draws of worlds apart from the luck of runs
 
 
@@ -110,8 +110,8 @@ def match(
 def _noise(run: Running, design: Design) -> dict[str, float]:
     """Return the SD of each target over trials of one world, on the emulated scale."""
     tasks = [
-        table_task(f"shipped-{first:03d}", "trials of the shipped world", simulate,
-                   (run.plan.experiment, run.seed, _SHIPPED + first, [{}] * _PER_TASK))
+        table_task(f"luck-{first:03d}", "trials of one world", simulate,
+                   (run.plan.experiment, run.seed, _OF_LUCK + first, [design.luck_at] * _PER_TASK))
         for first in range(0, LUCKS, _PER_TASK)
     ]
     found = pd.concat(run.tables("Simulating the luck of trials", tasks))
@@ -174,7 +174,8 @@ def _checks(run: Running, design: Design, kept: pd.DataFrame) -> pd.DataFrame:
     digest = hashlib.sha256(repr(records).encode()).hexdigest()[:8]
     tasks = [
         table_task(f"checks-{digest}-{first:04d}", f"checks of worlds from {first}", check_worlds,
-                   (run.plan.experiment, run.seed, records[first : first + _CHECKS_PER_TASK]))
+                   (run.plan.experiment, run.seed, first,
+                    records[first : first + _CHECKS_PER_TASK]))
         for first in range(0, len(records), _CHECKS_PER_TASK)
     ]
     found = pd.concat(run.tables("Holding worlds against the checks", tasks))
@@ -190,13 +191,13 @@ def _checks(run: Running, design: Design, kept: pd.DataFrame) -> pd.DataFrame:
 
 
 def check_worlds(
-    experiment: Experiment, seed: int, worlds: Sequence[Mapping[str, float]]
+    experiment: Experiment, seed: int, first: int, worlds: Sequence[Mapping[str, float]]
 ) -> pd.DataFrame:
-    """Return the numbers of the checks in each world, the mean of `TIMES` replicates."""
+    """Return the numbers of the checks in each world: means of `TIMES` replicates of its own."""
     return pd.DataFrame([
         pd.DataFrame([
-            check_values(drawn_experiment(experiment, values), seed, replicate)
+            check_values(drawn_experiment(experiment, values), seed, TIMES * number + replicate)
             for replicate in range(TIMES)
         ]).mean()
-        for values in worlds
+        for number, values in enumerate(worlds, first)
     ])
