@@ -160,3 +160,14 @@ def test_answer_is_the_finding_of_the_main_experiment() -> None:
     again = f"run `uv run python docs/make/findings.py {findings.MAIN}`"
     assert findings.answer(), f"experiments/{findings.MAIN}/README.md has no finding: {again}"
     assert shown == findings.answer(), f"README.md shows another answer than the finding: {again}"
+
+
+def test_the_scores_quoted_are_those_of_the_finding() -> None:
+    """The first ten lines say how well other trials are predicted, as the finding does."""
+    finding = (ROOT / "experiments/validation/README.md").read_text(encoding="utf-8")
+    (mean,) = re.findall(r"^\| Mean \|(.+)\|$", finding, flags=re.MULTILINE)
+    scores = re.findall(r"−\d+\.\d+", mean)
+    first = "\n".join(README.splitlines()[:12])
+    assert len(scores) == 3
+    for score in scores:
+        assert score in first

@@ -289,13 +289,15 @@ COUNTED = {"any": PERCENT, "job": PERCENT, "education": PERCENT, "weeks": WEEKS,
 OPEN = "ips_private, entry bar off"
 IPS = ("ips_shared_care", "ips_plus", "ips_split", "ips_colocated", "ips_small", "ips_private",
        "ips_in_jobcentre")
+ABROAD = ("sheltered", "train_place")  # archetypes of other countries' services, in no order here
 ALIKE, BELOW = IPS[:4], ("jobcentre", "youth_centre", "package")
 
 
 def programme_figures(experiment: Experiment, seed: int) -> Values:
     """Return what becomes of one cohort under each programme: 18 months, weeks in 30 months."""
     long = replace(experiment, horizon_weeks=LONG)
-    programmes = {name: programme_of(name, experiment, "arms") for name in options("programme")}
+    programmes = {name: programme_of(name, experiment, "arms")
+                  for name in options("programme") if name not in ABROAD}
     programmes[OPEN] = replace(programmes["ips_private"], duty_incomes_only=False)
     found = {}
     for name, programme in programmes.items():

@@ -233,10 +233,12 @@ def test_help_answers_at_once():
 def test_what_can_be_used_from_python():
     """Every name of the package is there, is imported when it is asked for, and keeps its home."""
     expected = {
-        "Ablation", "Comparison", "Experiment", "Explanation", "InputError", "PathwayModel",
+        "Ablation", "Comparison", "Experiment", "Explanation", "InputError", "Match",
+        "PathwayModel",
         "Patterns", "Problem", "Programme", "ReviewResult", "ServiceStudy", "Simulation",
         "SingleRun", "Sites", "Stopped", "Validation", "WorkError", "ablation", "compare",
-        "explain", "follow_path", "load", "load_experiment", "patterns", "plan_path", "review",
+        "explain", "follow_path", "load", "load_experiment", "match", "patterns", "plan_path",
+        "review",
         "run", "service", "sites", "validate",
     }
     assert set(ipssim.__all__) == expected

@@ -24,10 +24,12 @@ ROOT = Path(__file__).resolve().parents[2]
 LITTLE = ("population.size=80", "--replicates", "4")
 WRITTEN = {
     "report.html", "report.md", "summary.csv", "differences.csv", "weekly.parquet",
-    "events.parquet", "fidelity.csv", "manifest.json", "figures", "replicates",
+    "events.parquet", "fidelity.csv", "manifest.json", "figures", "replicates", "draws",
+    "worlds.csv", "worlds.parquet", "sway.csv",
 }
 FIGURES = (
     "answer", "trial", "positions", "first_start", "hours", "workload", "differences", "fidelity",
+    "sway",
 )
 ARMS = ["ips", "ips_plus", "usual", "package", "none"]
 
@@ -71,7 +73,9 @@ def test_it_ends_well_and_says_where_the_report_is(
     done: subprocess.CompletedProcess[str], out: Path, empty: Path
 ) -> None:
     assert done.returncode == 0
-    assert done.stderr == "Comparing 5 arms: 0 of 4 replicates\n"  # no terminal: a plain line
+    assert done.stderr == (  # no terminal: plain lines
+        "Comparing 5 arms: 0 of 4 replicates\nOther worlds for 5 arms: 0 of 20 parts\n"
+    )
     assert done.stdout.rstrip().endswith(f"Report: {Path('x') / 'report.html'}")
     assert [path.name for path in empty.iterdir()] == ["x"]
 
@@ -252,7 +256,7 @@ def test_it_works_elsewhere_and_the_folder_is_named_by_the_run(
     shown = Path("outputs") / "danish_trial" / folder.name / "report.html"
     assert "".join(capsys.readouterr().out.split()).endswith(f"Report:{shown}")
     assert {path.name for path in folder.iterdir()} == WRITTEN
-    for name in sorted(WRITTEN - {"figures", "replicates", "report.html", "manifest.json"}):
+    for name in sorted(WRITTEN - {"figures", "replicates", "draws", "report.html", "manifest.json"}):
         assert (folder / name).read_bytes() == (out / name).read_bytes(), name
     pages = [without_drawings((each / "report.html").read_bytes()) for each in (folder, out)]
     assert pages[0] == pages[1]

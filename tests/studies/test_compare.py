@@ -423,7 +423,7 @@ experiment = ipssim.load_experiment([])
 little = replace(
     experiment, population=replace(experiment.population, size=60),
     trial=replace(experiment.trial, sizes={"ips": 30, "ips_plus": 30, "usual": 30}),
-    horizon_weeks=26, accrual_weeks=10,
+    horizon_weeks=26, accrual_weeks=10, kept_worlds=0,
 )
 ipssim.compare(little, replicates=30, workers=1, out=Path(sys.argv[1]))
 """

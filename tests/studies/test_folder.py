@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("undrawn")
 
 SMALL = [
     "compare", "population.size=30", "horizon_weeks=13", "accrual_weeks=4",
-    "trial.sizes={ips: 15, ips_plus: 15, usual: 15}", "--workers", "1", "--quiet",
+    "trial.sizes={ips: 15, ips_plus: 15, usual: 15}", "kept_worlds=0", "--workers", "1", "--quiet",
 ]
 RUN_CHUNK = "ipssim.studies.compare.run_chunk"
 CHUNK = "replicates/means-000010-000020"

@@ -28,15 +28,16 @@ from ipssim.studies import compare, mechanisms, path, single, worlds
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 300  # seconds; compiling may come first, on a slow machine
-SMALL = ["population.size=40", "horizon_weeks=13", "accrual_weeks=4", "kept_worlds=0"]
+SMALL = ["population.size=40", "horizon_weeks=13", "accrual_weeks=4"]
+ALONE = [*SMALL, "kept_worlds=0"]
 COMMANDS = {
     "compare": [
-        "compare", *SMALL, "trial.sizes={ips: 20, ips_plus: 20, usual: 20}", "--replicates", "40",
+        "compare", *ALONE, "trial.sizes={ips: 20, ips_plus: 20, usual: 20}", "--replicates", "40",
     ],
-    "run": ["run", "programme=package", *SMALL, "--replicates", "4"],
+    "run": ["run", "programme=package", *ALONE, "--replicates", "4"],
     "path": [
         "path", "package", "mine", "programme@arms.mine=package", "arms.mine.limit_weeks=5",
-        *SMALL, "--replicates", "15",
+        *ALONE, "--replicates", "15",
     ],
     "dials": [
         "compare", "experiment=ips_vs_package", *SMALL, "kept_worlds=4", "world_replicates=1",
@@ -362,7 +363,7 @@ def test_a_killed_worker_takes_only_its_own_chunk_with_it(tmp_path: Path, whole:
         ("compare", "replicates-20", "Replicates 20 to 29 failed",
          "replicates-000020-000030.json", ["replicates-20"]),
         ("run", "replicates-1", "Replicate 1 failed", "replicates-000001-000002.json", None),
-        ("dials", "draws-0", "Drawn worlds 0 to 1 failed", "draws-*-00000-00002.json",
+        ("dials", "draws-0", "Worlds 0 to 1 failed", "worlds-*-00000-00002.json",
          ["draws-0"]),
     ],
 )
