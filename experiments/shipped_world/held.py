@@ -289,7 +289,7 @@ COUNTED = {"any": PERCENT, "job": PERCENT, "education": PERCENT, "weeks": WEEKS,
 OPEN = "ips_private, entry bar off"
 IPS = ("ips_shared_care", "ips_plus", "ips_split", "ips_colocated", "ips_small", "ips_private",
        "ips_in_jobcentre")
-ABROAD = ("sheltered", "train_place")  # archetypes of other countries' services, in no order here
+ABROAD = ("sheltered", "train_place")  # archetypes for trials abroad stand in no order here
 ALIKE, BELOW = IPS[:4], ("jobcentre", "youth_centre", "package")
 
 
