@@ -189,8 +189,17 @@ def test_simulated_mean_lies_in_the_published_interval(
     assert figure.low <= fresh[arm].mean() <= figure.high
 
 
-def test_simulated_difference_is_13_points_give_or_take_4(fresh: dict[str, np.ndarray]) -> None:
-    assert 9 <= fresh["difference"].mean() <= 17
+def test_simulated_difference_lies_in_the_published_interval(
+    danish_trial: Experiment, fresh: dict[str, np.ndarray]
+) -> None:
+    """The shipped world is the middle one that agrees, and not the one that agrees best."""
+    figure = next(
+        f for f in published(danish_trial.trial, 78)
+        if (f.outcome, f.arm) == (ANY, "ips_pooled - usual")
+    )
+    assert figure.low is not None
+    assert figure.high is not None
+    assert figure.low <= fresh["difference"].mean() <= figure.high
 
 
 def test_a_simulated_trial_scatters_as_a_trial_of_that_size_must(

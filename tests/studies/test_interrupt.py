@@ -314,7 +314,7 @@ def test_stopped_while_worlds_are_drawn_or_support_recorded(
     ("command", "held", "doing", "number"),
     [
         ("run", "replicates-2", "replicate 2", signal.SIGKILL),
-        ("dials", "draws-2", "drawn worlds 2 to 3", signal.SIGSEGV),
+        ("dials", "draws-2", "worlds 2 to 3", signal.SIGSEGV),
         ("dials", "mechanisms-1", "recorded replicate 1", signal.SIGKILL),
     ],
 )

@@ -52,7 +52,7 @@ def trial_comparison(danish_trial: Experiment) -> Comparison:
 
 @pytest.fixture(scope="session")
 def dial_comparison() -> Comparison:
-    """IPS against packages, with dials and drawn worlds."""
+    """IPS against packages, with dials and other worlds."""
     return compare(small_dials(), replicates=3, workers=1)
 
 
