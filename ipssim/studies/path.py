@@ -220,7 +220,7 @@ def follow_path(
         plan = plan_path(experiment, start, goal, grouped=grouped)
     with running(plan, pages=pages, **how) as run:
         levels = policy_levels(run.chunks())
-        drawn = world_levels(run, "Running them in other worlds")
+        drawn = world_levels(run, "Running them in other worlds", replicates=1)
         common = run.common(outcome=outcome) | {"experiment": experiment}
         return run.finish(Path.of_levels(plan, levels, outcome, drawn, **common))
 

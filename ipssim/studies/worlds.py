@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from operator import attrgetter
 
@@ -67,14 +68,17 @@ def drawn_worlds(experiment: Experiment) -> pd.DataFrame:
 
 
 def over_worlds(
-    run: Running, words: str, measure: Callable[..., Chunk] = cohort_means
+    run: Running, words: str, measure: Callable[..., Chunk] = cohort_means,
+    replicates: int | None = None,
 ) -> pd.DataFrame:
     """Measure a study's experiment in every world of it, and return all means (with `draw`).
 
     `measure(experiment, seed, first, stop)` is a function of a module, by default the means of
-    outcomes of every arm; an empty table comes back where there are no worlds.
+    outcomes of every arm; an empty table comes back where there are no worlds. `replicates` of each
+    world are run (default: `experiment.world_replicates`).
     """
     experiment = run.plan.experiment
+    experiment = replace(experiment, world_replicates=replicates or experiment.world_replicates)
     records = [
         {str(key): float(value) for key, value in row.items()}
         for row in drawn_worlds(experiment).to_dict("records")
@@ -104,9 +108,9 @@ def run_worlds(
     return pd.concat(tables, ignore_index=True)
 
 
-def world_levels(run: Running, words: str) -> Levels | None:
+def world_levels(run: Running, words: str, replicates: int | None = None) -> Levels | None:
     """Return the levels of a study's arms in the worlds of its experiment; None without any."""
-    draws = over_worlds(run, words)
+    draws = over_worlds(run, words, replicates=replicates)
     return None if draws.empty else Levels(draws)
 
 

@@ -142,6 +142,14 @@ def test_luck_stays_in_where_it_cannot_be_told() -> None:
     assert (found.low, found.high) == tuple(np.quantile(values, (0.05, 0.95)))
 
 
+def test_luck_known_from_elsewhere_is_taken_out() -> None:
+    rng = np.random.default_rng(1)
+    values = rng.normal(3.0, 2.0, size=(4000, 1)) + rng.normal(0.0, 2.0, size=(4000, 1))
+    found = Range.of(values, luck=4.0)
+    assert found.luck == pytest.approx(0.5, abs=0.03)
+    assert found.low == pytest.approx(stats.norm(3, 2).ppf(0.05), abs=0.15)
+
+
 def test_signs_are_not_counted_where_all_is_luck() -> None:
     values = np.random.default_rng(3).normal(size=(500, 2))
     found = Range.of(values)

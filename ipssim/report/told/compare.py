@@ -91,9 +91,9 @@ def _answer(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> Answe
     said = (
         w.say("compare.answer.any", a=round(main.level), b=round(main.reference_level),
               treated=treated, reference=reference, follow_up=follow_up),
+        *_survives(w, comparison, main), *dials.answer(w, comparison),
         w.say("compare.answer.parts", job_a=round(job.level), job_b=round(job.reference_level),
               weeks_a=in_job.level, weeks_b=in_job.reference_level, weeks=weeks),
-        *_survives(w, comparison, main), *dials.answer(w, comparison),
     )
     return Answer(
         question=w.say("compare.question", treated=treated, reference=reference,

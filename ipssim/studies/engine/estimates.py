@@ -71,22 +71,24 @@ class Range:
     draws: int
 
     @classmethod
-    def of(cls, values: Values) -> Range:
+    def of(cls, values: Values, luck: float | None = None) -> Range:
         """Return the range over draws of `values`, an array (draws, replicates of each).
 
         The mean of a draw's replicates still holds luck, which would widen the range. The variance
         of luck is estimated within draws and taken out: the draws' means are pulled towards their
         common mean until their variance is the variance between draws less that of luck. With one
-        replicate per draw luck cannot be told apart and stays in. Where more than `MOST_LUCK` of
+        replicate per draw that variance is `luck`, known from elsewhere; without it, luck cannot be
+        told apart and stays in. Where more than `MOST_LUCK` of
         the variance is luck and draws differ in sign, `positive` is nan: signs say nothing then.
         """
         draws, replicates = values.shape
         means = values.mean(axis=1)
         alike = bool((means > 0).all() or (means <= 0).all())
         share = float("nan")
-        if replicates > 1 and draws > 1:
-            between = float(means.var(ddof=1))
+        if replicates > 1:
             luck = float(values.var(axis=1, ddof=1).mean()) / replicates
+        if luck is not None and draws > 1:
+            between = float(means.var(ddof=1))
             share = min(1.0, luck / between) if between > 0 else 0.0
             centre = means.mean()
             means = centre + (means - centre) * np.sqrt(1.0 - share)
@@ -188,12 +190,11 @@ class Levels:
             unit, named = difference_unit(unit), what.named
         else:
             named = {"world": what[0], "what": what[1]}
-        over = None
+        over, values = None, self.of(what, outcome)
         if drawn is not None:
-            over = Range.of(drawn.of(what, outcome).reshape(drawn.worlds, -1))
-        return Estimate.of(
-            self.of(what, outcome), unit, outcome=outcome, ignorance=over, **named
-        )
+            luck = float(np.var(values, ddof=1)) if len(values) > 1 else None
+            over = Range.of(drawn.of(what, outcome).reshape(drawn.worlds, -1), luck)
+        return Estimate.of(values, unit, outcome=outcome, ignorance=over, **named)
 
     def sum(
         self, what: str, parts: Sequence[Contrast], outcome: str, whole: Contrast | None = None

@@ -23,8 +23,7 @@ def test_the_answer_has_the_results_numbers(predicted_trials: Validation, told: 
     assert len(scored) == 8
     said = told.answer.said[0]
     inside = int(scored["inside_80"].sum()), int(scored["inside_95"].sum())
-    assert f"Of 8 public trials {inside[0]} lie inside the model's 80 % range" in said
-    assert f"and {inside[1]} inside its 95 %" in said
+    assert f"80 % range holds {inside[0]} of 8 public trials, its 95 % range {inside[1]}." in said
     for column in ("score", "score_odds_ratio", "score_even"):
         assert f"{abs(predicted_trials.mean(column)):.2f}" in said
     assert told.answer.warnings == ()
