@@ -16,7 +16,12 @@ from ipssim.settings.read.load import load, load_experiment, options
 from ipssim.studies.ablation import GOAL, START, Ablation, plan_ablation
 from ipssim.studies.engine.estimates import Levels
 from ipssim.studies.engine.measure import cell_name
+from ipssim.studies.match.design import Design
+from ipssim.studies.match.emulate import Emulator, bent, straight
+from ipssim.studies.match.sift import Found, sift
+from ipssim.studies.match.study import Match
 from ipssim.studies.path import WATCHED, Path, plan_path
+from ipssim.studies.patterns.checks import checks
 from ipssim.studies.score import means_of
 from ipssim.studies.validate import Validation, judged
 
@@ -94,4 +99,30 @@ def validation(worlds: int = 3) -> Validation:
     return Validation(
         experiment=load_experiment(), seed=1, replicates=worlds, rows=table, means=means_table,
         draws=draws, trials=trials,
+    )
+
+
+def matching() -> Match:
+    """Worlds whose targets are a formula of their numbers: nothing is simulated."""
+    experiment, rng = load_experiment(), np.random.default_rng(1)
+    design = Design.of(experiment)
+    waves = []
+    for first in (0, 600):
+        z = rng.standard_normal((600, len(design.specs)))
+        values = pd.DataFrame({
+            name: bent(name, float(straight(name, value)) + 0.1 * z[:, place] - 0.1 * z[:, -1]
+                       + rng.normal(0.0, 0.05, len(z)))
+            for place, (name, (value, _)) in enumerate(design.targets.items())
+        })
+        waves.append(Found(z, design.values(z), values, first))
+    noise = dict.fromkeys(design.targets, 0.05)
+    drawn_by, emulator = (Emulator.fit(wave.z, wave.values, noise) for wave in waves)
+    found = sift(design, waves, drawn_by, emulator, rng)
+    held = pd.DataFrame([
+        (one.key, one.what, 50.0 + place, 1.5, one.low, one.high, one.unit, 100)
+        for place, one in enumerate(checks())
+    ], columns=["check", "what", "holds", "mean", "band_low", "band_high", "unit", "worlds"])
+    return Match(
+        experiment=experiment, seed=1, replicates=1, kept=found.kept, parameters=found.parameters,
+        targets=found.targets, ridges=found.ridges, waves=found.waves, checks=held,
     )

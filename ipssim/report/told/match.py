@@ -16,7 +16,7 @@ from ipssim.report.words import Words, words
 from ipssim.studies.match.design import Design
 from ipssim.studies.match.sift import INSIDE, PSEUDO
 from ipssim.studies.patterns.checks import checks
-from ipssim.studies.priors import shares
+from ipssim.studies.priors import quantiles, shares
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -70,7 +70,7 @@ def _answer(w: Words, found: Match) -> Answer:
             mean=round(recovered.mean()), low=round(recovered.min()), high=round(recovered.max()),
         )),),
         rests=((w.say("compare.rests.term"), w.say("match.rests")),),
-        table=_numbers(w, found, _SHORT), picture=_picture(w, found),
+        table=_short(w, found), picture=_picture(w, found),
         short=c.misses_short(w, found.experiment),
     )
 
@@ -79,14 +79,29 @@ def _called(w: Words, key: str, found: Match) -> str:
     return w.declared(f"parameter.{key}", Design.of(found.experiment).specs[key].meaning)
 
 
-def _numbers(w: Words, found: Match, most: int | None = None) -> Table:
+def _before(w: Words, key: str, found: Match) -> str:
+    """Return 90 % of what was believed of a number before."""
+    low, high = quantiles(Design.of(found.experiment).specs[key], np.array([0.05, 0.95]))
+    return w.say("match.numbers.range", low=float(f"{low:.3g}"), high=float(f"{high:.3g}"))
+
+
+def _short(w: Words, found: Match) -> Table:
+    """Return the numbers that the trial says most of, in few columns."""
+    table = _numbers(w, found)
+    kept = (0, 2, 3, 4, 5)
+    return Table(tuple(table.heads[one] for one in kept), tuple(
+        Row(tuple(row.cells[one] for one in kept)) for row in table.rows[:_SHORT]
+    ))
+
+
+def _numbers(w: Words, found: Match) -> Table:
     rows = [
         Row((
-            _called(w, row["parameter"], found), row["prior"],
+            _called(w, row["parameter"], found), _before(w, row["parameter"], found),
             *(w.fill("{x}", x=float(f"{row[name]:.3g}")) for name in ("low", "median", "high")),
             f"{round(100 * row['contraction'])} %", f"{round(row['recovered'])} %",
         ))
-        for row in c.records(found.parameters.sort_values("contraction", ascending=False))[:most]
+        for row in c.records(found.parameters.sort_values("contraction", ascending=False))
     ]
     return Table(tuple(w.entry("match.numbers.heads")), tuple(rows))
 

@@ -16,6 +16,7 @@ from ipssim.studies.ablation import Ablation
 from ipssim.studies.compare import compare
 from ipssim.studies.engine.estimates import Estimate
 from ipssim.studies.explain import Explanation
+from ipssim.studies.match.study import Match
 from ipssim.studies.path import Path, plan_path
 from ipssim.studies.patterns.checks import checks
 from ipssim.studies.patterns.judge import judged, judged_checks
@@ -85,6 +86,11 @@ def small_ablation() -> Ablation:
 @pytest.fixture(scope="session")
 def predicted_trials() -> Validation:
     return invented.validation()
+
+
+@pytest.fixture(scope="session")
+def matched_worlds() -> Match:
+    return invented.matching()
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ PAGES = {  # what is told: the fixture with its result, and the module that tell
     "sites": ("spreads", "sites"),
     "a review": ("small_review", "review"),
     "a validation": ("predicted_trials", "validate"),
+    "a matching": ("matched_worlds", "match"),
     "a service": ("sized_service", "service"),
     "one run of a service": ("lone_service", "service"),
     "two lives": ("two_lives", "explain"),
@@ -32,7 +33,7 @@ PAGES = {  # what is told: the fixture with its result, and the module that tell
 }
 STUDIES = {
     "compare", "run", "path", "ablation", "patterns", "sites", "review", "service", "explain",
-    "validate",
+    "validate", "match",
 }
 TYPED = {  # what a user types, and a page therefore names
     "an ablation": {one.field for one in MECHANISMS}, "the same life twice": {"ips", "twin"},
