@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "experiments"
 FOLDERS = sorted(path.parent.name for path in FOLDER.glob("*/README.md"))
 STUDIES = {"compare": "compare", "path": "follow_path", "ablation": "ablation",
-           "patterns": "patterns", "sites": "sites", "validate": "validate"}
+           "patterns": "patterns", "sites": "sites", "validate": "validate", "match": "match"}
 """Command: the function of `report.handed` that it calls."""
 
 SMALL = """# Which
