@@ -28,7 +28,7 @@ from scipy.stats import qmc, rankdata
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.read.checks import SHARES_OF_ONE
-from ipssim.settings.read.load import load, load_experiment
+from ipssim.settings.read.load import load_experiment
 from ipssim.studies.patterns.followed import LONG, Starts
 from ipssim.studies.priors import drawn_experiment, quantiles
 from ipssim.studies.worlds import chance_correlation
@@ -36,7 +36,7 @@ from ipssim.world.build import Setup
 
 PAGE = Path(__file__).resolve().parents[1] / "assumptions.md"
 GROUPS = ("world.", "population.", "labour_market.", "jobcentre.")
-ARMS = {"ips": "ips_shared_care", "usual": "jobcentre", "package": "package", "none": "none"}
+ARMS = ("ips", "usual", "package", "none")
 DIFFERENCES = (("ips", "usual"), ("ips", "package"), ("package", "usual"))
 PLACES = {"Population": "population.", "Keeping": "world.keeping."}
 SEED = 77
@@ -120,7 +120,6 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--page", type=Path, default=PAGE)
     given = parser.parse_args(argv)
     experiment = load_experiment()
-    experiment = replace(experiment, arms={arm: load(name) for arm, name in ARMS.items()})
     worlds = drawn(experiment, given.worlds)
     records = [{str(key): float(value) for key, value in row.items()}
                for row in worlds.to_dict("records")]
