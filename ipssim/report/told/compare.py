@@ -118,7 +118,8 @@ def _sure(w: Words, comparison: Comparison, main: Contrast) -> tuple[tuple[str, 
         hangs = w.say("compare.sure.hangs", numbers=w.listed([f"“{one}”" for one in leaning]))
         unknown = w.say(
             "compare.sure.drawn", worlds=w.say("count.worlds", count=len(comparison.drawn)),
-            low=main.wide[0], high=main.wide[1], hangs=hangs if leaning else "",
+            low=main.wide[0], high=main.wide[1], middle=main.middle,
+            hangs=hangs if leaning else "", varied=len(comparison.drawn.columns),
         )
     else:
         counts = c.label_counts(experiment)
@@ -140,7 +141,9 @@ def _survives(w: Words, comparison: Comparison, main: Contrast) -> tuple[str, ..
     treated = c.arm_title(w, comparison.experiment, comparison.experiment.treated)
     if main.positive is None:
         return (w.say("compare.answer.level", treated=treated),)
-    return (w.say("compare.answer.ahead", share=round(100 * main.positive), treated=treated),)
+    worlds = len(comparison.drawn)
+    return (w.say("compare.answer.ahead", ahead=round(worlds * main.positive),
+                  worlds=w.say("count.worlds", count=worlds), treated=treated),)
 
 
 def _published(comparison: Comparison) -> TrialRow | None:

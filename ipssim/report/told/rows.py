@@ -73,6 +73,7 @@ class Contrast:
     high: float | None = None
     positive: float | None = None
     luck: float | None = None
+    middle: float | None = None
     level_low: float | None = None
     level_high: float | None = None
 
@@ -126,8 +127,8 @@ def contrast(row: Mapping[str, Any]) -> Contrast:
         float(row["reference_level"]), float(row["difference"]),
         *(half_width(number(row.get(name)), runs) for name in ("monte_carlo_error", "level_error")),
         *(number(row.get(name)) for name in (
-            "worlds_low", "worlds_high", "worlds_above", "worlds_luck", "level_worlds_low",
-            "level_worlds_high",
+            "worlds_low", "worlds_high", "worlds_above", "worlds_luck", "worlds_median",
+            "level_worlds_low", "level_worlds_high",
         )),
     )
 

@@ -72,10 +72,12 @@ def _answer(w: Words, result: Validation) -> Answer:
     told = w.say("validate.answer.apart", **found)
     if scored:
         mean, odds, even = (result.mean(column) for column in _SCORES)
-        better = (mean > odds) + (mean > even)
+        better = {(True, True): "both", (True, False): "odds", (False, True): "even"}.get(
+            (bool(mean > odds), bool(mean > even)), "neither")
+        low = sum(row["simulated"] < row["published"] for row in scored)
         told = w.say(
             "validate.answer.counts", **found, score=mean, odds=odds, even=even,
-            verdict=w.say(f"validate.answer.{('neither', 'one', 'both')[better]}"),
+            verdict=w.say(f"validate.answer.{better}"), low=low,
         )
     worst = shown[0]
     return Answer(

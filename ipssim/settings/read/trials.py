@@ -35,7 +35,8 @@ def check_named(trial: Trial, folder: Path, report: Report, key: Key = ()) -> No
         place = (*key, "changes", arm)
         if arm not in trial.programmes:
             report.add(place, arm, f"{show(arm)} has changes but no programme.",
-                       "one of " + ", ".join(trial.programmes), nearest(arm, trial.programmes))
+                       "one of " + ", ".join(trial.programmes) if trial.programmes
+                       else "its programme below programmes", nearest(arm, trial.programmes))
         elif not report.is_flawed((*key, "programmes", arm)):
             _check_changes(trial, arm, folder, report, place)
 

@@ -57,6 +57,6 @@ def test_it_fits_a_terminal_and_nothing_collides(told: Page) -> None:
 def test_a_choice_of_trials_is_said(predicted_trials: Validation) -> None:
     few = replace(predicted_trials, rows=predicted_trials.rows.query("trial == 'wong_2008'"))
     (said,) = page(few).answer.warnings
-    assert "1 of the eight" in said
+    assert "only 1 asked about" in said
     apart = replace(few, rows=predicted_trials.rows.query("validation == 'apart'"))
     assert "None of these trials counts" in page(apart).answer.said[0]
