@@ -93,7 +93,6 @@ class Draw(IntEnum):
     ANSWER = 85
     ARRANGING = 86
     NEW_TREATMENT = 87
-    # drawn once per drawn world and parameter
 
 
 DRAWS: dict[Draw, str] = {

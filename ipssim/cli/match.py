@@ -41,6 +41,7 @@ def _match(parser: Parser, arguments: list[str]) -> int:
     experiment = load_experiment(given)
     given.stop_if_wrong()
     from ipssim.report.handed import match
+    from ipssim.report.words import words
     from ipssim.studies.match.ship import ship
     from ipssim.studies.match.study import WORLDS, plan_match
 
@@ -53,7 +54,8 @@ def _match(parser: Parser, arguments: list[str]) -> int:
     )
     show(given, found, out / "report.html")
     if _SHIP.name in given.flags:
-        ship(found)
+        for path in ship(found):
+            print(words().say("match.shipped", path=path))
     return SUCCESS
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
@@ -38,7 +39,7 @@ def only_arms(experiment: Experiment, arms: Mapping[str, Programme]) -> Experime
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
-class Apart(Result):
+class Apart(Result, ABC):
     """A difference taken apart in one `outcome`; `levels` holds every outcome in all cells.
 
     `drawn` holds them in worlds that agree with the trial (None: in none).
@@ -53,11 +54,11 @@ class Apart(Result):
     drawn: Levels | None = None
 
     @classmethod
+    @abstractmethod
     def of_levels(
         cls, plan: Any, levels: Levels, outcome: str, drawn: Levels | None = None, **common: Any
     ) -> Self:
         """Return the study in one outcome from the levels of all cells of its plan."""
-        raise NotImplementedError
 
     @property
     def start(self) -> Programme:

@@ -332,11 +332,8 @@ def line_through(
     first, second = first[known], second[known]
     if len(first) < 3 or np.ptp(first) == 0.0:
         return None, None, None
-    dx, dy = first - first.mean(), second - second.mean()
-    slope = float((dx * dy).sum() / (dx * dx).sum())
-    rest = float(((dy - slope * dx) ** 2).sum()) / (len(first) - 2)
-    error = float(np.sqrt(rest / (dx * dx).sum()))
-    r = None if np.ptp(second) == 0.0 else float(
-        (dx * dy).sum() / np.sqrt((dx * dx).sum() * (dy * dy).sum())
-    )
-    return slope, error, r
+    from scipy.stats import linregress  # heavy, and needed only here
+
+    line = linregress(first, second)
+    r = None if np.ptp(second) == 0.0 else float(line.rvalue)
+    return float(line.slope), float(line.stderr), r

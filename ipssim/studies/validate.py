@@ -18,7 +18,7 @@ import pandas as pd
 from ipssim.errors import InputError, Problem
 from ipssim.outcomes.followup import Values, from_tallies
 from ipssim.settings.declare.experiment import Experiment, Trial
-from ipssim.settings.declare.parameter import Prior, parameter, spec_of
+from ipssim.settings.declare.parameter import Prior, parameter, parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.declare.surroundings import LabourMarket
@@ -70,11 +70,9 @@ class BetweenSites:
 
 def openings() -> Array:
     """Return the openings at which a control arm is run: over the range of the prior."""
-    (spec,) = (spec_of(one) for one in LabourMarket.__dataclass_fields__.values()
-               if one.name == "openness")
-    assert spec is not None
-    assert spec.prior is not None
-    return np.linspace(spec.prior.a, spec.prior.b, GRID)
+    prior = dict(parameters(LabourMarket()))["openness"].prior
+    assert prior is not None
+    return np.linspace(prior.a, prior.b, GRID)
 
 
 def solve(curve: Array, share: float) -> tuple[float, int]:
@@ -139,7 +137,7 @@ def plan_validate(
     ), kept
 
 
-def run_worlds(
+def run_trial(
     experiment: Experiment, seed: int, first: int, records: Sequence[Mapping[str, float]]
 ) -> pd.DataFrame:
     """Run a trial in kept worlds, numbered from `first`.
@@ -151,6 +149,7 @@ def run_worlds(
     trial, control = experiment.trial, experiment.reference
     spread = load_spread(config_dir() / "fidelity_sites.yaml")
     count, size = count_of(trial, control)
+    between = [spec for _, spec in parameters(BetweenSites())]
     key = int.from_bytes(hashlib.sha256(trial.name.encode()).digest()[:4])
     rows: list[tuple[Any, ...]] = []
     for world, values in enumerate(records, first):
@@ -164,7 +163,7 @@ def run_worlds(
                          openness, 0, 0.0))
         for draw in range(DRAWS):
             share = rng.beta(count + 0.5, size - count + 0.5)
-            width, sd = (float(quantiles(spec, rng.random(1))[0]) for spec in _between())
+            width, sd = (float(quantiles(spec, rng.random(1))[0]) for spec in between)
             site = draw_sites(spread, 1, width, int(rng.integers(2**32)))[0]
             openness, unmet = solve(np.array(curve), share)
             reached = float(np.interp(openness, openings(), np.maximum.accumulate(curve)))
@@ -178,10 +177,6 @@ def run_worlds(
     return pd.DataFrame(rows, columns=[
         "world", "draw", "arm", "outcome", "mean", "sd", "openness", "unmet", "site_spread"
     ])
-
-
-def _between() -> tuple[Any, ...]:
-    return tuple(spec_of(one) for one in BetweenSites.__dataclass_fields__.values())
 
 
 def _carried_out(
@@ -205,8 +200,8 @@ def _lived(
 class Validation(Result):
     """Trials predicted from their control arms.
 
-    `table` has a row per trial and arm (columns `TABLE`; shares in per cent, the worst missed
-    first), `means` the published amounts (`MEANS`), `draws` every run (`run_worlds`).
+    `rows` has a row per trial and arm (columns `TABLE`; shares in per cent, the worst missed
+    first), `means` the published amounts (`MEANS`), `draws` every run (`run_trial`).
     """
 
     rows: pd.DataFrame
@@ -279,13 +274,14 @@ def _tasks(
     """Return the tasks, some worlds of a trial each, and the trial of each."""
     names, tasks = [], []
     for number, (name, experiment) in enumerate(plan.worlds.items()):
-        keys = [str(key) for key in kept if key in varied(experiment)]
+        shown = varied(experiment)
+        keys = [str(key) for key in kept if key in shown]
         records = [dict(zip(keys, map(float, row), strict=True)) for row in kept[keys].to_numpy()]
         for first in range(0, len(records), _PER_TASK):
             some = records[first : first + _PER_TASK]
             names.append(name)
             tasks.append(table_task(
-                f"trial-{number:02d}-{first:04d}", f"{name}, worlds from {first}", run_worlds,
+                f"trial-{number:02d}-{first:04d}", f"{name}, worlds from {first}", run_trial,
                 (experiment, seed, first, some),
             ))
     return names, tasks

@@ -23,6 +23,7 @@ from ipssim.studies.match.design import Design
 from ipssim.studies.patterns.checks import checks
 from ipssim.studies.patterns.switches import switches
 from ipssim.studies.patterns.targets import TARGETS
+from ipssim.studies.priors import shares
 from ipssim.trials.published import published
 from ipssim.world.records import world_hash
 
@@ -60,6 +61,31 @@ def test_each_is_calibrated_and_nothing_else_is(specs: dict[str, Parameter]) -> 
     assert {key for key, spec in specs.items() if spec.label == "calibrated"} == keys
     raw = yaml.safe_load((ROOT / VALUES).read_text(encoding="utf-8"))
     assert {f"world.{group}.{name}" for group, items in raw.items() for name in items} == keys
+
+
+def test_the_twelve_of_the_fit_have_the_priors_of_the_plan(specs: dict[str, Parameter]) -> None:
+    text = (ROOT / PLAN).read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(world\.[\w.]+)` \| .+? \| (.+?) \|$", text, flags=re.MULTILINE)
+    assert len(rows) == 12
+    for key, prior in rows:
+        kind, a, b = re.findall(r"(uniform|normal|lognormal)\(([^,]+), ([^)]+)\)", prior)[0]
+        numbers = [float(re.sub(r"[^\d.−-]", "", one).replace("−", "-")) for one in (a, b)]
+        found = specs[key].prior
+        assert found is not None
+        assert (found.kind, found.a, found.b) == (kind, *numbers), key
+
+
+def test_the_plan_names_what_varies() -> None:
+    section = (ROOT / PLAN).read_text(encoding="utf-8").split("## Worlds that agree")[1]
+    names = set(re.findall(r"`(\w+)`", section))
+    free = (ROOT / PLAN).read_text(encoding="utf-8").split("## Free parameters")[1]
+    names |= {key.rsplit(".", 1)[1] for key in re.findall(r"`(world\.[\w.]+)`", free)}
+    assert {key.rsplit(".", 1)[1] for key in Design.of(load_experiment()).specs} <= names
+
+
+def test_no_shipped_value_is_at_a_bound(specs: dict[str, Parameter]) -> None:
+    for key in Design.of(load_experiment()).specs:
+        assert 0.01 < float(shares(specs[key], specs[key].value)) < 0.99, key
 
 
 # The result
@@ -102,8 +128,12 @@ def test_the_shipped_values_are_those_reported(
         assert specs[key].value == pytest.approx(value), key
 
 
-def test_the_report_is_on_thirty_seeds_or_more(report: dict[str, Any]) -> None:
-    assert report["seeds"][1] - report["seeds"][0] >= 29
+def test_the_report_is_on_thirty_fresh_seeds_or_more(report: dict[str, Any]) -> None:
+    """What was matched used the seed that `kept.json` names, and no other."""
+    matched = json.loads((ROOT / "configs/world/kept.json").read_text(encoding="utf-8"))["seed"]
+    fresh = range(report["seeds"][0], report["seeds"][1] + 1)
+    assert len(fresh) >= 30
+    assert matched not in fresh
 
 
 def test_every_target_check_and_switch_is_told_with_a_verdict(report: dict[str, Any]) -> None:
@@ -187,6 +217,11 @@ def test_simulated_mean_lies_in_the_published_interval(
     assert figure.high is not None
     assert (round(figure.low), round(figure.high)) == rounded
     assert figure.low <= fresh[arm].mean() <= figure.high
+
+
+@pytest.mark.xfail(strict=True, reason="The shipped world misses it: 18 points (docs/status.md).")
+def test_simulated_difference_is_13_points_give_or_take_4(fresh: dict[str, np.ndarray]) -> None:
+    assert 9 <= fresh["difference"].mean() <= 17
 
 
 def test_simulated_difference_lies_in_the_published_interval(

@@ -21,6 +21,7 @@ from ipssim.studies.match.design import Design
 from ipssim.studies.match.emulate import Array, Emulator, bent, sampled, spread_of, straight
 from ipssim.studies.match.measure import trial_values
 from ipssim.studies.match.ship import ship
+from ipssim.studies.match.sift import Found, sift
 from ipssim.studies.patterns.targets import TARGETS, target_values
 from ipssim.studies.worlds import kept_worlds
 
@@ -169,6 +170,30 @@ def test_shipping_writes_worlds_and_the_one_in_the_middle(
     text = (tmp_path / "fitted.yaml").read_text()
     for key in found.parameters["parameter"]:
         assert f"  {key.split('.')[2]}: " in text
+
+
+def test_few_worlds_do_not_take_the_place_of_those_that_ship(found: study.Match) -> None:
+    folder = Path(__file__).resolve().parents[2] / "configs" / "world"
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(InputError, match="200 or more"):
+        ship(found)
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_worlds_that_all_disagree_are_said_in_one_message(danish_trial: Experiment) -> None:
+    """A formula in place of runs: every target lies far from what was published."""
+    design, rng = Design.of(danish_trial), np.random.default_rng(1)
+    waves = []
+    for first in (0, 300):
+        z = rng.standard_normal((300, len(design.specs)))
+        values = pd.DataFrame({
+            name: bent(name, 2.0 + 0.1 * rng.standard_normal(len(z))) for name in design.targets
+        })
+        waves.append(Found(z, design.values(z), values, first))
+    noise = dict.fromkeys(design.targets, 0.05)
+    drawn_by, emulator = (Emulator.fit(wave.z, wave.values, noise) for wave in waves)
+    with pytest.raises(InputError, match="0 agree with the trial"):
+        sift(design, waves, drawn_by, emulator, rng)
 
 
 def test_shipped_worlds_say_what_they_were_made_of() -> None:

@@ -67,11 +67,11 @@ def test_the_solver_meets_what_it_can_and_says_what_it_cannot() -> None:
 
 
 def test_a_control_arm_is_met_or_counts_at_the_end_of_the_range(base: Experiment) -> None:
-    given = made_up(20, 40), made_up(119, 60, "full")
+    given = made_up(95, 200), made_up(119, 60, "full")
     found = v.validate(*given, experiment=base, workers=1, replicates=2)
     met, full = (found.rows.set_index("trial").loc[name] for name in ("made_up", "full"))
     assert met["control_simulated"] == pytest.approx(met["control_published"], abs=6)
-    assert met["too_low"] + met["too_high"] <= 30
+    assert met["too_low"] + met["too_high"] < 20
     assert full["too_high"] == 100
     assert full["openness"] == v.openings()[-1]
     assert np.isfinite(full["score"])
@@ -97,7 +97,7 @@ def test_a_prediction_covers_trials_that_the_model_made_itself(base: Experiment)
     inside = []
     for trial in trials:
         experiment = v.trial_experiment(trial, base)
-        draws = pd.concat([v.run_worlds(experiment, 1, world, [{}]) for world in range(2)])
+        draws = pd.concat([v.run_trial(experiment, 1, world, [{}]) for world in range(2)])
         inside.append(row_of(trial, draws)[0][0]["inside_80"])
     assert 26 <= sum(inside) <= 38
 

@@ -157,6 +157,13 @@ def test_signs_are_not_counted_where_all_is_luck() -> None:
     assert np.isnan(found.positive)
 
 
+def test_a_sign_that_all_share_is_counted_though_most_is_luck() -> None:
+    values = 20 + np.random.default_rng(3).normal(size=(500, 2))
+    found = Range.of(values)
+    assert found.luck > MOST_LUCK
+    assert found.positive == 1.0
+
+
 def test_no_difference_has_no_range() -> None:
     found = Range.of(np.zeros((10, 2)))
     assert (found.low, found.high, found.positive) == (0.0, 0.0, 0.0)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from ipssim.outcomes.definitions import Outcome
 from ipssim.report.page.parts import Cell, Part, Points, Row, Said, Section, Table, Terms
@@ -21,8 +20,6 @@ from ipssim.settings.read.load import sources as shipped_sources
 from ipssim.studies.worlds import varied
 from ipssim.trials.emulated import Change, changed_arms, changed_setup
 
-Found = TypeVar("Found")
-Kept = TypeVar("Kept")
 BETWEEN = " - "
 """How the name of a difference is written: "ips_pooled - usual"."""
 
@@ -30,6 +27,8 @@ LABELS = ("measured", "calibrated", "assumed", "policy")
 _ADMISSION = ("limit_weeks", "hours_budget")
 _OUTSIDE_THE_MODEL = ("arms.", "trial.")
 WEEKS_A_YEAR = 52.18
+ENOUGH = {"runs": 20, "worlds": 40}
+"""Runs and other worlds below which a range is not to be read."""
 _CHANGES = 4  # that are said one by one
 
 
@@ -368,6 +367,20 @@ def made(
     ), folded=True)
 
 
+def headed(w: Words, outcome: Outcome) -> str:
+    """Return the head of an outcome's row: its short name with its unit."""
+    return w.say("head.together", outcome=short(w, outcome), unit=unit(w, outcome))
+
+
+def few(w: Words, **counts: int) -> tuple[str, ...]:
+    """Say of which there are too few for their ranges to be read: runs, other worlds."""
+    said = [
+        w.say(f"compare.few_{key}", enough=ENOUGH[key], **{key: w.say(f"count.{key}", count=count)})
+        for key, count in counts.items() if 0 < count < ENOUGH[key]
+    ]
+    return (" ".join(said),) if said else ()
+
+
 def meaning(w: Words, experiment: Experiment, *, drawn: bool) -> Section:
     """Return the folded section on what numbers mean and do not mean."""
     held = len(varied(experiment)) if drawn else 0
@@ -377,19 +390,6 @@ def meaning(w: Words, experiment: Experiment, *, drawn: bool) -> Section:
                         others=assumed), *w.pairs("meaning.terms"))),
         Said(w.say("meaning.for_policy"), "strong"),
     ), folded=True)
-
-
-def once(find: Callable[[Found], Kept]) -> Callable[[Found], Kept]:
-    """Remember what was found of the last thing asked about, since a page asks many times."""
-    last: list[Any] = [None, None]
-
-    @functools.wraps(find)
-    def found(asked: Found) -> Kept:
-        if last[0] is not asked:
-            last[:] = [asked, find(asked)]
-        return cast("Kept", last[1])
-
-    return found
 
 
 def records(frame: Any) -> list[dict[str, Any]]:

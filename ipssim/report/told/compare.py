@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ipssim.errors import InputError
-from ipssim.outcomes.definitions import OUTCOMES, Outcome
+from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.report.page.parts import (
     Answer,
-    Cell,
     Page,
     Part,
     Picture,
@@ -21,11 +20,11 @@ from ipssim.report.page.parts import (
 )
 from ipssim.report.told import common as c
 from ipssim.report.told import compare_figures as figures
+from ipssim.report.told import compare_trial as beside
 from ipssim.report.told import dials, fidelity, patterns
 from ipssim.report.told.rows import (
     HEADLINE,
     Contrast,
-    TrialRow,
     asked_about,
     caseload_met,
     contrast_cells,
@@ -41,8 +40,6 @@ from ipssim.settings.read.load import load_experiment
 if TYPE_CHECKING:
     from ipssim.studies.results import Comparison
 
-ENOUGH, ENOUGH_WORLDS = 20, 40
-"""Runs and drawn worlds below which a range is not to be read."""
 _NUMBERS = 2
 """Numbers that are named as those a difference hangs on."""
 _FIRST = 4
@@ -63,7 +60,7 @@ def page(comparison: Comparison, language: str = "en") -> Page:
             c.misses(w, experiment, *c.off(w, experiment), *c.changes(w, experiment),
                      *dials.repeats(w, experiment)),
             _outcomes(w, comparison, rows),
-            *_trial(w, comparison),
+            *beside.sections(w, comparison),
             *dials.sections(w, comparison),
             *_pictures(w, comparison),
             *_everything(w, comparison, rows),
@@ -124,9 +121,9 @@ def _sure(w: Words, comparison: Comparison, main: Contrast) -> tuple[tuple[str, 
     else:
         counts = c.label_counts(experiment)
         unknown = w.say("compare.sure.not_drawn", assumed=counts["assumed"], total=counts.total())
-    if (row := _published(comparison)) is not None:
+    if (row := beside.published(comparison)) is not None:
         unknown += " " + w.say(
-            "compare.sure.trial", trial=_trial_title(w, comparison), value=row.published,
+            "compare.sure.trial", value=row.published,
             low=w.number(row.published_low, 1), high=w.number(row.published_high, 1),
         )
     return (
@@ -146,20 +143,8 @@ def _survives(w: Words, comparison: Comparison, main: Contrast) -> tuple[str, ..
                   worlds=w.say("count.worlds", count=worlds), treated=treated),)
 
 
-def _published(comparison: Comparison) -> TrialRow | None:
-    """Return the published difference that answers the same question, if there is one."""
-    experiment = comparison.experiment
-    for row in trial_rows(comparison):
-        one, _, other = row.arm.partition(c.BETWEEN)
-        members = experiment.trial.pooled.get(one, (one,))
-        if (row.outcome.code == HEADLINE and row.published is not None
-                and experiment.treated in members and other == experiment.reference):
-            return row
-    return None
-
-
 def _rests(w: Words, comparison: Comparison) -> tuple[tuple[str, str], ...]:
-    held = _published(comparison) is not None
+    held = beside.published(comparison) is not None
     kind = "trial" if held else "changed" if len(comparison.summary) else "no_trial"
     return ((w.say("compare.rests.term"), w.say(f"compare.rests.{kind}")),)
 
@@ -167,15 +152,8 @@ def _rests(w: Words, comparison: Comparison) -> tuple[tuple[str, str], ...]:
 def _warnings(w: Words, comparison: Comparison) -> tuple[str, ...]:
     """Say what must be known before anything is read."""
     experiment = comparison.experiment
-    few = [
-        w.say(f"compare.few_{key}", enough=enough, **{key: w.say(f"count.{key}", count=number)})
-        for number, key, enough in (
-            (comparison.replicates, "runs", ENOUGH),
-            (len(comparison.drawn), "worlds", ENOUGH_WORLDS),
-        )
-        if 0 < number < enough
-    ]
-    return (*c.off(w, experiment), *c.changes(w, experiment), *((" ".join(few),) if few else ()))
+    return (*c.off(w, experiment), *c.changes(w, experiment),
+            *c.few(w, runs=comparison.replicates, worlds=len(comparison.drawn)))
 
 
 def _last(w: Words, comparison: Comparison) -> tuple[str, ...]:
@@ -224,13 +202,9 @@ def _short(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> Table:
                 gain = c.value(w, row.difference, row.outcome, bare=True, difference=True)
                 text += f" ({gain})"
             cells.append(text)
-        lines.append(Row((_headed(w, OUTCOMES[code]), *cells)))
+        lines.append(Row((c.headed(w, OUTCOMES[code]), *cells)))
     heads = [named(w, comparison, arm) for arm in arms]
     return Table(("", *heads), tuple(lines))
-
-
-def _headed(w: Words, outcome: Outcome) -> str:
-    return w.say("head.together", outcome=c.short(w, outcome), unit=c.unit(w, outcome))
 
 
 def _outcomes(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> Section:
@@ -245,7 +219,7 @@ def _outcomes(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> Sec
     heads = ("", *(named(w, comparison, arm) for arm in arms))
     tables = [
         Table(heads, tuple(
-            Row((_headed(w, outcome), *(_gain(w, of(list(rows), arm, outcome.code))
+            Row((c.headed(w, outcome), *(_gain(w, of(list(rows), arm, outcome.code))
                                         for arm in arms)))
             for outcome in OUTCOMES.values() if outcome.group == group
         ), title=w.say(f"compare.groups.{group}"))
@@ -279,7 +253,7 @@ def _everything(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> I
     heads = w.entry("compare.outcomes.heads")
     lines = []
     for outcome in OUTCOMES.values():
-        lines.append(Row((_headed(w, outcome),), "group"))
+        lines.append(Row((c.headed(w, outcome),), "group"))
         lines += [
             Row(contrast_cells(w, row, named(w, comparison, row.arm), drawn=drawn))
             for row in rows if row.outcome == outcome
@@ -287,83 +261,6 @@ def _everything(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> I
     table = Table(tuple(heads if drawn else heads[:4]), tuple(lines))
     yield Section("everything", w.say("compare.outcomes.more"), (Said(w.say("half")), table),
                   folded=True)
-
-
-# The trial
-
-
-def _trial_title(w: Words, comparison: Comparison) -> str:
-    trial = comparison.experiment.trial
-    return w.declared(f"trial.{trial.name}.title", trial.title or trial.name)
-
-
-def _trial(w: Words, comparison: Comparison) -> Iterator[Section]:
-    """Yield what stands beside the published trial: what it published, and the rest folded."""
-    rows = trial_rows(comparison)
-    if not rows:
-        return
-    experiment = comparison.experiment
-    sizes = w.listed([
-        w.say("compare.trial.size", size=size, arm=c.arm_title(w, experiment, arm))
-        for arm, size in experiment.trial.sizes.items()
-    ])
-    lead = w.say(
-        "compare.trial.lead", trial=_trial_title(w, comparison), sizes=sizes,
-        runs=w.say("count.runs", count=comparison.replicates),
-    )
-    held = [row for row in rows if row.published is not None]
-    if held:
-        notes = [Said(w.say("compare.trial.unverified"), "unsure")] if any(
-            row.unverified for row in held
-        ) else []
-        yield Section("trial", w.say("compare.trial.title"), (
-            Said(lead), Said(_verdict(w, comparison, held)), _trial_table(w, comparison, held),
-            *notes,
-        ))
-    yield Section("trials", w.say("compare.trial.more"), (
-        Said(lead), _trial_table(w, comparison, rows), *figures.trial(w, comparison, rows),
-    ), folded=True)
-
-
-def _verdict(w: Words, comparison: Comparison, rows: Sequence[TrialRow]) -> str:
-    """Say whether the main outcome of the simulated trial agrees with what was published."""
-    main = [row for row in rows if row.outcome.code == HEADLINE]
-    if c.switched_off(w, comparison.experiment):
-        return w.say("compare.trial.not_judged")
-    outside = [
-        c.arm_title(w, comparison.experiment, row.arm) for row in main if row.inside is False
-    ]
-    if outside:
-        return w.say("compare.trial.outside", what=w.listed(outside))
-    return w.say("compare.trial.inside") if main else ""
-
-
-def _trial_table(w: Words, comparison: Comparison, rows: Sequence[TrialRow]) -> Table:
-    heads = tuple(w.entry("compare.trial.heads"))
-    lines = []
-    for outcome in dict.fromkeys(row.outcome for row in rows):
-        lines.append(Row((_headed(w, outcome),), "group"))
-        lines += [Row(_trial_cells(w, comparison, row)) for row in rows if row.outcome == outcome]
-    return Table(heads, tuple(lines), left=(5, 6, 7))
-
-
-def _trial_cells(w: Words, comparison: Comparison, row: TrialRow) -> tuple[Cell | str, ...]:
-    outcome, unsure = row.outcome, "unsure" if row.unverified else ""
-    cells: list[Any] = [
-        c.arm_title(w, comparison.experiment, row.arm),
-        c.value(w, row.estimate, outcome, bare=True, difference=row.is_difference),
-        w.between(row.low, row.high, outcome.decimals),
-    ]
-    if row.published is None or row.figure is None:
-        return (*cells, "", "", "", "", "")
-    inside = w.say("blank") if row.inside is None else w.say("yes" if row.inside else "no")
-    return (
-        *cells,
-        Cell(c.value(w, row.published, outcome, bare=True, difference=row.is_difference), unsure),
-        Cell(w.between(row.published_low, row.published_high, outcome.decimals), unsure),
-        Cell(inside, "wrong" if row.inside is False else ""),
-        c.short_source(w, row.figure.source), Cell(w.say(f"sure.{row.figure.sureness}"), unsure),
-    )
 
 
 # Pictures and how it was made

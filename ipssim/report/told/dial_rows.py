@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ipssim.report.told import common as c
-from ipssim.report.told.rows import HEADLINE, Contrast, caseload_met, contrast
+from ipssim.report.told.rows import HEADLINE, Contrast, caseload_met, contrast, once
 from ipssim.settings.declare.dial_arms import DialArm, dial_arms
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Dialled:
         return self.arm.programme.caseload_cap
 
 
-@c.once
+@once
 def dialled(comparison: Comparison) -> list[Dialled]:
     """Return the arms of all dials with their numbers, in the order of the grid."""
     own: dict[str, dict[str, Contrast]] = {}

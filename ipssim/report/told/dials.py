@@ -1,7 +1,7 @@
 """What a comparison tells of dials: outcomes against time limit and caseload, and what bends them.
 
 Each point carries two ranges that are never added up: luck of the simulation, and what is not
-known (90 % of the drawn worlds).
+known (90 % of other worlds that agree with the trial).
 """
 
 from __future__ import annotations
@@ -294,7 +294,7 @@ def _sway_note(w: Words, comparison: Comparison) -> str:
 
 
 def _sway(w: Words, comparison: Comparison) -> Table:
-    """Return the numbers that the main difference follows most, over drawn worlds."""
+    """Return the numbers that the main difference follows most, over other worlds."""
     specs = varied(comparison.experiment)
     rows = []
     for row in c.records(comparison.sway.head(TOP)):

@@ -11,7 +11,6 @@ from ipssim.report.figures.shapes import Entry, Mark
 from ipssim.report.figures.style import LOOKS, Look
 from ipssim.report.page.parts import Picture
 from ipssim.report.told import common as c
-from ipssim.report.told.compare import ENOUGH
 from ipssim.report.told.rows import HEADLINE
 from ipssim.report.words import Words
 
@@ -137,9 +136,7 @@ def warnings(w: Words, study: Study) -> list[str]:
     """Say what is switched off, and that runs are too few for ranges to be read."""
     switched = len(c.switched_off(w, study.experiment))
     found = [w.say("effects.switched", count=switched)] if switched else []
-    if study.replicates < ENOUGH:
-        found.append(w.say("compare.few_runs", enough=ENOUGH, runs=_runs(w, study)))
-    return found
+    return [*found, *c.few(w, runs=study.replicates, worlds=study.draws)]
 
 
 def _runs(w: Words, study: Study) -> str:

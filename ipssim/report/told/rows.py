@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
-from ipssim.report.told.common import BETWEEN, number, once, records, value
+from ipssim.report.told.common import BETWEEN, number, records, value
 from ipssim.report.words import Words
 from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.mechanisms import MECHANISMS
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from ipssim.studies.results import Comparison
 
+Found = TypeVar("Found")
+Kept = TypeVar("Kept")
 HEADLINE = "job_or_education_ever"
 
 
@@ -57,7 +60,7 @@ class Contrast:
     """One difference for the same people, arm minus reference; shares in per cent.
 
     `half` and `level_half` are halves of 95 % intervals (None with one run). The range of what is
-    not known (`low`, `high`: 90 % of drawn worlds) is None where no world was drawn, and `positive`
+    not known (`low`, `high`: 90 % of other worlds) is None where none was run, and `positive`
     (a share of them, 0 to 1) also where luck hides the sign.
     """
 
@@ -87,6 +90,19 @@ class Contrast:
         """Return the same range of the level."""
         found = self.level_low, self.level_high
         return None if found[0] is None or found[1] is None else (found[0], found[1])
+
+
+def once(find: Callable[[Found], Kept]) -> Callable[[Found], Kept]:
+    """Remember what was found of the last thing asked about, since a page asks many times."""
+    last: list[Any] = [None, None]
+
+    @functools.wraps(find)
+    def found(asked: Found) -> Kept:
+        if last[0] is not asked:
+            last[:] = [asked, find(asked)]
+        return cast("Kept", last[1])
+
+    return found
 
 
 @once

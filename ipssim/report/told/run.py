@@ -13,7 +13,6 @@ from ipssim.report.figures.shapes import Entry, Mark
 from ipssim.report.figures.style import LOOKS, looks
 from ipssim.report.page.parts import Answer, Page, Picture, Row, Said, Section, Table
 from ipssim.report.told import common as c
-from ipssim.report.told.compare import ENOUGH
 from ipssim.report.told.compare_figures import quarters
 from ipssim.report.told.rows import HEADLINE
 from ipssim.report.words import Words, words
@@ -63,17 +62,17 @@ def _answer(w: Words, result: SingleRun, rows: Mapping[str, Any]) -> Answer:
     half = _half(rows[HEADLINE])
     luck = w.say("run.sure.luck_few" if half is None else "run.sure.luck_said", half=half,
                  runs=runs, people=experiment.population.size)
-    few = w.say("compare.few_runs", runs=runs, enough=ENOUGH)
     return Answer(
         question=w.say("run.question", follow_up=follow_up,
                        programme=c.lowered(c.programme_title(w, result.programme))),
         said=said,
-        sure=((w.say("compare.sure.luck"), luck), 
+        sure=((w.say("compare.sure.luck"), luck),
               (w.say("compare.sure.unknown"), _unknown(w, result, rows))),
         rests=((w.say("compare.rests.term"), w.say("run.rests")),),
         table=_table(w, rows, [OUTCOMES[code] for code in SHORT]),
         picture=_shares(w, result, rows),
-        warnings=(*c.off(w, experiment), *((few,) if result.replicates < ENOUGH else ())),
+        warnings=(*c.off(w, experiment),
+                  *c.few(w, runs=result.replicates, worlds=result.worlds)),
         short=c.misses_short(w, experiment),
     )
 
@@ -98,7 +97,7 @@ def _table(
     for one in measures:
         row, finer = rows[one.code], one.decimals + 1
         lines_.append(Row((
-            w.say("head.together", outcome=c.short(w, one), unit=c.unit(w, one)),
+            c.headed(w, one),
             w.number(c.number(row["mean"]), one.decimals), w.number(_half(row), finer),
             w.between(c.number(row["low"]), c.number(row["high"]), finer),
         )))

@@ -166,10 +166,13 @@ def _unknown(w: Words, study: ServiceStudy) -> str:
 
 
 def _few(w: Words, study: ServiceStudy) -> tuple[str, ...]:
+    row = effect(study, "served", "window_reached")
+    worlds = 0 if row is None else round(c.number(row["worlds"]) or 0)
+    said = c.few(w, worlds=worlds)
     if study.replicates >= ENOUGH or study.replicates == 1:  # of one run it is said beside luck
-        return ()
+        return said
     runs = w.say("count.runs", count=study.replicates)
-    return (w.say("service.few_runs", runs=runs, enough=ENOUGH),)
+    return (w.say("service.few_runs", runs=runs, enough=ENOUGH), *said)
 
 
 def _short(w: Words, study: ServiceStudy) -> Table:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from ipssim.errors import InputError, Problem
 from ipssim.settings.read.load import config_dir
 from ipssim.studies.engine.files import parquet_bytes, write_whole
 from ipssim.studies.match.study import Match
 from ipssim.studies.worlds import KEPT
 
+ENOUGH = 200
+"""Kept worlds that are needed for the range of what is not known."""
 _HEAD = """\
 # The shipped world: the kept world nearest the centre of all (docs/analysis_plan.md; found by
 # `ipssim match`). All other numbers keep the values of docs/parameters.md.
@@ -17,7 +20,15 @@ _HEAD = """\
 
 
 def ship(match: Match, folder: Path | None = None) -> list[Path]:
-    """Write worlds, manifest and shipped world into a folder (default: configs/world)."""
+    """Write worlds, manifest and shipped world into a folder (default: configs/world).
+
+    Raises `InputError` where there are too few worlds to take the place of those that ship.
+    """
+    if folder is None and len(match.kept) < ENOUGH:
+        raise InputError([Problem(
+            "--ship", len(match.kept), message="So few kept worlds do not replace those that ship.",
+            allowed=f"{ENOUGH} or more kept worlds",
+        )])
     place = folder or config_dir() / "world"
     nearest = match.kept.iloc[match.nearest]
     groups: dict[str, list[str]] = {}

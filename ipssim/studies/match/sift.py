@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ipssim.errors import InputError, Problem
 from ipssim.studies.match.design import Design
 from ipssim.studies.match.emulate import Array, Emulator, bent, straight
 
@@ -21,6 +22,7 @@ INSIDE = 0.8
 """Part of the worlds that the interval of a recovered number holds."""
 OUT = 3.0
 """SDs from a target at which a world's own trial contradicts it."""
+_FEWEST = 2  # kept worlds of which a spread can be told
 RIDGE = 0.3
 """Correlation of prior scores over kept worlds from which two numbers make up for each other."""
 
@@ -57,6 +59,7 @@ def sift(
     """Keep worlds of the last wave, and say what they tell.
 
     `drawn_by` is the emulator that the last wave was drawn with, `emulator` the one fitted with it.
+    Raises `InputError` where fewer than two agree.
     """
     last = waves[-1]
     agreement = emulator.agreement(last.z, design.seen, design.spread)
@@ -64,10 +67,16 @@ def sift(
     chance = _chances(agreement - drawn)
     chosen = (rng.random(len(chance)) < chance) & _uncontradicted(design, last, emulator)
     rows = np.flatnonzero(chosen)[:KEPT]
+    if len(rows) < _FEWEST:
+        raise InputError([Problem(
+            "worlds", sum(len(wave.z) for wave in waves),
+            message=f"Of so many worlds {len(rows)} agree with the trial, too few to say anything.",
+            allowed="more worlds",
+        )])
     covered, effective = _recovered(design, last, emulator, rng)
     return Sifted(
         _kept(design, last, agreement, rows), _parameters(design, last.z[rows], covered, effective),
-        _targets(design, waves, emulator, rows), _ridges(design, last.z[rows]),
+        _targets(design, last, emulator, rows), _ridges(design, last.z[rows]),
         _told(design, waves, emulator, len(rows)),
     )
 
@@ -136,9 +145,8 @@ def _parameters(design: Design, z: Array, covered: Array, effective: float) -> p
 
 
 def _targets(
-    design: Design, waves: Sequence[Found], emulator: Emulator, rows: NDArray[np.int64]
+    design: Design, last: Found, emulator: Emulator, rows: NDArray[np.int64]
 ) -> pd.DataFrame:
-    last = waves[-1]
     ys, means = last.straight(design), emulator.means(last.z)
     table = []
     for place, (name, (value, sd)) in enumerate(design.targets.items()):
