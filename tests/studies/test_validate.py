@@ -67,7 +67,7 @@ def test_the_solver_meets_what_it_can_and_says_what_it_cannot() -> None:
 
 
 def test_a_control_arm_is_met_or_counts_at_the_end_of_the_range(base: Experiment) -> None:
-    given = made_up(95, 200), made_up(119, 60, "full")
+    given = made_up(100, 200, size=600), made_up(119, 60, "full")
     found = v.validate(*given, experiment=base, workers=1, replicates=2)
     met, full = (found.rows.set_index("trial").loc[name] for name in ("made_up", "full"))
     assert met["control_simulated"] == pytest.approx(met["control_published"], abs=6)
