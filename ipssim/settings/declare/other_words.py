@@ -25,6 +25,7 @@ OTHER_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "employers": ("arbejdsgivere", "virksomheder"),
     "labour_market": ("arbejdsmarked",),
     "women": ("kvinder",),
+    "kept_worlds": ("prior draws",),
     "age_mean": ("alder",),
     # units
     "percent": ("procent", "pct"),
