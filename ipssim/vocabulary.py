@@ -217,6 +217,14 @@ class Outreach(IntEnum):
     ORDINARY_CHANNELS = 3  # adverts and letters, with a career counsellor
 
 
+class WayIn(IntEnum):
+    """How support opens the way to a job: three readings that the trial cannot tell apart."""
+
+    BOTH = 0  # hours with employers, worth more for somebody who is known and trusts
+    HOURS = 1  # hours with employers alone, worth the same for everybody
+    PERSON = 2  # knowing the person and being trusted, however many hours employers had
+
+
 class Priority(IntEnum):
     """Who comes first when a place is free."""
 

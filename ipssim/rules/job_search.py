@@ -7,6 +7,10 @@ import math
 from ipssim.compiled import rule
 from ipssim.rules.common import clip, logistic
 from ipssim.settings.world import WorldNumbers
+from ipssim.vocabulary import WayIn
+
+_HOURS = int(WayIn.HOURS)
+_PERSON = int(WayIn.PERSON)
 
 
 @rule
@@ -53,10 +57,20 @@ def outreach_applications(
     """Return applications a week that grow from a consultant's warm leads (S2 3.5; Leff 2005).
 
     A lead is worth little for somebody who is not known: `related` (0 to 1) is what the relation
-    carries (S1; S0 6).
+    carries (S1; S0 6). In other readings (`way_in`) hours count alone, or the relation alone.
     """
-    worth = p.lead_unknown + p.lead_known * related
-    return worth * leads * skill * easiness * eagerness
+    worth = leads * (p.lead_unknown + p.lead_known * related)
+    if p.way_in == _HOURS:
+        worth = leads * p.lead_known
+    elif p.way_in == _PERSON:
+        worth = p.lead_known * related
+    return worth * skill * easiness * eagerness
+
+
+@rule
+def comes_along(related: float, p: WorldNumbers) -> float:
+    """Return how much of a relation (0 to 1) comes along to an interview (S0 5)."""
+    return 0.0 if p.way_in == _HOURS else related
 
 
 @rule

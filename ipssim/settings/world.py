@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         """All world parameters; the same in every arm."""
 
         mechanisms: Mechanisms = field(default_factory=Mechanisms)
+        getting: Getting = field(default_factory=Getting)
         keeping: Keeping = field(default_factory=Keeping)
         satisfaction: Satisfaction = field(default_factory=Satisfaction)
 
@@ -76,6 +77,8 @@ if TYPE_CHECKING:
         A mechanism's own numbers are in the class that it declares; here they are not checked by
         type, but by `tests/settings/test_world.py`.
         """
+
+        way_in: float  # type: ignore[assignment]  # a record holds the word's number
 
         def __getattr__(self, number: str) -> float: ...
 

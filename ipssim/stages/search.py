@@ -23,6 +23,7 @@ from ipssim.rules.integration import advised_to_wait
 from ipssim.rules.job_search import (
     accept_chance,
     answer_of,
+    comes_along,
     discouraged,
     eager,
     helped_with_adverts,
@@ -106,7 +107,7 @@ def is_offered(
     shown = p.drive_in_offers * (p.drive_supported if by_lead else 1.0)
     return u < offer_chance(
         float(traits.drive[i]), shown, float(traits.negative[i]), same, realism, trained,
-        related if by_lead else 0.0, p,
+        comes_along(related, p) if by_lead else 0.0, p,
     )
 
 

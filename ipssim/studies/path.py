@@ -36,7 +36,7 @@ PATH = (
     "number", "step", "fields", "before", "after", "alone", "alone_error", "left_out",
     "left_out_error", "interaction", "interaction_error", "forward", "forward_error",
     "forward_level", "backward", "backward_error", "backward_level", "unit", "replicates",
-    "alone_low", "alone_high", "left_out_low", "left_out_high",
+    "alone_low", "alone_high", "alone_agree", "left_out_low", "left_out_high", "left_out_agree",
 )
 _RANGED = ("alone", "left_out")
 """Ways whose range over other worlds stands in the table."""
@@ -189,7 +189,8 @@ class Path(Apart):
                 row |= {name: effect.value, f"{name}_error": effect.error}
                 if effect.ignorance is not None and name in _RANGED:
                     row |= {f"{name}_low": effect.ignorance.low,
-                            f"{name}_high": effect.ignorance.high}
+                            f"{name}_high": effect.ignorance.high,
+                            f"{name}_agree": effect.ignorance.agree}
             rows.append(row)
         return pd.DataFrame(rows, columns=list(PATH))
 

@@ -58,7 +58,7 @@ def shares(spec: Parameter, values: Any) -> NDArray[np.float64]:
     return np.asarray((belief.cdf(np.asarray(values, dtype=np.float64)) - low) / (high - low))
 
 
-def drawn_experiment(experiment: Experiment, values: Mapping[str, float]) -> Experiment:
+def drawn_experiment(experiment: Experiment, values: Mapping[str, Any]) -> Experiment:
     """Return the experiment with these parameters, by dotted key, in place of its own; checked."""
     changed: Any = experiment
     for key, value in values.items():
@@ -67,7 +67,7 @@ def drawn_experiment(experiment: Experiment, values: Mapping[str, float]) -> Exp
     return checked
 
 
-def _replaced(settings: Any, names: Sequence[str], value: float) -> Any:
+def _replaced(settings: Any, names: Sequence[str], value: Any) -> Any:
     name, *below = names
     inner = _replaced(getattr(settings, name), below, value) if below else value
     return replace(settings, **{name: inner})

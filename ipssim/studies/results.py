@@ -8,16 +8,20 @@ import pandas as pd
 
 from ipssim.studies.engine.files import table_bytes
 from ipssim.studies.engine.result import Result
+from ipssim.vocabulary import WayIn
 
 SUMMARY = (
     "outcome", "arm", "estimate", "low", "high", "unit", "published", "published_low",
     "published_high", "inside", "replicates", "monte_carlo_error",
 )
+WAYS = ("ways_agree", *(f"{way.name.lower()}_{name}" for way in WayIn
+                        for name in ("median", "positive")))
+"""How many other readings of how jobs are got agree; each one's middle and share above zero."""
 DIFFERENCES = (
     "outcome", "arm", "reference", "level", "reference_level", "difference",
     "monte_carlo_error", "low", "high", "unit", "replicates", "level_error", "worlds_low",
     "worlds_median", "worlds_high", "worlds_above", "worlds_luck", "kept_worlds",
-    "level_worlds_low", "level_worlds_high",
+    "level_worlds_low", "level_worlds_high", *WAYS,
 )
 DIALS = ("against", "base", *DIFFERENCES)
 _EVENTS = ("events.parquet", "events")
@@ -42,7 +46,8 @@ class Comparison(Result):
     error over replicates, `low` and `high` the 95 % interval from it (Student's t); `worlds_low`
     and `worlds_high` are the 5 % and 95 % quantiles over worlds that agree with the trial (luck
     within a world taken out), `worlds_above` the share of them above zero; empty where none was
-    run.
+    run. `ways_agree` counts which of the other readings of how support opens the way to a job
+    (`world.getting.way_in`) see the same side ahead in worlds of theirs.
     `dials` is the same for the arms of the dials (columns `DIALS`; `against` is "reference" or
     "matched"). `weekly` has one row per calculation, arm and week since entry; `events` what
     happened in the first emulated trial and in each arm's first cohort (column `calculation`).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -12,7 +13,9 @@ from ipssim.outcomes.service import MEASURES, PERSON
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.studies.engine.estimates import NUMBERS, Estimate, Range, Values, difference_unit
 from ipssim.studies.engine.measure import Chunk, means_of
+from ipssim.studies.results import WAYS
 from ipssim.studies.service_worlds import MEASURED, PLANNED, UNLIMITED, worlds
+from ipssim.studies.tables import ways_row
 
 SCARCE, ENDLESS, COMPETITION = "as they are", "never used up", "the difference"
 """Openings in the pair of runs; what is left of an effect without them is competition for them."""
@@ -32,6 +35,7 @@ RESULTS = ("measure", *NUMBERS, "unit", "replicates", "wording")
 EFFECTS = (
     "openings", "group", "outcome", "people", "with_service", "without_service", "difference",
     "monte_carlo_error", "low", "high", "unit", "replicates", "worlds_low", "worlds_high", "worlds",
+    *WAYS,
 )
 FRONTIER = ("posts_factor", "measure", *NUMBERS, "unit", "replicates")
 YEARLY = ("posts_factor", "year", "measure", *NUMBERS, "replicates")
@@ -88,7 +92,7 @@ class ServiceTables:
         pairs = {SCARCE: PLANNED}
         if self._experiment.service.without_scarcity:
             pairs[ENDLESS] = UNLIMITED
-        rows: list[tuple[Any, ...]] = []
+        rows: list[dict[str, Any]] = []
         for group, (code, outcome) in product(GROUPS, PERSON.items()):
             gained: list[Values] = []
             unit, scale = difference_unit(outcome.unit), 100.0 if outcome.unit == "%" else 1.0
@@ -100,35 +104,39 @@ class ServiceTables:
                 without = scale * self._values(world, group, f"{code}_without")
                 means = people.mean(), np.nanmean(level), np.nanmean(without)
                 gained.append(level - without)
-                rows.append((
-                    *_row(gained[-1], openings, group, code, *map(float, means), unit=unit),
-                    *(self._range(group, code, scale) if openings == SCARCE else (None,) * 3),
+                told = _row(gained[-1], openings, group, code, *map(float, means), unit=unit)
+                rows.append(dict(zip(EFFECTS, told, strict=False)) | (
+                    self._range(group, code, scale) if openings == SCARCE else {}
                 ))
             if len(gained) == 2:
                 gap = gained[0] - gained[1]
-                rows.append((
-                    *_row(gap, COMPETITION, group, code, None, None, None, unit=unit),
-                    None, None, None,
-                ))
+                told = _row(gap, COMPETITION, group, code, None, None, None, unit=unit)
+                rows.append(dict(zip(EFFECTS, told, strict=False)))
         return pd.DataFrame(rows, columns=list(EFFECTS))
 
-    def _range(self, group: str, code: str, scale: float) -> tuple[float | None, ...]:
+    def _range(self, group: str, code: str, scale: float) -> dict[str, Any]:
         """Return how far a difference goes over other worlds, and how many there were."""
         if self._drawn is None or self._drawn.empty:
-            return None, None, None
+            return {}
         found = self._drawn[
             (self._drawn["calculation"] == PLANNED) & (self._drawn["arm"] == group)
         ]
-        with_it, without = (
-            found[found["outcome"] == one].pivot(index="draw", columns="replicate", values="mean")
-            for one in (code, f"{code}_without")
-        )
-        values = scale * (with_it - without).to_numpy(dtype=float)
-        known = values[~np.isnan(values).any(axis=1)]
-        if not len(known):
-            return None, None, None
-        over = Range.of(known)
-        return over.low, over.high, over.draws
+        ranges: dict[str, Range] = {}
+        for way, part in found.groupby("way", sort=False):
+            with_it, without = (
+                part[part["outcome"] == one].pivot(index="draw", columns="replicate",
+                                                   values="mean")
+                for one in (code, f"{code}_without")
+            )
+            values = scale * (with_it - without).to_numpy(dtype=float)
+            known = values[~np.isnan(values).any(axis=1)]
+            if len(known):
+                ranges[str(way)] = Range.of(known)
+        if "" not in ranges:
+            return {}
+        over = replace(ranges.pop(""), others=ranges)
+        return {"worlds_low": over.low, "worlds_high": over.high, "worlds": over.draws,
+                **ways_row(over)}
 
     def frontier(self) -> pd.DataFrame:
         """Return what services of each size do (columns `FRONTIER`): measures and net gain."""

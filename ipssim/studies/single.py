@@ -15,7 +15,7 @@ from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load, load_experiment
 from ipssim.simulation import Simulation
-from ipssim.studies.engine.estimates import NUMBERS, Estimate, Levels, Range
+from ipssim.studies.engine.estimates import NUMBERS, Estimate, Levels
 from ipssim.studies.engine.measure import Chunk, means_of
 from ipssim.studies.engine.plan import Plan
 from ipssim.studies.engine.result import Pages, Result
@@ -112,7 +112,7 @@ def run(
         chosen = single.arms[ARM]
         first = Simulation(Setup.of(single, [chosen]), seed, 0, record="events").run()
         chunks = running_.chunks()
-        worlds = world_levels(running_, "Running it in other worlds")
+        worlds = world_levels(running_, "Running it in other worlds", others=False)
         return running_.finish(SingleRun(
             **running_.common(),
             programme=chosen,
@@ -142,7 +142,7 @@ def outcome_table(chunks: list[Chunk], worlds: Levels | None = None) -> pd.DataF
         values = found.to_numpy(float) * scale
         wide: tuple[float | None, float | None] = (None, None)
         if worlds is not None and code in OUTCOMES:
-            over = Range.of(worlds.of(("", ARM), code).reshape(worlds.worlds, -1))
+            over = worlds.over(("", ARM), code)
             wide = over.low, over.high
         rows.append((
             code, *Estimate.of(values).numbers, measure.unit, len(values), measure.wording, *wide,

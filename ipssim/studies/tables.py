@@ -12,7 +12,7 @@ from ipssim.outcomes.definitions import OUTCOMES, Outcome
 from ipssim.recorder import WEEKLY
 from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.studies.engine.estimates import Estimate, Levels, difference_unit
+from ipssim.studies.engine.estimates import Estimate, Levels, Range, difference_unit
 from ipssim.studies.engine.measure import Chunk, means_of
 from ipssim.studies.engine.plan import Contrast
 from ipssim.studies.engine.study import policy_levels
@@ -149,9 +149,19 @@ def contrast(
             "worlds_low": drawn.low, "worlds_median": drawn.median, "worlds_high": drawn.high,
             "worlds_above": drawn.positive, "worlds_luck": drawn.luck,
             "kept_worlds": drawn.draws, "level_worlds_low": level.ignorance.low,
-            "level_worlds_high": level.ignorance.high,
+            "level_worlds_high": level.ignorance.high, **ways_row(drawn),
         }
     return row
+
+
+def ways_row(over: Range | None) -> dict[str, Any]:
+    """Return the columns `WAYS` of a table: what the other readings say of a difference."""
+    if over is None:
+        return {}
+    return {"ways_agree": over.agree} | {
+        f"{way}_{name}": getattr(found, name)
+        for way, found in over.others.items() for name in ("median", "positive")
+    }
 
 
 def _worlds(draws: pd.DataFrame | None) -> Levels | None:

@@ -127,7 +127,7 @@ def plan_validate(
             problems += error.problems
     if problems:
         raise InputError(problems)
-    kept = kept_worlds(WORLDS if worlds is None else worlds)
+    kept = kept_worlds(WORLDS if worlds is None else worlds, base.world.getting.way_in)
     digest = hashlib.sha256(kept.to_csv().encode()).hexdigest()[:8]
     which = next(iter(found)) if len(found) == 1 else f"{len(found)}_trials"
     return Plan(

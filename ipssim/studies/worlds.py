@@ -22,29 +22,35 @@ from ipssim.settings.read.load import config_dir, load
 from ipssim.studies.engine.estimates import Levels
 from ipssim.studies.engine.measure import Chunk, cohort_means
 from ipssim.studies.engine.study import Running
-from ipssim.studies.engine.tasks import table_task
+from ipssim.studies.engine.tasks import Task, table_task
 from ipssim.studies.priors import drawn_experiment
+from ipssim.vocabulary import WayIn
 
 SWAY = ("parameter", "correlation", "share", "low", "high", "draws")
-KEPT = "kept.parquet"
+KEPT = "kept_{way}.parquet"
+"""The worlds matched in each reading of how support opens the way to a job (`WayIn`)."""
 _FIRST_REPLICATE = 1_000_000  # luck of its own, away from the replicates of the main comparison
 _PER_TASK = 2  # worlds
 _CHANCE = 0.95
+WAY_IN, OTHERS = "world.getting.way_in", 4
+"""How support opens the way to a job, and own worlds to one of each other reading of it."""
 
 
 @cache
-def _kept() -> pd.DataFrame:
-    """Return the shipped worlds, the numbers that vary alone."""
-    table = pd.read_parquet(config_dir() / "world" / KEPT)
+def _kept(way: str) -> pd.DataFrame:
+    """Return the shipped worlds of a way in, the numbers that vary alone."""
+    table = pd.read_parquet(config_dir() / "world" / KEPT.format(way=way))
     return table[[str(name) for name in table if str(name).startswith("world.")]]
 
 
-def kept_worlds(count: int | None = None) -> pd.DataFrame:
+def kept_worlds(count: int | None = None, way: str | None = None) -> pd.DataFrame:
     """Return worlds that agree with the trial, one a row, a column for each number by dotted key.
 
-    The first `count` of those shipped (default: all); they stand in no order.
+    The first `count` of those shipped (default: all), matched with this `world.getting.way_in`
+    (default: the shipped world's); they stand in no order.
     """
-    return _kept().head(len(_kept()) if count is None else count).copy()
+    table = _kept(way or load("fitted", "world").getting.way_in)
+    return table.head(len(table) if count is None else count).copy()
 
 
 def varied(experiment: Experiment) -> dict[str, Parameter]:
@@ -54,7 +60,7 @@ def varied(experiment: Experiment) -> dict[str, Parameter]:
     """
     specs, shipped = dict(parameters(experiment)), load("fitted", "world")
     return {
-        key: specs[key] for key in map(str, _kept())
+        key: specs[key] for key in map(str, kept_worlds(0))
         if attrgetter(key)(experiment) == attrgetter(key.removeprefix("world."))(shipped)
     }
 
@@ -63,36 +69,63 @@ def drawn_worlds(experiment: Experiment) -> pd.DataFrame:
     """Return the first `experiment.kept_worlds` worlds, with the numbers that are varied here."""
     if not experiment.kept_worlds:
         return pd.DataFrame()
-    keys = list(varied(experiment))
-    return kept_worlds(experiment.kept_worlds)[keys] if keys else pd.DataFrame()
+    keys, way = list(varied(experiment)), experiment.world.getting.way_in
+    return kept_worlds(experiment.kept_worlds, way)[keys] if keys else pd.DataFrame()
+
+
+def in_other_ways(experiment: Experiment) -> dict[str, Experiment]:
+    """Return the experiment in the other readings of how support opens the way to a job, by name.
+
+    Each is to be run in its own worlds, in a quarter as many.
+    """
+    own, count = experiment.world.getting.way_in, experiment.kept_worlds // OTHERS
+    return {
+        way: drawn_experiment(experiment, {"kept_worlds": count, WAY_IN: way})
+        for way in (one.name.lower() for one in WayIn) if way != own and count
+    }
 
 
 def over_worlds(
     run: Running, words: str, measure: Callable[..., Chunk] = cohort_means,
-    replicates: int | None = None,
+    replicates: int | None = None, *, others: bool = True,
 ) -> pd.DataFrame:
     """Measure a study's experiment in every world of it, and return all means (with `draw`).
 
     `measure(experiment, seed, first, stop)` is a function of a module, by default the means of
     outcomes of every arm; an empty table comes back where there are no worlds. `replicates` of each
-    world are run (default: `experiment.world_replicates`).
+    world are run (default: `experiment.world_replicates`). With `others`, the other readings of how
+    support opens the way to a job are run in worlds of theirs; `way` names them ("" is the own).
     """
     experiment = run.plan.experiment
     experiment = replace(experiment, world_replicates=replicates or experiment.world_replicates)
+    ways = {"": experiment} | (in_other_ways(experiment) if others else {})
+    tasks = {way: _tasks(one, run.seed, measure) for way, one in ways.items()}
+    names = [way for way, some in tasks.items() for _ in some]
+    tables = run.tables(words, [task for some in tasks.values() for task in some])
+    found = [table.assign(way=way) for way, table in zip(names, tables, strict=True)]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+
+
+def _tasks(
+    experiment: Experiment, seed: int, measure: Callable[..., Chunk]
+) -> list[Task[pd.DataFrame]]:
+    """Return what measures an experiment in each of its worlds."""
     records = [
         {str(key): float(value) for key, value in row.items()}
         for row in drawn_worlds(experiment).to_dict("records")
     ]
-    digest = hashlib.sha256(f"{records}{experiment.world_replicates}".encode()).hexdigest()[:8]
+    way = experiment.world.getting.way_in
+    digest = hashlib.sha256(
+        f"{records}{experiment.world_replicates}{way}".encode()
+    ).hexdigest()[:8]
     tasks = []
     for first in range(0, len(records), _PER_TASK):
         some = records[first : first + _PER_TASK]
         stop = first + len(some)
         said = f"worlds {first} to {stop - 1}" if len(some) > 1 else f"world {first}"
         tasks.append(table_task(f"worlds-{digest}-{first:05d}-{stop:05d}", said, run_worlds,
-                                (experiment, run.seed, first, some, measure)))
-    tables = run.tables(words, tasks)
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+                                (experiment, seed, first, some, measure)))
+    return tasks
 
 
 def run_worlds(
@@ -108,9 +141,11 @@ def run_worlds(
     return pd.concat(tables, ignore_index=True)
 
 
-def world_levels(run: Running, words: str, replicates: int | None = None) -> Levels | None:
+def world_levels(
+    run: Running, words: str, replicates: int | None = None, *, others: bool = True
+) -> Levels | None:
     """Return the levels of a study's arms in the worlds of its experiment; None without any."""
-    draws = over_worlds(run, words, replicates=replicates)
+    draws = over_worlds(run, words, replicates=replicates, others=others)
     return None if draws.empty else Levels(draws)
 
 
@@ -126,7 +161,7 @@ def sway_table(
         return pd.DataFrame(columns=list(SWAY))
     from scipy import stats  # heavy, and needed only where worlds are drawn
 
-    chosen = draws[draws["outcome"] == outcome]
+    chosen = draws[(draws["outcome"] == outcome) & (draws["way"] == "")]
     table = chosen.pivot_table(index="draw", columns="arm", values="mean", observed=True)
     difference = (table[experiment.treated] - table[experiment.reference]).to_numpy()
     ranks = stats.rankdata(difference)

@@ -25,6 +25,7 @@ from ipssim.vocabulary import (
     Praktik,
     Priority,
     WageSubsidy,
+    WayIn,
 )
 
 if TYPE_CHECKING:
@@ -131,7 +132,8 @@ def world_record(world: World) -> Any:
     values: dict[str, float] = {}
     for group in dataclasses.fields(world):
         for item in dataclasses.fields(getattr(world, group.name)):
-            values[item.name] = float(getattr(getattr(world, group.name), item.name))
+            value = getattr(getattr(world, group.name), item.name)
+            values[item.name] = float(WayIn[value.upper()] if isinstance(value, str) else value)
     dtype = np.dtype([(name, np.float64) for name in values])
     return np.rec.array(np.array([tuple(values.values())], dtype=dtype))[0]
 

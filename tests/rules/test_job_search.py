@@ -1,5 +1,6 @@
 """Search: Gold 2002 (who gets a job), S2 3.1-3.5, S3, S4, S0 5."""
 
+import dataclasses
 import inspect
 import math
 
@@ -12,6 +13,7 @@ from ipssim.rules.job_search import (
     accept_chance,
     answer_of,
     closeness,
+    comes_along,
     course_weeks,
     discouraged,
     eager,
@@ -28,6 +30,8 @@ from ipssim.rules.job_search import (
     study_hours_within,
     trial_pays_chance,
 )
+from ipssim.settings.world import World
+from ipssim.world.records import world_record
 
 LAW = settings(max_examples=50, deadline=None)
 unit = st.floats(0, 1)
@@ -140,6 +144,27 @@ def test_a_lead_is_worth_little_for_somebody_who_is_not_known(p, leads, related)
     rate = outreach_applications(1.0, 1.0, leads, 1.0, related, p)
     assert rate < outreach_applications(1.0, 1.0, leads, 1.0, related + 0.1, p)
     assert stranger <= rate < friend
+
+
+@LAW
+@given(leads=st.floats(0.1, 20), related=st.floats(0, 0.9))
+def test_by_hours_alone_everybody_is_a_stranger_and_by_the_person_hours_count_nothing(
+    leads, related
+):
+    """Two other readings of how jobs are got (docs/analysis_plan.md)."""
+    hours, person = (
+        world_record(dataclasses.replace(World(), getting=dataclasses.replace(
+            World().getting, way_in=way
+        ))) for way in ("hours", "person")
+    )
+    by_hours = outreach_applications(1.0, 1.0, leads, 1.0, related, hours)
+    assert by_hours == outreach_applications(1.0, 1.0, leads, 1.0, 0.0, hours)
+    assert by_hours == pytest.approx(leads * hours.lead_known)
+    by_person = outreach_applications(1.0, 1.0, leads, 1.0, related, person)
+    assert by_person == outreach_applications(1.0, 1.0, 1.0, 1.0, related, person)
+    assert by_person == pytest.approx(related * person.lead_known)
+    assert comes_along(related, hours) == 0
+    assert comes_along(related, person) == related
 
 
 @LAW

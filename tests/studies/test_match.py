@@ -161,10 +161,10 @@ def test_shipping_writes_worlds_and_the_one_in_the_middle(
     found: study.Match, tmp_path: Path
 ) -> None:
     paths = ship(found, tmp_path)
-    assert {path.name for path in paths} == {"kept.parquet", "kept.json", "fitted.yaml"}
-    kept = pd.read_parquet(tmp_path / "kept.parquet")
+    assert {path.name for path in paths} == {"kept_both.parquet", "kept_both.json", "fitted.yaml"}
+    kept = pd.read_parquet(tmp_path / "kept_both.parquet")
     pd.testing.assert_frame_equal(kept, found.kept)
-    said = json.loads((tmp_path / "kept.json").read_text())
+    said = json.loads((tmp_path / "kept_both.json").read_text())
     assert said["kept"] == len(kept)
     assert said["shipped_world"] == kept["world"].iloc[found.nearest]
     text = (tmp_path / "fitted.yaml").read_text()
@@ -198,7 +198,7 @@ def test_worlds_that_all_disagree_are_said_in_one_message(danish_trial: Experime
 
 def test_shipped_worlds_say_what_they_were_made_of() -> None:
     folder = Path(__file__).resolve().parents[2] / "configs" / "world"
-    said, kept = json.loads((folder / "kept.json").read_text()), kept_worlds()
+    said, kept = json.loads((folder / "kept_both.json").read_text()), kept_worlds()
     assert said["kept"] == len(kept) >= 200
     assert said["worlds"] >= 20_000
 
@@ -206,9 +206,9 @@ def test_shipped_worlds_say_what_they_were_made_of() -> None:
 @pytest.mark.parametrize("row", [0, 399])
 def test_a_shipped_worlds_own_trial_comes_out_again(danish_trial: Experiment, row: int) -> None:
     folder = Path(__file__).resolve().parents[2] / "configs" / "world"
-    kept = pd.read_parquet(folder / "kept.parquet").iloc[row]
+    kept = pd.read_parquet(folder / "kept_both.parquet").iloc[row]
     values = {key: float(kept[key]) for key in Design.of(danish_trial).specs}
-    seed = json.loads((folder / "kept.json").read_text())["seed"]
+    seed = json.loads((folder / "kept_both.json").read_text())["seed"]
     (again,) = study.simulate(danish_trial, seed, int(kept["world"]), [values]).to_dict("records")
     assert again == {name: kept[name] for name in again}
 

@@ -27,6 +27,7 @@ from ipssim.studies.worlds import (
     SWAY,
     chance_correlation,
     drawn_worlds,
+    in_other_ways,
     kept_worlds,
     run_worlds,
     sway_table,
@@ -76,6 +77,21 @@ def test_so_many_are_taken_as_asked(shipped: Experiment) -> None:
     pd.testing.assert_frame_equal(few, kept_worlds(7))
     assert drawn_worlds(replace(shipped, kept_worlds=0)).empty
     assert len(drawn_worlds(replace(shipped, kept_worlds=10_000))) == len(kept_worlds())
+
+
+def test_other_readings_have_worlds_of_their_own() -> None:
+    own = load_experiment(["kept_worlds=40", "world.getting.own_search=1.5"])
+    found = in_other_ways(own)
+    assert list(found) == ["hours", "person"]
+    for way, one in found.items():
+        assert one.world.getting.way_in == way
+        worlds_there = drawn_worlds(one)
+        assert len(worlds_there) == 10
+        assert "world.getting.own_search" not in worlds_there
+        expected = kept_worlds(10, way)[list(worlds_there)]
+        pd.testing.assert_frame_equal(worlds_there, expected)
+    assert list(in_other_ways(found["person"])) == ["both", "hours"]
+    assert not in_other_ways(replace(own, kept_worlds=3))
 
 
 def test_what_somebody_sets_stays_as_it_was_set() -> None:
@@ -164,6 +180,21 @@ def test_a_sign_that_all_share_is_counted_though_most_is_luck() -> None:
     assert found.positive == 1.0
 
 
+@pytest.mark.parametrize(
+    ("positive", "side"), [(1.0, 1), (0.75, 1), (0.74, 0), (0.26, 0), (0.25, -1), (float("nan"), 0)]
+)
+def test_a_side_is_ahead_in_three_quarters_of_worlds(positive: float, side: int) -> None:
+    assert Range(-1, 0, 1, positive, 0.1, 10).side == side
+
+
+def test_readings_agree_on_the_side_and_not_on_the_size() -> None:
+    ahead, behind, level = (Range(-1, one, 1, (one + 1) / 2, 0.1, 10) for one in (1, -1, 0))
+    assert ahead.agree is None
+    assert replace(ahead, others={"a": replace(ahead, median=9), "b": behind}).agree == 1
+    assert replace(level, others={"a": ahead, "b": level}).agree == 1
+    assert replace(behind, others={"a": ahead, "b": level}).agree == 0
+
+
 def test_no_difference_has_no_range() -> None:
     found = Range.of(np.zeros((10, 2)))
     assert (found.low, found.high, found.positive) == (0.0, 0.0, 0.0)
@@ -178,12 +209,16 @@ def test_every_contrast_has_a_range(result: Comparison) -> None:
         assert table[columns].notna().all(axis=None)
         assert (table["worlds_low"] <= table["worlds_high"]).all()
         assert (table["kept_worlds"] == 4).all()
+        assert table["ways_agree"].between(0, 2).all()
+        assert table[["hours_median", "person_median"]].notna().all(axis=None)
+        assert table["both_median"].isna().all()  # it is the experiment's own
         own = table[table["arm"] == table["reference"]]
         assert (own[["worlds_low", "worlds_high"]] == 0).all(axis=None)
 
 
 def test_ranges_come_from_the_written_draws(result: Comparison) -> None:
-    wide = result.draws[result.draws["outcome"] == ANY].pivot_table(
+    chosen = (result.draws["outcome"] == ANY) & (result.draws["way"] == "")
+    wide = result.draws[chosen].pivot_table(
         index=["draw", "replicate"], columns="arm", values="mean"
     )
     row = result.differences.set_index(["outcome", "arm"]).loc[(ANY, "ips")]
@@ -236,7 +271,7 @@ def test_two_workers_and_a_cut_run_leave_no_trace(
 
     monkeypatch.setattr(worlds, "run_worlds", noted)
     compare(small_dials(), replicates=2, workers=1, out=folder)
-    assert ran == [2]
+    assert ran == [2, 0, 0]  # the rest of the own worlds, and one of each other reading
     monkeypatch.undo()
     both = tmp_path / "both"
     compare(small_dials(), replicates=2, workers=2, out=both)
@@ -270,6 +305,7 @@ def test_sway_finds_the_parameter_that_does_it() -> None:
         for arm, value in (("ips", drawn["b"][draw] ** 3), ("package", 0.0))
     ]
     draws = pd.DataFrame(rows, columns=["draw", "replicate", "arm", "outcome", "mean"])
+    draws["way"] = ""
     table = sway_table(small_dials(), drawn, draws, ANY)
     assert list(table.columns) == list(SWAY)
     assert table["parameter"].iloc[0] == "b"

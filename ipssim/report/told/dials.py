@@ -213,7 +213,9 @@ def _wide(
             low=row.wide[0], high=row.wide[1],
             worlds=w.say("count.worlds", count=len(comparison.drawn)),
             share=w.say("blank") if row.positive is None else round(100 * row.positive),
-        ))
+        ) + ("" if row.agree is None else " " + w.say(
+            "ways.gap", agree=round(row.agree), count=len(row.ways)
+        )))
     return [(head, " ".join(said))] if said else []
 
 

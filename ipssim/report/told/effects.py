@@ -67,7 +67,8 @@ def ranged(w: Words, effect: Estimate, outcome: Outcome) -> str:
     """Write an effect, and in brackets its range over worlds that agree with the trial."""
     if (wide := effect.ignorance) is None:
         return written(w, effect, outcome)
-    return w.say("effects.ranged", effect=written(w, effect, outcome), **{
+    key = "effects.ranged" if wide.agree in (None, len(wide.others)) else "effects.contested"
+    return w.say(key, effect=written(w, effect, outcome), **{
         end: w.number(one, outcome.decimals, signed=True)
         for end, one in (("low", wide.low), ("high", wide.high))
     })
@@ -128,7 +129,9 @@ def sure(w: Words, study: Study) -> tuple[tuple[str, str], ...]:
             "effects.unknown_drawn", worlds=w.say("count.worlds", count=wide.draws),
             **{end: w.number(one, study.measure.decimals, signed=True)
                for end, one in (("low", wide.low), ("high", wide.high))},
-        )
+        ) + c.other_ways(w, study.measure, wide.agree, {
+            way: found.median for way, found in wide.others.items()
+        })
     return ((w.say("effects.luck"), luck), (w.say("effects.unknown"), unknown))
 
 

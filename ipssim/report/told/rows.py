@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
-from ipssim.report.told.common import BETWEEN, number, records, value
+from ipssim.report.told.common import BETWEEN, middles, number, records, value
 from ipssim.report.words import Words
 from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.mechanisms import MECHANISMS
@@ -61,7 +61,8 @@ class Contrast:
 
     `half` and `level_half` are halves of 95 % intervals (None with one run). The range of what is
     not known (`low`, `high`: 90 % of other worlds) is None where none was run, and `positive`
-    (a share of them, 0 to 1) also where luck hides the sign.
+    (a share of them, 0 to 1) also where luck hides the sign. `agree` of the other readings of how
+    jobs are got, whose middles are `ways`, see the same side ahead.
     """
 
     outcome: Outcome
@@ -79,6 +80,8 @@ class Contrast:
     middle: float | None = None
     level_low: float | None = None
     level_high: float | None = None
+    agree: float | None = None
+    ways: Any = None  # the middle of each by name
 
     @property
     def wide(self) -> tuple[float, float] | None:
@@ -138,15 +141,16 @@ def contrasts(comparison: Comparison) -> list[Contrast]:
 def contrast(row: Mapping[str, Any]) -> Contrast:
     """Read one line of a table of differences."""
     runs = int(row["replicates"])
-    return Contrast(
+    found = Contrast(
         OUTCOMES[row["outcome"]], row["arm"], row["reference"], float(row["level"]),
         float(row["reference_level"]), float(row["difference"]),
         *(half_width(number(row.get(name)), runs) for name in ("monte_carlo_error", "level_error")),
         *(number(row.get(name)) for name in (
             "worlds_low", "worlds_high", "worlds_above", "worlds_luck", "worlds_median",
-            "level_worlds_low", "level_worlds_high",
+            "level_worlds_low", "level_worlds_high", "ways_agree",
         )),
     )
+    return replace(found, ways=middles(row))
 
 
 def of(rows: list[Contrast], arm: str, code: str = HEADLINE) -> Contrast:
@@ -208,4 +212,6 @@ def contrast_cells(w: Words, row: Contrast, title: str, *, drawn: bool) -> tuple
     low, high = row.wide or (None, None)
     wide = "" if own else w.between(low, high, code)
     share = "" if own or row.positive is None else f"{round(100 * row.positive)} %"
-    return (*cells, wide, share)
+    ways = "" if own or row.agree is None else w.say("ways.short", agree=round(row.agree),
+                                                     count=len(row.ways))
+    return (*cells, wide, share, ways)

@@ -162,7 +162,9 @@ def _unknown(w: Words, study: ServiceStudy) -> str:
     if row is None or worlds is None:
         return w.say("service.unknown_said", assumed=counts["assumed"], total=counts.total())
     return w.say("service.unknown_drawn", worlds=w.say("count.worlds", count=round(worlds)),
-                 low=row["worlds_low"], high=row["worlds_high"])
+                 low=row["worlds_low"], high=row["worlds_high"]) + c.other_ways(
+        w, PERSON["window_reached"], c.number(row["ways_agree"]), c.middles(row)
+    )
 
 
 def _few(w: Words, study: ServiceStudy) -> tuple[str, ...]:

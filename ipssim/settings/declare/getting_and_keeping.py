@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ipssim.settings.declare.parameter import parameter
 from ipssim.settings.declare.parameter import world_parameter as _p
+from ipssim.vocabulary import WayIn
 
 
 class Clarifying:
@@ -28,9 +30,15 @@ class Getting:
         0.005, 10, prior=("lognormal", 0.5, 1.0),
         label="calibrated",
     )
+    way_in: str = parameter(
+        "both", unit="word", label="assumed", choices=tuple(way.name.lower() for way in WayIn),
+        meaning="What opens the way to a job: hours with employers, knowing the person, or both;"
+        " worlds are matched in each (docs/analysis_plan.md).",
+    )
     lead_known: float = _p(
         0.32, "applications per hour of leads",
-        "What an hour of warm leads is worth for a person who is known and trusts.",
+        "What an hour of warm leads is worth for a person who is known and trusts; by hours alone"
+        " for everybody, by the person alone a week's leads.",
         0.002, 5, prior=("lognormal", 0.3, 1.0),
         label="calibrated", source="S1",
     )

@@ -6,8 +6,8 @@ reduce (`Estimate.error`), and ignorance about parameters, which they do not (`E
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,9 @@ NUMBERS = ("mean", "monte_carlo_error", "low", "high")
 """Columns of a table in which an estimate stands (`Estimate.numbers`)."""
 PRIOR_SHARE = 0.9
 """Part of the draws that a range holds: it goes from the 5 % to the 95 % quantile."""
+MOST = 0.75
+"""Of the worlds of a reading of how jobs are got, those in which a difference has the same sign for
+the reading to say that a programme is ahead (or behind); else it leaves it open."""
 MOST_LUCK = 0.5
 """Where more of the variance between draws than this is luck, signs are not counted."""
 
@@ -60,7 +63,8 @@ class Range:
 
     `low` and `high` are the 5 % and 95 % quantiles over draws, `median` the middle, `positive` the
     share of draws (0 to 1) in which the number is above zero, `luck` the part of the variance
-    between draws that was luck within them (nan with one replicate per draw).
+    between draws that was luck within them (nan with one replicate per draw). `others` are the
+    ranges over worlds of the other readings of how support opens the way to a job, by name.
     """
 
     low: float
@@ -69,6 +73,19 @@ class Range:
     positive: float
     luck: float
     draws: int
+    others: Mapping[str, Range] = field(default_factory=dict)
+
+    @property
+    def side(self) -> int:
+        """Return 1 where most worlds lie above zero, -1 where most lie below, 0 where neither."""
+        return int(self.positive >= MOST) - int(self.positive <= 1.0 - MOST)
+
+    @property
+    def agree(self) -> int | None:
+        """Return how many of the other readings see the same side ahead; None without others."""
+        if not self.others:
+            return None
+        return sum(other.side == self.side for other in self.others.values())
 
     @classmethod
     def of(cls, values: Values, luck: float | None = None) -> Range:
@@ -160,10 +177,18 @@ class Levels:
     """Means of outcomes per cell and replicate, in the units they are shown in (shares in %).
 
     `frame` has columns arm (as `cell_name` writes a cell), outcome, replicate, mean, and for drawn
-    worlds draw.
+    worlds draw; `way` names the reading of how jobs are got where it is another than the
+    experiment's own.
     """
 
     def __init__(self, frame: pd.DataFrame) -> None:
+        self._others: dict[str, Levels] = {}
+        if "way" in frame:
+            self._others = {
+                str(way): Levels(part.drop(columns="way"))
+                for way, part in frame[frame["way"] != ""].groupby("way", sort=False)
+            }
+            frame = frame[frame["way"] == ""]
         index = ["draw", "replicate"] if "draw" in frame else ["replicate"]
         table = frame.pivot_table(
             index=index, columns=["arm", "outcome"], values="mean", observed=True
@@ -193,8 +218,15 @@ class Levels:
         over, values = None, self.of(what, outcome)
         if drawn is not None:
             luck = float(np.var(values, ddof=1)) if len(values) > 1 else None
-            over = Range.of(drawn.of(what, outcome).reshape(drawn.worlds, -1), luck)
+            over = drawn.over(what, outcome, luck)
         return Estimate.of(values, unit, outcome=outcome, ignorance=over, **named)
+
+    def over(self, what: Cell | Contrast, outcome: str, luck: float | None = None) -> Range:
+        """Return the range over drawn worlds, with those of the other readings beside it."""
+        found = Range.of(self.of(what, outcome).reshape(self.worlds, -1), luck)
+        return replace(found, others={
+            way: other.over(what, outcome, luck) for way, other in self._others.items()
+        })
 
     def sum(
         self, what: str, parts: Sequence[Contrast], outcome: str, whole: Contrast | None = None

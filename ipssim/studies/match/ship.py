@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from ipssim.errors import InputError, Problem
-from ipssim.settings.read.load import config_dir
+from ipssim.settings.read.load import config_dir, load
 from ipssim.studies.engine.files import parquet_bytes, write_whole
 from ipssim.studies.match.study import Match
 from ipssim.studies.worlds import KEPT
@@ -20,8 +20,10 @@ _HEAD = """\
 
 
 def ship(match: Match, folder: Path | None = None) -> list[Path]:
-    """Write worlds, manifest and shipped world into a folder (default: configs/world).
+    """Write worlds and manifest into a folder (default: configs/world).
 
+    The world nearest their centre is written too, where they were matched in the reading of how
+    jobs are got (`world.getting.way_in`) that ships.
     Raises `InputError` where there are too few worlds to take the place of those that ship.
     """
     if folder is None and len(match.kept) < ENOUGH:
@@ -30,8 +32,8 @@ def ship(match: Match, folder: Path | None = None) -> list[Path]:
             allowed=f"{ENOUGH} or more kept worlds",
         )])
     place = folder or config_dir() / "world"
-    nearest = match.kept.iloc[match.nearest]
-    groups: dict[str, list[str]] = {}
+    nearest, way = match.kept.iloc[match.nearest], match.experiment.world.getting.way_in
+    groups: dict[str, list[str]] = {"getting": [f"  way_in: {way}\n"]}
     for key in match.parameters["parameter"]:
         _, group, name = str(key).split(".")
         groups.setdefault(group, []).append(f"  {name}: {float(nearest[key]):.6g}\n")
@@ -40,13 +42,15 @@ def ship(match: Match, folder: Path | None = None) -> list[Path]:
         for key in ("run", "experiment", "worlds", "seed", "version", "sources", "data", "python",
                     "numpy", "libraries")
     } | {"kept": len(match.kept), "shipped_world": int(nearest["world"])}
+    name = KEPT.format(way=way)
     files = {
-        KEPT: parquet_bytes(match.kept, **said),
-        "kept.json": (json.dumps(said, indent=1) + "\n").encode(),
-        "fitted.yaml": (_HEAD + "".join(
-            f"{group}:\n{''.join(lines)}" for group, lines in groups.items()
-        )).encode(),
+        name: parquet_bytes(match.kept, **said),
+        name.replace("parquet", "json"): (json.dumps(said, indent=1) + "\n").encode(),
     }
+    if way == load("fitted", "world").getting.way_in:
+        files["fitted.yaml"] = (_HEAD + "".join(
+            f"{group}:\n{''.join(lines)}" for group, lines in groups.items()
+        )).encode()
     for name, content in files.items():
         write_whole(place / name, content)
     return [place / name for name in files]

@@ -106,7 +106,7 @@ def test_settings_are_frozen(danish_trial):
 
 def test_every_number_of_the_world_has_bounds_and_a_prior():
     for key, spec in parameters(World()):
-        if not isinstance(spec.value, bool):
+        if not isinstance(spec.value, bool | str):
             assert spec.prior is not None, key
             assert spec.low is not None, key
             assert spec.high is not None, key
