@@ -63,16 +63,16 @@ def make(name: str, folder: Path) -> None:
         answer_into_readme()
 
 
-def finding() -> str:
-    """Return what the main experiment found."""
-    text = (EXPERIMENTS / MAIN / "README.md").read_text(encoding="utf-8")
+def finding(name: str = MAIN) -> str:
+    """Return what an experiment found."""
+    text = (EXPERIMENTS / name / "README.md").read_text(encoding="utf-8")
     return text[text.index(BEGIN) + len(BEGIN) : text.index(END)].strip()
 
 
-def answer() -> str:
-    """Return the answer of the main experiment as README has it: without the table below it."""
-    blocks = finding().split("\n### ", 1)[0].strip().split("\n\n")
-    return "\n\n".join(block for block in blocks if not block.startswith("|"))
+def answer(name: str = MAIN, *, tables: bool = False) -> str:
+    """Return the answer of an experiment; README has it without the table below it."""
+    blocks = finding(name).split("\n### ", 1)[0].strip().split("\n\n")
+    return "\n\n".join(block for block in blocks if tables or not block.startswith("|"))
 
 
 def answer_into_readme() -> None:

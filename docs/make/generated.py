@@ -29,6 +29,7 @@ from make.table_pages import (
     schedule_page,
     vocabulary_page,
 )
+from make.validation_page import validation_page
 
 PAGES: dict[str, Callable[[], str]] = {
     "parameters.md": parameters_page,
@@ -43,6 +44,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "fidelity.md": fidelity_page,
     "odd.md": odd_page,
     "status.md": status_page,
+    "validation.md": validation_page,
     "world_coverage.md": coverage_page,
     **mechanism_pages(),
 }

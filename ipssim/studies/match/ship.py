@@ -41,7 +41,8 @@ def ship(match: Match, folder: Path | None = None) -> list[Path]:
         key: match.manifest[key]
         for key in ("run", "experiment", "worlds", "seed", "version", "sources", "data", "python",
                     "numpy", "libraries")
-    } | {"kept": len(match.kept), "shipped_world": int(nearest["world"])}
+    } | {"kept": len(match.kept), "shipped_world": int(nearest["world"]),
+         "checks_held": int((match.checks["holds"] >= 50).sum())}
     name = KEPT.format(way=way)
     files = {
         name: parquet_bytes(match.kept, **said),
