@@ -26,7 +26,8 @@ class Problem:
 
     `where` is a file, "command line" or "Python"; `line` counts from 1. `value` is `NOT_GIVEN`
     where there is none to show; `message` says what is wrong. `nearest` is the valid name (or
-    names) closest to what was written.
+    names) closest to what was written. `cell` is the sheet and cell of a workbook, whose row is
+    `line`.
     """
 
     setting: str
@@ -36,10 +37,13 @@ class Problem:
     message: str = ""
     allowed: str = ""
     nearest: str | None = None
+    cell: str = ""
 
     @property
     def origin(self) -> str:
-        """Name the file with its line, or the command line, or Python."""
+        """Name the file with its line or cell, or the command line, or Python."""
+        if self.cell:
+            return f"{self.where}, {self.cell}"
         return self.where if self.line is None else f"{self.where}, line {self.line}"
 
     def __str__(self) -> str:

@@ -22,6 +22,7 @@ from ipssim.settings.read.meant import nearest
 from ipssim.settings.read.origins import Key, Origin, Report
 from ipssim.settings.read.overrides import Overrides, read_overrides
 from ipssim.settings.read.trials import check_named
+from ipssim.settings.read.workbook import read_workbook
 from ipssim.settings.world import World
 
 Choices = Mapping[str, str]
@@ -283,9 +284,8 @@ def _chosen(folder: Path, group: str, option: str) -> Iterator[Document]:
 def read_scenario(path: Path, problems: list[Problem]) -> Document:
     """Read a scenario file, and note in `problems` if it cannot be."""
     try:
-        if path.suffix.lower() == ".xlsx":
-            raise _bad_scenario(path, "Scenarios in Excel are not supported yet; use a .yaml file.")
-        document = read(path, layer=_SCENARIO_LAYER)
+        reader = read_workbook if path.suffix.lower() == ".xlsx" else read
+        document = reader(path, layer=_SCENARIO_LAYER)
         if not document.data:
             raise _bad_scenario(path, "This scenario file says nothing.")
     except InputError as error:

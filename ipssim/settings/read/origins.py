@@ -21,7 +21,7 @@ class Origin:
     """Where a setting was written.
 
     `depth` is how many leading parts of the full key the file itself stands for. A later `layer`
-    wins over an earlier one. `text` is a scalar as it was written.
+    wins over an earlier one. `text` is a scalar as it was written, `cell` its sheet and cell.
     """
 
     where: str = PYTHON
@@ -29,6 +29,7 @@ class Origin:
     depth: int = 0
     layer: int = 0
     text: str | None = None
+    cell: str = ""
 
 
 class Report:
@@ -74,7 +75,7 @@ class Report:
         if text:
             value = Written(text)
         self.problems.append(
-            Problem(setting, value, origin.where, origin.line, wrong, allowed, near)
+            Problem(setting, value, origin.where, origin.line, wrong, allowed, near, origin.cell)
         )
 
     def add_unknown(self, key: Key, value: Any, siblings: Sequence[str]) -> None:

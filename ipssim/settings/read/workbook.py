@@ -1,0 +1,169 @@
+"""Read a scenario from a workbook (.xlsx): a setting a row, alternatives in columns of their own.
+
+A sheet is read where one of its first rows has a cell "Setting" and a cell "Value", or "Setting"
+and names of alternatives. What a workbook holds is data: formulas count as what was last computed,
+and files with macros, with links to other files or too large when unpacked are refused.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from ipssim.errors import InputError, Problem, printable
+from ipssim.settings.read.files import MOST_BYTES, Document, read_bytes
+from ipssim.settings.read.origins import Key, Origin
+
+SETTING, VALUE = "setting", "value"
+BESIDE = ("meaning", "unit", "default", "allowed", "source", "help")
+"""Heads of columns that explain a setting and are not read."""
+_MOST_UNPACKED, _MOST_PARTS = 20 * MOST_BYTES, 500
+_MOST_ROWS, _MOST_COLUMNS, _HEAD_WITHIN = 5_000, 60, 20
+_WORDS = {"yes": True, "ja": True, "true": True, "no": False, "nej": False, "false": False,
+          "none": None, "null": None, "ingen": None}
+_REFUSED = (
+    ("vbaproject", "This workbook has macros; save it as .xlsx without them."),
+    ("externallinks/", "This workbook takes values from other files; paste them as values."),
+    ("embeddings/", "This workbook holds another file; take it out."),
+)
+
+
+def read_workbook(path: Path, *, layer: int = 0) -> Document:
+    """Return what a workbook says, with the sheet and cell of each setting.
+
+    Raises `InputError` for a file that is no workbook, or more than one for settings can be.
+    """
+    shown = str(path)
+    data: dict[str, Any] = {}
+    origins: dict[Key, Origin] = {}
+    problems: list[Problem] = []
+    for sheet, row, cell, key, value in _cells(_opened(path, shown)):
+        at = f"{sheet}, cell {cell}"
+        try:
+            meant = _meant(value)
+            _put(data, key, meant)
+        except ValueError as wrong:
+            problems.append(Problem(".".join(key), value, shown, row, str(wrong), cell=at))
+            continue
+        text = meant if isinstance(meant, str) else None
+        origins[key] = Origin(shown, row, layer=layer, text=text, cell=at)
+    if problems:
+        raise InputError(problems)
+    origins[()] = Origin(shown, None, 0, layer)
+    return Document(data, origins)
+
+
+def _opened(path: Path, shown: str) -> Any:
+    """Return the open workbook, after what it is made of was looked at."""
+    from openpyxl import load_workbook
+
+    def unfit(wrong: str) -> InputError:
+        return InputError([Problem("file", shown, shown, None, wrong)])
+
+    try:
+        content = read_bytes(path)
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            parts = packed.infolist()
+        if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
+            raise unfit("This workbook is too large when it is unpacked.")
+        for name, wrong in _REFUSED:
+            if any(name in part.filename.lower() for part in parts):
+                raise unfit(wrong)
+        return load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    except FileNotFoundError:
+        raise unfit("This file does not exist.") from None
+    except OSError as error:
+        raise unfit(error.strerror or "This file cannot be read.") from None
+    except InputError:
+        raise
+    except Exception as error:  # whatever a file can do to a parser is said of the file
+        raise unfit("This is no workbook that can be read; save it as .xlsx.") from error
+
+
+def _cells(book: Any) -> Iterator[tuple[str, int, str, Key, Any]]:
+    """Yield (sheet, row, cell, key, value) of every setting that is filled in."""
+    from openpyxl.utils import get_column_letter
+
+    for sheet in book.worksheets:
+        heads: dict[int, str] = {}
+        for number, row in enumerate(
+            sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True), start=1
+        ):
+            if not heads:
+                heads = _heads(row)
+                if not heads and number >= _HEAD_WITHIN:
+                    break
+                continue
+            setting = _name_of(row, heads)
+            for column, head in heads.items():
+                value = row[column] if column < len(row) else None
+                if not setting or head.lower() == SETTING or _empty(value):
+                    continue
+                key = tuple(setting.split("."))
+                if head.lower() != VALUE:
+                    key = ("arms", head, *key)
+                cell = f"{get_column_letter(column + 1)}{number}"
+                yield printable(sheet.title), number, cell, key, value
+
+
+def _heads(row: Sequence[Any]) -> dict[int, str]:
+    """Return the columns that are read, if this row is the head of a sheet of settings."""
+    named = {column: str(cell).strip() for column, cell in enumerate(row) if not _empty(cell)}
+    if SETTING not in {head.lower() for head in named.values()}:
+        return {}
+    return {column: head for column, head in named.items() if head.lower() not in BESIDE}
+
+
+def _name_of(row: Sequence[Any], heads: dict[int, str]) -> str:
+    column = next(column for column, head in heads.items() if head.lower() == SETTING)
+    return "" if column >= len(row) or _empty(row[column]) else str(row[column]).strip()
+
+
+def _empty(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _put(data: dict[str, Any], key: Key, value: Any) -> None:
+    """Set a value in nested settings; raise `ValueError` where there is one already."""
+    for part in key[:-1]:
+        data = data.setdefault(part, {})
+        if not isinstance(data, dict):
+            raise ValueError("This lies within a setting that has a value of its own.")
+    if key[-1] in data:
+        raise ValueError("This setting stands here twice.")
+    data[key[-1]] = value
+
+
+def _meant(value: Any) -> Any:
+    """Return what a cell means: a Danish number in a text is a number, ja is true, a;b a list."""
+    if isinstance(value, datetime.datetime | datetime.date):
+        return value.isoformat()[:10]
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if text.startswith("#") and text.endswith(("!", "?", "/0!", "N/A")):
+        raise ValueError("The spreadsheet could not compute this cell.")
+    if text.lower() in _WORDS:
+        return _WORDS[text.lower()]
+    if text[:1] + text[-1:] == "[]" or ";" in text:
+        parts = text.strip("[]").split(";" if ";" in text else ",")
+        return [_meant(part) for part in parts if part.strip()]
+    number = number_in(text)
+    return text if number is None else number
+
+
+def number_in(text: str) -> float | int | None:
+    """Return the number that a text is, as Danes write it (1.234,5) or with a decimal point."""
+    from babel.numbers import NumberFormatError, parse_decimal
+
+    for locale in ("da", "en"):
+        try:
+            found = parse_decimal(text.replace("\N{NO-BREAK SPACE}", " "), locale, strict=True)
+        except NumberFormatError:
+            continue
+        return int(found) if found == found.to_integral_value() else float(found)
+    return None
