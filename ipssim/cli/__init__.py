@@ -16,6 +16,7 @@ from ipssim.cli import (
     patterns,
     review,
     run,
+    scenario,
     sites,
     validate,
 )
@@ -37,6 +38,7 @@ from ipssim.cli.streams import steady
 COMMANDS: tuple[Command, ...] = (
     compare.COMMAND, run.COMMAND, review.COMMAND, path.COMMAND, explain.COMMAND,
     ablation.COMMAND, patterns.COMMAND, sites.COMMAND, match.COMMAND, validate.COMMAND,
+    scenario.COMMAND,
     *listings.COMMANDS,
 )
 _HELP = frozenset(("-h", "--help"))

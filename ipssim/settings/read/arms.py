@@ -16,9 +16,6 @@ from ipssim.settings.read.origins import Key, Origin, Report
 
 MOST_ARMS = 100
 """Arms of a comparison that have a name; each is a programme to read, and dials make others."""
-_NAMED = (  # what is chosen by its name after a command
-    "experiment", "jobcentre", "labour_market", "organisation", "population", "trial", "world",
-)
 _NO_ARM_NAMED = "A comparison has one programme per arm, so the arm must be named."
 _NAMING = "letters, digits and _, not starting with a digit"
 
@@ -57,9 +54,6 @@ class Arms:
         data = dict(layer.data)
         if "programme" in data:
             self._refuse_programme(data.pop("programme"))
-        for group in _NAMED:
-            if isinstance(data.get(group), str):
-                self._refuse_named(group, data.pop(group))
         named = data.get("arms")
         origins = layer.origins
         if isinstance(named, Mapping):
@@ -209,11 +203,6 @@ class Arms:
                 known = [path.stem for path in sorted((self._folder / "programme").glob("*.yaml"))]
                 meant = f"arms: {{<arm>: {{{BASED_ON}: {nearest(item, known) or '<programme>'}}}}}"
             self._report.add(key, item, _NO_ARM_NAMED, near=meant)
-
-    def _refuse_named(self, group: str, value: str) -> None:
-        known = [path.stem for path in sorted((self._folder / group).glob("*.yaml"))]
-        wrong = f"A named {group} is chosen after the command, and not in a scenario file."
-        self._report.add((group,), value, wrong, near=f"{group}={nearest(value, known) or value}")
 
     def _written_at(self, key: Key, value: Any) -> Iterator[tuple[Key, Any]]:
         """Yield the settings below `key` as they were written: a section once, or each value."""

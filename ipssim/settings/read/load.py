@@ -125,9 +125,11 @@ def load_experiment(
     """Compose an experiment from the configuration files and return it checked.
 
     `overrides` are Hydra override strings; `files` are scenario files (YAML with the nested keys
-    of `Experiment`), laid over the composed settings before the overrides. `configs` is another
-    folder of configuration files. An arm is added with `programme@arms.<name>=<programme>`, or
-    with `based_on` in a scenario, and left out with `~arms.<name>` or null. Raises `InputError`
+    of `Experiment`, or an Excel workbook with a setting a row), laid over the composed settings
+    before the overrides. They may name what they build on (`experiment: ips_in_denmark`,
+    `population: youth`). `configs` is another folder of configuration files. An arm is added with
+    `programme@arms.<name>=<programme>`, or with `based_on` in a scenario, and left out with
+    `~arms.<name>` or null. Raises `InputError`
     with all problems at once.
     """
     given = read_overrides(
@@ -135,6 +137,7 @@ def load_experiment(
     )
     problems = given.problems
     scenarios = [(path, read_scenario(path, problems)) for path in files]
+    choose_named(given, scenarios, choices(configs))
     experiment = assemble(configs or config_dir(), given, scenarios, problems)
     if experiment is None or problems:
         raise InputError(problems)
@@ -172,6 +175,30 @@ def assemble(
     check_named(experiment.trial, folder, report, ("trial",))
     problems += report.problems
     return experiment
+
+
+def choose_named(
+    given: Overrides, scenarios: Iterable[tuple[Path, Document]],
+    known: Mapping[str, Sequence[str]],
+) -> None:
+    """Take from scenarios what they name: an experiment to build on, a population, a place.
+
+    What is chosen after the command comes first, then the last scenario.
+    """
+    chosen: dict[str, str] = {}
+    for _, document in scenarios:
+        report = Report(origins=document.origins)
+        for group, names in known.items():
+            if not isinstance(name := document.data.get(group), str) or group == "programme":
+                continue
+            del document.data[group]
+            if name in names:
+                chosen[group] = name
+            else:
+                report.add((group,), name, f"There is no {group} called {show(name)}.",
+                           "one of " + ", ".join(names), nearest(name, names))
+        given.problems.extend(report.problems)
+    given.choices.update(chosen | given.choices)
 
 
 def _base(

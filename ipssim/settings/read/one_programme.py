@@ -14,7 +14,13 @@ from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import build
 from ipssim.settings.read.files import Document
 from ipssim.settings.read.layers import BASED_ON, find_programme, over, programme_document
-from ipssim.settings.read.load import assemble, choices, config_dir, read_scenario
+from ipssim.settings.read.load import (
+    assemble,
+    choices,
+    choose_named,
+    config_dir,
+    read_scenario,
+)
 from ipssim.settings.read.origins import Origin, Report
 from ipssim.settings.read.overrides import Overrides, read_overrides
 
@@ -47,6 +53,7 @@ def load_single(
     given = read_overrides(words, choices(folder), one_programme=True)
     problems = given.problems = [*problems, *given.problems]
     scenarios = [(path, read_scenario(path, problems)) for path in files]
+    choose_named(given, scenarios, choices(folder))
     programme = _programme(folder, given, scenarios, problems)
     around = Overrides(
         {name: option for name, option in given.choices.items() if name != _SECTION},

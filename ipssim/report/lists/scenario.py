@@ -1,0 +1,207 @@
+"""Scenario templates: what a town may say, with help, units, allowed values and defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ipssim.errors import InputError, Problem, show
+from ipssim.report.lists.shape import Listing, cell
+from ipssim.report.page.parts import Row, Said, Section, Table
+from ipssim.report.told import common as c
+from ipssim.report.words import Words, words
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.parameter import Parameter, parameters
+from ipssim.settings.read.layers import BASED_ON
+from ipssim.settings.read.load import load, load_experiment, options
+
+OURS, SERVICE = "ours", "service"
+SHEETS = ("scenario", "place", "people", "service", "alternatives")
+_BASE = {False: "ips_in_denmark", True: "service_over_time"}
+_SECTIONS = {
+    "place": ("labour_market.", "jobcentre.", "organisation."), "people": ("population.",),
+    "service": ("service.",),
+}
+_GROUPS = ("experiment", "population", "labour_market", "jobcentre", "organisation")
+_HEADS = ("Setting", "Value", "Unit", "Default", "Allowed", "Meaning", "Source")
+_LEFT_OUT = ("name", "precision_points", "min_replicates", "max_replicates", "world_replicates")
+_LONGEST_LIST = 255  # characters that a drop-down list of a workbook may have
+_ROOM = (38, 16, 22, 16, 34, 80, 16)
+
+Line = tuple[str, Parameter, str]
+
+
+def lines(programme: str, *, over_time: bool) -> dict[str, list[Line]]:
+    """Return the settings of each sheet: key, its default as a `Parameter`, and its source."""
+    base = load_experiment([f"experiment={_BASE[over_time]}"])
+    found: dict[str, list[Line]] = {sheet: [] for sheet in SHEETS}
+    for group in _GROUPS:
+        chosen = _BASE[over_time] if group == "experiment" else ""
+        found["scenario" if group == "experiment" else "people" if group == "population"
+              else "place"].append((group, _choice(group, chosen), ""))
+    for key, spec in parameters(base):
+        if "." not in key and key not in _LEFT_OUT:
+            found["scenario"].append((key, spec, spec.source or ""))
+        for sheet, starts in _SECTIONS.items():
+            if key.startswith(starts) and (sheet != "service" or over_time):
+                found[sheet].append((key, spec, spec.source or ""))
+    given = load(programme)
+    found["alternatives"] = [(BASED_ON, _choice("programme", programme), "")] + [
+        (key, spec, spec.source or "") for key, spec in parameters(given) if key != "name"
+    ]
+    return found
+
+
+def _choice(group: str, value: str) -> Parameter:
+    w = words("en")
+    return Parameter(group, value, "word", "policy", w.say(f"scenario.choice.{group}"),
+                     choices=tuple(options(group)))
+
+
+def write_template(
+    path: Path, programme: str = "ips_shared_care", *, over_time: bool = False, language: str = "en"
+) -> Path:
+    """Write a scenario to be filled in, as a workbook or, by its ending, YAML.
+
+    `programme` is what the first alternative starts from; with `over_time` it is a service whose
+    posts are planned year by year. Raises `InputError` for a name that is neither and for a file
+    that is there.
+    """
+    if path.suffix.lower() not in (".xlsx", ".yaml", ".yml"):
+        raise InputError([Problem(
+            "scenario", str(path), message="A scenario is a workbook or YAML.",
+            allowed="a name that ends in .xlsx or .yaml",
+        )])
+    if path.exists():
+        raise InputError([Problem("scenario", str(path),
+                                  message="This file is there already, and is not overwritten.")])
+    found, w = lines(programme, over_time=over_time), words(language)
+    arm = SERVICE if over_time else OURS
+    if path.suffix.lower() == ".xlsx":
+        _workbook(w, path, found, arm)
+    else:
+        path.write_text("\n".join(_yaml(w, found, arm)) + "\n", encoding="utf-8")
+    return path
+
+
+def _workbook(w: Words, path: Path, found: dict[str, list[Line]], arm: str) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path) as book:
+        bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
+        fill = book.add_format({"bg_color": "#fff8dc", "border": 1, "text_wrap": True})
+        sheet = book.add_worksheet(w.say("scenario.sheets.read_me"))
+        sheet.set_column(0, 0, 100, wrap)
+        for row, text in enumerate(w.entry("scenario.read_me")):
+            sheet.write_string(row, 0, text, bold if row == 0 else wrap)
+        for name, settings in found.items():
+            if not settings:
+                continue
+            sheet = book.add_worksheet(w.say(f"scenario.sheets.{name}"))
+            heads = list(_HEADS)
+            if name == "alternatives":
+                heads[1:2] = [arm] if arm == SERVICE else [arm, "second", "third"]
+            sheet.write_row(0, 0, heads, bold)
+            sheet.freeze_panes(1, 1)
+            extra = len(heads) - len(_HEADS)
+            for column in range(len(heads)):
+                place = 0 if column == 0 else 1 if column <= 1 + extra else column - extra
+                sheet.set_column(column, column, _ROOM[place])
+            for row, (key, spec, source) in enumerate(settings, start=1):
+                sheet.write_string(row, 0, key)
+                for column in range(1, 2 + extra):
+                    first = name == "alternatives" and column == 1 and key == BASED_ON
+                    chosen = first or key == "experiment"
+                    sheet.write(row, column, spec.value if chosen else None, fill)
+                    _validate(w, sheet, row, column, spec)
+                _explain(w, sheet, row, 2 + extra, spec, source, wrap)
+
+
+def _explain(
+    w: Words, sheet: Any, row: int, column: int, spec: Parameter, source: str, wrap: Any
+) -> None:
+    default = cell(spec.value)
+    for place, value in enumerate((
+        spec.unit, w.say("scenario.none") if default is None else default, spec.allowed, spec.says,
+        source,
+    )):
+        if isinstance(value, int | float):
+            sheet.write_number(row, column + place, value)
+        else:
+            sheet.write_string(row, column + place, str(value), wrap)
+
+
+def _validate(w: Words, sheet: Any, row: int, column: int, spec: Parameter) -> None:
+    """Let a cell take what the setting may be, as far as a spreadsheet can say it."""
+    choices = list(spec.choices or ())
+    if isinstance(spec.value, bool):
+        choices = ["yes", "no"]
+    said = {"error_title": spec.name, "error_message": spec.allowed[:_LONGEST_LIST] or "?"}
+    if choices and len(",".join(choices)) <= _LONGEST_LIST:
+        sheet.data_validation(row, column, row, column, {
+            "validate": "list", "source": choices, **said,
+        })
+    elif not choices and isinstance(spec.value, int | float) and not spec.optional and (
+        spec.low is not None and spec.high is not None
+    ):
+        kind = "integer" if isinstance(spec.value, int) else "decimal"
+        sheet.data_validation(row, column, row, column, {
+            "validate": kind, "criteria": "between", "minimum": spec.low, "maximum": spec.high,
+            **said,
+        })
+
+
+def _yaml(w: Words, found: dict[str, list[Line]], arm: str) -> Iterator[str]:
+    """Yield the lines of a YAML template: what is chosen, and everything else behind a #."""
+    yield from (f"# {text}" for text in w.entry("scenario.read_me") if text)
+    for name, settings in found.items():
+        above: list[str] = []
+        if settings:
+            yield f"\n# {w.say(f'scenario.sheets.{name}')}"
+        if name == "alternatives":
+            yield "arms:"
+            yield f"  {arm}:"
+            above = ["arms", arm]
+        section = ""
+        for key, spec, _ in settings:
+            parts = key.split(".")
+            if len(parts) > 1 and parts[0] != section:
+                section = parts[0]
+                yield f"# {section}:"
+            chosen = key in ("experiment", BASED_ON)
+            depth = "  " * (len(parts) - 1 + len(above))
+            value = "null" if spec.value is None else show(
+                list(spec.value) if isinstance(spec.value, tuple) else spec.value
+            )
+            mark = "" if chosen else "# "
+            yield f"{depth}{mark}{parts[-1]}: {value}  # {spec.allowed}. {spec.says}".replace(
+                "# # ", "# ")
+
+
+def differing(experiment: Experiment, base: Experiment, language: str = "en") -> Listing:
+    """List what an experiment says otherwise than the one it builds on, alternatives included."""
+    w = words(language)
+    new = {arm: load(one.name) for arm, one in experiment.arms.items() if arm not in base.arms}
+    before = dict(parameters(replace(base, arms={**base.arms, **new})))
+    rows = [Row((f"arms.{arm}", one.name, "", "")) for arm, one in new.items()]
+    records: list[tuple[Any, ...]] = [(f"arms.{arm}", one.name, None, "")
+                                      for arm, one in new.items()]
+    for key, spec in parameters(experiment):
+        was = before.get(key)
+        if was is None or was.value != spec.value:
+            default = "" if was is None else c.setting(w, was.value)
+            rows.append(Row((key, c.setting(w, spec.value), default, spec.unit)))
+            records.append((key, cell(spec.value), cell(was.value) if was else None, spec.unit))
+    gone = [arm for arm in base.arms if arm not in experiment.arms]
+    said = [Said(w.say("scenario.gone", arms=w.listed(gone)))] if gone else []
+    if not rows:
+        said.append(Said(w.say("scenario.same")))
+    return Listing(
+        (Section("differs", w.say("scenario.differs", base=base.name), (
+            *said, *((Table(tuple(w.entry("scenario.heads")), tuple(rows), left=(1, 2, 3)),)
+                     if rows else ()),
+        )),),
+        ("setting", "value", "default", "unit"), tuple(records),
+    )
