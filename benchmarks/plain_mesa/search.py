@@ -154,7 +154,7 @@ class Searching:
         return offers < R.offer_chance(
             self.drive, shown, self.negative, employer.sector == self.dream_sector,
             self.dream_realism, R.skills_gained(self.sessions, programme.sessions, p),
-            R.relation(self.trust, self.known, p) if by_lead else 0.0, p,
+            R.comes_along(R.relation(self.trust, self.known, p), p) if by_lead else 0.0, p,
         )
 
     def advert_to_answer(
