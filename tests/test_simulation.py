@@ -213,10 +213,10 @@ SHARED = {
     "presence_minutes",  # presence in the week of a meeting
     "match_wish", "match_hours",  # a match is also what a forced placement lacks
     "tells_illness", "tells_needs", "advice_tells",  # candour shares the risk
-    "employer_trust_growth", "employer_trust_success", "employer_trust_burnt",
+    "employer_trust_growth", "employer_trust_burnt",
     "support_softens",  # how much clarity goes with a lost place (persistent trial)
     # which employers a worker keeps in mind when there are too many
-    "employer_trust_fade", "employer_trust_before",
+    "ties_fade",
     # a worker comes to know people from hours together, also those whose trust does not grow
     "known_hours", "known_least", "known_passed_on",
     "appointments_clash", "misjudged_hours",  # in full where nothing is shared with treatment

@@ -122,9 +122,16 @@ class Worker(mesa.Agent):
         kept = R.employer_minutes_kept(self.programme, p)
         hours = R.leads_at_hand(kept, float(-self.since), p)
         met = int(hours * self.programme.caseload_cap * 60.0 / p.visit_minutes)
-        for _ in range(min(NETWORK_SLOTS, met, len(self.town))):
-            employer = self.town[int(random() * len(self.town))]
-            self.network.setdefault(employer, random() * p.employer_trust_before)
+        for _ in range(met if self.town else 0):
+            self.call_on(self.town[int(random() * len(self.town))])
+
+    def call_on(self, employer: Employer) -> None:
+        """Visit an employer, whose trust grows; the least trusting one is let go for a new one."""
+        network = self.network
+        if employer not in network and len(network) >= NETWORK_SLOTS:
+            del network[min(network, key=network.__getitem__)]
+        known = network.get(employer, 0.0)
+        network[employer] = R.trust_after_visit(known, self.employer_skill, self.model.p)
 
     def sit_down(self) -> None:
         """Draw the skills of who holds the post now."""
@@ -151,8 +158,7 @@ class Worker(mesa.Agent):
         p, clients, programme = self.model.p, self.clients, self.programme
         self.share = len(clients) / programme.caseload_cap
         if not clients:
-            self.carried = self.week_minutes = self.used_minutes = 0.0
-            self.stress = R.next_stress(self.stress, 0.0, 0.0, p)
+            self.carried = self.week_minutes = self.used_minutes = self.stress = 0.0
             return
         leads = 1 if self.leads else 0
         budget = R.minutes_for_people(self.share, len(clients), leads, programme, p) + self.carried
@@ -189,7 +195,7 @@ class Worker(mesa.Agent):
         )
         self.week_minutes = budget
         self.used_minutes = used + rest * outreach_wanted
-        self.stress = R.next_stress(self.stress, wanted, budget, p)
+        self.stress = R.overload(wanted, budget)
 
     def _wanted(self, w: int, person: Person) -> tuple[float, float, float]:
         """Return (minutes of contact, urgency, employer minutes) meant for a person this week."""
@@ -232,7 +238,7 @@ class Worker(mesa.Agent):
         p, programme, network = self.model.p, self.programme, self.network
         random = self.model.random.random
         if network:
-            fade = 1.0 - p.employer_trust_fade
+            fade = 1.0 - p.ties_fade
             for employer in network:
                 network[employer] *= fade
         seekers = [person for person in self.clients if person.outreach > 0.0]
@@ -255,9 +261,7 @@ class Worker(mesa.Agent):
             self.visits += 1
             self.visits_again += 1 if best in network else 0
             self.visits_ahead += 1 if best.advertised + best.hidden <= 0 else 0
-            if best not in network and len(network) >= NETWORK_SLOTS:
-                del network[min(network, key=network.__getitem__)]
-            network[best] = R.trust_after_visit(network.get(best, 0.0), self.employer_skill, p)
+            self.call_on(best)
 
     def staff(self, w: int) -> None:
         """Wear out, find relief, leave, and be followed by somebody else."""

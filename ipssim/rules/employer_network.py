@@ -16,7 +16,7 @@ def trust_after_visit(trust: float, skill: float, p: EmployerNetwork) -> float:
 @rule
 def trust_after_success(trust: float, p: EmployerNetwork) -> float:
     """Return that trust after a placement that lasts: a bridge built (S2 3.5)."""
-    return trust + (1.0 - trust) * p.employer_trust_success
+    return trust + (1.0 - trust) * p.employer_trust_growth
 
 
 @rule

@@ -11,10 +11,9 @@ from ipssim.settings.world import WorldNumbers
 
 
 @rule
-def next_stress(stress: float, wanted: float, week_minutes: float, p: Exhaustion) -> float:
-    """Return a worker's remembered overload, 0 to 1: the part of the wanted that did not fit."""
-    overload = 1.0 - week_minutes / wanted if wanted > week_minutes else 0.0
-    return stress + (overload - stress) / p.stress_memory
+def overload(wanted: float, week_minutes: float) -> float:
+    """Return a worker's stress of a week, 0 to 1: the part of the wanted that did not fit."""
+    return 1.0 - week_minutes / wanted if wanted > week_minutes else 0.0
 
 
 @rule

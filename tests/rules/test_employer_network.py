@@ -35,7 +35,7 @@ def test_a_first_visit_builds_what_the_parameter_says(p):
 @given(trust=st.floats(0, 0.99))
 def test_a_placement_that_lasts_builds_the_bridge(p, trust):
     assert trust < trust_after_success(trust, p) <= 1.0
-    assert trust_after_success(0.0, p) == pytest.approx(p.employer_trust_success)
+    assert trust_after_success(0.0, p) == pytest.approx(p.employer_trust_growth)
 
 
 @LAW

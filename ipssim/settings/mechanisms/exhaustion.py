@@ -5,7 +5,6 @@ from __future__ import annotations
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
 _relation = numbers_in("relation")
-_workload = numbers_in("workload")
 _p = numbers_in("wearing", "A worker's exhaustion and leaving (S3; S2 4.3; butenko_2022).")
 
 
@@ -16,9 +15,6 @@ class Exhaustion:
     stressed_worker: float = _relation(
         0.4, "share", "Growth of trust lost when the worker is fully stressed.", 0, 1,
         source="S3",
-    )
-    stress_memory: float = _workload(
-        8, "weeks", "How long overload stays with a consultant (e-folding time).", 2, 26
     )
     wear_overload: float = _p(
         0.03, "per week", "Exhaustion gained in a week of full overload.", 0, 0.1, source="S3"
