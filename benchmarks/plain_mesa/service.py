@@ -235,7 +235,7 @@ class Served:
             self.leave(w, reason)
             return
         if occupied and by_need and not here & ENDING:
-            style = R.pressed_style(self.worker.ending_style, queue, p)
+            style = R.pressed_style(self.worker.ending_style, queue)
             settled = R.settled_enough(queue, p)
             if R.happens(R.ending_talk_rate(w - since, settled, style, p), u):
                 self.pressed = 1 if w - since < p.settled_weeks else 0
