@@ -15,7 +15,6 @@ from .rules import (
     NO_OUTREACH,
     NO_REVIEW,
     ORDINARY,
-    OWN_AUTHORITY,
     PREFERENCE,
     SEARCH,
     SETTLED,
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from .people import Person
     from .town import Employer
 
-_HALF_A_CLERK = 18.5  # hours a week, as in the stage `lead`
 _PRACTISED = 104  # weeks, as in the stage `staff`
 
 
@@ -62,14 +60,10 @@ class Team(mesa.Agent):
         if programme.leader and self.leader_until <= w and R.happens(
             R.leader_leaving_rate(p), random()
         ):
-            self.leader_until = w + 1 + int(p.leader_vacancy)
+            self.leader_until = w + 1 + int(p.vacancy_weeks)
             self.leader_skill = skill_of_leader(self.model.random.gauss(0.0, 1.0), p)
         present = 1 if programme.leader and self.leader_until <= w else 0
-        burdened = (
-            1 if programme.authority == OWN_AUTHORITY and programme.clerk_hours < _HALF_A_CLERK
-            else 0
-        )
-        self.led = R.steering(self.leader_skill, present, burdened, p)
+        self.led = R.steering(self.leader_skill, present, p)
         self.supervision = R.supervised(programme.supervision_interval_weeks, self.led)
         self.knowledge = R.knowledge_after(self.knowledge, self.supervision, p)
         self.cooperation = R.cooperation_after(
@@ -279,7 +273,7 @@ class Worker(mesa.Agent):
             helped = sum(person.need_minutes for person in self.clients)
             self.exhaustion = R.worn_by_needs(self.exhaustion, helped, p)
         if w - self.since < _PRACTISED:
-            learnt = R.practice(float(w - self.since), programme.training_weeks, p)
+            learnt = R.practice(w - self.since + programme.training_weeks, p)
             self.employer_skill = learnt * self.talent
         self.belief = R.sobered(self.belief, p)
         if R.happens(R.leaving_rate(self.exhaustion, p), self.model.random.random()):
@@ -291,9 +285,9 @@ class Worker(mesa.Agent):
         self.vacant_until = self.since = w + 1 + int(p.vacancy_weeks)
         team.knowledge = R.knowledge_without(team.knowledge, team.members, p)
         self.sit_down()
-        self.employer_skill = R.practice(0.0, programme.training_weeks, p) * self.talent
+        self.employer_skill = R.practice(programme.training_weeks, p) * self.talent
         self.stress, self.exhaustion, self.belief = 0.0, 0.0, 0.5
         for employer in self.network:
-            self.network[employer] *= p.handed_over
+            self.network[employer] *= 1.0 - p.employer_trust_lost
         for person in self.clients:
             person.change_worker()

@@ -25,15 +25,15 @@ def next_exhaustion(
 
     `unclear` is 1 where no limits of the task are agreed; `supervision` is against a weekly one.
     """
-    wear = p.exhaustion * (p.wear_overload * stress + p.wear_unclear * unclear)
-    relief = p.relief * team_share / 0.15 * (1.0 + p.team * (supervision - 1.0))
+    wear = p.exhaustion * (p.wear * stress + p.wear_unclear * unclear)
+    relief = p.wear * team_share / 0.15 * (1.0 + p.team * (supervision - 1.0))
     return clip(exhaustion + wear * (1.0 - exhaustion) - relief * exhaustion, 0.0, 1.0)
 
 
 @rule
 def powerless(exhaustion: float, p: Exhaustion) -> float:
     """Return exhaustion after a job was lost that the worker could do nothing about (S3)."""
-    return min(1.0, exhaustion + p.exhaustion * p.wear_powerless)
+    return exhaustion + p.exhaustion * p.wear * (1.0 - exhaustion)
 
 
 @rule

@@ -25,7 +25,7 @@ from ipssim.rules.team import (
     supervised,
 )
 from ipssim.settings.world import WorldNumbers
-from ipssim.vocabulary import Authority, Event, Position, Service
+from ipssim.vocabulary import Event, Position, Service
 from ipssim.world.columns import Candidates, Teams, Treatment, Workers
 from ipssim.world.periods import Now
 from ipssim.world.run import Run
@@ -33,11 +33,9 @@ from ipssim.world.run import Run
 _LEAD = int(Draw.LEAD)
 _TEAM = int(Draw.TEAM)
 _SERVED = int(Service.SERVED)
-_OWN = int(Authority.OWN)
 _REFERRED = int(Event.REFERRED)
 _OCCUPIED = int(Position.IN_WORK | Position.IN_STUDY)
 _NO_DATE = 1000  # weeks; an interval so long is none
-_HALF_A_CLERK = 18.5  # hours a week, which authority work asks for (S2 3.4)
 
 
 @stage
@@ -81,10 +79,9 @@ def lead(w: int, luck: Luck, now: Now, teams: Teams, run: Run) -> None:
         leader_skill[t] = skill_of_leader(z, p)
         if programme.leader and leader_until[t] <= w and happens(leader_leaving_rate(p), draws[0]):
             leader_number[t] += 1
-            leader_until[t] = w + 1 + int(p.leader_vacancy)
+            leader_until[t] = w + 1 + int(p.vacancy_weeks)
         present = 1 if programme.leader and leader_until[t] <= w else 0
-        burdened = 1 if programme.authority == _OWN and programme.clerk_hours < _HALF_A_CLERK else 0
-        led[t] = steering(float(leader_skill[t]), present, burdened, p)
+        led[t] = steering(float(leader_skill[t]), present, p)
         supervision[t] = supervised(programme.supervision_interval_weeks, float(led[t]))
         if programme.supervision_interval_weeks < _NO_DATE and (
             w % programme.supervision_interval_weeks == 0
@@ -105,7 +102,7 @@ def lead(w: int, luck: Luck, now: Now, teams: Teams, run: Run) -> None:
 @rule
 def skill_of_leader(z: float, p: WorldNumbers) -> float:
     """Return a leader's skill from a standard normal draw: 1 on average."""
-    return math.exp(p.leader_sd * z - 0.5 * p.leader_sd * p.leader_sd)
+    return math.exp(p.skill_sd * z - 0.5 * p.skill_sd * p.skill_sd)
 
 
 @stage

@@ -92,12 +92,12 @@ def _hand_over_post(
     workers.since[k] = workers.vacant_until[k]
     teams.knowledge[t] = knowledge_without(float(teams.knowledge[t]), teams.members[t], p)
     workers.relation_skill[k] = skill_of(luck, key, number[k], 0, p.skill_sd)
-    unpractised = practice(0.0, programme.training_weeks, p)
+    unpractised = practice(programme.training_weeks, p)
     workers.employer_skill[k] = unpractised * skill_of(luck, key, number[k], 1, p.skill_sd)
     workers.ending_style[k] = skill_of(luck, key, number[k], 2, p.skill_sd)
     _rest(k, workers)
     for s in range(workers.network_trust.shape[1]):
-        workers.network_trust[k, s] *= p.handed_over
+        workers.network_trust[k, s] *= 1.0 - p.employer_trust_lost
     trust, trust_entry = help.trust, help.trust_entry
     for j in range(run.client_start[k], run.client_stop[k]):
         i = run.clients[j]
@@ -144,7 +144,7 @@ def staff(
                 helped += float(people.help.need_minutes[run.clients[j]])
             exhaustion[k] = worn_by_needs(float(exhaustion[k]), helped, p)
         if w - since[k] < _PRACTISED:
-            learnt = practice(float(w - since[k]), programme.training_weeks, p)
+            learnt = practice(w - since[k] + programme.training_weeks, p)
             skill = skill_of(luck, key[k], number[k], 1, p.skill_sd)
             workers.employer_skill[k] = learnt * skill
         belief[k] = sobered(float(belief[k]), p)

@@ -44,7 +44,7 @@ def test_a_burnt_bridge_costs_the_more_the_more_was_at_risk_and_can_be_rebuilt(p
     low, high = sorted((a, b))
     assert 0.0 < trust_after_harm(trust, high, p) <= trust_after_harm(trust, low, p) <= trust
     harmed = trust_after_harm(trust, 1.0, p)
-    assert harmed == pytest.approx(trust * (1.0 - p.employer_trust_burnt))
+    assert harmed == pytest.approx(trust * (1.0 - p.employer_trust_lost))
     assert trust_after_visit(harmed, 1.0, p) > harmed
 
 

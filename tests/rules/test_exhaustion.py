@@ -71,7 +71,7 @@ def test_a_job_lost_in_spite_of_everything_wears(p, exhaustion):
     """Powerlessness towards what a job demands (S3 labour market)."""
     assert exhaustion < powerless(exhaustion, p) <= 1.0
     assert powerless(1.0, p) == 1.0
-    assert powerless(0.0, p) == pytest.approx(p.wear_powerless)
+    assert powerless(0.0, p) == pytest.approx(p.wear)
 
 
 @LAW

@@ -19,9 +19,9 @@ class EmployerNetwork:
         0.15, "share", "Missing trust of an employer that a visit, or a good placement, builds.",
         0.02, 0.5, source="S2",
     )
-    employer_trust_burnt: float = _p(
-        0.4, "share", "Trust of an employer lost when a candidate refuses or leaves early.", 0, 1,
-        source="S3",
+    employer_trust_lost: float = _p(
+        0.5, "share", "Trust of an employer lost when a candidate refuses or leaves early, or when"
+        " the consultant is followed by another.", 0, 1, source="S3",
     )
     ties_fade: float = _p(
         0.01, "per week", "Of an employer's trust, and of cooperation with treatment, lost in a"
@@ -40,7 +40,7 @@ MECHANISM = Mechanism(
     " company centre all hangs on the goodwill of its consultants.",
     sources=("S2", "S3"), story="a_bridge_burnt",
     still=dict.fromkeys(
-        ("employer_trust_growth", "employer_trust_burnt", "ties_fade"),
+        ("employer_trust_growth", "employer_trust_lost", "ties_fade"),
         "a consultant whose list is full still lets go of the employer who trusts least",
     ),
 )
