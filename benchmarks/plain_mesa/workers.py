@@ -68,7 +68,7 @@ class Team(mesa.Agent):
         self.knowledge = R.knowledge_after(self.knowledge, self.supervision, p)
         self.cooperation = R.cooperation_after(
             self.cooperation, programme.treatment_teams, programme.desk_days,
-            programme.conference_minutes, programme.shared_records, self.led, p,
+            programme.shared_records, self.led, p,
         )
         if programme.treatment_teams > 0 and R.happens(
             R.conflict_rate(self.led, programme.executive_meetings, p), random()

@@ -13,8 +13,7 @@ from ipssim.rules.integration import (
     cooperation_after,
     cooperation_after_conflict,
     referral_rate,
-    shared_after,
-    to_be_shared,
+    shared_with_treatment,
 )
 from ipssim.rules.team import (
     encouraged,
@@ -90,7 +89,7 @@ def lead(w: int, luck: Luck, now: Now, teams: Teams, run: Run) -> None:
         knowledge[t] = knowledge_after(float(knowledge[t]), float(supervision[t]), p)
         cooperation[t] = cooperation_after(
             float(cooperation[t]), programme.treatment_teams, programme.desk_days,
-            programme.conference_minutes, programme.shared_records, float(led[t]), p,
+            programme.shared_records, float(led[t]), p,
         )
         if programme.treatment_teams > 0 and happens(
             conflict_rate(float(led[t]), programme.executive_meetings, p), draws[1]
@@ -132,7 +131,7 @@ def confer(
     w: int, now: Now, people: Candidates, workers: Workers, teams: Teams, treatment: Treatment,
     run: Run,
 ) -> None:
-    """Let workers and treatment come to know what the other does for a person."""
+    """Let workers and treatment know what the other does for a person."""
     p, programmes = now.world, now.programmes
     arm, service, worker = people.standing.arm, people.standing.service, people.standing.worker
     entry_week = people.person.entry_week
@@ -143,18 +142,16 @@ def confer(
     if p.integration == 0.0:
         return
     for i in range(run.who[0], run.who[1]):
-        possible = 0.0
+        shared[i] = 0.0
         if service[i] == _SERVED:
             programme = programmes[arm[i]]
             if programme.treatment_teams > 0 and programme.worker_week_hours > 0.0:
                 treated = 1 if w - entry_week[i] < treatment_end[i] else 0
                 agreed = 1 if programme.treatment_contact_required or consents[i] else 0
-                possible = to_be_shared(
+                shared[i] = shared_with_treatment(
                     float(cooperation[team[worker[i]]]), float(clinician[i]), treated, agreed,
                     programme.treatment_teams, p,
                 )
-        if possible > 0.0 or float(shared[i]) > 0.001:
-            shared[i] = shared_after(float(shared[i]), possible, p)
 
 
 @stage
