@@ -24,7 +24,7 @@ class EmployerNetwork:
         " the consultant is followed by another.", 0, 1, source="S3",
     )
     ties_fade: float = _p(
-        0.01, "per week", "Of an employer's trust, and of cooperation with treatment, lost in a"
+        0.012, "per week", "Of an employer's trust, and of cooperation with treatment, lost in a"
         " week.", 0, 0.05,
     )
     centre_goodwill_sd: float = _getting(
