@@ -131,7 +131,7 @@ def test_recording_changes_nothing(arm: str) -> None:
 @pytest.mark.parametrize("arm", ARMS)
 def test_one_more_person_changes_nobody_else_with_unlimited_capacity(arm: str) -> None:
     """Each has a worker of their own; that worker's success would encourage colleagues."""
-    alone = World(teaming=Teaming(stories_spread=0.0))
+    alone = World(teaming=Teaming(supervision_spreads=0.0))
     few, more = (
         run(make_setup(arm, size=size, market=LabourMarket(employers=250), organisation=UNLIMITED,
                        world=alone))
@@ -213,12 +213,13 @@ SHARED = {
     "presence_minutes",  # presence in the week of a meeting
     "match_wish", "match_hours",  # a match is also what a forced placement lacks
     "tells_illness", "tells_needs", "advice_tells",  # candour shares the risk
-    "employer_trust_growth", "employer_trust_success", "employer_trust_burnt",
+    "employer_trust_growth", "employer_trust_lost",
     "support_softens",  # how much clarity goes with a lost place (persistent trial)
     # which employers a worker keeps in mind when there are too many
-    "employer_trust_fade", "employer_trust_before",
+    "ties_fade",
     # a worker comes to know people from hours together, also those whose trust does not grow
     "known_hours", "known_least", "known_passed_on",
+    "leaving", "vacancy_weeks",  # of a leader
     "appointments_clash", "misjudged_hours",  # in full where nothing is shared with treatment
 }  # fmt: skip
 

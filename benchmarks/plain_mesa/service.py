@@ -187,16 +187,14 @@ class Served:
         return 1 if w - self.entry_week < self.treatment_end else 0
 
     def confer(self, w: int) -> None:
-        """Let worker and treatment come to know what the other does."""
-        p, programme, possible = self.model.p, self.programme, 0.0
+        """Let worker and treatment know what the other does."""
+        programme, self.shared = self.programme, 0.0
         if self.service == SERVED and programme.treatment_teams > 0:
             agreed = 1 if programme.treatment_contact_required or self.consents else 0
-            possible = R.to_be_shared(
+            self.shared = R.shared_with_treatment(
                 self.worker.team.cooperation, self.clinician, self.in_treatment(w), agreed,
-                programme.treatment_teams, p,
+                programme.treatment_teams, self.model.p,
             )
-        if possible > 0.0 or self.shared > 0.001:
-            self.shared = R.shared_after(self.shared, possible, p)
 
     def attend(self, w: int) -> None:
         """Come to sessions of training."""
@@ -235,7 +233,7 @@ class Served:
             self.leave(w, reason)
             return
         if occupied and by_need and not here & ENDING:
-            style = R.pressed_style(self.worker.ending_style, queue, p)
+            style = R.pressed_style(self.worker.ending_style, queue)
             settled = R.settled_enough(queue, p)
             if R.happens(R.ending_talk_rate(w - since, settled, style, p), u):
                 self.pressed = 1 if w - since < p.settled_weeks else 0

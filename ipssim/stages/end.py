@@ -138,7 +138,7 @@ def _talk_of_ending(
     programme: ProgrammeNumbers, p: WorldNumbers, standing: Standing, log: Log,
 ) -> None:
     """Let person `i`, settled in a place for `tenure` weeks, and the worker agree on an ending."""
-    style = pressed_style(ending_style, queue, p)
+    style = pressed_style(ending_style, queue)
     if happens(ending_talk_rate(tenure, settled_enough(queue, p), style, p), u):
         standing.pressed[i] = 1 if tenure < p.settled_weeks else 0
         standing.ending_until[i] = w + programme.ending_weeks

@@ -153,6 +153,19 @@ def _choose_visit(
 
 
 @stage
+def call_on(
+    k: int, e: int, p: WorldNumbers, network: Int32, network_trust: Float32, employer_skill: Float32
+) -> bool:
+    """Let worker `k` visit employer `e`, whose trust grows; say whether they knew each other."""
+    s = _slot_of(network, network_trust, k, e)
+    met = bool(network[k, s] == e)
+    known = float(network_trust[k, s]) if met else 0.0
+    network[k, s] = e
+    network_trust[k, s] = trust_after_visit(known, float(employer_skill[k]), p)
+    return met
+
+
+@stage
 def visit_employers(
     w: int, luck: Luck, now: Now, people: Candidates, employers: Employers, workers: Workers,
     run: Run,
@@ -180,7 +193,7 @@ def visit_employers(
             seekers += 1 if outreach[clients[j]] > 0.0 else 0
         if network[k, 0] >= 0:
             for s in range(network.shape[1]):
-                network_trust[k, s] *= 1.0 - p.employer_trust_fade
+                network_trust[k, s] *= 1.0 - p.ties_fade
         low, high = place_start[worker_place[k]], place_start[worker_place[k] + 1]
         if total <= 0.0 or high <= low:
             continue
@@ -195,15 +208,11 @@ def visit_employers(
                 sector = _sector_for(v * seekers // held, first, last, clients, outreach,
                                      dream_sector)
             e = _choose_visit(w, luck, worker_key[k], v, sector, low, high, employers)
-            s = _slot_of(network, network_trust, k, e)
-            known = float(network_trust[k, s]) if network[k, s] == e else 0.0
             contacted[k] += 1
-            if network[k, s] == e:
+            if call_on(k, e, p, network, network_trust, employer_skill):
                 known_before[k] += 1
             if advertised[e] + hidden[e] <= 0:
                 without_opening[k] += 1
-            network[k, s] = e
-            network_trust[k, s] = trust_after_visit(known, float(employer_skill[k]), p)
 
 
 @rule

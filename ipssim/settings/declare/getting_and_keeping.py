@@ -280,19 +280,17 @@ class Ending:
     """Leaving a programme (S2 3.5; S0 4.3)."""
 
     settled_weeks: float = _p(
-        26, "weeks", "Weeks in the same job or course before an ending is talked about.", 8, 78
+        26, "weeks", "Weeks in the same job or course before an ending is talked about; of search"
+        " without result before a queue may press somebody out.", 8, 78,
     )
     ending_talk: float = _p(
         0.05, "per week", "An ending is agreed, once settled, average consultant.", 0.005, 0.3
     )
     drop_out: float = _p(
-        0.004, "per week", "Dropping out of a programme at average trust and no stress.",
-        0.0005, 0.02, source="rosenheck_2007",
+        0.008, "per week", "Dropping out of a programme without any trust; full trust holds those"
+        " who have no stress, and full stress adds as much as having no trust.",
+        0.001, 0.04, source="rosenheck_2007",
     )
-    trust_holds: float = _p(
-        2.0, "log scale", "Drop-out: full trust against none.", 0, 4
-    )
-    stress_drives: float = _p(1.0, "log scale", "Drop-out: full stress against none.", 0, 3)
     return_rate: float = _p(
         0.01, "per week", "Coming back for help after an ending, while without work or study.",
         0, 0.1,

@@ -66,37 +66,23 @@ class Workload:
     visit_minutes: float = _p(
         40, "minutes", "An employer visit, call or letter with what goes with it.", 15, 120
     )
-    money_minutes: float = _p(
-        10, "minutes", "Advice on money in a contact, where a person fears for it fully.", 0, 30,
-        source="S4",
+    talk_minutes: float = _p(
+        10, "minutes", "A short talk: advice on money or help with education in a contact, or with"
+        " clinicians on a day at their desks; as much is lost at a borrowed one.", 0, 40,
+        source="S2",
     )
-    school_minutes: float = _p(
-        10, "minutes", "Help with choosing and applying for education, a contact of a seeker's.",
-        0, 30, source="S2",
+    meeting_minutes: float = _p(
+        90, "minutes", "A meeting: of the team with supervision, for each who is there, or of the"
+        " managements, for the leader.", 30, 240,
     )
-    supervision_minutes: float = _p(
-        90, "minutes", "A team meeting with supervision, for each who is there.", 30, 180
-    )
-    review_minutes: float = _p(
-        5, "minutes per person", "The leader's review of one case, of the worker's time.", 1, 20
-    )
-    executive_minutes: float = _p(
-        180, "minutes", "A meeting of the managements, with the way, of the leader's time.", 60, 480
-    )
-    letter_minutes: float = _p(
-        5, "minutes per person", "Letters and calls to treatment, a week, where contact is required"
-        " and no team is met.", 0, 20, source="S2",
-    )
-    desk_talk_minutes: float = _p(
-        15, "minutes per day", "Talk with clinicians on a day at a desk where treatment is.", 5, 60
-    )
-    borrowed_desk_minutes: float = _p(
-        15, "minutes per day", "Lost at a borrowed desk: finding one, doors, records elsewhere.",
-        0, 60,
+    case_minutes: float = _p(
+        5, "minutes per person", "Work on a case without the person: a review with the leader, or a"
+        " week's letters to treatment where contact is required and no team is met.", 0, 20,
+        source="S2",
     )
     skill_sd: float = _p(
-        0.3, "log scale", "Differences between consultants in relation and employer contact (SD).",
-        0, 0.8, source="taylor_2014",
+        0.3, "log scale", "Differences between consultants in relation and employer contact, and"
+        " between leaders in keeping a service together (SD).", 0, 0.8, source="taylor_2014",
     )
 
 
