@@ -55,8 +55,8 @@ class Living:
     def be_struck(self, w: int, unlimited: int) -> None:
         """Be struck by something: it weighs, takes weeks, frightens and asks for help."""
         p, random = self.model.p, self.model.random.random
-        kind = R.kind_befalling(random(), self.children, self.partner, p)
-        weeks = R.weeks_taken(kind, 1.0 - random(), p)
+        kind = R.kind_befalling(random(), self.children, self.partner)
+        weeks = R.weeks_taken(1.0 - random(), p)
         if kind == BODY_ILL:
             self.sick_until = max(self.sick_until, w + weeks)
         else:
@@ -148,7 +148,7 @@ class Living:
         if R.relapses(now, level, self.stress, added, random(), p):
             now += p.relapse_size * R.caught_early(self.shared, self.support, p)
             if self.hospital_until < 0 and random() < R.admission_chance(p):
-                weeks = R.stay_length(1.0 - random(), p)
+                weeks = R.weeks_taken(1.0 - random(), p)
                 self.hospital_until = w + weeks
                 self.sick_until = max(self.sick_until, w + weeks)
         self.symptoms = now

@@ -208,7 +208,7 @@ class Worker(mesa.Agent):
         if not person.position & SETTLED:
             minutes *= R.closeness(new, p)
         if person.hospital_until >= 0:
-            minutes = R.on_the_ward(minutes, programme.community_share, p)
+            minutes *= programme.community_share
         elif minutes > 0.0:
             minutes += R.advice_minutes(
                 minutes, person.position, person.wants_education, person.insecurity, programme, p

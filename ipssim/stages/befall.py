@@ -14,7 +14,6 @@ from ipssim.rules.contingencies import (
     is_away,
     kind_befalling,
     shaken,
-    stay_length,
     weeks_taken,
 )
 from ipssim.rules.substance_use import next_use, rhythm_of
@@ -64,7 +63,7 @@ def admit(
         return
     draws = four(luck, key, w, _HOSPITAL, 0)
     if draws[0] < admission_chance(p):
-        weeks = stay_length(draws[1], p)
+        weeks = weeks_taken(draws[1], p)
         health.hospital_until[i] = w + weeks
         _fall_ill(w, i, weeks, health, log)
         note(log, w, i, _STARTED, 0, 0, -1, weeks)
@@ -76,8 +75,8 @@ def _strike(
     mind: Mind, help: Help, health: Health, log: Log,
 ) -> None:
     """Let something befall person `i`: it weighs, takes weeks, frightens and asks for help."""
-    kind = kind_befalling(u, int(home.children[i]), int(home.partner[i]), p)
-    weeks = weeks_taken(kind, length, p)
+    kind = kind_befalling(u, int(home.children[i]), int(home.partner[i]))
+    weeks = weeks_taken(length, p)
     if kind == _ILLNESS:
         _fall_ill(w, i, weeks, health, log)
     else:

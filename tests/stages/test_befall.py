@@ -21,8 +21,7 @@ OWN = {
     "hospital_until", "need", "need_minutes",
 }  # fmt: skip
 SILENT = World(
-    befalling=Befalling(body_ills=0, home_troubles=0, partner_leaves=0, children_need=0,
-                        admission=0),
+    befalling=Befalling(befalls=0, admission=0),
     using=Using(stress_uses=0, loose_uses=0, rhythm_holds=0, use_harms=0, use_relapses=0,
                 use_drops=0, use_loses=0),
     needing=Needing(need_arises=0, trouble_hours=0, help_at_once=0),
