@@ -38,7 +38,7 @@ class Living:
             self.need = left if left > _LEAST_NEED else 0.0
         random = model.random.random
         if model.needs > 0.0 and R.happens(model.needs, random()):
-            self.need = R.asked_for(self.need, p.need_hours, unlimited, p)
+            self.need = R.asked_for(self.need, unlimited, p)
         u = random()
         if u < model.most_befalls and R.happens(R.befall_rate(self.children, self.partner, p), u):
             self.be_struck(w, unlimited)
@@ -65,7 +65,7 @@ class Living:
             self.partner = 0
         self.stress = R.befallen_stress(self.stress, p)
         self.insecurity = R.shaken(self.insecurity, kind, p)
-        self.need = R.asked_for(self.need, p.trouble_hours, unlimited, p)
+        self.need = R.asked_for(self.need, unlimited, p)
 
     def strain(self, w: int) -> None:
         """Add up what weighs this week; whoever is away ill is spared what the place asks."""

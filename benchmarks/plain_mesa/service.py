@@ -179,8 +179,8 @@ class Served:
         if helped > 0.0:
             self.need = max(0.0, self.need - helped / 60.0)
             self.trust = R.help_builds_trust(self.trust, helped, p)
-            self.stress = R.help_eases_stress(self.stress, helped, p)
-            self.insecurity = R.help_calms_fear(self.insecurity, helped, p)
+            self.stress = R.help_eases(self.stress, helped, p)
+            self.insecurity = R.help_eases(self.insecurity, helped, p)
 
     def in_treatment(self, w: int) -> int:
         """Return 1 while treatment goes on, else 0."""

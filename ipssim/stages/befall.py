@@ -85,7 +85,7 @@ def _strike(
         home.partner[i] = 0
     mind.stress[i] = befallen_stress(float(mind.stress[i]), p)
     mind.insecurity[i] = shaken(float(mind.insecurity[i]), kind, p)
-    help.need[i] = asked_for(float(help.need[i]), p.trouble_hours, unlimited, p)
+    help.need[i] = asked_for(float(help.need[i]), unlimited, p)
     note(log, w, i, _BEFALLEN, kind, 0, -1, weeks)
 
 
@@ -123,7 +123,7 @@ def befall(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log)
                 left = need_left(float(need[i]), p)
                 need[i] = left if left > _LEAST_NEED else 0.0
             if arises > 0.0 and happens(arises, draws[3, j]):
-                need[i] = asked_for(float(need[i]), p.need_hours, unlimited, p)
+                need[i] = asked_for(float(need[i]), unlimited, p)
             if draws[0, j] < most and happens(
                 befall_rate(int(children[i]), int(partner[i]), p), draws[0, j]
             ):

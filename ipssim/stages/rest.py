@@ -96,10 +96,10 @@ def _live_on(
                 stress = min(1.0, stress + unmet_stress(need, p))
                 need = need_left(need, p)
             if happens(need_rate(p), u[4]):
-                need = asked_for(need, p.need_hours, 0, p)
+                need = asked_for(need, 0, p)
             if happens(rate, u[5]):
                 stress = befallen_stress(stress, p)
-                need = asked_for(need, p.trouble_hours, 0, p)
+                need = asked_for(need, 0, p)
             if use[i] > 0.0:
                 used = next_use(used, own, stress, 0.0, p)
             shock = 2.0 * (u[0] + u[1] + u[2] - 1.5)
