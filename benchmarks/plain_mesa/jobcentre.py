@@ -76,7 +76,7 @@ class Standing:
             self.shared, self.in_treatment(w), self.contacts_per_month, p
         )
         away = R.is_away(self.sick_until, p)
-        held += R.use_loses(self.substance, p) + R.away_loses(away, p) - R.place_held(
+        held += R.cost_of_use(self.substance, p) + R.away_loses(away, p) - R.place_held(
             self.shared, self.support, away, self.symptoms, self.symptom_level, p
         )
         completed = w >= self.study_until

@@ -47,9 +47,8 @@ class Living:
                 self.employer is not None or self.study_since >= 0 or self.praktik is not None
             )
             there = 1 if placed and not R.is_away(self.sick_until, p) else 0
-            self.substance = R.next_use(
-                self.substance, self.substance_entry, self.stress,
-                R.rhythm_of(self.memory, there, p), p,
+            self.substance = R.held_use(
+                self.substance_entry, R.rhythm_of(self.memory, there, p), p
             )
 
     def be_struck(self, w: int, unlimited: int) -> None:
@@ -144,7 +143,7 @@ class Living:
         )
         in_job = w - self.job_since if working else -1
         added = R.too_early_or_too_hard(overload, in_job, now, level, p)
-        added = added * R.mistimed(self.shared, p) + R.use_relapses(self.substance, p)
+        added = added * R.mistimed(self.shared, p) + R.cost_of_use(self.substance, p)
         if R.relapses(now, level, self.stress, added, random(), p):
             now += p.relapse_size * R.caught_early(self.shared, self.support, p)
             if self.hospital_until < 0 and random() < R.admission_chance(p):

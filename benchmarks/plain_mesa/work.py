@@ -191,7 +191,7 @@ class Working:
             R.learned(self.lessons, p), p,
         )
         away = R.is_away(self.sick_until, p)
-        held += R.use_loses(self.substance, p) + R.away_loses(away, p) - R.place_held(
+        held += R.cost_of_use(self.substance, p) + R.away_loses(away, p) - R.place_held(
             self.shared, self.support, away, self.symptoms, self.symptom_level, p
         )
         kept = (

@@ -16,7 +16,7 @@ from ipssim.rules.contingencies import (
     shaken,
     weeks_taken,
 )
-from ipssim.rules.substance_use import next_use, rhythm_of
+from ipssim.rules.substance_use import held_use, rhythm_of
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Contingency, Event, Service
 from ipssim.world.columns import Candidates
@@ -134,7 +134,6 @@ def befall(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log)
             if substance_entry[i] > 0.0:
                 placed = employer[i] >= 0 or study_since[i] >= 0 or praktik_employer[i] >= 0
                 there = placed and not is_away(int(sick_until[i]), p)
-                substance[i] = next_use(
-                    float(substance[i]), float(substance_entry[i]), float(stress[i]),
-                    rhythm_of(float(memory[i]), 1 if there else 0, p), p,
+                substance[i] = held_use(
+                    float(substance_entry[i]), rhythm_of(float(memory[i]), 1 if there else 0, p), p
                 )

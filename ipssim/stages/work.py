@@ -18,7 +18,7 @@ from ipssim.rules.integration import kept_by_treatment, place_held
 from ipssim.rules.pace import adjusted_hours, chance_of_new_hours
 from ipssim.rules.persistent_trial import after_setback, learned, lesson_of
 from ipssim.rules.sessions import remediated
-from ipssim.rules.substance_use import use_loses
+from ipssim.rules.substance_use import cost_of_use
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
 from ipssim.stages.settle import change_bridge
@@ -90,7 +90,7 @@ def work(
             max(0.0, hours - able), float(health.symptoms[i]), helped, float(traits.fragility[i]),
             learned(float(people.mind.lessons[i]), p), p,
         )
-        held += use_loses(float(health.substance[i]), p)
+        held += cost_of_use(float(health.substance[i]), p)
         away, ill = is_away(int(health.sick_until[i]), p), float(health.symptoms[i])
         held += away_loses(away, p) - place_held(
             float(help.shared[i]), helped, away, ill, float(traits.symptom_level[i]), p

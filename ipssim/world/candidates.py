@@ -41,7 +41,6 @@ class Rest:
     away: Floats  # (kinds, states) SD above the own level
     stress: Floats
     need: Floats
-    pull: Floats  # (kinds,) how far stress at rest drives use above one's own
     called: tuple[int, ...]  # incomes with talks at the jobcentre
 
     def pooled(self, shares: Floats) -> tuple[float, float]:
@@ -125,7 +124,7 @@ def _at_rest(
         "symptoms": level + away,
         "stress": rest.stress[kind, state],
         "need": rest.need[kind, state],
-        "substance_entry": traits["substance"] / rest.pull[kind],
+        "substance_entry": traits["substance"],
         "capacity_entry": own,
         "capacity": np.clip(own * (1.0 - world.health.symptom_capacity * away), 2.0, 37.0),
     }
