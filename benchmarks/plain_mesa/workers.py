@@ -271,9 +271,6 @@ class Worker(mesa.Agent):
             self.exhaustion, self.stress, R.unclear(programme.task_limits, p),
             R.part_together(self.share, len(self.clients), programme, p), team.supervision, p,
         )
-        if not programme.task_limits:
-            helped = sum(person.need_minutes for person in self.clients)
-            self.exhaustion = R.worn_by_needs(self.exhaustion, helped, p)
         if w - self.since < _PRACTISED:
             learnt = R.practice(float(w - self.since), programme.training_weeks, p)
             self.employer_skill = learnt * self.talent

@@ -1,4 +1,4 @@
-"""Broader needs: help beyond work builds trust, eats time and, without limits, wears out (S3)."""
+"""Broader needs: help beyond work builds trust and eats time (S3)."""
 
 from __future__ import annotations
 
@@ -64,10 +64,3 @@ def help_builds_trust(trust: float, minutes: float, p: WorldNumbers) -> float:
 def help_eases(fear: float, minutes: float, p: BroaderNeeds) -> float:
     """Return fear of losing the livelihood, or stress, after such help."""
     return fear * (1.0 - p.broader_needs * min(1.0, p.help_does * minutes / 60.0))
-
-
-@rule
-def worn_by_needs(exhaustion: float, minutes: float, p: WorldNumbers) -> float:
-    """Return a worker's exhaustion after a week's such help without agreed limits (S3)."""
-    wear = p.broader_needs * p.exhaustion * p.wear_needs * minutes / 60.0
-    return exhaustion + min(1.0, wear) * (1.0 - exhaustion)

@@ -13,7 +13,6 @@ from ipssim.rules.broader_needs import (
     need_rate,
     saved_for_help,
     unmet_stress,
-    worn_by_needs,
 )
 
 LAW = settings(max_examples=50, deadline=None)
@@ -64,16 +63,8 @@ def test_help_builds_trust_and_eases_stress_and_fear(p, trust, fear, m):
     assert help_eases(fear, 60.0, p) < fear
 
 
-@LAW
-@given(exhaustion=st.floats(0, 0.95), m=minutes)
-def test_help_without_limits_wears_a_little(p, exhaustion, m):
-    assert exhaustion <= worn_by_needs(exhaustion, m, p) <= 1.0
-    assert worn_by_needs(0.0, 60.0, p) == pytest.approx(p.wear_needs)
-
-
 def test_where_trust_does_not_grow_help_builds_none(off):
     assert help_builds_trust(0.3, 60.0, off("resonance")) == 0.3
-    assert worn_by_needs(0.3, 60.0, off("exhaustion")) == 0.3
 
 
 @LAW
@@ -84,5 +75,5 @@ def test_switched_off_nothing_of_it_is_left(off, a, need, m):
     assert asked_for(need, 1, none) == need_left(need, none) == need
     assert unmet_stress(need, none) == help_minutes(need, 1, none) == 0.0
     assert saved_for_help(200.0, 90.0, 1, none) == 90.0
-    assert help_builds_trust(a, m, none) == worn_by_needs(a, m, none) == a
+    assert help_builds_trust(a, m, none) == a
     assert help_eases(a, m, none) == a

@@ -40,16 +40,12 @@ class BroaderNeeds:
         1.5, "factor", "Help asked for where limits are unclear, against clear ones.", 1, 3,
         source="S3",
     )
-    wear_needs: float = _p(
-        0.002, "per hour", "Exhaustion of such help where limits are unclear.", 0, 0.01,
-        source="S3",
-    )
 
 
 MECHANISM = Mechanism(
     BroaderNeeds, order=19, title="Broader needs",
     says="People want help with forms, housing, transport and other authorities. Giving it builds"
-    " trust and eats the week; without agreed limits more is asked for and it wears out. What"
-    " nobody helps with weighs, and settles slowly.",
+    " trust and eats the week; without agreed limits more is asked for (and what is unclear wears"
+    " out). What nobody helps with weighs, and settles slowly.",
     sources=("S3", "S0"), story="help_beyond_the_task",
 )
