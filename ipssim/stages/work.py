@@ -51,7 +51,7 @@ def _lose_job(
     k, e, tenure = standing.worker[i], job.employer[i], w - job.job_since[i]
     position = standing.position
     note(log, w, i, _JOB_ENDED, reason, 0, e, tenure)
-    if job.job_channel[i] == _OUTREACH and tenure < p.brief:
+    if job.job_channel[i] == _OUTREACH and tenure < p.early_loss_weeks:
         change_bridge(p, k, e, False, int(job.job_told[i]), workers)
     if k >= 0:
         workers.exhaustion[k] = powerless(float(workers.exhaustion[k]), p)
@@ -110,7 +110,7 @@ def work(
                 w, i, reason, own, helped, p, job, people.mind, people.standing, workers, log
             )
             continue
-        if found and tenure == int(p.brief):
+        if found and tenure == int(p.early_loss_weeks):
             change_bridge(p, worker[i], employer[i], True, told, workers)
         if helped > 0.0 and draws[2] < chance_of_new_hours(helped, p):
             asked = float(employers.job_hours[employer[i]])
