@@ -66,4 +66,4 @@ def is_away(sick_until: int, p: Contingencies) -> bool:
 @rule
 def away_loses(away: bool, p: Contingencies) -> float:
     """Return what being away ill adds to the log of the rate of losing a job or a course."""
-    return p.contingencies * p.absence_loses if away else 0.0
+    return p.contingencies if away else 0.0

@@ -70,7 +70,7 @@ def test_only_home_and_partner_shake_the_livelihood(p, insecurity):
 
 def test_a_place_one_is_away_from_is_lost_more_easily(p):
     assert away_loses(False, p) == 0.0
-    assert away_loses(True, p) == p.absence_loses > 0.0
+    assert away_loses(True, p) == 1.0
     assert is_away(7, p)
     assert not is_away(-1, p)
 

@@ -30,9 +30,6 @@ class Contingencies:
     admission: float = _p(
         0.4, "share", "Relapses that lead to a stay in hospital.", 0.1, 0.8, source="S0"
     )
-    absence_loses: float = _p(
-        0.3, "log scale", "Loss of a job or a course one is away from, against being there.", 0, 1
-    )
 
 
 MECHANISM = Mechanism(
