@@ -207,10 +207,10 @@ class Served:
         held = weeks // programme.session_interval_weeks * programme.sessions_at_once
         if weeks % programme.session_interval_weeks != 0 or held >= programme.sessions:
             return
-        random, p = self.model.random.random, self.model.p
+        random = self.model.random.random
         came = 0
         for _ in range(min(programme.sessions_at_once, programme.sessions - held)):
-            came += R.attends(random(), self.motivation, self.stress, p)
+            came += R.attends(random(), self.motivation, self.stress)
         self.sessions = min(self.sessions + came, programme.sessions)
 
     def end(self, w: int) -> None:
