@@ -227,7 +227,7 @@ class Standing:
             self.service == SERVED
             and self.programme.authority == OWN_AUTHORITY
             and self.last_contact >= 0
-            and w - self.last_contact <= p.shield_weeks
+            and self.last_contact >= self.admitted_week
         )
         desk, in_time = self.caseworker, self.next_talk == w
         if in_time:
