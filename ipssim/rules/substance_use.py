@@ -1,4 +1,7 @@
-"""Substance use: rhythm holds it at bay, and what it does (S0 4.3, 5, 5.2.1; S4)."""
+"""Substance use: rhythm holds it at bay, and what it does (S0 4.3, 5, 5.2.1; S4).
+
+Use is counted in what is called harmful: 1 from there on, 2 at its highest.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ def rhythm_of(memory: float, occupied: int, p: WorldNumbers) -> float:
 
 @rule
 def held_use(substance_entry: float, rhythm: float, p: SubstanceUse) -> float:
-    """Return use this week, 0 to 1: the own level, that of loose weeks, lowered by rhythm."""
+    """Return use this week: the own level, that of loose weeks, lowered by rhythm."""
     return substance_entry * (1.0 - p.substance_use * p.rhythm_holds * rhythm)
 
 
@@ -46,4 +49,4 @@ def use_drops_out(substance: float, p: SubstanceUse) -> float:
 @rule
 def uses_harmfully(substance: float, p: SubstanceUse) -> bool:
     """Say whether use is harmful; nobody's is where the mechanism is off."""
-    return p.substance_use > 0.0 and substance >= p.harmful_use
+    return p.substance_use > 0.0 and substance >= 1.0

@@ -40,13 +40,12 @@ def rest_of(
     """Return where people come to rest: shares with children and partner, trust in the system."""
     people = _EACH * KINDS
     kind = np.arange(people) // _EACH
-    harmful = world.using.harmful_use
     draws = np.tile(_draws(), (1, KINDS, 1))
     talks = np.where(np.arange(people) % 4 < 2, jobcentre.talk_interval_weeks,
                      jobcentre.talk_interval_far_weeks)
     found = np.zeros((3, people, len(range(_BEFORE, _WEEKS, _EVERY))))
     _live_on(
-        draws, np.array([0.0, 0.5 * harmful, 0.5 + 0.5 * harmful])[kind // 2],
+        draws, np.array([0.0, 0.5, 1.5])[kind // 2],
         np.where(kind % 2 == 1, talks, _WEEKS + 1).astype(np.int64),
         min(1.0, jobcentre.talk_interval_weeks / jobcentre.caseworker_change_weeks), trust,
         (draws[0, :, 6] < children).astype(np.int64), (draws[1, :, 6] < partner).astype(np.int64),

@@ -52,8 +52,8 @@ def test_more_use_does_more_harm_and_none_does_none(p, use):
 
 
 def test_harmful_use_begins_at_the_threshold(p):
-    assert uses_harmfully(p.harmful_use, p)
-    assert not uses_harmfully(p.harmful_use - 0.01, p)
+    assert uses_harmfully(1.0, p)
+    assert not uses_harmfully(0.99, p)
 
 
 @LAW
@@ -63,4 +63,4 @@ def test_switched_off_nothing_of_it_is_left(off, use, rhythm):
     assert held_use(use, rhythm, none) == use
     assert harm_of_use(use, none) == cost_of_use(use, none) == 0.0
     assert use_drops_out(use, none) == 1.0
-    assert not uses_harmfully(1.0, none)
+    assert not uses_harmfully(2.0, none)

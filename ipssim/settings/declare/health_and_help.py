@@ -18,8 +18,9 @@ class Health:
         15, "hours per week", "Hours of an unpaid trial; counted for overload only.", 5, 37
     )
     harms: float = _p(
-        0.01, "SD per week", "Symptoms raised by full stress, by use of alcohol or drugs at its"
-        " highest and by a place against body, mind and wish.", 0, 0.05, source="S0",
+        0.01, "SD per week", "Symptoms raised by full stress, by use of alcohol or drugs from"
+        " where it is called harmful and by a place against body, mind and wish.", 0, 0.05,
+        source="S0",
     )
     stress_fade: float = _p(
         0.15, "per week", "Share of stress that passes in a week.", 0.02, 0.5

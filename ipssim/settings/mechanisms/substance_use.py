@@ -14,16 +14,13 @@ class SubstanceUse:
     """The switch, and the numbers that belong to it."""
 
     substance_use: bool = switch("substance use raises what can go wrong; rhythm helps.", "S0")
-    harmful_use: float = _p(
-        0.5, "0 to 1", "Level from which use is called harmful.", 0.3, 0.7
-    )
     rhythm_holds: float = _p(
         0.5, "share", "Use held at bay by a full rhythm of meetings or work, against loose weeks.",
         0, 0.9, source="S0",
     )
     use_costs: float = _p(
-        0.9, "log scale", "Relapse, dropping out, loss of a job or a course: use at its highest"
-        " against none.", 0, 1.8, source="S0",
+        0.45, "log scale", "Relapse, dropping out, loss of a job or a course: use from where it is"
+        " called harmful against none; twice as much at its highest.", 0, 0.9, source="S0",
     )
 
 
