@@ -45,7 +45,7 @@ class BroaderNeeds:
 MECHANISM = Mechanism(
     BroaderNeeds, order=19, title="Broader needs",
     says="People want help with forms, housing, transport and other authorities. Giving it builds"
-    " trust and eats the week; without agreed limits more is asked for (and what is unclear wears"
-    " out). What nobody helps with weighs, and settles slowly.",
+    " trust and eats the week; without agreed limits more is asked for. What nobody helps with"
+    " weighs, and settles slowly.",
     sources=("S3", "S0"), story="help_beyond_the_task",
 )
