@@ -179,8 +179,8 @@ class Served:
         if helped > 0.0:
             self.need = max(0.0, self.need - helped / 60.0)
             self.trust = R.help_builds_trust(self.trust, helped, p)
-            self.stress = R.help_eases_stress(self.stress, helped, p)
-            self.insecurity = R.help_calms_fear(self.insecurity, helped, p)
+            self.stress = R.help_eases(self.stress, helped, p)
+            self.insecurity = R.help_eases(self.insecurity, helped, p)
 
     def in_treatment(self, w: int) -> int:
         """Return 1 while treatment goes on, else 0."""
@@ -205,10 +205,10 @@ class Served:
         held = weeks // programme.session_interval_weeks * programme.sessions_at_once
         if weeks % programme.session_interval_weeks != 0 or held >= programme.sessions:
             return
-        random, p = self.model.random.random, self.model.p
+        random = self.model.random.random
         came = 0
         for _ in range(min(programme.sessions_at_once, programme.sessions - held)):
-            came += R.attends(random(), self.motivation, self.stress, p)
+            came += R.attends(random(), self.motivation, self.stress)
         self.sessions = min(self.sessions + came, programme.sessions)
 
     def end(self, w: int) -> None:

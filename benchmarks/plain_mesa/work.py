@@ -191,7 +191,7 @@ class Working:
             R.learned(self.lessons, p), p,
         )
         away = R.is_away(self.sick_until, p)
-        held += R.use_loses(self.substance, p) + R.away_loses(away, p) - R.place_held(
+        held += R.cost_of_use(self.substance, p) + R.away_loses(away, p) - R.place_held(
             self.shared, self.support, away, self.symptoms, self.symptom_level, p
         )
         kept = (
@@ -206,7 +206,7 @@ class Working:
         if R.happens(R.job_loss_rate(held, kept, tenure, p), random()):
             self.lose_job(employer, found, tenure)
             return
-        if found and tenure == int(p.brief) and self.worker is not None:
+        if found and tenure == int(p.early_loss_weeks) and self.worker is not None:
             self.worker.change_bridge(employer, True, told)
         if helped > 0.0 and random() < R.chance_of_new_hours(helped, p):
             self.job_hours = R.adjusted_hours(
@@ -218,7 +218,7 @@ class Working:
         p, worker = self.model.p, self.worker
         R.kind_of_job_ending(self.model.random.random(), p)
         if worker is not None:
-            if found and tenure < p.brief:
+            if found and tenure < p.early_loss_weeks:
                 worker.change_bridge(employer, False, self.job_told)
             worker.exhaustion = R.powerless(worker.exhaustion, p)
         own = 1 if not found or self.programme.placement == PREFERENCE else 0

@@ -208,7 +208,7 @@ class Worker(mesa.Agent):
         if not person.position & SETTLED:
             minutes *= R.closeness(new, p)
         if person.hospital_until >= 0:
-            minutes = R.on_the_ward(minutes, programme.community_share, p)
+            minutes *= programme.community_share
         elif minutes > 0.0:
             minutes += R.advice_minutes(
                 minutes, person.position, person.wants_education, person.insecurity, programme, p
@@ -269,9 +269,6 @@ class Worker(mesa.Agent):
             self.exhaustion, self.stress, R.unclear(programme.task_limits, p),
             R.part_together(self.share, len(self.clients), programme, p), team.supervision, p,
         )
-        if not programme.task_limits:
-            helped = sum(person.need_minutes for person in self.clients)
-            self.exhaustion = R.worn_by_needs(self.exhaustion, helped, p)
         if w - self.since < _PRACTISED:
             learnt = R.practice(w - self.since + programme.training_weeks, p)
             self.employer_skill = learnt * self.talent

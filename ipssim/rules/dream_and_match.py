@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipssim.compiled import rule
 from ipssim.rules.common import clip
+from ipssim.rules.forced_placement import mismatch_of
 from ipssim.settings.mechanisms.dream_and_match import DreamAndMatch
 
 
@@ -58,7 +59,7 @@ def pull_of_match(match: float, p: DreamAndMatch) -> float:
 @rule
 def looks_on(match: float, p: DreamAndMatch) -> bool:
     """Say whether a person goes on searching from a job, because it fits too badly (S0 5.2)."""
-    return p.dream_and_match > 0.0 and match < p.looks_on
+    return p.dream_and_match > 0.0 and mismatch_of(match) > 0.0
 
 
 @rule

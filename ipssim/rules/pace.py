@@ -7,7 +7,6 @@ import math
 from ipssim.compiled import rule
 from ipssim.rules.common import clip
 from ipssim.settings.mechanisms.pace import Pace
-from ipssim.settings.world import WorldNumbers
 
 
 @rule
@@ -56,8 +55,8 @@ def adjusted_hours(
 
 @rule
 def chance_of_new_hours(support: float, p: Pace) -> float:
-    """Return the weekly chance that hours are talked about; nobody does without support."""
-    return p.pace * p.hours_step * support
+    """Return the weekly chance that hours are talked about: as far as help reaches."""
+    return p.pace * support
 
 
 @rule
@@ -68,11 +67,9 @@ def work_on_symptoms(occupied: int, overload: float, p: Pace) -> float:
 
 
 @rule
-def trained(gained: float, occupied: int, overload: float, p: WorldNumbers) -> float:
+def trained(gained: float, occupied: int, overload: float, p: Pace) -> float:
     """Return capacity gained after a week: a slow good start, then more hours (S1 3)."""
-    if occupied and overload <= 0.0:
-        return min(gained + p.pace * p.capacity_growth, p.capacity_gain_most)
-    return gained if occupied else gained * (1.0 - p.capacity_fade)
+    return gained + p.pace * p.capacity_growth if occupied and overload <= 0.0 else gained
 
 
 @rule

@@ -5,7 +5,6 @@ from __future__ import annotations
 from ipssim.compiled import rule, stage
 from ipssim.rules.broader_needs import help_minutes, saved_for_help
 from ipssim.rules.common import sort_by
-from ipssim.rules.contingencies import on_the_ward
 from ipssim.rules.exhaustion import overload
 from ipssim.rules.integration import heard_worse, wait_when_heard
 from ipssim.rules.job_search import closeness, effort
@@ -201,7 +200,7 @@ def _ask(
         if not position[i] & _SETTLED:
             minutes *= closeness(new, p)
         if health.hospital_until[i] >= 0:
-            minutes = on_the_ward(minutes, programme.community_share, p)
+            minutes *= programme.community_share  # on the ward, by whoever goes out (S4)
         elif minutes > 0.0:
             minutes += advice_minutes(
                 minutes, position[i], people.wish.wants_education[i],

@@ -177,7 +177,7 @@ def end(
     place, clarified = people.person.place, people.case.clarified
     substance = people.health.substance
     trust, stress, insecurity = help.trust, people.mind.stress, people.mind.insecurity
-    most = drop_out_rate(0.0, 1.0, p) * use_drops_out(1.0, p)
+    most = drop_out_rate(0.0, 1.0, p) * use_drops_out(2.0, p)
     for start in range(run.who[0], run.who[1], BLOCK):
         stop = min(start + BLOCK, run.who[1])
         four_each(luck, people.person.key, start, stop, w, _SERVICE, 0, run.words, draws)

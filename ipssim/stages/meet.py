@@ -6,7 +6,7 @@ from ipssim.chance import Draw, Luck, four, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import Log, note
 from ipssim.rules.benefits import calm
-from ipssim.rules.broader_needs import help_builds_trust, help_calms_fear, help_eases_stress
+from ipssim.rules.broader_needs import help_builds_trust, help_eases
 from ipssim.rules.employer_network import come_through, trust_after_visit
 from ipssim.rules.exhaustion import attention
 from ipssim.rules.integration import told_by_treatment
@@ -44,8 +44,8 @@ def _help_beyond_work(
     note(log, w, i, _NEED_MET, 0, 0, k, minutes)
     help.need[i] = max(0.0, float(help.need[i]) - minutes / 60.0)
     help.trust[i] = help_builds_trust(float(help.trust[i]), minutes, p)
-    mind.stress[i] = help_eases_stress(float(mind.stress[i]), minutes, p)
-    mind.insecurity[i] = help_calms_fear(float(mind.insecurity[i]), minutes, p)
+    mind.stress[i] = help_eases(float(mind.stress[i]), minutes, p)
+    mind.insecurity[i] = help_eases(float(mind.insecurity[i]), minutes, p)
 
 
 @stage

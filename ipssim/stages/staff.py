@@ -8,7 +8,6 @@ from ipssim.chance import Draw, Luck, four, normal
 from ipssim.compiled import rule, stage
 from ipssim.recorder import Log, note
 from ipssim.rules.belief import sobered
-from ipssim.rules.broader_needs import worn_by_needs
 from ipssim.rules.common import happens
 from ipssim.rules.exhaustion import leaving_rate, next_exhaustion
 from ipssim.rules.job_search import leads_at_hand
@@ -138,11 +137,6 @@ def staff(
             part_together(float(workers.share[k]), served, programme, p),
             float(teams.supervision[workers.team[k]]), p,
         )
-        if not programme.task_limits:
-            helped = 0.0
-            for j in range(run.client_start[k], run.client_stop[k]):
-                helped += float(people.help.need_minutes[run.clients[j]])
-            exhaustion[k] = worn_by_needs(float(exhaustion[k]), helped, p)
         if w - since[k] < _PRACTISED:
             learnt = practice(w - since[k] + programme.training_weeks, p)
             skill = skill_of(luck, key[k], number[k], 1, p.skill_sd)

@@ -235,17 +235,14 @@ class Keeping:
         source="bond_kukla_2011",
     )
     early_loss_weeks: float = _p(
-        12, "weeks", "How fast that extra loss wears off (e-folding time).", 4, 40,
-        source="bond_kukla_2011",
+        12, "weeks", "How fast that extra loss wears off (e-folding time); a job left sooner burns"
+        " trust with the employer (S3).", 4, 40, source="bond_kukla_2011",
     )
     cognition_keeps: float = _p(
         0.25, "log scale per SD", "Loss: per SD better cognition.", 0, 0.8, source="gold_2002"
     )
     overload_loses: float = _p(
         0.05, "log scale per hour", "Loss: per weekly hour above capacity.", 0, 0.2
-    )
-    symptoms_lose: float = _p(
-        0.25, "log scale per SD", "Loss: per SD more symptoms.", 0, 1
     )
     support_keeps: float = _p(
         0.72, "log scale", "Loss: full support against none.", 0, 2.5, source="bond_kukla_2011",
@@ -257,10 +254,6 @@ class Keeping:
     )
     fragility_sd: float = _p(
         0.5, "log scale", "Unobserved differences between people in keeping a place (SD).", 0, 1.5
-    )
-    brief: float = _p(
-        8, "weeks", "A job left within this time burns trust with the employer.", 1, 26,
-        source="S3",
     )
     left_share: float = _p(
         0.59, "share", "Job endings in which the person leaves.", 0, 1, label="measured",

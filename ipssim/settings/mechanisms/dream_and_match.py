@@ -31,9 +31,6 @@ class DreamAndMatch:
         " the match, a job in the dream's sector lasts about twice as long.", 0, 3,
         source="becker_1996",
     )
-    looks_on: float = _keeping(
-        0.45, "match", "A person in a job that fits less than this goes on searching.", 0, 0.8
-    )
     compromise: float = _p(
         0.06, "share", "The wish's hold given up with each no, at full support.", 0, 0.3,
         source="S0",

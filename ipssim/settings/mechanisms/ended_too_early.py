@@ -66,8 +66,8 @@ class EndedTooEarly:
         source="S0",
     )
     talk_stress: float = _health(
-        0.15, "stress per talk", "Stress of a talk at the jobcentre without trust in the system.",
-        0, 0.5, source="S0",
+        0.15, "stress per talk", "Stress of a talk at the jobcentre without trust in the system, or"
+        " with a caseworker who is new.", 0, 0.5, source="S0",
     )
 
 

@@ -8,7 +8,6 @@ _p = numbers_in(
     "pace_of_work",
     "Speeder and brake; work that comes too early or too hard (S0 4.3, 5.2.1, 6.2; S1 3).",
 )
-_keeping = numbers_in("keeping")
 _health = numbers_in("health")
 
 
@@ -31,9 +30,6 @@ class Pace:
     )
     hours_given: float = _p(
         0.4, "share", "Fewest hours an employer agrees to, of those it asked for.", 0.2, 0.8
-    )
-    hours_step: float = _keeping(
-        0.10, "share per week", "How fast hours move towards capacity with full support.", 0, 0.5
     )
     work_helps: float = _health(
         0.008, "SD per week", "Symptoms eased by work or study within capacity.", 0, 0.05,
