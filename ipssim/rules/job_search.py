@@ -203,15 +203,11 @@ def study_hours_within(
 ) -> float:
     """Return weekly hours of a course: ordinary at most full time, single subjects part-time."""
     if main_intake:
-        return clip(math.floor(p.course_load * capacity), p.course_hours_least, full_time)
-    return clip(
-        math.floor(p.subject_load * capacity), p.subject_hours_least, p.subject_hours_most
-    )
+        return clip(math.floor(capacity), p.course_hours_least, full_time)
+    return max(1.0, math.floor(p.subject_load * capacity))
 
 
 @rule
 def course_weeks(u: float, main_intake: bool, p: WorldNumbers) -> int:
     """Return how long a course would take to complete; `u` is a draw in (0, 1)."""
-    if main_intake:
-        return int(p.course_least) + int(p.course_spread * u)
-    return int(p.subject_least) + int(p.subject_spread * u)
+    return 1 + int(2.0 * u * (p.course_length if main_intake else p.subject_length))

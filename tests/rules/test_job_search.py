@@ -347,13 +347,14 @@ def test_help_reaches_those_who_would_never_start_by_themselves(p, alone, helped
 @given(capacity=hours)
 def test_single_subjects_are_part_time_and_ordinary_courses_no_more_than_full_time(capacity, p):
     single, ordinary = (study_hours_within(capacity, main, 37.0, p) for main in (False, True))
-    assert 4.0 <= single <= 15.0
-    assert 12.0 <= ordinary <= 37.0
-    assert single <= max(4.0, 0.5 * capacity)
+    assert 1.0 <= single <= max(1.0, p.subject_load * capacity)
+    assert p.course_hours_least <= ordinary <= 37.0
+    assert ordinary <= max(p.course_hours_least, capacity)
 
 
-def test_courses_take_from_their_shortest_to_their_longest(p):
+def test_courses_are_of_all_lengths_up_to_twice_their_mean(p):
     grid = [(k + 0.5) / 500 for k in range(500)]
-    ordinary, single = ([course_weeks(u, main, p) for u in grid] for main in (True, False))
-    assert (min(ordinary), max(ordinary)) == (40, 159)
-    assert (min(single), max(single)) == (12, 39)
+    for main, mean in ((True, p.course_length), (False, p.subject_length)):
+        weeks = [course_weeks(u, main, p) for u in grid]
+        assert np.mean(weeks) == pytest.approx(mean, abs=1.0)
+        assert 1 <= min(weeks) < max(weeks) <= 2.0 * mean

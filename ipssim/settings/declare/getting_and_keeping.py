@@ -186,32 +186,17 @@ class Studying:
         0.75, "share", "Of those who want education, want a job as well.", 0.2, 1,
         source="christensen_reply_2020",
     )
-    course_least: float = _p(
-        40, "weeks", "Shortest ordinary course.", 10, 100
+    course_length: float = _p(
+        100, "weeks", "Mean length of an ordinary course; up to twice as long.", 20, 150
     )
-    course_spread: float = _p(
-        120, "weeks", "How much longer than that the longest is.", 0, 200
-    )
-    subject_least: float = _p(
-        12, "weeks", "Shortest single subject (enkeltfag).", 2, 40
-    )
-    subject_spread: float = _p(
-        28, "weeks", "How much longer than that the longest is.", 0, 80
-    )
-    course_load: float = _p(
-        1.2, "hours per hour of capacity", "Hours of an ordinary course, up to full time.", 0.5, 2
+    subject_length: float = _p(
+        26, "weeks", "Mean length of a single subject (enkeltfag), likewise.", 4, 60
     )
     course_hours_least: float = _p(
         12, "hours per week", "Fewest hours of an ordinary course.", 4, 37
     )
     subject_load: float = _p(
         0.5, "hours per hour of capacity", "Hours of single subjects.", 0.1, 1
-    )
-    subject_hours_least: float = _p(
-        4, "hours per week", "Fewest hours of single subjects.", 1, 15
-    )
-    subject_hours_most: float = _p(
-        15, "hours per week", "Most hours of single subjects.", 5, 37
     )
     apprentice_intake: float = _p(
         0.05, "share", "Starts in any week through agreements with trades, against an intake.",
