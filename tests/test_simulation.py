@@ -224,6 +224,7 @@ SHARED = {
 
 
 @functools.cache
+    "unstable_at",  # a consultant slows down then
 def outcomes_in(world: World) -> tuple[np.ndarray, ...]:
     """Return everybody's outcomes under three programmes and a service with a queue."""
     found = []

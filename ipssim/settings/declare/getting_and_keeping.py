@@ -227,7 +227,7 @@ class Keeping:
         0.25, "log scale per SD", "Loss: per SD better cognition.", 0, 0.8, source="gold_2002"
     )
     overload_loses: float = _p(
-        0.05, "log scale per hour", "Loss: per weekly hour above capacity.", 0, 0.2
+        0.05, "log scale per hour", "Loss, and relapse: per weekly hour above capacity.", 0, 0.2
     )
     symptoms_lose: float = _p(
         0.25, "log scale per SD", "Loss: per SD more symptoms.", 0, 1

@@ -46,7 +46,8 @@ class Health:
         15, "hours per week", "Most that working can add to capacity.", 0, 30
     )
     symptoms_relapse: float = _p(
-        0.5, "log scale per SD", "Relapse: per SD of symptoms above one's own level.", 0, 1.5
+        0.5, "log scale per SD", "Relapse: per SD of symptoms above one's own level; twice as much"
+        " at the very start of a job.", 0, 1.5,
     )
     treatment_eases: float = _p(
         0.15, "SD", "Level of symptoms lower while in treatment than after it.", 0, 0.5
