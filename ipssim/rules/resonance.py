@@ -14,7 +14,7 @@ def grow_trust(
 ) -> float:
     """Return trust after a contact: a share of what is missing, per hour (S1; S0 6).
 
-    `attention` (0 to 1) is what the worker's own stress and exhaustion leave.
+    `attention` (0 to 1) is what the worker's own exhaustion leaves.
     """
     share = p.trust_growth * skill * attention * minutes / 60.0
     return trust + p.resonance * (1.0 - trust) * min(1.0, share)
@@ -27,8 +27,7 @@ def continuity(workers: int, together: int, p: Resonance) -> float:
     With one worker nothing is lost (S0 6.2; S2 5.5). Trained and placed together they lose less
     (S4).
     """
-    lost = p.divided_loses * (1.0 - 1.0 / workers) * (1.0 - p.together_keeps * together)
-    return 1.0 - p.resonance * lost
+    return 1.0 - p.resonance * p.divided_loses * (1.0 - 1.0 / workers) * (1 - together)
 
 
 @rule

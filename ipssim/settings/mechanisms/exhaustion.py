@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
-_relation = numbers_in("relation")
 _workload = numbers_in("workload")
 _p = numbers_in("wearing", "A worker's exhaustion and leaving (S3; S2 4.3; butenko_2022).")
 
@@ -13,10 +12,6 @@ class Exhaustion:
     """The switch, and the numbers that belong to it."""
 
     exhaustion: bool = switch("consultants wear out, leave, and are followed by others.", "S3")
-    stressed_worker: float = _relation(
-        0.4, "share", "Growth of trust lost when the worker is fully stressed.", 0, 1,
-        source="S3",
-    )
     stress_memory: float = _workload(
         8, "weeks", "How long overload stays with a consultant (e-folding time).", 2, 26
     )
