@@ -218,7 +218,9 @@ SHARED = {
     # which employers a worker keeps in mind when there are too many
     "employer_trust_fade", "employer_trust_before",
     # a worker comes to know people from hours together, also those whose trust does not grow
-    "known_hours", "known_least", "known_passed_on",
+    "known_hours", "known_least", "kept_at_change",
+    "fades",  # a worker's belief drifts to the middle, and self-stigma eases
+    "strain",  # being pushed, hiding and places out of reach weigh as well
     "appointments_clash", "misjudged_hours",  # in full where nothing is shared with treatment
 }  # fmt: skip
 
@@ -337,10 +339,10 @@ def test_a_limit_at_or_beyond_the_horizon_is_no_limit(rule: str, weeks: int) -> 
     """A date is felt some weeks before it comes, and a placement is planned to end before it."""
     weeks += {
         "limit_weeks": Jobcentre().public_subsidy_weeks,  # the longest placement
-        "search_limit_weeks": round(World().pressure.deadline_weeks),
+        "search_limit_weeks": round(World().pressure.end_felt),
         "in_work_limit_weeks": 0,
     }[rule]
-    assert Jobcentre().public_subsidy_weeks >= World().pressure.deadline_weeks
+    assert Jobcentre().public_subsidy_weeks >= World().pressure.end_felt
     for arm in ("ips", "package"):
         endless = {"limit_weeks": None, "search_limit_weeks": None, "in_work_limit_weeks": None,
                    "repeat_after_weeks": None}  # fmt: skip

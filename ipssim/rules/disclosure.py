@@ -62,6 +62,6 @@ def told_holds(told: int, openness: float, p: Disclosure) -> float:
 
 
 @rule
-def hiding_stress(told: int, p: Disclosure) -> float:
+def hiding_stress(told: int, p: WorldNumbers) -> float:
     """Return a week's stress of a job in which needs are hidden."""
-    return 0.0 if told & NEEDS else p.disclosure * p.hiding_stress
+    return 0.0 if told & NEEDS else p.disclosure * p.strain

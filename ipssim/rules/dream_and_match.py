@@ -20,7 +20,7 @@ def match_of(
     strain = clip((hours - capacity) / max(capacity, 1.0), 0.0, 1.0)
     rest = 1.0 - p.match_wish - p.match_hours
     wish = 1.0 if same_sector else flexibility
-    return p.match_wish * wish + p.match_hours * (1.0 - strain) + rest * taste
+    return p.match_wish * wish + (1.0 - p.match_wish) * 0.5 * (1.0 - strain + taste)
 
 
 @rule

@@ -69,6 +69,6 @@ def passed_on(hours: float, p: Resonance) -> float:
 
 
 @rule
-def pushed_stress(trust: float, accompanied: float, p: Resonance) -> float:
+def pushed_stress(trust: float, accompanied: float, p: WorldNumbers) -> float:
     """Return a week's stress of being pushed: with trust pushing works, without it is pressure."""
-    return p.resonance * p.pushed_stress * accompanied * (1.0 - trust)
+    return p.resonance * p.strain * accompanied * (1.0 - trust)

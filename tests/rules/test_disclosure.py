@@ -88,7 +88,7 @@ def test_telling_of_needs_helps_where_there_is_capacity_to_include(p, openness):
 
 
 def test_hiding_weighs_and_telling_relieves(p):
-    assert hiding_stress(NOTHING, p) == hiding_stress(ILLNESS | GAP, p) == p.hiding_stress > 0.0
+    assert hiding_stress(NOTHING, p) == hiding_stress(ILLNESS | GAP, p) == p.strain > 0.0
     assert hiding_stress(NEEDS, p) == 0.0
 
 

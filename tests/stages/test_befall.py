@@ -26,7 +26,7 @@ SILENT = World(
     using=Using(stress_uses=0, loose_uses=0, rhythm_holds=0, use_harms=0, use_relapses=0,
                 use_drops=0, use_loses=0),
     needing=Needing(need_arises=0, trouble_hours=0, help_at_once=0),
-    reaching=Reaching(stays_away=0, far_stress=0),
+    reaching=Reaching(stays_away=0),
 )  # fmt: skip
 
 

@@ -133,8 +133,8 @@ class Getting:
         0, 3, source="S0",
     )
     beside_search: float = _p(
-        0.5, "share", "Applying left beside a job, or an unpaid trial somebody arranged.",
-        0.1, 1, source="S0",
+        0.5, "share", "Applying left beside a job, an unpaid trial somebody arranged, or a search"
+        " for new treatment.", 0.1, 1, source="S0",
     )
     gap_effect: float = _p(
         0.06, "log odds per year", "Interview: per year of gap in the CV, up to ten years.", 0, 0.3

@@ -40,9 +40,6 @@ class Disclosure:
         0.25, "log scale per SD", "Loss: a job where needs are told, per SD of openness above -1.",
         0, 0.8, source="S0",
     )
-    hiding_stress: float = _p(
-        0.01, "stress per week", "Stress of a job in which nothing is told.", 0, 0.06, source="S0"
-    )
 
 
 MECHANISM = Mechanism(

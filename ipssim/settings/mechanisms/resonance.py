@@ -34,14 +34,6 @@ class Resonance:
     known_least: float = _p(
         0.4, "share", "Of the help that reaches, what does not hang on knowing the person.", 0, 1,
     )
-    known_passed_on: float = _p(
-        0.4, "share", "Of what a worker knows of a person, what a successor is told.", 0, 1,
-        source="S0",
-    )
-    pushed_stress: float = _p(
-        0.02, "stress per week", "Stress of being pushed to search by somebody not trusted.",
-        0, 0.1, source="S1",
-    )
     divided_loses: float = _dividing(
         0.4, "share", "Of what a contact builds that is lost between many who do not sit together.",
         0, 0.8, source="S2",
