@@ -211,8 +211,9 @@ ALL_ARMS = ("ips", "package", "usual")
 # parameters that something else reads as well, and so do not go silent with their switch
 SHARED = {
     "presence_minutes",  # presence in the week of a meeting
-    "match_wish", "match_hours",  # a match is also what a forced placement lacks
-    "tells_illness", "tells_needs", "advice_tells",  # candour shares the risk
+    "match_wish",  # a match is also what a forced placement lacks
+    "match_draws",  # and what a firm looks at; so is whether a dream is within reach
+    "tells",  # candour shares the risk
     "employer_trust_growth", "employer_trust_success", "employer_trust_burnt",
     "support_softens",  # how much clarity goes with a lost place (persistent trial)
     # which employers a worker keeps in mind when there are too many
