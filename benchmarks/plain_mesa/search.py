@@ -122,7 +122,7 @@ class Searching:
             self.flexibility = R.compromised(self.flexibility, helped, p)
             return
         fear = R.afraid(self.insecurity, p)
-        if self.model.random.random() >= R.accept_chance(R.pull_of_match(fit, p), fear, p):
+        if self.model.random.random() >= R.yes_to_match(fit, p) * R.fear_leaves(fear, p):
             if by_lead:
                 candid = 1 if told & ILLNESS_TOLD else 0
                 self.worker.network[employer] = R.trust_after_harm(

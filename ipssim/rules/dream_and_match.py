@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipssim.compiled import rule
-from ipssim.rules.common import clip
+from ipssim.rules.common import clip, logistic
 from ipssim.settings.mechanisms.dream_and_match import DreamAndMatch
 
 
@@ -18,7 +18,6 @@ def match_of(
     given up of the wish (`flexibility`) is no longer missed.
     """
     strain = clip((hours - capacity) / max(capacity, 1.0), 0.0, 1.0)
-    rest = 1.0 - p.match_wish - p.match_hours
     wish = 1.0 if same_sector else flexibility
     return p.match_wish * wish + (1.0 - p.match_wish) * 0.5 * (1.0 - strain + taste)
 
@@ -50,9 +49,9 @@ def compromised(flexibility: float, support: float, p: DreamAndMatch) -> float:
 
 
 @rule
-def pull_of_match(match: float, p: DreamAndMatch) -> float:
-    """Return log odds added to saying yes by how well a place fits."""
-    return p.dream_and_match * p.accept_match * (match - 0.5)
+def yes_to_match(match: float, p: DreamAndMatch) -> float:
+    """Return the chance of saying yes by how well a place fits, even for one that does not."""
+    return logistic(p.match_draws * (0.5 + p.dream_and_match * (match - 0.5)))
 
 
 @rule

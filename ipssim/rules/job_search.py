@@ -95,7 +95,7 @@ def leads_at_hand(minutes: float, weeks_in_post: float, p: WorldNumbers) -> floa
     `minutes` is the timetable's weekly employer time a person, and the worker has had
     `weeks_in_post` to get to know employers; a post that is vacant still has had none.
     """
-    met = 1.0 - math.exp(-max(0.0, weeks_in_post) / p.employers_known)
+    met = 1.0 - math.exp(-max(0.0, weeks_in_post) / p.lead_memory)
     return minutes / 60.0 * p.lead_memory * met
 
 
@@ -151,16 +151,10 @@ def offer_chance(
         p.offer_base
         + p.drive_sd * share * drive
         - p.negative_effect * negative
-        + p.realism_effect * dream * (realism - 0.5)
+        + p.match_draws * dream * (realism - 0.5)
         + skills
         + p.goes_along * along
     )
-
-
-@rule
-def accept_chance(pull: float, fear: float, p: WorldNumbers) -> float:
-    """Return the chance that the candidate says yes: match and livelihood decide (S0 5.2; S4)."""
-    return logistic(p.accept_base + pull - p.insecurity_effect * fear)
 
 
 @rule
@@ -177,8 +171,8 @@ def trial_pays_chance(
     """
     return logistic(
         p.trial_pays + p.trial_asked * asked + p.public_subsidy_pays * public
-        + p.drive_sd * p.trial_drive * drive
-        + p.trial_match * (match - 0.5)
+        + p.drive_sd * p.drive_in_offers * drive
+        + p.match_draws * (match - 0.5)
         + p.openness_effect * openness
         + math.log(max(weeks, 1.0) / 13.0)
     )

@@ -6,12 +6,12 @@ from ipssim.chance import BLOCK, Draw, Luck, four, four_each, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import Log, note
 from ipssim.rules.belief import less, more, moved, opened
-from ipssim.rules.benefits import afraid
+from ipssim.rules.benefits import afraid, fear_leaves
 from ipssim.rules.disclosure import gap_counted, invitation_left, items_told
 from ipssim.rules.dream_and_match import (
     compromised,
     fewest_hours,
-    pull_of_match,
+    yes_to_match,
 )
 from ipssim.rules.employer_network import (
     told_to_centre,
@@ -21,7 +21,6 @@ from ipssim.rules.employer_network import (
 from ipssim.rules.ended_too_early import mind_on_work
 from ipssim.rules.integration import advised_to_wait
 from ipssim.rules.job_search import (
-    accept_chance,
     answer_of,
     comes_along,
     discouraged,
@@ -134,7 +133,7 @@ def answer_offer(
 ) -> bool:
     """Say whether an offer is accepted; a no costs the worker some of the employer's trust."""
     note(log, w, one.i, _OFFER, sent.channel, 0, sent.employer, sent.hours)
-    if u < accept_chance(pull_of_match(sent.match, p), afraid(insecurity, p), p):
+    if u < yes_to_match(sent.match, p) * fear_leaves(afraid(insecurity, p), p):
         return True
     note(log, w, one.i, _REFUSED, sent.channel, 0, sent.employer, 0.0)
     if sent.slot >= 0:

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ipssim.rules.job_search import (
-    accept_chance,
     answer_of,
     closeness,
     comes_along,
@@ -182,7 +181,7 @@ def test_effort_and_contacts_are_dense_at_first_and_then_thin(p, weeks):
 
 
 @LAW
-@given(minutes=st.floats(1, 120), weeks=st.floats(0, 200))
+@given(minutes=st.floats(1, 120), weeks=st.floats(0, 100))
 def test_a_worker_knows_employers_before_somebody_comes_and_a_new_one_does_not(p, minutes, weeks):
     """Employers met for others are a start, up to what such hours keep warm for long."""
     assert leads_at_hand(minutes, 0.0, p) == leads_at_hand(0.0, weeks, p) == 0.0
@@ -265,15 +264,6 @@ def test_a_worker_who_comes_along_makes_an_offer_more_likely(p, along, drive):
 @given(skills=st.floats(-1, 1))
 def test_social_skills_show_at_interviews(p, skills):
     assert offered(p, skills=skills + 0.1) > offered(p, skills=skills)
-
-
-@LAW
-@given(pull=st.floats(-1, 0.9), fear=st.floats(0, 0.9))
-def test_people_say_yes_to_what_draws_them_and_no_for_fear(p, pull, fear):
-    chance = accept_chance(pull, fear, p)
-    assert 0.0 < chance < 1.0
-    assert accept_chance(pull + 0.1, fear, p) > chance
-    assert accept_chance(pull, fear + 0.1, p) < chance
 
 
 AFTER_TRIAL = {"asked": 0, "public": 0, "weeks": 13.0, "drive": 0.0, "match": 0.5,

@@ -70,9 +70,6 @@ class Getting:
         0.5, "times the timetable", "Length of contacts with somebody who has searched for long.",
         0.2, 1, source="rosenheck_2007",
     )
-    employers_known: float = _p(
-        26, "weeks", "How fast a new worker comes to know employers (e-folding time).", 4, 104,
-    )
     drive_sd: float = _p(
         2.5, "log scale", "Unobserved differences between people in getting somewhere (SD).",
         0, 4, prior=("uniform", 0.5, 3.5), label="calibrated",
@@ -82,7 +79,8 @@ class Getting:
         label="calibrated", source="poulsen_2022",
     )
     drive_in_offers: float = _p(
-        0.5, "share", "Part of those differences that shows in offers, not in applying.", 0, 1
+        0.5, "share", "Part of those differences that shows in offers and in pay after a trial, not"
+        " in applying.", 0, 1,
     )
     history_effect: float = _p(
         0.35, "log scale", "Applications: worked in the last five years against not.", 0, 1,
@@ -101,7 +99,8 @@ class Getting:
         source="S0",
     )
     lead_memory: float = _p(
-        5, "weeks", "How long an employer contact stays warm (e-folding time).", 1, 20
+        5, "weeks", "How long an employer contact stays warm, and how fast a new worker comes to"
+        " have such (e-folding time).", 1, 20,
     )
     centre_weeks: float = _p(
         3, "weeks", "Until a company centre has come to what it was asked for (mean).", 1, 12,
@@ -128,10 +127,6 @@ class Getting:
         0.8, "log odds per SD", "Interview: per SD of the employer's openness.", 0, 2,
         label="calibrated",
     )
-    realism_effect: float = _p(
-        1.0, "log odds", "Offer in the dream's sector: a dream within reach against one far off.",
-        0, 3, source="S0",
-    )
     beside_search: float = _p(
         0.5, "share", "Applying left beside a job, an unpaid trial somebody arranged, or a search"
         " for new treatment.", 0.1, 1, source="S0",
@@ -139,19 +134,9 @@ class Getting:
     gap_effect: float = _p(
         0.06, "log odds per year", "Interview: per year of gap in the CV, up to ten years.", 0, 0.3
     )
-    accept_base: float = _p(
-        0.8, "log odds", "Candidate says yes to an offer of average match.", -1, 3
-    )
     trial_pays: float = _p(
         -1.5, "log odds", "Pay after 13 weeks' unpaid trial where an opening is, average person.",
         -6, 2, prior=("normal", -1.5, 1.0), label="calibrated", source="falkum_2017",
-    )
-    trial_drive: float = _p(
-        0.6, "share", "Part of the unobserved differences that shows in it.", 0, 1,
-    )
-    trial_match: float = _p(
-        2.0, "log odds", "The same: a place that fits fully against one that does not.", 0, 5,
-        source="S0",
     )
     trial_asked: float = _p(
         3.0, "log odds", "The same: a firm asked for the trial and keeps an opening for it.", 0, 6,

@@ -96,7 +96,8 @@ class Workload:
         0, 60,
     )
     skill_sd: float = _p(
-        0.3, "log scale", "Differences between consultants in relation and employer contact (SD).",
+        0.3, "log scale", "Differences between consultants in relation and employer contact, and"
+        " between company centres in goodwill (SD).",
         0, 0.8, source="taylor_2014",
     )
 

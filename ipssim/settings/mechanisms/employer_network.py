@@ -32,10 +32,6 @@ class EmployerNetwork:
     employer_trust_fade: float = _p(
         0.01, "per week", "Trust of an employer lost in a week.", 0, 0.1
     )
-    centre_goodwill_sd: float = _getting(
-        0.3, "log scale", "Differences between company centres in goodwill (SD).", 0, 0.8,
-        source="S2",
-    )
 
 
 MECHANISM = Mechanism(
