@@ -215,7 +215,8 @@ SHARED = {
     "match_draws",  # and what a firm looks at; so is whether a dream is within reach
     "tells",  # candour shares the risk
     "employer_trust_growth", "employer_trust_success", "employer_trust_burnt",
-    "support_softens",  # how much clarity goes with a lost place (persistent trial)
+    "support_softens",  # how much clarity goes with a lost place, or is asked for before search
+    "a_no",  # motivation wears and the wish bends with each
     # which employers a worker keeps in mind when there are too many
     "employer_trust_fade", "employer_trust_before",
     # a worker comes to know people from hours together, also those whose trust does not grow
@@ -223,11 +224,11 @@ SHARED = {
     "fades",  # a worker's belief drifts to the middle, and self-stigma eases
     "strain",  # being pushed, hiding and places out of reach weigh as well
     "appointments_clash", "misjudged_hours",  # in full where nothing is shared with treatment
+    "unstable_at",  # a consultant slows down then
 }  # fmt: skip
 
 
 @functools.cache
-    "unstable_at",  # a consultant slows down then
 def outcomes_in(world: World) -> tuple[np.ndarray, ...]:
     """Return everybody's outcomes under three programmes and a service with a queue."""
     found = []

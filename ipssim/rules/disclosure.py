@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipssim.compiled import rule
 from ipssim.rules.common import clip
 from ipssim.settings.mechanisms.disclosure import Disclosure
+from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Item
 
 ILLNESS, GAP, NEEDS = int(Item.ILLNESS), int(Item.GAP), int(Item.NEEDS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipssim.compiled import rule
 from ipssim.rules.common import clip, logistic
 from ipssim.settings.mechanisms.dream_and_match import DreamAndMatch
+from ipssim.settings.world import WorldNumbers
 
 
 @rule
@@ -42,9 +43,9 @@ def fewest_hours(
 
 
 @rule
-def compromised(flexibility: float, support: float, p: DreamAndMatch) -> float:
+def compromised(flexibility: float, support: float, p: WorldNumbers) -> float:
     """Return how much of the wish is given up after a no: reality negotiation (S0 5.2; S3)."""
-    step = p.compromise_alone + (p.compromise - p.compromise_alone) * support
+    step = p.a_no + (p.compromise - p.a_no) * support
     return flexibility + p.dream_and_match * (1.0 - flexibility) * step
 
 

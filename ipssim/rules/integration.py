@@ -157,4 +157,4 @@ def referral_rate(rate: float, cooperation: float, belief: float, p: WorldNumber
     (S2 3.3, 6.2; S4; size assumed).
     """
     together = p.integration * p.cooperation_refers * (cooperation - 0.5)
-    return rate * math.exp(together + p.belief * p.belief_refers * (belief - 0.5))
+    return rate * math.exp(together + p.belief * p.worker_belief_moves * (belief - 0.5))

@@ -35,12 +35,6 @@ def eager(motivation: float, believed: float, p: WorldNumbers) -> float:
 
 
 @rule
-def discouraged(motivation: float, support: float, p: WorldNumbers) -> float:
-    """Return motivation after an employer's no; a helper who is there softens it (S0 5.3)."""
-    return motivation * (1.0 - p.refusal_discourages * (1.0 - support))
-
-
-@rule
 def own_applications(easiness: float, eagerness: float, held: float, p: WorldNumbers) -> float:
     """Return applications a week by oneself; few approach employers alone (S2 3.5).
 

@@ -11,7 +11,7 @@ from ipssim.settings.world import WorldNumbers
 
 
 @rule
-def held_back(symptoms: float, level: float, support: float, p: Pace) -> float:
+def held_back(symptoms: float, level: float, support: float, p: WorldNumbers) -> float:
     """Return the share of search a consultant holds back in a hard time, by support (S0 4.3)."""
     return p.pace * support if symptoms - level > p.unstable_at else 0.0
 

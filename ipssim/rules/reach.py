@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipssim.compiled import rule
 from ipssim.settings.mechanisms.reach import Reach
+from ipssim.settings.world import WorldNumbers
 
 
 @rule

@@ -23,7 +23,6 @@ from ipssim.rules.integration import advised_to_wait
 from ipssim.rules.job_search import (
     answer_of,
     comes_along,
-    discouraged,
     eager,
     helped_with_adverts,
     interview_chance,
@@ -118,8 +117,8 @@ def be_turned_down(
     """Let a no discourage, and bend the wish."""
     i, motivation, belief, flexibility = one.i, mind.motivation, mind.belief, wish.flexibility
     note(log, w, i, _REJECTED, sent.channel, 0, sent.employer, 0.0)
-    motivation[i] = discouraged(float(motivation[i]), helped, p)
-    belief[i] = less(float(belief[i]), p.belief_no, helped, p)
+    motivation[i] = less(float(motivation[i]), p.a_no, helped, p)
+    belief[i] = less(float(belief[i]), p.a_no, helped, p)
     was = float(flexibility[i])
     flexibility[i] = compromised(was, helped, p)
     if was <= 0.5 < flexibility[i]:
@@ -165,7 +164,7 @@ def be_heard(
     if not is_invited(drawn[0], sent, told, trust, paid, openness, cv_gap, p):
         return False
     note(log, w, i, _INTERVIEW, sent.channel, 0, e, 0.0)
-    belief[i] = more(float(belief[i]), p.belief_interview)
+    belief[i] = more(float(belief[i]), p.belief_step)
     same = 1 if employers.sector[e] == one.dream else 0
     trained = skills_gained(people.help.sessions[i], programme.sessions, p)
     realism = float(people.wish.dream_realism[i])

@@ -119,7 +119,7 @@ def test_a_place_that_fits_badly_keeps_people_looking(p, off, match):
 @LAW
 @given(match=unit, flexibility=unit, support=unit, asked=hours, capacity=hours)
 def test_switched_off_it_neither_draws_nor_holds_nor_gives_nor_limits(
-    off, match, flexibility, support, asked, capacity
+    p, off, match, flexibility, support, asked, capacity
 ):
     none = off("dream_and_match")
     assert yes_to_match(match, none) == yes_to_match(0.5, p)

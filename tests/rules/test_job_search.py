@@ -14,7 +14,6 @@ from ipssim.rules.job_search import (
     closeness,
     comes_along,
     course_weeks,
-    discouraged,
     eager,
     ease,
     effort,
@@ -89,14 +88,6 @@ def test_motivation_and_belief_make_eager_and_half_way_changes_nothing(p, a, b, 
 def test_motivation_within_the_published_uncertainty(p):
     """Odds of a job by motivation: 1.83, interval 0.55 to 6.06 (Vukadin 2019)."""
     assert 0.55 < eager(1.0, 0.0, p) / eager(0.0, 0.0, p) < 6.06
-
-
-@LAW
-@given(motivation=unit, a=unit, b=unit)
-def test_a_no_discourages_a_little_and_less_with_somebody_there(p, motivation, a, b):
-    low, high = sorted((a, b))
-    assert 0.0 <= discouraged(motivation, low, p) <= discouraged(motivation, high, p) <= motivation
-    assert discouraged(motivation, 1.0, p) == motivation
 
 
 @LAW

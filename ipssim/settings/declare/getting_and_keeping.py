@@ -17,9 +17,6 @@ class Clarifying:
     support_clarity: float = _p(
         0.08, "per week", "Share of the missing clarity found at full support.", 0, 0.3
     )
-    clear_enough: float = _p(
-        0.8, "clarity", "Clarity at which a searching person is no longer clarifying.", 0.5, 1
-    )
 
 
 class Getting:
@@ -93,10 +90,6 @@ class Getting:
     motivation_effect: float = _p(
         1.0, "log scale", "Applications: full motivation against none (trial evidence is null).",
         0, 2.5, label="calibrated", source="vukadin_2019",
-    )
-    refusal_discourages: float = _p(
-        0.005, "share", "Motivation lost with each refusal by an employer, alone.", 0, 0.05,
-        source="S0",
     )
     lead_memory: float = _p(
         5, "weeks", "How long an employer contact stays warm, and how fast a new worker comes to"
@@ -178,7 +171,8 @@ class Studying:
         26, "weeks", "Mean length of a single subject (enkeltfag), likewise.", 4, 60
     )
     course_hours_least: float = _p(
-        12, "hours per week", "Fewest hours of an ordinary course.", 4, 37
+        12, "hours per week", "Fewest hours of an ordinary course, which are else what a person can"
+        " manage.", 4, 37,
     )
     subject_load: float = _p(
         0.5, "hours per hour of capacity", "Hours of single subjects.", 0.1, 1
@@ -205,7 +199,8 @@ class Keeping:
         source="bond_kukla_2011",
     )
     early_loss_weeks: float = _p(
-        12, "weeks", "How fast that extra loss wears off (e-folding time).", 4, 40,
+        12, "weeks", "How fast that extra loss wears off, and relapse in a job begun in a hard time"
+        " (e-folding time).", 4, 40,
         source="bond_kukla_2011",
     )
     cognition_keeps: float = _p(

@@ -38,9 +38,6 @@ class DreamAndMatch:
         0.06, "share", "The wish's hold given up with each no, at full support.", 0, 0.3,
         source="S0",
     )
-    compromise_alone: float = _p(
-        0.01, "share", "The wish's hold given up with each no, alone.", 0, 0.1, source="S0"
-    )
 
 
 MECHANISM = Mechanism(
