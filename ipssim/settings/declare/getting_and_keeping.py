@@ -171,7 +171,7 @@ class Studying:
         26, "weeks", "Mean length of a single subject (enkeltfag), likewise.", 4, 60
     )
     course_hours_least: float = _p(
-        12, "hours per week", "Fewest hours of an ordinary course, which are else what a person can"
+        18, "hours per week", "Fewest hours of an ordinary course, which are else what a person can"
         " manage.", 4, 37,
     )
     subject_load: float = _p(
