@@ -88,7 +88,7 @@ class Standing:
         here = self.position & ~IN_STUDY
         if not completed:
             self.lessons += 1.0
-            self.belief = R.less(self.belief, p.belief_lost, self.support, p)
+            self.belief = R.less(self.belief, p.belief_step, self.support, p)
             self.clarity = R.after_setback(self.clarity, self.support, p)
         if not here & IN_WORK:
             here = (here | CLARIFICATION) & ~ENDING

@@ -84,7 +84,7 @@ class Living:
                 added += R.deadline_stress(left, p)
             in_course = programme.sequence == TRAIN_FIRST and weeks < programme.course_weeks
             if programme.duty and in_course:
-                added += R.duty_stress(p.course_misfit, p)
+                added += R.duty_stress(1.0, p)
         if programme.placement == AVAILABLE and not ill:
             added += self.weight_of_placement(w)
         if occupied and not ill:

@@ -170,7 +170,7 @@ class Served:
         self.last_contact = w
         self.contacts += 1
         self.contact_minutes += minutes
-        there = whole * R.attention(worker.stress, worker.exhaustion, p)
+        there = whole * R.attention(worker.exhaustion, p)
         self.trust = R.grow_trust(self.trust, minutes, worker.relation_skill, there, p)
         self.known += whole * minutes / 60.0
         if self.programme.benefits_counselling:

@@ -37,10 +37,9 @@ def powerless(exhaustion: float, p: Exhaustion) -> float:
 
 
 @rule
-def attention(stress: float, exhaustion: float, p: Exhaustion) -> float:
-    """Return what is left of a contact when the worker is under strain, 0 to 1."""
-    left = (1.0 - p.stressed_worker * stress) * (1.0 - p.exhausted_contact * exhaustion)
-    return 1.0 - p.exhaustion * (1.0 - left)
+def attention(exhaustion: float, p: Exhaustion) -> float:
+    """Return what is left of a contact when the worker is exhausted, 0 to 1."""
+    return 1.0 - p.exhaustion * p.exhausted_contact * exhaustion
 
 
 @rule

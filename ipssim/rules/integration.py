@@ -148,4 +148,4 @@ def referral_rate(rate: float, cooperation: float, belief: float, p: WorldNumber
     referrals (S2 3.3, 6.2; S4; size assumed).
     """
     together = 1.0 + p.integration * (cooperation - 0.5)
-    return rate * together * math.exp(p.belief * p.belief_refers * (belief - 0.5))
+    return rate * together * math.exp(p.belief * p.worker_belief_moves * (belief - 0.5))

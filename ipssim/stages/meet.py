@@ -58,7 +58,7 @@ def _hold_contact(
     help.last_contact[i] = w
     tally.contacts[i] += 1
     tally.contact_minutes[i] = float(tally.contact_minutes[i]) + minutes
-    there = whole * attention(float(workers.stress[k]), float(workers.exhaustion[k]), p)
+    there = whole * attention(float(workers.exhaustion[k]), p)
     skill = float(workers.relation_skill[k])
     help.trust[i] = grow_trust(float(help.trust[i]), minutes, skill, there, p)
     help.known[i] = float(help.known[i]) + whole * minutes / 60.0

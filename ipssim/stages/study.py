@@ -71,7 +71,7 @@ def _go_on(
     study.study_hours[i] = 0.0
     if not completed:
         mind.lessons[i] += 1.0
-        mind.belief[i] = less(float(mind.belief[i]), p.belief_lost, helped, p)
+        mind.belief[i] = less(float(mind.belief[i]), p.belief_step, helped, p)
         mind.clarity[i] = after_setback(float(mind.clarity[i]), helped, p)
     here = int(position[i]) & ~_IN_STUDY
     if not here & _IN_WORK:

@@ -59,7 +59,7 @@ def _lose_job(
     job.job_since[i] = -1
     job.job_hours[i] = 0.0
     mind.lessons[i] += lesson_of(own, float(job.job_match[i]), p)
-    mind.belief[i] = less(float(mind.belief[i]), p.belief_lost, helped, p)
+    mind.belief[i] = less(float(mind.belief[i]), p.belief_step, helped, p)
     mind.clarity[i] = after_setback(float(mind.clarity[i]), helped, p)
     here = int(position[i]) & ~_IN_WORK
     if not here & _IN_STUDY:

@@ -49,7 +49,7 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
     **dict.fromkeys(
         (
             "believed", "cognition", "drive", "fragility", "held", "hold", "level", "negative",
-            "openness", "own_level", "pull", "shock", "skills", "symptoms", "work", "x",
+            "openness", "own_level", "shock", "skills", "symptoms", "work", "x",
         ),
         SD,
     ),

@@ -75,15 +75,13 @@ def test_a_job_lost_in_spite_of_everything_wears(p, exhaustion):
 
 
 @LAW
-@given(stress=st.floats(0, 0.9), exhaustion=st.floats(0, 0.9))
-def test_a_strained_worker_gives_less_but_not_nothing(p, stress, exhaustion):
-    left = attention(stress, exhaustion, p)
+@given(exhaustion=st.floats(0, 0.9))
+def test_an_exhausted_worker_gives_less_but_not_nothing(p, exhaustion):
+    left = attention(exhaustion, p)
     assert 0.0 < left <= 1.0
-    assert attention(stress + 0.1, exhaustion, p) < left
-    assert attention(stress, exhaustion + 0.1, p) < left
-    assert attention(0.0, 0.0, p) == 1.0
-    assert attention(1.0, 0.0, p) == pytest.approx(1.0 - p.stressed_worker)
-    assert attention(0.0, 1.0, p) == pytest.approx(1.0 - p.exhausted_contact)
+    assert attention(exhaustion + 0.1, p) < left
+    assert attention(0.0, p) == 1.0
+    assert attention(1.0, p) == pytest.approx(1.0 - p.exhausted_contact)
 
 
 def test_turnover_within_the_cap_is_as_published(p):
@@ -102,5 +100,5 @@ def test_switched_off_nobody_wears_out_or_leaves_and_everybody_is_all_there(
     assert next_exhaustion(exhaustion, stress, 1.0, team, 1.0, none) <= exhaustion
     assert next_exhaustion(0.0, stress, 1.0, team, 1.0, none) == 0.0
     assert powerless(exhaustion, none) == exhaustion
-    assert attention(stress, exhaustion, none) == 1.0
+    assert attention(exhaustion, none) == 1.0
     assert leaving_rate(exhaustion, none) == 0.0

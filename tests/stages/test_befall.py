@@ -24,7 +24,7 @@ SILENT = World(
     befalling=Befalling(befalls=0, admission=0),
     using=Using(rhythm_holds=0, use_costs=0),
     needing=Needing(need_arises=0, need_hours=0, help_at_once=0),
-    reaching=Reaching(stays_away=0, far_stress=0),
+    reaching=Reaching(stays_away=0),
 )  # fmt: skip
 
 

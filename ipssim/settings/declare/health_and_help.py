@@ -34,8 +34,8 @@ class Health:
         0, 0.4,
     )
     symptoms_relapse: float = _p(
-        0.4, "log scale per SD", "Relapse, per SD of symptoms above one's own level; loss of a"
-        " place, per SD of symptoms.", 0, 1.2,
+        0.4, "log scale per SD", "Relapse, per SD of symptoms above one's own level (twice as much"
+        " at the very start of a job); loss of a place, per SD of symptoms.", 0, 1.2,
     )
     treatment_eases: float = _p(
         0.15, "SD", "Level of symptoms lower while in treatment than after it.", 0, 0.5
@@ -68,7 +68,8 @@ class Workload:
     )
     skill_sd: float = _p(
         0.3, "log scale", "Differences between consultants in relation and employer contact, and"
-        " between leaders in keeping a service together (SD).", 0, 0.8, source="taylor_2014",
+        " between leaders and company centres in what they keep together (SD).", 0, 0.8,
+        source="taylor_2014",
     )
 
 

@@ -27,10 +27,6 @@ class EmployerNetwork:
         0.012, "per week", "Of an employer's trust, and of cooperation with treatment, lost in a"
         " week.", 0, 0.05,
     )
-    centre_goodwill_sd: float = _getting(
-        0.3, "log scale", "Differences between company centres in goodwill (SD).", 0, 0.8,
-        source="S2",
-    )
 
 
 MECHANISM = Mechanism(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
-_relation = numbers_in("relation")
 _p = numbers_in("wearing", "A worker's exhaustion and leaving (S3; S2 4.3; butenko_2022).")
 
 
@@ -12,10 +11,6 @@ class Exhaustion:
     """The switch, and the numbers that belong to it."""
 
     exhaustion: bool = switch("consultants wear out, leave, and are followed by others.", "S3")
-    stressed_worker: float = _relation(
-        0.4, "share", "Growth of trust lost when the worker is fully stressed.", 0, 1,
-        source="S3",
-    )
     wear: float = _p(
         0.03, "share per week", "Missing exhaustion gained in a week of full overload, and in all"
         " from each job lost; exhaustion that passes where supervision takes 15 % of the week.",

@@ -53,8 +53,8 @@ class Integration:
         source="S2",
     )
     unstable_at: float = _p(
-        0.5, "SD", "Symptoms above the own level at which treatment advises to wait.", 0, 1.5,
-        source="S2",
+        0.5, "SD", "Symptoms above the own level at which treatment advises to wait and a"
+        " consultant slows down.", 0, 1.5, source="S2",
     )
 
 
@@ -69,5 +69,6 @@ MECHANISM = Mechanism(
     still={
         "misjudged_hours": "with nothing shared hours are misjudged in full",
         "appointments_clash": "with nothing shared appointments clash in full",
+        "unstable_at": "a consultant still slows down in a hard time (speeder and brake)",
     },
 )

@@ -17,13 +17,6 @@ class Pace:
     pace: bool = switch(
         "work helps at a pace and in hours that fit the person, and harms beyond them.", "S0"
     )
-    brake_at: float = _p(
-        0.75, "SD", "Symptoms above the own level at which a consultant slows down.", 0.25, 2,
-        source="S0",
-    )
-    brake_holds: float = _p(
-        0.8, "share", "Search held back then, at full support.", 0, 1, source="S0"
-    )
     standstill: float = _p(
         0.01, "share per week", "Motivation lost in a week of waiting by somebody ready to search.",
         0, 0.05, label="calibrated", source="S0",
@@ -42,17 +35,6 @@ class Pace:
     capacity_growth: float = _health(
         0.06, "hours per week", "Capacity gained per week of work or study within it.", 0, 0.3,
         source="S1",
-    )
-    overload_relapses: float = _p(
-        0.05, "log scale per hour", "Relapse: per weekly hour above capacity.", 0, 0.15, source="S0"
-    )
-    early_relapses: float = _p(
-        0.5, "log scale per SD",
-        "Relapse in the first weeks of a job: per SD of symptoms above the own level.", 0, 1.5,
-        source="S0",
-    )
-    early_weeks: float = _p(
-        12, "weeks", "How long a job counts as just begun.", 4, 26, source="S4"
     )
 
 
