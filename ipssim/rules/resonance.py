@@ -25,10 +25,11 @@ def grow_trust(
 def continuity(workers: int, together: int, p: Resonance) -> float:
     """Return the share of what a contact builds that is kept when support is divided, 0 to 1.
 
-    With one worker nothing is lost (S0 6.2; S2 5.5), nor where they are trained and placed
-    together (S4).
+    With one worker nothing is lost (S0 6.2; S2 5.5). Trained and placed together they lose less
+    (S4).
     """
-    return 1.0 - p.resonance * p.divided_loses * (1.0 - 1.0 / workers) * (1 - together)
+    lost = p.divided_loses * (1.0 - 1.0 / workers) * (1.0 - p.together_keeps * together)
+    return 1.0 - p.resonance * lost
 
 
 @rule

@@ -36,8 +36,12 @@ class Resonance:
         0.4, "share", "Of the help that reaches, what does not hang on knowing the person.", 0, 1,
     )
     divided_loses: float = _dividing(
-        0.4, "share", "Of what a contact builds that is lost between many who do not sit together.",
+        0.4, "share", "Of what a contact builds that is lost between many who do not meet.",
         0, 0.8, source="S2",
+    )
+    together_keeps: float = _dividing(
+        0.7, "share", "Of that loss spared where they are trained and sit together.", 0, 1,
+        source="S4",
     )
 
 
@@ -46,7 +50,7 @@ MECHANISM = Mechanism(
     says="A relation that answers: trust grows slowly with contact and is lost with absence and"
     " change. With trust pushing works; without it, pushing is pressure. One person who is"
     " hope-bearer, secretary and door-opener keeps what is known together; divided among several,"
-    " part of it is lost, but not where they are trained and sit together.",
+    " part of it is lost, less where they are trained and sit together.",
     sources=("S1", "S0", "S2", "S4"), story="pushed_with_and_without_trust",
     still={
         **dict.fromkeys(
