@@ -131,7 +131,7 @@ def test_recording_changes_nothing(arm: str) -> None:
 @pytest.mark.parametrize("arm", ARMS)
 def test_one_more_person_changes_nobody_else_with_unlimited_capacity(arm: str) -> None:
     """Each has a worker of their own; that worker's success would encourage colleagues."""
-    alone = World(teaming=Teaming(stories_spread=0.0))
+    alone = World(teaming=Teaming(supervision_spreads=0.0))
     few, more = (
         run(make_setup(arm, size=size, market=LabourMarket(employers=250), organisation=UNLIMITED,
                        world=alone))
@@ -211,15 +211,21 @@ ALL_ARMS = ("ips", "package", "usual")
 # parameters that something else reads as well, and so do not go silent with their switch
 SHARED = {
     "presence_minutes",  # presence in the week of a meeting
-    "match_wish", "match_hours",  # a match is also what a forced placement lacks
-    "tells_illness", "tells_needs", "advice_tells",  # candour shares the risk
-    "employer_trust_growth", "employer_trust_success", "employer_trust_burnt",
-    "support_softens",  # how much clarity goes with a lost place (persistent trial)
+    "match_wish",  # a match is also what a forced placement lacks
+    "match_draws",  # and what a firm looks at; so is whether a dream is within reach
+    "tells",  # candour shares the risk
+    "employer_trust_growth", "employer_trust_lost",
+    "support_softens",  # how much clarity goes with a lost place, or is asked for before search
+    "a_no",  # motivation wears and the wish bends with each
     # which employers a worker keeps in mind when there are too many
-    "employer_trust_fade", "employer_trust_before",
+    "ties_fade",
     # a worker comes to know people from hours together, also those whose trust does not grow
-    "known_hours", "known_least", "known_passed_on",
+    "known_hours", "known_least", "kept_at_change",
+    "leaving", "vacancy_weeks",  # of a leader
+    "fades",  # a worker's belief drifts to the middle, and self-stigma eases
+    "strain",  # being pushed, hiding and places out of reach weigh as well
     "appointments_clash", "misjudged_hours",  # in full where nothing is shared with treatment
+    "unstable_at",  # a consultant slows down then
 }  # fmt: skip
 
 
@@ -336,10 +342,10 @@ def test_a_limit_at_or_beyond_the_horizon_is_no_limit(rule: str, weeks: int) -> 
     """A date is felt some weeks before it comes, and a placement is planned to end before it."""
     weeks += {
         "limit_weeks": Jobcentre().public_subsidy_weeks,  # the longest placement
-        "search_limit_weeks": round(World().pressure.deadline_weeks),
+        "search_limit_weeks": round(World().pressure.end_felt),
         "in_work_limit_weeks": 0,
     }[rule]
-    assert Jobcentre().public_subsidy_weeks >= World().pressure.deadline_weeks
+    assert Jobcentre().public_subsidy_weeks >= World().pressure.end_felt
     for arm in ("ips", "package"):
         endless = {"limit_weeks": None, "search_limit_weeks": None, "in_work_limit_weeks": None,
                    "repeat_after_weeks": None}  # fmt: skip

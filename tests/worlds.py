@@ -25,7 +25,7 @@ ARMS = ("ips", "usual", "package", "none")
 BUSY = LabourMarket(employers=600, opening_rate=0.6, hidden_rate=0.6)
 RESTLESS = World(  # many applications, jobs found, left for others, and lost
     getting=Getting(own_search=2.0, lead_known=3.0, interview_base=0.0, offer_base=0.0),
-    keeping=Keeping(looks_on=0.8, job_loss=0.06),
+    keeping=Keeping(job_loss=0.06),
 )
 
 

@@ -76,7 +76,7 @@ class Standing:
             self.shared, self.in_treatment(w), self.contacts_per_month, p
         )
         away = R.is_away(self.sick_until, p)
-        held += R.use_loses(self.substance, p) + R.away_loses(away, p) - R.place_held(
+        held += R.cost_of_use(self.substance, p) + R.away_loses(away, p) - R.place_held(
             self.shared, self.support, away, self.symptoms, self.symptom_level, p
         )
         completed = w >= self.study_until
@@ -88,7 +88,7 @@ class Standing:
         here = self.position & ~IN_STUDY
         if not completed:
             self.lessons += 1.0
-            self.belief = R.less(self.belief, p.belief_lost, self.support, p)
+            self.belief = R.less(self.belief, p.belief_step, self.support, p)
             self.clarity = R.after_setback(self.clarity, self.support, p)
         if not here & IN_WORK:
             here = (here | CLARIFICATION) & ~ENDING
@@ -227,7 +227,7 @@ class Standing:
             self.service == SERVED
             and self.programme.authority == OWN_AUTHORITY
             and self.last_contact >= 0
-            and w - self.last_contact <= p.shield_weeks
+            and self.last_contact >= self.admitted_week
         )
         desk, in_time = self.caseworker, self.next_talk == w
         if in_time:

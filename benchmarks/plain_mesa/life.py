@@ -38,7 +38,7 @@ class Living:
             self.need = left if left > _LEAST_NEED else 0.0
         random = model.random.random
         if model.needs > 0.0 and R.happens(model.needs, random()):
-            self.need = R.asked_for(self.need, p.need_hours, unlimited, p)
+            self.need = R.asked_for(self.need, unlimited, p)
         u = random()
         if u < model.most_befalls and R.happens(R.befall_rate(self.children, self.partner, p), u):
             self.be_struck(w, unlimited)
@@ -47,16 +47,15 @@ class Living:
                 self.employer is not None or self.study_since >= 0 or self.praktik is not None
             )
             there = 1 if placed and not R.is_away(self.sick_until, p) else 0
-            self.substance = R.next_use(
-                self.substance, self.substance_entry, self.stress,
-                R.rhythm_of(self.memory, there, p), p,
+            self.substance = R.held_use(
+                self.substance_entry, R.rhythm_of(self.memory, there, p), p
             )
 
     def be_struck(self, w: int, unlimited: int) -> None:
         """Be struck by something: it weighs, takes weeks, frightens and asks for help."""
         p, random = self.model.p, self.model.random.random
-        kind = R.kind_befalling(random(), self.children, self.partner, p)
-        weeks = R.weeks_taken(kind, 1.0 - random(), p)
+        kind = R.kind_befalling(random(), self.children, self.partner)
+        weeks = R.weeks_taken(1.0 - random(), p)
         if kind == BODY_ILL:
             self.sick_until = max(self.sick_until, w + weeks)
         else:
@@ -65,7 +64,7 @@ class Living:
             self.partner = 0
         self.stress = R.befallen_stress(self.stress, p)
         self.insecurity = R.shaken(self.insecurity, kind, p)
-        self.need = R.asked_for(self.need, p.trouble_hours, unlimited, p)
+        self.need = R.asked_for(self.need, unlimited, p)
 
     def strain(self, w: int) -> None:
         """Add up what weighs this week; whoever is away ill is spared what the place asks."""
@@ -85,7 +84,7 @@ class Living:
                 added += R.deadline_stress(left, p)
             in_course = programme.sequence == TRAIN_FIRST and weeks < programme.course_weeks
             if programme.duty and in_course:
-                added += R.duty_stress(p.course_misfit, p)
+                added += R.duty_stress(1.0, p)
         if programme.placement == AVAILABLE and not ill:
             added += self.weight_of_placement(w)
         if occupied and not ill:
@@ -144,11 +143,11 @@ class Living:
         )
         in_job = w - self.job_since if working else -1
         added = R.too_early_or_too_hard(overload, in_job, now, level, p)
-        added = added * R.mistimed(self.shared, p) + R.use_relapses(self.substance, p)
+        added = added * R.mistimed(self.shared, p) + R.cost_of_use(self.substance, p)
         if R.relapses(now, level, self.stress, added, random(), p):
             now += p.relapse_size * R.caught_early(self.shared, self.support, p)
             if self.hospital_until < 0 and random() < R.admission_chance(p):
-                weeks = R.stay_length(1.0 - random(), p)
+                weeks = R.weeks_taken(1.0 - random(), p)
                 self.hospital_until = w + weeks
                 self.sick_until = max(self.sick_until, w + weeks)
         self.symptoms = now

@@ -77,7 +77,7 @@ class PlainTrial(mesa.Model):
         p = self.p
         self.most = R.eager(1.0, R.moved(1.0, p), p)
         self.most_helped = R.eager(1.0, R.moved(1.0, p) + R.opened(1.0, p), p)
-        self.most_drop_out = R.drop_out_rate(0.0, 1.0, p) * R.use_drops_out(1.0, p)
+        self.most_drop_out = R.drop_out_rate(0.0, 1.0, p) * R.use_drops_out(2.0, p)
         self.most_befalls, self.needs = R.befall_rate(1, 1, p), R.need_rate(p)
 
     def _open_town(self, tables: Tables) -> None:

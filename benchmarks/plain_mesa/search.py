@@ -117,12 +117,12 @@ class Searching:
         if employer.praktik_first == 0 or vouches:
             liked = self.be_interviewed(w, employer, by_lead, told, trust)
         if not liked:
-            self.motivation = R.discouraged(self.motivation, helped, p)
-            self.belief = R.less(self.belief, p.belief_no, helped, p)
+            self.motivation = R.less(self.motivation, p.a_no, helped, p)
+            self.belief = R.less(self.belief, p.a_no, helped, p)
             self.flexibility = R.compromised(self.flexibility, helped, p)
             return
         fear = R.afraid(self.insecurity, p)
-        if self.model.random.random() >= R.accept_chance(R.pull_of_match(fit, p), fear, p):
+        if self.model.random.random() >= R.yes_to_match(fit, p) * R.fear_leaves(fear, p):
             if by_lead:
                 candid = 1 if told & ILLNESS_TOLD else 0
                 self.worker.network[employer] = R.trust_after_harm(
@@ -149,12 +149,12 @@ class Searching:
         )
         if invites >= invited:
             return False
-        self.belief = R.more(self.belief, p.belief_interview)
+        self.belief = R.more(self.belief, p.belief_step)
         shown = p.drive_in_offers * (p.drive_supported if by_lead else 1.0)
         return offers < R.offer_chance(
             self.drive, shown, self.negative, employer.sector == self.dream_sector,
             self.dream_realism, R.skills_gained(self.sessions, programme.sessions, p),
-            R.relation(self.trust, self.known, p) if by_lead else 0.0, p,
+            R.comes_along(R.relation(self.trust, self.known, p), p) if by_lead else 0.0, p,
         )
 
     def advert_to_answer(

@@ -170,7 +170,7 @@ class Served:
         self.last_contact = w
         self.contacts += 1
         self.contact_minutes += minutes
-        there = whole * R.attention(worker.stress, worker.exhaustion, p)
+        there = whole * R.attention(worker.exhaustion, p)
         self.trust = R.grow_trust(self.trust, minutes, worker.relation_skill, there, p)
         self.known += whole * minutes / 60.0
         if self.programme.benefits_counselling:
@@ -179,24 +179,22 @@ class Served:
         if helped > 0.0:
             self.need = max(0.0, self.need - helped / 60.0)
             self.trust = R.help_builds_trust(self.trust, helped, p)
-            self.stress = R.help_eases_stress(self.stress, helped, p)
-            self.insecurity = R.help_calms_fear(self.insecurity, helped, p)
+            self.stress = R.help_eases(self.stress, helped, p)
+            self.insecurity = R.help_eases(self.insecurity, helped, p)
 
     def in_treatment(self, w: int) -> int:
         """Return 1 while treatment goes on, else 0."""
         return 1 if w - self.entry_week < self.treatment_end else 0
 
     def confer(self, w: int) -> None:
-        """Let worker and treatment come to know what the other does."""
-        p, programme, possible = self.model.p, self.programme, 0.0
+        """Let worker and treatment know what the other does."""
+        programme, self.shared = self.programme, 0.0
         if self.service == SERVED and programme.treatment_teams > 0:
             agreed = 1 if programme.treatment_contact_required or self.consents else 0
-            possible = R.to_be_shared(
+            self.shared = R.shared_with_treatment(
                 self.worker.team.cooperation, self.clinician, self.in_treatment(w), agreed,
-                programme.treatment_teams, p,
+                programme.treatment_teams, self.model.p,
             )
-        if possible > 0.0 or self.shared > 0.001:
-            self.shared = R.shared_after(self.shared, possible, p)
 
     def attend(self, w: int) -> None:
         """Come to sessions of training."""
@@ -207,10 +205,10 @@ class Served:
         held = weeks // programme.session_interval_weeks * programme.sessions_at_once
         if weeks % programme.session_interval_weeks != 0 or held >= programme.sessions:
             return
-        random, p = self.model.random.random, self.model.p
+        random = self.model.random.random
         came = 0
         for _ in range(min(programme.sessions_at_once, programme.sessions - held)):
-            came += R.attends(random(), self.motivation, self.stress, p)
+            came += R.attends(random(), self.motivation, self.stress)
         self.sessions = min(self.sessions + came, programme.sessions)
 
     def end(self, w: int) -> None:
@@ -235,7 +233,7 @@ class Served:
             self.leave(w, reason)
             return
         if occupied and by_need and not here & ENDING:
-            style = R.pressed_style(self.worker.ending_style, queue, p)
+            style = R.pressed_style(self.worker.ending_style, queue)
             settled = R.settled_enough(queue, p)
             if R.happens(R.ending_talk_rate(w - since, settled, style, p), u):
                 self.pressed = 1 if w - since < p.settled_weeks else 0

@@ -39,7 +39,7 @@ class Working:
         served = self.service == SERVED
         weeks = w - self.admitted_week
         if self.position & SEARCH:
-            if self.position & CLARIFICATION and self.clarity >= p.clear_enough:
+            if self.clarity >= R.search_threshold(self.ambivalence, 0.0, p):
                 self.position &= ~CLARIFICATION
             if served and programme.sequence != PLACE_FIRST and weeks < programme.course_weeks:
                 self.motivation = R.after_standstill(self.motivation, p)
@@ -53,7 +53,7 @@ class Working:
             accompanied = R.dared(there, self.shared, p)
         if self.clarity >= R.search_threshold(self.ambivalence, accompanied, p):
             self.position |= SEARCH
-            self.belief = R.more(self.belief, p.belief_start * accompanied)
+            self.belief = R.more(self.belief, p.belief_step * accompanied)
         else:
             pushed = R.pushed_stress(self.trust, accompanied, p)
             self.stress = min(1.0, self.stress + pushed)
@@ -159,7 +159,7 @@ class Working:
         self.job_hours, self.job_match = hours, match
         self.belief = R.more(self.belief, p.belief_place)
         if self.worker is not None:
-            self.worker.belief = R.more(self.worker.belief, p.worker_belief)
+            self.worker.belief = R.more(self.worker.belief, p.belief_step)
         self.position &= ~(CLARIFICATION | SEARCH)
         if R.looks_on(match, p):
             self.position |= SEARCH
@@ -191,7 +191,7 @@ class Working:
             R.learned(self.lessons, p), p,
         )
         away = R.is_away(self.sick_until, p)
-        held += R.use_loses(self.substance, p) + R.away_loses(away, p) - R.place_held(
+        held += R.cost_of_use(self.substance, p) + R.away_loses(away, p) - R.place_held(
             self.shared, self.support, away, self.symptoms, self.symptom_level, p
         )
         kept = (
@@ -206,7 +206,7 @@ class Working:
         if R.happens(R.job_loss_rate(held, kept, tenure, p), random()):
             self.lose_job(employer, found, tenure)
             return
-        if found and tenure == int(p.brief) and self.worker is not None:
+        if found and tenure == int(p.early_loss_weeks) and self.worker is not None:
             self.worker.change_bridge(employer, True, told)
         if helped > 0.0 and random() < R.chance_of_new_hours(helped, p):
             self.job_hours = R.adjusted_hours(
@@ -218,13 +218,13 @@ class Working:
         p, worker = self.model.p, self.worker
         R.kind_of_job_ending(self.model.random.random(), p)
         if worker is not None:
-            if found and tenure < p.brief:
+            if found and tenure < p.early_loss_weeks:
                 worker.change_bridge(employer, False, self.job_told)
             worker.exhaustion = R.powerless(worker.exhaustion, p)
         own = 1 if not found or self.programme.placement == PREFERENCE else 0
         self.employer, self.job_since, self.job_hours = None, -1, 0.0
         self.lessons += R.lesson_of(own, self.job_match, p)
-        self.belief = R.less(self.belief, p.belief_lost, self.support, p)
+        self.belief = R.less(self.belief, p.belief_step, self.support, p)
         self.clarity = R.after_setback(self.clarity, self.support, p)
         self.position &= ~IN_WORK
         if not self.position & IN_STUDY:

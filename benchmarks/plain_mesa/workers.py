@@ -15,7 +15,6 @@ from .rules import (
     NO_OUTREACH,
     NO_REVIEW,
     ORDINARY,
-    OWN_AUTHORITY,
     PREFERENCE,
     SEARCH,
     SETTLED,
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from .people import Person
     from .town import Employer
 
-_HALF_A_CLERK = 18.5  # hours a week, as in the stage `lead`
 _PRACTISED = 104  # weeks, as in the stage `staff`
 
 
@@ -62,19 +60,15 @@ class Team(mesa.Agent):
         if programme.leader and self.leader_until <= w and R.happens(
             R.leader_leaving_rate(p), random()
         ):
-            self.leader_until = w + 1 + int(p.leader_vacancy)
+            self.leader_until = w + 1 + int(p.vacancy_weeks)
             self.leader_skill = skill_of_leader(self.model.random.gauss(0.0, 1.0), p)
         present = 1 if programme.leader and self.leader_until <= w else 0
-        burdened = (
-            1 if programme.authority == OWN_AUTHORITY and programme.clerk_hours < _HALF_A_CLERK
-            else 0
-        )
-        self.led = R.steering(self.leader_skill, present, burdened, p)
+        self.led = R.steering(self.leader_skill, present, p)
         self.supervision = R.supervised(programme.supervision_interval_weeks, self.led)
         self.knowledge = R.knowledge_after(self.knowledge, self.supervision, p)
         self.cooperation = R.cooperation_after(
             self.cooperation, programme.treatment_teams, programme.desk_days,
-            programme.conference_minutes, programme.shared_records, self.led, p,
+            programme.shared_records, self.led, p,
         )
         if programme.treatment_teams > 0 and R.happens(
             R.conflict_rate(self.led, programme.executive_meetings, p), random()
@@ -122,9 +116,16 @@ class Worker(mesa.Agent):
         kept = R.employer_minutes_kept(self.programme, p)
         hours = R.leads_at_hand(kept, float(-self.since), p)
         met = int(hours * self.programme.caseload_cap * 60.0 / p.visit_minutes)
-        for _ in range(min(NETWORK_SLOTS, met, len(self.town))):
-            employer = self.town[int(random() * len(self.town))]
-            self.network.setdefault(employer, random() * p.employer_trust_before)
+        for _ in range(met if self.town else 0):
+            self.call_on(self.town[int(random() * len(self.town))])
+
+    def call_on(self, employer: Employer) -> None:
+        """Visit an employer, whose trust grows; the least trusting one is let go for a new one."""
+        network = self.network
+        if employer not in network and len(network) >= NETWORK_SLOTS:
+            del network[min(network, key=network.__getitem__)]
+        known = network.get(employer, 0.0)
+        network[employer] = R.trust_after_visit(known, self.employer_skill, self.model.p)
 
     def sit_down(self) -> None:
         """Draw the skills of who holds the post now."""
@@ -151,8 +152,7 @@ class Worker(mesa.Agent):
         p, clients, programme = self.model.p, self.clients, self.programme
         self.share = len(clients) / programme.caseload_cap
         if not clients:
-            self.carried = self.week_minutes = self.used_minutes = 0.0
-            self.stress = R.next_stress(self.stress, 0.0, 0.0, p)
+            self.carried = self.week_minutes = self.used_minutes = self.stress = 0.0
             return
         leads = 1 if self.leads else 0
         budget = R.minutes_for_people(self.share, len(clients), leads, programme, p) + self.carried
@@ -189,7 +189,7 @@ class Worker(mesa.Agent):
         )
         self.week_minutes = budget
         self.used_minutes = used + rest * outreach_wanted
-        self.stress = R.next_stress(self.stress, wanted, budget, p)
+        self.stress = R.overload(wanted, budget)
 
     def _wanted(self, w: int, person: Person) -> tuple[float, float, float]:
         """Return (minutes of contact, urgency, employer minutes) meant for a person this week."""
@@ -208,7 +208,7 @@ class Worker(mesa.Agent):
         if not person.position & SETTLED:
             minutes *= R.closeness(new, p)
         if person.hospital_until >= 0:
-            minutes = R.on_the_ward(minutes, programme.community_share, p)
+            minutes *= programme.community_share
         elif minutes > 0.0:
             minutes += R.advice_minutes(
                 minutes, person.position, person.wants_education, person.insecurity, programme, p
@@ -232,7 +232,7 @@ class Worker(mesa.Agent):
         p, programme, network = self.model.p, self.programme, self.network
         random = self.model.random.random
         if network:
-            fade = 1.0 - p.employer_trust_fade
+            fade = 1.0 - p.ties_fade
             for employer in network:
                 network[employer] *= fade
         seekers = [person for person in self.clients if person.outreach > 0.0]
@@ -255,9 +255,7 @@ class Worker(mesa.Agent):
             self.visits += 1
             self.visits_again += 1 if best in network else 0
             self.visits_ahead += 1 if best.advertised + best.hidden <= 0 else 0
-            if best not in network and len(network) >= NETWORK_SLOTS:
-                del network[min(network, key=network.__getitem__)]
-            network[best] = R.trust_after_visit(network.get(best, 0.0), self.employer_skill, p)
+            self.call_on(best)
 
     def staff(self, w: int) -> None:
         """Wear out, find relief, leave, and be followed by somebody else."""
@@ -271,11 +269,8 @@ class Worker(mesa.Agent):
             self.exhaustion, self.stress, R.unclear(programme.task_limits, p),
             R.part_together(self.share, len(self.clients), programme, p), team.supervision, p,
         )
-        if not programme.task_limits:
-            helped = sum(person.need_minutes for person in self.clients)
-            self.exhaustion = R.worn_by_needs(self.exhaustion, helped, p)
         if w - self.since < _PRACTISED:
-            learnt = R.practice(float(w - self.since), programme.training_weeks, p)
+            learnt = R.practice(w - self.since + programme.training_weeks, p)
             self.employer_skill = learnt * self.talent
         self.belief = R.sobered(self.belief, p)
         if R.happens(R.leaving_rate(self.exhaustion, p), self.model.random.random()):
@@ -287,9 +282,9 @@ class Worker(mesa.Agent):
         self.vacant_until = self.since = w + 1 + int(p.vacancy_weeks)
         team.knowledge = R.knowledge_without(team.knowledge, team.members, p)
         self.sit_down()
-        self.employer_skill = R.practice(0.0, programme.training_weeks, p) * self.talent
+        self.employer_skill = R.practice(programme.training_weeks, p) * self.talent
         self.stress, self.exhaustion, self.belief = 0.0, 0.0, 0.5
         for employer in self.network:
-            self.network[employer] *= p.handed_over
+            self.network[employer] *= 1.0 - p.employer_trust_lost
         for person in self.clients:
             person.change_worker()

@@ -67,7 +67,7 @@ def _values(
 ) -> Values:
     either = np.asarray(job) | np.asarray(study)
     felt = np.asarray(support_sum, dtype=np.float64) / horizon
-    satisfaction = p.satisfaction_base + p.satisfaction_relation * felt
+    result = p.satisfaction_result
     raw: dict[str, Any] = {
         "job_or_education_ever": either,
         "job_ever": job,
@@ -82,7 +82,7 @@ def _values(
         "sustained_job_13w": np.asarray(longest) >= 13,
         "sustained_job_26w": np.asarray(longest) >= SUSTAINED_WEEKS,
         "symptoms_end": symptoms,
-        "satisfaction": np.clip(satisfaction + p.satisfaction_result * either, 0.0, 1.0),
+        "satisfaction": (1.0 - result) * felt + result * either,
         "contact_hours": np.asarray(contact_minutes) / 60.0,
         "fleksjob_ever": fleksjob,
         "pension_granted": pension,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipssim.compiled import rule
 from ipssim.settings.mechanisms.belief import Belief
+from ipssim.settings.world import WorldNumbers
 
 
 @rule
@@ -14,7 +15,7 @@ def more(belief: float, share: float) -> float:
 
 @rule
 def less(belief: float, share: float, support: float, p: Belief) -> float:
-    """Return belief after something that speaks against it; support takes part of the blow."""
+    """Return belief, or what else can be worn, after a blow; support takes part of it (S0 5.3)."""
     return belief * (1.0 - share * (1.0 - p.support_softens * support))
 
 
@@ -27,10 +28,10 @@ def moved(belief: float, p: Belief) -> float:
 @rule
 def opened(worker_belief: float, p: Belief) -> float:
     """Return what a worker's belief adds to the log of applications by outreach; 0 half way."""
-    return p.belief * p.worker_belief_opens * (worker_belief - 0.5)
+    return p.belief * p.worker_belief_moves * (worker_belief - 0.5)
 
 
 @rule
-def sobered(worker_belief: float, p: Belief) -> float:
-    """Return a worker's belief after a week without news."""
-    return worker_belief + p.worker_belief_fades * (0.5 - worker_belief)
+def sobered(worker_belief: float, p: WorldNumbers) -> float:
+    """Return a worker's belief after a week without news: it drifts to the middle."""
+    return worker_belief + p.fades * (0.5 - worker_belief)

@@ -14,7 +14,7 @@ def afraid(insecurity: float, p: Benefits) -> float:
 
 @rule
 def fear_leaves(fear: float, p: Benefits) -> float:
-    """Return the share of own applications left by fear of losing the livelihood (S4)."""
+    """Return the share of applications, and of yeses, left by fear for the livelihood (S4)."""
     return 1.0 - p.insecurity_holds_back * fear
 
 

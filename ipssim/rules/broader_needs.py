@@ -1,4 +1,4 @@
-"""Broader needs: help beyond work builds trust, eats time and, without limits, wears out (S3)."""
+"""Broader needs: help beyond work builds trust and eats time (S3)."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ def need_rate(p: BroaderNeeds) -> float:
 
 
 @rule
-def asked_for(need: float, hours: float, unlimited: int, p: BroaderNeeds) -> float:
-    """Return hours of help wanted after `hours` more; unclear limits invite asking (S3).
+def asked_for(need: float, unlimited: int, p: BroaderNeeds) -> float:
+    """Return hours of help wanted after one more need; unclear limits invite asking (S3).
 
     `unlimited` is 1 for people whose worker helps without agreed limits.
     """
-    more = p.broader_needs * hours * (p.unclear_asks if unlimited else 1.0)
-    return min(need + more, max(need, p.need_most))
+    return need + p.broader_needs * p.need_hours * (p.unclear_asks if unlimited else 1.0)
 
 
 @rule
@@ -57,24 +56,11 @@ def saved_for_help(left: float, saved: float, broader_help: int, p: BroaderNeeds
 @rule
 def help_builds_trust(trust: float, minutes: float, p: WorldNumbers) -> float:
     """Return trust after help with more than the task asks, beyond the time it took (S3)."""
-    share = p.help_builds * minutes / 60.0
+    share = p.help_does * minutes / 60.0
     return trust + p.broader_needs * p.resonance * (1.0 - trust) * min(1.0, share)
 
 
 @rule
-def help_eases_stress(stress: float, minutes: float, p: BroaderNeeds) -> float:
-    """Return stress after such help."""
-    return stress * (1.0 - p.broader_needs * min(1.0, p.help_eases * minutes / 60.0))
-
-
-@rule
-def help_calms_fear(insecurity: float, minutes: float, p: BroaderNeeds) -> float:
-    """Return fear of losing the livelihood after such help."""
-    return insecurity * (1.0 - p.broader_needs * min(1.0, p.help_calms * minutes / 60.0))
-
-
-@rule
-def worn_by_needs(exhaustion: float, minutes: float, p: WorldNumbers) -> float:
-    """Return a worker's exhaustion after a week's such help without agreed limits (S3)."""
-    wear = p.broader_needs * p.exhaustion * p.wear_needs * minutes / 60.0
-    return exhaustion + min(1.0, wear) * (1.0 - exhaustion)
+def help_eases(fear: float, minutes: float, p: BroaderNeeds) -> float:
+    """Return fear of losing the livelihood, or stress, after such help."""
+    return fear * (1.0 - p.broader_needs * min(1.0, p.help_does * minutes / 60.0))

@@ -16,18 +16,18 @@ def pressure(waiting: int, workers: int, p: CapAndQueue) -> float:
 
 
 @rule
-def pressed_style(style: float, pressed: float, p: CapAndQueue) -> float:
+def pressed_style(style: float, pressed: float) -> float:
     """Return how readily an ending is suggested, under pressure ("told to let go", S0 4.3)."""
-    return style * (1.0 + p.queue_presses * pressed)
+    return style * (1.0 + pressed)
 
 
 @rule
 def settled_enough(pressed: float, p: WorldNumbers) -> float:
     """Return the weeks of being settled that are waited for before an ending is talked about."""
-    return p.settled_weeks * (1.0 - p.queue_hurries * pressed)
+    return p.settled_weeks / (1.0 + pressed)
 
 
 @rule
-def let_go_rate(search_weeks: int, pressed: float, p: CapAndQueue) -> float:
+def let_go_rate(search_weeks: int, pressed: float, p: WorldNumbers) -> float:
     """Return the weekly rate of being pressed out after a long search without result."""
-    return p.lets_go * pressed if search_weeks >= p.stalled_weeks else 0.0
+    return p.lets_go * pressed if search_weeks >= p.settled_weeks else 0.0

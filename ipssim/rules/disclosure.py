@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipssim.compiled import rule
 from ipssim.rules.common import clip
 from ipssim.settings.mechanisms.disclosure import Disclosure
+from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Item
 
 ILLNESS, GAP, NEEDS = int(Item.ILLNESS), int(Item.GAP), int(Item.NEEDS)
@@ -18,9 +19,9 @@ def items_told(
 
     Advice opens for telling of the gap and of needs; the illness is told as often as without it.
     """
-    willing = p.tells_needs + p.advice_tells * (1.0 - p.tells_needs) * support
+    willing = p.tells + p.tells * (1.0 - p.tells) * support
     told = 0
-    if illness < p.tells_illness:
+    if illness < p.tells:
         told |= ILLNESS
     if gap < willing:
         told |= GAP
@@ -35,7 +36,7 @@ def invitation_left(told: int, accompanied: int, p: Disclosure) -> float:
 
     Coming with somebody from the service tells part of it already (Bjørnshagen 2021; Baert 2016).
     """
-    share = p.company_tells if accompanied else 0.0
+    share = p.tells if accompanied else 0.0
     if told & ILLNESS:
         share = 1.0
     return 1.0 - p.disclosure * p.told_invitation * share
@@ -43,11 +44,9 @@ def invitation_left(told: int, accompanied: int, p: Disclosure) -> float:
 
 @rule
 def gap_counted(cv_gap: float, told: int, p: Disclosure) -> float:
-    """Return the years of a gap that count against a person; explaining takes part of it away."""
-    years = min(cv_gap, 10.0)
-    if told & GAP:
-        return years * (1.0 - p.disclosure * p.gap_explained)
-    return years
+    """Return the years of a gap that count against a person; none where it is explained."""
+    explained = p.disclosure if told & GAP else 0.0
+    return min(cv_gap, 10.0) * (1.0 - explained)
 
 
 @rule
@@ -62,6 +61,6 @@ def told_holds(told: int, openness: float, p: Disclosure) -> float:
 
 
 @rule
-def hiding_stress(told: int, p: Disclosure) -> float:
+def hiding_stress(told: int, p: WorldNumbers) -> float:
     """Return a week's stress of a job in which needs are hidden."""
-    return 0.0 if told & NEEDS else p.disclosure * p.hiding_stress
+    return 0.0 if told & NEEDS else p.disclosure * p.strain

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from ipssim.compiled import rule
-from ipssim.rules.common import clip
+from ipssim.rules.common import clip, logistic
+from ipssim.rules.forced_placement import mismatch_of
 from ipssim.settings.mechanisms.dream_and_match import DreamAndMatch
+from ipssim.settings.world import WorldNumbers
 
 
 @rule
@@ -18,9 +20,8 @@ def match_of(
     given up of the wish (`flexibility`) is no longer missed.
     """
     strain = clip((hours - capacity) / max(capacity, 1.0), 0.0, 1.0)
-    rest = 1.0 - p.match_wish - p.match_hours
     wish = 1.0 if same_sector else flexibility
-    return p.match_wish * wish + p.match_hours * (1.0 - strain) + rest * taste
+    return p.match_wish * wish + (1.0 - p.match_wish) * 0.5 * (1.0 - strain + taste)
 
 
 @rule
@@ -43,22 +44,22 @@ def fewest_hours(
 
 
 @rule
-def compromised(flexibility: float, support: float, p: DreamAndMatch) -> float:
+def compromised(flexibility: float, support: float, p: WorldNumbers) -> float:
     """Return how much of the wish is given up after a no: reality negotiation (S0 5.2; S3)."""
-    step = p.compromise_alone + (p.compromise - p.compromise_alone) * support
+    step = p.a_no + (p.compromise - p.a_no) * support
     return flexibility + p.dream_and_match * (1.0 - flexibility) * step
 
 
 @rule
-def pull_of_match(match: float, p: DreamAndMatch) -> float:
-    """Return log odds added to saying yes by how well a place fits."""
-    return p.dream_and_match * p.accept_match * (match - 0.5)
+def yes_to_match(match: float, p: DreamAndMatch) -> float:
+    """Return the chance of saying yes by how well a place fits, even for one that does not."""
+    return logistic(p.match_draws * (0.5 + p.dream_and_match * (match - 0.5)))
 
 
 @rule
 def looks_on(match: float, p: DreamAndMatch) -> bool:
     """Say whether a person goes on searching from a job, because it fits too badly (S0 5.2)."""
-    return p.dream_and_match > 0.0 and match < p.looks_on
+    return p.dream_and_match > 0.0 and mismatch_of(match) > 0.0
 
 
 @rule

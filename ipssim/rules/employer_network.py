@@ -16,16 +16,17 @@ def trust_after_visit(trust: float, skill: float, p: EmployerNetwork) -> float:
 @rule
 def trust_after_success(trust: float, p: EmployerNetwork) -> float:
     """Return that trust after a placement that lasts: a bridge built (S2 3.5)."""
-    return trust + (1.0 - trust) * p.employer_trust_success
+    return trust + (1.0 - trust) * p.employer_trust_growth
 
 
 @rule
 def trust_after_harm(trust: float, risk: float, p: EmployerNetwork) -> float:
     """Return that trust after a candidate refused or left early: a bridge burnt (S3).
 
-    `risk` (0 to 1) is the part of the disappointment that candour left.
+    `risk` (0 to 1) is the part of the disappointment that candour left; a successor, whom the
+    employer does not know, starts with all of it.
     """
-    return trust * (1.0 - p.employer_trust_burnt * risk)
+    return trust * (1.0 - p.employer_trust_lost * risk)
 
 
 @rule

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from ipssim.compiled import rule
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Ending
@@ -39,8 +37,11 @@ def limit_reached(
 
 @rule
 def drop_out_rate(trust: float, stress: float, p: WorldNumbers) -> float:
-    """Return the weekly rate of leaving a programme oneself (S0 6; Rosenheck & Mares 2007)."""
-    return p.drop_out * math.exp(-p.trust_holds * (trust - 0.5) + p.stress_drives * stress)
+    """Return the weekly rate of leaving a programme oneself (S0 6; Rosenheck & Mares 2007).
+
+    The trust that is missing lets go, and stress drives away.
+    """
+    return p.drop_out * (1.0 - trust + stress)
 
 
 @rule

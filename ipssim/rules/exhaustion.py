@@ -11,10 +11,9 @@ from ipssim.settings.world import WorldNumbers
 
 
 @rule
-def next_stress(stress: float, wanted: float, week_minutes: float, p: Exhaustion) -> float:
-    """Return a worker's remembered overload, 0 to 1: the part of the wanted that did not fit."""
-    overload = 1.0 - week_minutes / wanted if wanted > week_minutes else 0.0
-    return stress + (overload - stress) / p.stress_memory
+def overload(wanted: float, week_minutes: float) -> float:
+    """Return a worker's stress of a week, 0 to 1: the part of the wanted that did not fit."""
+    return 1.0 - week_minutes / wanted if wanted > week_minutes else 0.0
 
 
 @rule
@@ -26,22 +25,21 @@ def next_exhaustion(
 
     `unclear` is 1 where no limits of the task are agreed; `supervision` is against a weekly one.
     """
-    wear = p.exhaustion * (p.wear_overload * stress + p.wear_unclear * unclear)
-    relief = p.relief * team_share / 0.15 * (1.0 + p.team * (supervision - 1.0))
+    wear = p.exhaustion * (p.wear * stress + p.wear_unclear * unclear)
+    relief = p.wear * team_share / 0.15 * (1.0 + p.team * (supervision - 1.0))
     return clip(exhaustion + wear * (1.0 - exhaustion) - relief * exhaustion, 0.0, 1.0)
 
 
 @rule
 def powerless(exhaustion: float, p: Exhaustion) -> float:
     """Return exhaustion after a job was lost that the worker could do nothing about (S3)."""
-    return min(1.0, exhaustion + p.exhaustion * p.wear_powerless)
+    return exhaustion + p.exhaustion * p.wear * (1.0 - exhaustion)
 
 
 @rule
-def attention(stress: float, exhaustion: float, p: Exhaustion) -> float:
-    """Return what is left of a contact when the worker is under strain, 0 to 1."""
-    left = (1.0 - p.stressed_worker * stress) * (1.0 - p.exhausted_contact * exhaustion)
-    return 1.0 - p.exhaustion * (1.0 - left)
+def attention(exhaustion: float, p: Exhaustion) -> float:
+    """Return what is left of a contact when the worker is exhausted, 0 to 1."""
+    return 1.0 - p.exhaustion * p.exhausted_contact * exhaustion
 
 
 @rule

@@ -6,6 +6,7 @@ import math
 
 from ipssim.compiled import rule
 from ipssim.settings.mechanisms.forced_placement import ForcedPlacement
+from ipssim.settings.world import WorldNumbers
 
 
 @rule
@@ -15,9 +16,9 @@ def mismatch_of(match: float) -> float:
 
 
 @rule
-def harm_of(mismatch: float, p: ForcedPlacement) -> float:
+def harm_of(mismatch: float, p: WorldNumbers) -> float:
     """Return a week's symptoms (SD) from a place that fits badly."""
-    return p.forced_placement * p.mismatch_harms * mismatch
+    return p.forced_placement * p.harms * mismatch
 
 
 @rule

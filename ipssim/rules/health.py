@@ -20,7 +20,7 @@ def next_symptoms(
     Nobody moves more than 3 SD from the own level; no scale of symptoms would show it.
     """
     drift = p.symptom_return * (level - symptoms)
-    now = symptoms + drift + p.symptom_noise * shock + work + harm + p.stress_harms * stress
+    now = symptoms + drift + p.symptom_noise * shock + work + harm + p.harms * stress
     return clip(now, level - 3.0, level + 3.0)
 
 

@@ -30,7 +30,7 @@ def hold(
         - 0.5 * sd * sd
         - p.cognition_keeps * cognition
         + p.overload_loses * overload
-        + p.symptoms_lose * symptoms
+        + p.symptoms_relapse * symptoms
         - p.support_keeps * support
         - lessons
     )

@@ -11,56 +11,47 @@ from ipssim.settings.world import WorldNumbers
 
 @rule
 def cooperation_after(
-    cooperation: float, teams: int, desk_days: float, minutes: float, records: int, led: float,
-    p: Integration,
+    cooperation: float, teams: int, desk_days: float, records: int, led: float, p: WorldNumbers
 ) -> float:
     """Return a service's cooperation with treatment after a week, 0 to 1.
 
-    Days at the same place build it, and are shared by the treatment teams a worker is attached to;
-    the conference each of them holds builds little (S2 3.1, 3.3). Being employed there counts as a
-    full week (the American original, S2 3.1). Attached to none, it fades.
+    Days at the same place build it, not conferences, and are shared by the treatment teams a worker
+    is attached to (S2 3.1, 3.3). Being employed there counts as a full week (the American original,
+    S2 3.1). Attached to none, it fades.
     """
     built = 0.0
     if teams > 0:
         days = 5.0 if records else desk_days
-        daily = p.cooperation_daily * days / 5.0 / max(1.0, teams / 2.0)
-        built = led * (daily + p.cooperation_conference * minutes / 15.0)
-    change = (1.0 - cooperation) * min(1.0, built) - cooperation * p.cooperation_fades
+        built = led * p.cooperation_daily * days / 5.0 / max(1.0, teams / 2.0)
+    change = (1.0 - cooperation) * min(1.0, built) - cooperation * p.ties_fade
     return cooperation + p.integration * change
 
 
 @rule
 def conflict_rate(led: float, meetings: float, p: Integration) -> float:
     """Return the weekly rate of a conflict with treatment: poor steering, few meetings (S2 3.2)."""
-    spared = max(0.0, 1.0 - p.managements_meet * meetings)
-    return p.integration * p.conflict * spared / max(led, 0.2)
+    return p.integration * p.conflict / (1.0 + meetings) / max(led, 0.2)
 
 
 @rule
 def cooperation_after_conflict(cooperation: float, p: Integration) -> float:
-    """Return cooperation after a conflict; it must be rebuilt (S2 3.2)."""
-    return cooperation * (1.0 - p.conflict_costs)
+    """Return cooperation after a conflict; it must be rebuilt from the start (S2 3.2)."""
+    return min(cooperation, p.cooperation_start)
 
 
 @rule
-def to_be_shared(
+def shared_with_treatment(
     cooperation: float, clinician: float, in_treatment: int, agreed: int, teams: int,
     p: Integration,
 ) -> float:
-    """Return how much worker and treatment could know of each other's work for a person.
+    """Return how much worker and treatment know of each other's work for a person.
 
     Attitudes differ clinician by clinician (S2 3.3); `agreed` is 1 where contact is a condition
     or the person has said yes.
     """
     if teams <= 0 or not in_treatment or not agreed:
         return 0.0
-    return cooperation * (p.clinician_least + (1.0 - p.clinician_least) * clinician)
-
-
-@rule
-def shared_after(shared: float, possible: float, p: Integration) -> float:
-    """Return what is shared after a week; it takes time to come and to go."""
-    return shared + p.sharing * (p.integration * possible - shared)
+    return p.integration * cooperation * clinician
 
 
 @rule
@@ -72,7 +63,7 @@ def told_by_treatment(shared: float, p: Integration) -> float:
 @rule
 def mistimed(shared: float, p: Integration) -> float:
     """Return the share of relapses of a start at the wrong time that is left (S2 3.5; S4)."""
-    return 1.0 - p.shared_times * shared
+    return 1.0 - p.shared_eases * shared
 
 
 @rule
@@ -99,7 +90,7 @@ def caught_early(shared: float, support: float, p: Integration) -> float:
 
     Somebody must see the person and be told (`support`), and the other must hear of it.
     """
-    return 1.0 - p.integration * p.early_eases * shared * support
+    return 1.0 - p.integration * p.shared_eases * shared * support
 
 
 @rule
@@ -111,10 +102,10 @@ def place_held(
     Who hears of it, and has the contact to be trusted with it, tells the employer or the school
     and holds the place: through an admission, and through weeks that go badly.
     """
-    bad = p.absence_told if away else 0.0
+    bad = 1.0 if away else 0.0
     if symptoms - level > p.unstable_at:
-        bad += p.worse_told
-    return p.integration * bad * shared * support
+        bad += 1.0
+    return p.integration * p.illness_told * bad * shared * support
 
 
 @rule
@@ -137,7 +128,7 @@ def dared(accompanied: float, shared: float, p: Integration) -> float:
     """Return the company in trying: with treatment behind her a worker dares more (S2 3.3)."""
     if accompanied <= 0.0:
         return accompanied
-    return accompanied + p.dares_more * shared * (1.0 - accompanied)
+    return accompanied + p.shared_eases * shared * (1.0 - accompanied)
 
 
 @rule
@@ -153,8 +144,8 @@ def advised_to_wait(
 def referral_rate(rate: float, cooperation: float, belief: float, p: WorldNumbers) -> float:
     """Return the weekly rate of being referred, by how treatment and workers see it go.
 
-    Poor cooperation stops referrals, and each job found raises belief and with it referrals
-    (S2 3.3, 6.2; S4; size assumed).
+    Poor cooperation keeps half of the referrals back, and each job found raises belief and with it
+    referrals (S2 3.3, 6.2; S4; size assumed).
     """
-    together = p.integration * p.cooperation_refers * (cooperation - 0.5)
-    return rate * math.exp(together + p.belief * p.belief_refers * (belief - 0.5))
+    together = 1.0 + p.integration * (cooperation - 0.5)
+    return rate * together * math.exp(p.belief * p.worker_belief_moves * (belief - 0.5))

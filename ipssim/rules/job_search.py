@@ -35,12 +35,6 @@ def eager(motivation: float, believed: float, p: WorldNumbers) -> float:
 
 
 @rule
-def discouraged(motivation: float, support: float, p: WorldNumbers) -> float:
-    """Return motivation after an employer's no; a helper who is there softens it (S0 5.3)."""
-    return motivation * (1.0 - p.refusal_discourages * (1.0 - support))
-
-
-@rule
 def own_applications(easiness: float, eagerness: float, held: float, p: WorldNumbers) -> float:
     """Return applications a week by oneself; few approach employers alone (S2 3.5).
 
@@ -95,7 +89,7 @@ def leads_at_hand(minutes: float, weeks_in_post: float, p: WorldNumbers) -> floa
     `minutes` is the timetable's weekly employer time a person, and the worker has had
     `weeks_in_post` to get to know employers; a post that is vacant still has had none.
     """
-    met = 1.0 - math.exp(-max(0.0, weeks_in_post) / p.employers_known)
+    met = 1.0 - math.exp(-max(0.0, weeks_in_post) / p.lead_memory)
     return minutes / 60.0 * p.lead_memory * met
 
 
@@ -151,16 +145,10 @@ def offer_chance(
         p.offer_base
         + p.drive_sd * share * drive
         - p.negative_effect * negative
-        + p.realism_effect * dream * (realism - 0.5)
+        + p.match_draws * dream * (realism - 0.5)
         + skills
         + p.goes_along * along
     )
-
-
-@rule
-def accept_chance(pull: float, fear: float, p: WorldNumbers) -> float:
-    """Return the chance that the candidate says yes: match and livelihood decide (S0 5.2; S4)."""
-    return logistic(p.accept_base + pull - p.insecurity_effect * fear)
 
 
 @rule
@@ -177,8 +165,8 @@ def trial_pays_chance(
     """
     return logistic(
         p.trial_pays + p.trial_asked * asked + p.public_subsidy_pays * public
-        + p.drive_sd * p.trial_drive * drive
-        + p.trial_match * (match - 0.5)
+        + p.drive_sd * p.drive_in_offers * drive
+        + p.match_draws * (match - 0.5)
         + p.openness_effect * openness
         + math.log(max(weeks, 1.0) / 13.0)
     )
@@ -203,15 +191,11 @@ def study_hours_within(
 ) -> float:
     """Return weekly hours of a course: ordinary at most full time, single subjects part-time."""
     if main_intake:
-        return clip(math.floor(p.course_load * capacity), p.course_hours_least, full_time)
-    return clip(
-        math.floor(p.subject_load * capacity), p.subject_hours_least, p.subject_hours_most
-    )
+        return clip(math.floor(capacity), p.course_hours_least, full_time)
+    return max(1.0, math.floor(p.subject_load * capacity))
 
 
 @rule
 def course_weeks(u: float, main_intake: bool, p: WorldNumbers) -> int:
     """Return how long a course would take to complete; `u` is a draw in (0, 1)."""
-    if main_intake:
-        return int(p.course_least) + int(p.course_spread * u)
-    return int(p.subject_least) + int(p.subject_spread * u)
+    return 1 + int(2.0 * u * (p.course_length if main_intake else p.subject_length))

@@ -24,14 +24,13 @@ _FLEKSJOB = int(Income.FLEKSJOB)
 
 @rule
 def talk_stress(stress: float, system_trust: float, new_caseworker: int, p: WorldNumbers) -> float:
-    """Return stress after a talk: less with trust in the system, more when the story is retold.
+    """Return stress after a talk: less with trust in the system, if the story is not retold.
 
-    Caseworkers are often kind people in a hard frame (S0 4.2); what weighs is the demand.
+    Caseworkers are often kind people in a hard frame (S0 4.2); what weighs is the demand. To
+    somebody new the story is told again, whatever the trust.
     """
-    strain = p.ended_too_early * p.talk_stress * (1.0 - system_trust)
-    if new_caseworker:
-        strain *= p.retelling
-    return min(1.0, stress + strain)
+    eased = 0.0 if new_caseworker else system_trust
+    return min(1.0, stress + p.ended_too_early * p.talk_stress * (1.0 - eased))
 
 
 @rule

@@ -11,11 +11,9 @@ from ipssim.settings.world import WorldNumbers
 
 
 @rule
-def held_back(symptoms: float, level: float, support: float, p: Pace) -> float:
+def held_back(symptoms: float, level: float, support: float, p: WorldNumbers) -> float:
     """Return the share of search a consultant holds back in a hard time, by support (S0 4.3)."""
-    if symptoms - level < p.brake_at:
-        return 0.0
-    return p.pace * p.brake_holds * support
+    return p.pace * support if symptoms - level > p.unstable_at else 0.0
 
 
 @rule
@@ -56,8 +54,8 @@ def adjusted_hours(
 
 @rule
 def chance_of_new_hours(support: float, p: Pace) -> float:
-    """Return the weekly chance that hours are talked about; nobody does without support."""
-    return p.pace * p.hours_step * support
+    """Return the weekly chance that hours are talked about: as far as help reaches."""
+    return p.pace * support
 
 
 @rule
@@ -68,22 +66,21 @@ def work_on_symptoms(occupied: int, overload: float, p: Pace) -> float:
 
 
 @rule
-def trained(gained: float, occupied: int, overload: float, p: WorldNumbers) -> float:
+def trained(gained: float, occupied: int, overload: float, p: Pace) -> float:
     """Return capacity gained after a week: a slow good start, then more hours (S1 3)."""
-    if occupied and overload <= 0.0:
-        return min(gained + p.pace * p.capacity_growth, p.capacity_gain_most)
-    return gained if occupied else gained * (1.0 - p.capacity_fade)
+    return gained + p.pace * p.capacity_growth if occupied and overload <= 0.0 else gained
 
 
 @rule
 def too_early_or_too_hard(
-    overload: float, weeks_in_job: int, symptoms: float, level: float, p: Pace
+    overload: float, weeks_in_job: int, symptoms: float, level: float, p: WorldNumbers
 ) -> float:
     """Return what is added to the log of the relapse rate by work at the wrong time (S0 5.2.1).
 
-    `weeks_in_job` is -1 without one.
+    At the very start of a job symptoms weigh twice; `weeks_in_job` is -1 without one.
     """
     early = 0.0
-    if 0 <= weeks_in_job < p.early_weeks:
-        early = p.early_relapses * clip(symptoms - level, 0.0, 2.0)
-    return p.pace * (p.overload_relapses * min(overload, 20.0) + early)
+    if weeks_in_job >= 0:
+        just_begun = math.exp(-weeks_in_job / p.early_loss_weeks)
+        early = p.symptoms_relapse * just_begun * clip(symptoms - level, 0.0, 2.0)
+    return p.pace * (p.overload_loses * min(overload, 20.0) + early)

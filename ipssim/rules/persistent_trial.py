@@ -15,21 +15,19 @@ def after_setback(clarity: float, support: float, p: WorldNumbers) -> float:
 
 @rule
 def learned(lessons: float, p: PersistentTrial) -> float:
-    """Return what lessons take off the log of the rate of losing a place, up to a most."""
-    return p.persistent_trial * p.learning_keeps * min(lessons, p.lessons_most)
+    """Return what lessons take off the log of the rate of losing a place."""
+    return p.persistent_trial * p.learning_keeps * lessons
 
 
 @rule
 def lesson_of(own_choice: int, match: float, p: PersistentTrial) -> float:
     """Return what a lost place teaches; 1 for an own choice that fitted half (S3; S4).
 
-    The poorer an own choice, the more it teaches; what others chose teaches less.
+    The poorer an own choice, the more it teaches; what others chose teaches as far as it fitted.
     """
     if p.persistent_trial <= 0.0:
         return 1.0
-    if own_choice:
-        return 1.0 + p.poor_teaches * (0.5 - match)
-    return p.others_teach
+    return 1.0 + (0.5 - match) if own_choice else match
 
 
 @rule

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipssim.compiled import rule
 from ipssim.settings.mechanisms.reach import Reach
+from ipssim.settings.world import WorldNumbers
 
 
 @rule
@@ -19,6 +20,6 @@ def stays_away_chance(reach: float, community_share: float, p: Reach) -> float:
 
 
 @rule
-def far_away(p: Reach) -> float:
+def far_away(p: WorldNumbers) -> float:
     """Return a week's stress of an arranged place that is out of reach."""
-    return p.reach * p.far_stress
+    return p.reach * p.strain

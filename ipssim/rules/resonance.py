@@ -6,6 +6,7 @@ import math
 
 from ipssim.compiled import rule
 from ipssim.settings.mechanisms.resonance import Resonance
+from ipssim.settings.world import WorldNumbers
 
 
 @rule
@@ -14,7 +15,7 @@ def grow_trust(
 ) -> float:
     """Return trust after a contact: a share of what is missing, per hour (S1; S0 6).
 
-    `attention` (0 to 1) is what the worker's own stress and exhaustion leave.
+    `attention` (0 to 1) is what the worker's own exhaustion leaves.
     """
     share = p.trust_growth * skill * attention * minutes / 60.0
     return trust + p.resonance * (1.0 - trust) * min(1.0, share)
@@ -35,13 +36,13 @@ def continuity(workers: int, together: int, p: Resonance) -> float:
 def fade_trust(trust: float, trust_entry: float, p: Resonance) -> float:
     """Return trust after a week without contact: what was gained fades (S0 6.5)."""
     gained = trust - trust_entry
-    return trust - p.trust_fade * gained if gained > 0.0 else trust
+    return trust - p.fades * gained if gained > 0.0 else trust
 
 
 @rule
 def trust_in_successor(trust: float, trust_entry: float, p: Resonance) -> float:
     """Return trust after a change of worker: part of it lies in the team (S0 2.2, 6)."""
-    return trust_entry + p.trust_after_change * max(0.0, trust - trust_entry)
+    return trust_entry + p.kept_at_change * max(0.0, trust - trust_entry)
 
 
 @rule
@@ -66,10 +67,10 @@ def reaching(trust: float, present: float, hours: float, p: Resonance) -> float:
 @rule
 def passed_on(hours: float, p: Resonance) -> float:
     """Return the hours' worth of knowledge that a successor begins with (S0 4.2, 6.4)."""
-    return p.known_passed_on * hours
+    return p.kept_at_change * hours
 
 
 @rule
-def pushed_stress(trust: float, accompanied: float, p: Resonance) -> float:
+def pushed_stress(trust: float, accompanied: float, p: WorldNumbers) -> float:
     """Return a week's stress of being pushed: with trust pushing works, without it is pressure."""
-    return p.resonance * p.pushed_stress * accompanied * (1.0 - trust)
+    return p.resonance * p.strain * accompanied * (1.0 - trust)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipssim.compiled import rule
 from ipssim.settings.mechanisms.self_stigma import SelfStigma
+from ipssim.settings.world import WorldNumbers
 
 
 @rule
@@ -13,7 +14,7 @@ def dares(self_stigma: float, p: SelfStigma) -> float:
 
 
 @rule
-def eased(self_stigma: float, working: int, support: float, p: SelfStigma) -> float:
+def eased(self_stigma: float, working: int, support: float, p: WorldNumbers) -> float:
     """Return self-stigma after a week: it eases in work and with somebody who believes (S1 3)."""
-    ease = p.stigma_eases * max(float(working), support)
+    ease = p.fades * max(float(working), support)
     return self_stigma * (1.0 - p.self_stigma * ease)

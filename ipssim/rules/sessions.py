@@ -7,9 +7,9 @@ from ipssim.settings.world import WorldNumbers
 
 
 @rule
-def attends(u: float, motivation: float, stress: float, p: WorldNumbers) -> bool:
-    """Say whether a person comes to a session; `u` is a draw in (0, 1) (shares assumed)."""
-    return u < p.attendance * (0.5 + 0.5 * motivation) * (1.0 - 0.5 * stress)
+def attends(u: float, motivation: float, stress: float) -> bool:
+    """Say whether a person comes to a session; `u` is a draw in (0, 1) (assumed)."""
+    return u < (0.5 + 0.5 * motivation) * (1.0 - 0.5 * stress)
 
 
 @rule

@@ -1,67 +1,52 @@
-"""Substance use: stress and loose weeks drive it, rhythm holds it at bay (S0 4.3, 5.2.1; S4)."""
+"""Substance use: rhythm holds it at bay, and what it does (S0 4.3, 5, 5.2.1; S4).
+
+Use is counted in what is called harmful: 1 from there on, 2 at its highest.
+"""
 
 from __future__ import annotations
 
 import math
 
 from ipssim.compiled import rule
-from ipssim.rules.common import clip
+from ipssim.rules.presence import presence
 from ipssim.settings.mechanisms.substance_use import SubstanceUse
+from ipssim.settings.world import WorldNumbers
 
 
 @rule
-def rhythm_of(memory: float, occupied: int, p: SubstanceUse) -> float:
+def rhythm_of(memory: float, occupied: int, p: WorldNumbers) -> float:
     """Return the rhythm of a person's weeks, 0 to 1: full with a place, else by meetings (S0).
 
     `memory` is remembered contact in minutes a week.
     """
-    return 1.0 if occupied else min(1.0, memory / p.rhythm_minutes)
+    return 1.0 if occupied else presence(memory, p)
 
 
 @rule
-def pulled(stress: float, rhythm: float, p: SubstanceUse) -> float:
-    """Return the factor on the own level that use is drawn to."""
-    loose = p.loose_uses * (1.0 - rhythm) - p.rhythm_holds * rhythm
-    return 1.0 + p.substance_use * (p.stress_uses * stress + loose)
+def held_use(substance_entry: float, rhythm: float, p: SubstanceUse) -> float:
+    """Return use this week: the own level, that of loose weeks, lowered by rhythm."""
+    return substance_entry * (1.0 - p.substance_use * p.rhythm_holds * rhythm)
 
 
 @rule
-def next_use(
-    substance: float, substance_entry: float, stress: float, rhythm: float, p: SubstanceUse
-) -> float:
-    """Return use after a week, 0 to 1; those who do not use do not begin (assumed).
-
-    It follows the own level, raised by stress and loose weeks, lowered by rhythm.
-    """
-    drawn_to = clip(substance_entry * pulled(stress, rhythm, p), 0.0, 1.0)
-    return substance + p.substance_use * p.use_turns * (drawn_to - substance)
-
-
-@rule
-def harm_of_use(substance: float, p: SubstanceUse) -> float:
+def harm_of_use(substance: float, p: WorldNumbers) -> float:
     """Return a week's symptoms (SD) from use."""
-    return p.substance_use * p.use_harms * substance
+    return p.substance_use * p.harms * substance
 
 
 @rule
-def use_relapses(substance: float, p: SubstanceUse) -> float:
-    """Return what use adds to the log of the rate of relapse (S0 5)."""
-    return p.substance_use * p.use_relapses * substance
+def cost_of_use(substance: float, p: SubstanceUse) -> float:
+    """Return what use adds to the log of the rate of relapse, or of losing a place (S0 5)."""
+    return p.substance_use * p.use_costs * substance
 
 
 @rule
 def use_drops_out(substance: float, p: SubstanceUse) -> float:
     """Return the factor on dropping out of a programme; never a reason to be excluded (S4)."""
-    return math.exp(p.substance_use * p.use_drops * substance)
-
-
-@rule
-def use_loses(substance: float, p: SubstanceUse) -> float:
-    """Return what use adds to the log of the rate of losing a job or a course."""
-    return p.substance_use * p.use_loses * substance
+    return math.exp(cost_of_use(substance, p))
 
 
 @rule
 def uses_harmfully(substance: float, p: SubstanceUse) -> bool:
     """Say whether use is harmful; nobody's is where the mechanism is off."""
-    return p.substance_use > 0.0 and substance >= p.harmful_use
+    return p.substance_use > 0.0 and substance >= 1.0

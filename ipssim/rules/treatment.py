@@ -32,6 +32,7 @@ def next_end(
     Courses stop by their date and people must find another (S0 4.1); `u` and `length` are draws in
     (0, 1). Whoever was in none at entry looks for none.
     """
-    if weeks <= treatment_end or contacts_per_month <= 0.0 or not happens(p.treatment_found, u):
+    looks = weeks > treatment_end and contacts_per_month > 0.0
+    if not looks or not happens(1.0 / p.treatment_weeks, u):
         return treatment_end
     return weeks + 1 + int(min(-math.log(length), 4.0) * p.treatment_weeks)

@@ -21,8 +21,7 @@ _ANY_HOURS = 1_000.0
 @rule
 def hearing_wait(prepared: int, law: LawNumbers, p: WorldNumbers) -> int:
     """Return the weeks until a case can be heard; fewer with a worker who prepares it (S2 2.1)."""
-    saved = p.prepared_sooner if prepared else 0.0
-    weeks: float = law.hearing_wait_weeks * (1.0 - saved)
+    weeks: float = law.hearing_wait_weeks * (1.0 - p.prepared_saves * prepared)
     return math.ceil(weeks)
 
 
@@ -36,12 +35,8 @@ def clear_chance(
     """
     if course_over:
         return 1.0
-    unclear = 1.0 - float(law.clear_case)
-    if tried:
-        unclear *= 1.0 - p.tried_clearer
-    if prepared:
-        unclear *= 1.0 - p.prepared_clearer
-    return 1.0 - unclear
+    left: float = (1.0 - p.prepared_saves) ** (tried + prepared)
+    return 1.0 - (1.0 - float(law.clear_case)) * left
 
 
 @rule
@@ -85,8 +80,7 @@ def employer_willing(
     employers who want it; a private wage subsidy is something a worker can offer.
     """
     if flex:
-        helped = outreach and programme.fleksjob_help
-        return p.fleksjob_opens + (p.fleksjob_team if helped else 0.0)
+        return p.fleksjob_opens * (2.0 if outreach and programme.fleksjob_help else 1.0)
     if outreach and supported and programme.wage_subsidy != _NEVER:
         return p.subsidy_opens
     return 0.0

@@ -29,9 +29,9 @@ def treatment_minutes(programme: ProgrammeNumbers, p: WorldNumbers) -> float:
     if programme.treatment_teams <= 0:
         return 0.0
     days = 5.0 if programme.shared_records else programme.desk_days
-    desks = p.desk_talk_minutes * days
+    desks = p.talk_minutes * days
     if 0.0 < days < 5.0:
-        desks += (programme.travel_minutes + p.borrowed_desk_minutes) * days
+        desks += (programme.travel_minutes + p.talk_minutes) * days
     held = programme.conference_minutes * programme.treatment_teams
     ways = max(0.0, programme.treatment_teams - days) if held > 0.0 else 0.0
     return held + ways * programme.travel_minutes + desks
@@ -39,13 +39,13 @@ def treatment_minutes(programme: ProgrammeNumbers, p: WorldNumbers) -> float:
 
 @rule
 def meeting_minutes(leads: int, programme: ProgrammeNumbers, p: WorldNumbers) -> float:
-    """Return the minutes a week of supervision and of the managements' meetings (S2 3.4; S3).
+    """Return the minutes a week of meetings: supervision, and the managements' (S2 3.4; S3).
 
     The latter are the leader's (S4). Sessions of training ask nothing of the workers: a
     psychologist holds them (S2 3.2).
     """
-    total = p.supervision_minutes / programme.supervision_interval_weeks
-    return total + leads * p.executive_minutes * programme.executive_meetings / 52.0
+    often = 1.0 / programme.supervision_interval_weeks
+    return p.meeting_minutes * (often + leads * programme.executive_meetings / 52.0)
 
 
 @rule
@@ -60,10 +60,11 @@ def team_minutes(
     """
     whole = whole_week(share, programme)
     asked = meeting_minutes(leads, programme, p) + treatment_minutes(programme, p)
-    each = p.review_minutes / programme.review_interval_weeks
+    often = 1.0 / programme.review_interval_weeks
     if programme.treatment_contact_required and programme.treatment_teams <= 0:
-        each += p.letter_minutes
-    return min(whole, whole * programme.team_share + share * asked + each * caseload)
+        often += 1.0
+    cases = p.case_minutes * often * caseload
+    return min(whole, whole * programme.team_share + share * asked + cases)
 
 
 @rule
@@ -119,10 +120,10 @@ def advice_minutes(
     The more a person fears for the livelihood, the longer the first; the second is for those who
     look for a course. Neither makes a contact more than twice its meant `length`.
     """
-    minutes = p.money_minutes * insecurity if programme.benefits_counselling else 0.0
+    talks = insecurity if programme.benefits_counselling else 0.0
     if programme.education_support and wants_education and position & _SEARCH:
-        minutes += p.school_minutes
-    return min(minutes, length)
+        talks += 1.0
+    return min(p.talk_minutes * talks, length)
 
 
 @rule

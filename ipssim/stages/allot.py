@@ -5,8 +5,7 @@ from __future__ import annotations
 from ipssim.compiled import rule, stage
 from ipssim.rules.broader_needs import help_minutes, saved_for_help
 from ipssim.rules.common import sort_by
-from ipssim.rules.contingencies import on_the_ward
-from ipssim.rules.exhaustion import next_stress
+from ipssim.rules.exhaustion import overload
 from ipssim.rules.integration import heard_worse, wait_when_heard
 from ipssim.rules.job_search import closeness, effort
 from ipssim.rules.pace import held_back
@@ -113,8 +112,7 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
             if workers.cap[k] > 0:
                 budget = 0.0 if vacant else meant + came
                 _keep_time(k, whole, met, meant, came, vacant, budget, minutes)
-            carried[k], week_minutes[k], used_minutes[k] = 0.0, 0.0, 0.0
-            stress[k] = next_stress(float(stress[k]), 0.0, 0.0, p)
+            carried[k], week_minutes[k], used_minutes[k], stress[k] = 0.0, 0.0, 0.0, 0.0
             continue
         budget = meant + came
         n, contact_wanted, outreach_wanted = _ask(w, k, programme, p, people, run)
@@ -146,7 +144,7 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
         minutes[k, _UNUSED] -= used + rest * outreach_wanted + float(carried[k])
         week_minutes[k] = budget
         used_minutes[k] = used + rest * outreach_wanted
-        stress[k] = next_stress(float(stress[k]), wanted, budget, p)
+        stress[k] = overload(wanted, budget)
 
 
 @stage
@@ -202,7 +200,7 @@ def _ask(
         if not position[i] & _SETTLED:
             minutes *= closeness(new, p)
         if health.hospital_until[i] >= 0:
-            minutes = on_the_ward(minutes, programme.community_share, p)
+            minutes *= programme.community_share  # on the ward, by whoever goes out (S4)
         elif minutes > 0.0:
             minutes += advice_minutes(
                 minutes, position[i], people.wish.wants_education[i],

@@ -19,7 +19,7 @@ _ATTENDED = int(Event.SESSION)
 @stage
 def attend(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log) -> None:
     """Let people come to the sessions their programme offers, as long as there are any left."""
-    p, programmes = now.world, now.programmes
+    programmes = now.programmes
     key = people.person.key
     arm, service = people.standing.arm, people.standing.service
     admitted_week = people.standing.admitted_week
@@ -37,7 +37,7 @@ def attend(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log)
         came = 0
         for s in range(min(programme.sessions_at_once, programme.sessions - held)):
             u = four(luck, key[i], w, _SESSION, s // 4)[s % 4]
-            if attends(u, float(motivation[i]), float(stress[i]), p):
+            if attends(u, float(motivation[i]), float(stress[i])):
                 came += 1
         if came > 0:
             sessions[i] = min(sessions[i] + came, programme.sessions)

@@ -14,10 +14,9 @@ from ipssim.rules.contingencies import (
     is_away,
     kind_befalling,
     shaken,
-    stay_length,
     weeks_taken,
 )
-from ipssim.rules.substance_use import next_use, rhythm_of
+from ipssim.rules.substance_use import held_use, rhythm_of
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Contingency, Event, Service
 from ipssim.world.columns import Candidates
@@ -64,7 +63,7 @@ def admit(
         return
     draws = four(luck, key, w, _HOSPITAL, 0)
     if draws[0] < admission_chance(p):
-        weeks = stay_length(draws[1], p)
+        weeks = weeks_taken(draws[1], p)
         health.hospital_until[i] = w + weeks
         _fall_ill(w, i, weeks, health, log)
         note(log, w, i, _STARTED, 0, 0, -1, weeks)
@@ -76,8 +75,8 @@ def _strike(
     mind: Mind, help: Help, health: Health, log: Log,
 ) -> None:
     """Let something befall person `i`: it weighs, takes weeks, frightens and asks for help."""
-    kind = kind_befalling(u, int(home.children[i]), int(home.partner[i]), p)
-    weeks = weeks_taken(kind, length, p)
+    kind = kind_befalling(u, int(home.children[i]), int(home.partner[i]))
+    weeks = weeks_taken(length, p)
     if kind == _ILLNESS:
         _fall_ill(w, i, weeks, health, log)
     else:
@@ -86,7 +85,7 @@ def _strike(
         home.partner[i] = 0
     mind.stress[i] = befallen_stress(float(mind.stress[i]), p)
     mind.insecurity[i] = shaken(float(mind.insecurity[i]), kind, p)
-    help.need[i] = asked_for(float(help.need[i]), p.trouble_hours, unlimited, p)
+    help.need[i] = asked_for(float(help.need[i]), unlimited, p)
     note(log, w, i, _BEFALLEN, kind, 0, -1, weeks)
 
 
@@ -124,7 +123,7 @@ def befall(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log)
                 left = need_left(float(need[i]), p)
                 need[i] = left if left > _LEAST_NEED else 0.0
             if arises > 0.0 and happens(arises, draws[3, j]):
-                need[i] = asked_for(float(need[i]), p.need_hours, unlimited, p)
+                need[i] = asked_for(float(need[i]), unlimited, p)
             if draws[0, j] < most and happens(
                 befall_rate(int(children[i]), int(partner[i]), p), draws[0, j]
             ):
@@ -135,7 +134,6 @@ def befall(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log)
             if substance_entry[i] > 0.0:
                 placed = employer[i] >= 0 or study_since[i] >= 0 or praktik_employer[i] >= 0
                 there = placed and not is_away(int(sick_until[i]), p)
-                substance[i] = next_use(
-                    float(substance[i]), float(substance_entry[i]), float(stress[i]),
-                    rhythm_of(float(memory[i]), 1 if there else 0, p), p,
+                substance[i] = held_use(
+                    float(substance_entry[i]), rhythm_of(float(memory[i]), 1 if there else 0, p), p
                 )

@@ -52,7 +52,7 @@ def clarify(w: int, now: Now, people: Candidates, treatment: Treatment, run: Run
         served = service[i] == _SERVED
         weeks = w - admitted_week[i]
         if here & _SEARCH:
-            if here & _CLARIFICATION and clear >= p.clear_enough:
+            if clear >= search_threshold(float(ambivalence[i]), 0.0, p):  # dares it alone
                 move(log, w, position, i, here & ~_CLARIFICATION)
             if served and programme.sequence != _PLACE_FIRST and weeks < programme.course_weeks:
                 motivation[i] = after_standstill(float(motivation[i]), p)
@@ -75,7 +75,7 @@ def clarify(w: int, now: Now, people: Candidates, treatment: Treatment, run: Run
             )
         if clear >= search_threshold(float(ambivalence[i]), accompanied, p):
             move(log, w, position, i, here | _SEARCH)
-            belief[i] = more(float(belief[i]), p.belief_start * accompanied)
+            belief[i] = more(float(belief[i]), p.belief_step * accompanied)
         else:
             pushed = pushed_stress(float(trust[i]), accompanied, p)
             stress[i] = min(1.0, float(stress[i]) + pushed)

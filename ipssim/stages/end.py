@@ -138,7 +138,7 @@ def _talk_of_ending(
     programme: ProgrammeNumbers, p: WorldNumbers, standing: Standing, log: Log,
 ) -> None:
     """Let person `i`, settled in a place for `tenure` weeks, and the worker agree on an ending."""
-    style = pressed_style(ending_style, queue, p)
+    style = pressed_style(ending_style, queue)
     if happens(ending_talk_rate(tenure, settled_enough(queue, p), style, p), u):
         standing.pressed[i] = 1 if tenure < p.settled_weeks else 0
         standing.ending_until[i] = w + programme.ending_weeks
@@ -177,7 +177,7 @@ def end(
     place, clarified = people.person.place, people.case.clarified
     substance = people.health.substance
     trust, stress, insecurity = help.trust, people.mind.stress, people.mind.insecurity
-    most = drop_out_rate(0.0, 1.0, p) * use_drops_out(1.0, p)
+    most = drop_out_rate(0.0, 1.0, p) * use_drops_out(2.0, p)
     for start in range(run.who[0], run.who[1], BLOCK):
         stop = min(start + BLOCK, run.who[1])
         four_each(luck, people.person.key, start, stop, w, _SERVICE, 0, run.words, draws)

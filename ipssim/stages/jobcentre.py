@@ -58,7 +58,7 @@ def talk(
 ) -> None:
     """Hold the talks that are due with people on the jobcentre's benefits and without a place.
 
-    A programme with authority of its own holds them itself when it has met the person lately. A
+    A programme with authority of its own holds them itself once it has met the person. A
     caseworker whose week is full holds the rest later; talks in time are what the state pays for.
     Where a programme leaves measures to the jobcentre, a talk ends in an unpaid trial when due.
     """
@@ -80,8 +80,7 @@ def talk(
         shielded = (
             service[i] == _SERVED
             and now.programmes[arm[i]].authority == _OWN
-            and last_contact[i] >= 0
-            and w - last_contact[i] <= p.shield_weeks
+            and last_contact[i] >= people.standing.admitted_week[i]
         )
         j = caseworker[i]
         in_time = next_talk[i] == w

@@ -13,8 +13,7 @@ from ipssim.rules.integration import (
     cooperation_after,
     cooperation_after_conflict,
     referral_rate,
-    shared_after,
-    to_be_shared,
+    shared_with_treatment,
 )
 from ipssim.rules.team import (
     encouraged,
@@ -25,7 +24,7 @@ from ipssim.rules.team import (
     supervised,
 )
 from ipssim.settings.world import WorldNumbers
-from ipssim.vocabulary import Authority, Event, Position, Service
+from ipssim.vocabulary import Event, Position, Service
 from ipssim.world.columns import Candidates, Teams, Treatment, Workers
 from ipssim.world.periods import Now
 from ipssim.world.run import Run
@@ -33,11 +32,9 @@ from ipssim.world.run import Run
 _LEAD = int(Draw.LEAD)
 _TEAM = int(Draw.TEAM)
 _SERVED = int(Service.SERVED)
-_OWN = int(Authority.OWN)
 _REFERRED = int(Event.REFERRED)
 _OCCUPIED = int(Position.IN_WORK | Position.IN_STUDY)
 _NO_DATE = 1000  # weeks; an interval so long is none
-_HALF_A_CLERK = 18.5  # hours a week, which authority work asks for (S2 3.4)
 
 
 @stage
@@ -81,10 +78,9 @@ def lead(w: int, luck: Luck, now: Now, teams: Teams, run: Run) -> None:
         leader_skill[t] = skill_of_leader(z, p)
         if programme.leader and leader_until[t] <= w and happens(leader_leaving_rate(p), draws[0]):
             leader_number[t] += 1
-            leader_until[t] = w + 1 + int(p.leader_vacancy)
+            leader_until[t] = w + 1 + int(p.vacancy_weeks)
         present = 1 if programme.leader and leader_until[t] <= w else 0
-        burdened = 1 if programme.authority == _OWN and programme.clerk_hours < _HALF_A_CLERK else 0
-        led[t] = steering(float(leader_skill[t]), present, burdened, p)
+        led[t] = steering(float(leader_skill[t]), present, p)
         supervision[t] = supervised(programme.supervision_interval_weeks, float(led[t]))
         if programme.supervision_interval_weeks < _NO_DATE and (
             w % programme.supervision_interval_weeks == 0
@@ -93,7 +89,7 @@ def lead(w: int, luck: Luck, now: Now, teams: Teams, run: Run) -> None:
         knowledge[t] = knowledge_after(float(knowledge[t]), float(supervision[t]), p)
         cooperation[t] = cooperation_after(
             float(cooperation[t]), programme.treatment_teams, programme.desk_days,
-            programme.conference_minutes, programme.shared_records, float(led[t]), p,
+            programme.shared_records, float(led[t]), p,
         )
         if programme.treatment_teams > 0 and happens(
             conflict_rate(float(led[t]), programme.executive_meetings, p), draws[1]
@@ -105,7 +101,7 @@ def lead(w: int, luck: Luck, now: Now, teams: Teams, run: Run) -> None:
 @rule
 def skill_of_leader(z: float, p: WorldNumbers) -> float:
     """Return a leader's skill from a standard normal draw: 1 on average."""
-    return math.exp(p.leader_sd * z - 0.5 * p.leader_sd * p.leader_sd)
+    return math.exp(p.skill_sd * z - 0.5 * p.skill_sd * p.skill_sd)
 
 
 @stage
@@ -135,7 +131,7 @@ def confer(
     w: int, now: Now, people: Candidates, workers: Workers, teams: Teams, treatment: Treatment,
     run: Run,
 ) -> None:
-    """Let workers and treatment come to know what the other does for a person."""
+    """Let workers and treatment know what the other does for a person."""
     p, programmes = now.world, now.programmes
     arm, service, worker = people.standing.arm, people.standing.service, people.standing.worker
     entry_week = people.person.entry_week
@@ -146,18 +142,16 @@ def confer(
     if p.integration == 0.0:
         return
     for i in range(run.who[0], run.who[1]):
-        possible = 0.0
+        shared[i] = 0.0
         if service[i] == _SERVED:
             programme = programmes[arm[i]]
             if programme.treatment_teams > 0 and programme.worker_week_hours > 0.0:
                 treated = 1 if w - entry_week[i] < treatment_end[i] else 0
                 agreed = 1 if programme.treatment_contact_required or consents[i] else 0
-                possible = to_be_shared(
+                shared[i] = shared_with_treatment(
                     float(cooperation[team[worker[i]]]), float(clinician[i]), treated, agreed,
                     programme.treatment_teams, p,
                 )
-        if possible > 0.0 or float(shared[i]) > 0.001:
-            shared[i] = shared_after(float(shared[i]), possible, p)
 
 
 @stage

@@ -12,7 +12,7 @@ from ipssim.rules.forced_placement import harm_of, mismatch_of
 from ipssim.rules.health import fade_stress, next_capacity, next_symptoms, relapses
 from ipssim.rules.integration import caught_early, mistimed
 from ipssim.rules.pace import too_early_or_too_hard, trained, work_on_symptoms
-from ipssim.rules.substance_use import harm_of_use, use_relapses
+from ipssim.rules.substance_use import cost_of_use, harm_of_use
 from ipssim.rules.treatment import level_now, next_end
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.befall import admit
@@ -91,7 +91,7 @@ def live(
             )
             in_job = w - job_since[i] if working else -1
             added = too_early_or_too_hard(overload, in_job, after, level, p)
-            added = added * mistimed(float(shared[i]), p) + use_relapses(used, p)
+            added = added * mistimed(float(shared[i]), p) + cost_of_use(used, p)
             if relapses(after, level, strain, added, draws[3, j], p):
                 after += p.relapse_size * caught_early(
                     float(shared[i]), float(people.help.support[i]), p

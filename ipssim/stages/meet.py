@@ -6,7 +6,7 @@ from ipssim.chance import Draw, Luck, four, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import Log, note
 from ipssim.rules.benefits import calm
-from ipssim.rules.broader_needs import help_builds_trust, help_calms_fear, help_eases_stress
+from ipssim.rules.broader_needs import help_builds_trust, help_eases
 from ipssim.rules.employer_network import come_through, trust_after_visit
 from ipssim.rules.exhaustion import attention
 from ipssim.rules.integration import told_by_treatment
@@ -44,8 +44,8 @@ def _help_beyond_work(
     note(log, w, i, _NEED_MET, 0, 0, k, minutes)
     help.need[i] = max(0.0, float(help.need[i]) - minutes / 60.0)
     help.trust[i] = help_builds_trust(float(help.trust[i]), minutes, p)
-    mind.stress[i] = help_eases_stress(float(mind.stress[i]), minutes, p)
-    mind.insecurity[i] = help_calms_fear(float(mind.insecurity[i]), minutes, p)
+    mind.stress[i] = help_eases(float(mind.stress[i]), minutes, p)
+    mind.insecurity[i] = help_eases(float(mind.insecurity[i]), minutes, p)
 
 
 @stage
@@ -58,7 +58,7 @@ def _hold_contact(
     help.last_contact[i] = w
     tally.contacts[i] += 1
     tally.contact_minutes[i] = float(tally.contact_minutes[i]) + minutes
-    there = whole * attention(float(workers.stress[k]), float(workers.exhaustion[k]), p)
+    there = whole * attention(float(workers.exhaustion[k]), p)
     skill = float(workers.relation_skill[k])
     help.trust[i] = grow_trust(float(help.trust[i]), minutes, skill, there, p)
     help.known[i] = float(help.known[i]) + whole * minutes / 60.0
@@ -153,6 +153,19 @@ def _choose_visit(
 
 
 @stage
+def call_on(
+    k: int, e: int, p: WorldNumbers, network: Int32, network_trust: Float32, employer_skill: Float32
+) -> bool:
+    """Let worker `k` visit employer `e`, whose trust grows; say whether they knew each other."""
+    s = _slot_of(network, network_trust, k, e)
+    met = bool(network[k, s] == e)
+    known = float(network_trust[k, s]) if met else 0.0
+    network[k, s] = e
+    network_trust[k, s] = trust_after_visit(known, float(employer_skill[k]), p)
+    return met
+
+
+@stage
 def visit_employers(
     w: int, luck: Luck, now: Now, people: Candidates, employers: Employers, workers: Workers,
     run: Run,
@@ -180,7 +193,7 @@ def visit_employers(
             seekers += 1 if outreach[clients[j]] > 0.0 else 0
         if network[k, 0] >= 0:
             for s in range(network.shape[1]):
-                network_trust[k, s] *= 1.0 - p.employer_trust_fade
+                network_trust[k, s] *= 1.0 - p.ties_fade
         low, high = place_start[worker_place[k]], place_start[worker_place[k] + 1]
         if total <= 0.0 or high <= low:
             continue
@@ -195,15 +208,11 @@ def visit_employers(
                 sector = _sector_for(v * seekers // held, first, last, clients, outreach,
                                      dream_sector)
             e = _choose_visit(w, luck, worker_key[k], v, sector, low, high, employers)
-            s = _slot_of(network, network_trust, k, e)
-            known = float(network_trust[k, s]) if network[k, s] == e else 0.0
             contacted[k] += 1
-            if network[k, s] == e:
+            if call_on(k, e, p, network, network_trust, employer_skill):
                 known_before[k] += 1
             if advertised[e] + hidden[e] <= 0:
                 without_opening[k] += 1
-            network[k, s] = e
-            network_trust[k, s] = trust_after_visit(known, float(employer_skill[k]), p)
 
 
 @rule

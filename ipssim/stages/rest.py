@@ -19,7 +19,7 @@ from ipssim.rules.common import happens
 from ipssim.rules.contingencies import befall_rate, befallen_stress
 from ipssim.rules.health import fade_stress, next_symptoms, relapses
 from ipssim.rules.jobcentre import has_talks, talk_stress
-from ipssim.rules.substance_use import harm_of_use, next_use, pulled, use_relapses
+from ipssim.rules.substance_use import cost_of_use, harm_of_use
 from ipssim.settings.declare.law import Jobcentre
 from ipssim.settings.world import World, WorldNumbers
 from ipssim.vocabulary import Income
@@ -40,13 +40,12 @@ def rest_of(
     """Return where people come to rest: shares with children and partner, trust in the system."""
     people = _EACH * KINDS
     kind = np.arange(people) // _EACH
-    harmful = world.using.harmful_use
     draws = np.tile(_draws(), (1, KINDS, 1))
     talks = np.where(np.arange(people) % 4 < 2, jobcentre.talk_interval_weeks,
                      jobcentre.talk_interval_far_weeks)
     found = np.zeros((3, people, len(range(_BEFORE, _WEEKS, _EVERY))))
     _live_on(
-        draws, np.array([0.0, 0.5 * harmful, 0.5 + 0.5 * harmful])[kind // 2],
+        draws, np.array([0.0, 0.5, 1.5])[kind // 2],
         np.where(kind % 2 == 1, talks, _WEEKS + 1).astype(np.int64),
         min(1.0, jobcentre.talk_interval_weeks / jobcentre.caseworker_change_weeks), trust,
         (draws[0, :, 6] < children).astype(np.int64), (draws[1, :, 6] < partner).astype(np.int64),
@@ -55,8 +54,7 @@ def rest_of(
     away, stress, need = found.reshape(3, KINDS, -1)
     order = np.argsort(away, axis=1, kind="stable")
     away, stress, need = (np.take_along_axis(each, order, axis=1) for each in (away, stress, need))
-    pull = [pulled(float(each), 0.0, world_record(world)) for each in stress.mean(axis=1)]
-    return Rest(away, stress, need, np.array(pull), _CALLED)
+    return Rest(away, stress, need, _CALLED)
 
 
 def _draws() -> Floats:
@@ -85,8 +83,7 @@ def _live_on(
 ) -> None:
     """Let each person of the sample live; every so often, note distance, stress and need."""
     for i in range(use.shape[0]):
-        away, stress, need, used = 0.0, 0.0, 0.0, use[i]
-        own = use[i] / pulled(0.0, 0.0, p)
+        away, stress, need = 0.0, 0.0, 0.0
         rate = befall_rate(children[i], partner[i], p)
         for w in range(draws.shape[0]):
             u = draws[w, i]
@@ -96,15 +93,13 @@ def _live_on(
                 stress = min(1.0, stress + unmet_stress(need, p))
                 need = need_left(need, p)
             if happens(need_rate(p), u[4]):
-                need = asked_for(need, p.need_hours, 0, p)
+                need = asked_for(need, 0, p)
             if happens(rate, u[5]):
                 stress = befallen_stress(stress, p)
-                need = asked_for(need, p.trouble_hours, 0, p)
-            if use[i] > 0.0:
-                used = next_use(used, own, stress, 0.0, p)
+                need = asked_for(need, 0, p)
             shock = 2.0 * (u[0] + u[1] + u[2] - 1.5)
-            away = next_symptoms(away, 0.0, shock, 0.0, harm_of_use(used, p), stress, p)
-            if relapses(away, 0.0, stress, use_relapses(used, p), u[3], p):
+            away = next_symptoms(away, 0.0, shock, 0.0, harm_of_use(use[i], p), stress, p)
+            if relapses(away, 0.0, stress, cost_of_use(use[i], p), u[3], p):
                 away += p.relapse_size
             stress = fade_stress(stress, p)
             if w >= _BEFORE and (w - _BEFORE) % _EVERY == 0:

@@ -6,12 +6,12 @@ from ipssim.chance import BLOCK, Draw, Luck, four, four_each, uniform
 from ipssim.compiled import rule, stage
 from ipssim.recorder import Log, note
 from ipssim.rules.belief import less, more, moved, opened
-from ipssim.rules.benefits import afraid
+from ipssim.rules.benefits import afraid, fear_leaves
 from ipssim.rules.disclosure import gap_counted, invitation_left, items_told
 from ipssim.rules.dream_and_match import (
     compromised,
     fewest_hours,
-    pull_of_match,
+    yes_to_match,
 )
 from ipssim.rules.employer_network import (
     told_to_centre,
@@ -21,10 +21,8 @@ from ipssim.rules.employer_network import (
 from ipssim.rules.ended_too_early import mind_on_work
 from ipssim.rules.integration import advised_to_wait
 from ipssim.rules.job_search import (
-    accept_chance,
     answer_of,
     comes_along,
-    discouraged,
     eager,
     helped_with_adverts,
     interview_chance,
@@ -119,8 +117,8 @@ def be_turned_down(
     """Let a no discourage, and bend the wish."""
     i, motivation, belief, flexibility = one.i, mind.motivation, mind.belief, wish.flexibility
     note(log, w, i, _REJECTED, sent.channel, 0, sent.employer, 0.0)
-    motivation[i] = discouraged(float(motivation[i]), helped, p)
-    belief[i] = less(float(belief[i]), p.belief_no, helped, p)
+    motivation[i] = less(float(motivation[i]), p.a_no, helped, p)
+    belief[i] = less(float(belief[i]), p.a_no, helped, p)
     was = float(flexibility[i])
     flexibility[i] = compromised(was, helped, p)
     if was <= 0.5 < flexibility[i]:
@@ -134,7 +132,7 @@ def answer_offer(
 ) -> bool:
     """Say whether an offer is accepted; a no costs the worker some of the employer's trust."""
     note(log, w, one.i, _OFFER, sent.channel, 0, sent.employer, sent.hours)
-    if u < accept_chance(pull_of_match(sent.match, p), afraid(insecurity, p), p):
+    if u < yes_to_match(sent.match, p) * fear_leaves(afraid(insecurity, p), p):
         return True
     note(log, w, one.i, _REFUSED, sent.channel, 0, sent.employer, 0.0)
     if sent.slot >= 0:
@@ -166,7 +164,7 @@ def be_heard(
     if not is_invited(drawn[0], sent, told, trust, paid, openness, cv_gap, p):
         return False
     note(log, w, i, _INTERVIEW, sent.channel, 0, e, 0.0)
-    belief[i] = more(float(belief[i]), p.belief_interview)
+    belief[i] = more(float(belief[i]), p.belief_step)
     same = 1 if employers.sector[e] == one.dream else 0
     trained = skills_gained(people.help.sessions[i], programme.sessions, p)
     realism = float(people.wish.dream_realism[i])

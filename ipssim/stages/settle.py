@@ -76,7 +76,7 @@ def _start_job(
     job.job_match[i] = found.match
     belief[i] = more(float(belief[i]), p.belief_place)
     if k >= 0:
-        worker_belief[k] = more(float(worker_belief[k]), p.worker_belief)
+        worker_belief[k] = more(float(worker_belief[k]), p.belief_step)
     note(log, w, i, _JOB_STARTED, found.channel, told, e, found.hours)
     here = int(position[i]) & ~(_CLARIFICATION | _SEARCH)
     if looks_on(found.match, p):

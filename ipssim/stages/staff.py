@@ -8,7 +8,6 @@ from ipssim.chance import Draw, Luck, four, normal
 from ipssim.compiled import rule, stage
 from ipssim.recorder import Log, note
 from ipssim.rules.belief import sobered
-from ipssim.rules.broader_needs import worn_by_needs
 from ipssim.rules.common import happens
 from ipssim.rules.exhaustion import leaving_rate, next_exhaustion
 from ipssim.rules.job_search import leads_at_hand
@@ -16,6 +15,7 @@ from ipssim.rules.resonance import passed_on, trust_in_successor
 from ipssim.rules.team import knowledge_without, practice, trust_in_colleague, unclear
 from ipssim.rules.workload import employer_minutes_kept, part_together
 from ipssim.settings.world import WorldNumbers
+from ipssim.stages.meet import call_on
 from ipssim.vocabulary import Event, Outreach
 from ipssim.world.charter import Int32
 from ipssim.world.columns import Candidates, Employers, Teams, Workers
@@ -52,7 +52,7 @@ def hire(luck: Luck, now: Now, employers: Employers, workers: Workers, run: Run)
     They have held it for a while: those who have employer time know employers already, unlike who
     will come to a post that opens later.
     """
-    p, place_start, slots = now.world, run.place_start, workers.network.shape[1]
+    p, place_start = now.world, run.place_start
     worker_key, number, relation_skill = workers.key, workers.number, workers.relation_skill
     employer_skill, ending_style = workers.employer_skill, workers.ending_style
     for k in range(run.workers[0], run.workers[1]):
@@ -65,26 +65,14 @@ def hire(luck: Luck, now: Now, employers: Employers, workers: Workers, run: Run)
             employer_minutes_kept(programme, p), float(-workers.since[k]), p
         )
         none = programme.outreach == _NO_OUTREACH or programme.outreach == _ORDINARY
-        if none or workers.opens[k] > 0:
+        if none or workers.opens[k] > 0 or high <= low:
             known = 0.0
-        met = min(slots, int(known * programme.caseload_cap * 60.0 / p.visit_minutes), high - low)
-        s = 0
-        for visit in range(met):
-            u = four(luck, worker_key[k], 0, _VISIT, _BEFORE + visit)
-            e = low + int(u[0] * (high - low))
-            if not _knows(workers.network, k, s, e):
-                workers.network[k, s] = e
-                workers.network_trust[k, s] = u[1] * p.employer_trust_before
-                s += 1
-
-
-@rule
-def _knows(network: Int32, k: int, slots: int, e: int) -> bool:
-    """Say whether worker `k` keeps employer `e` in one of the first slots."""
-    seen = False
-    for s in range(slots):
-        seen = seen or network[k, s] == e
-    return seen
+        for visit in range(int(known * programme.caseload_cap * 60.0 / p.visit_minutes)):
+            u = four(luck, worker_key[k], 0, _VISIT, _BEFORE + visit)[0]
+            call_on(
+                k, low + int(u * (high - low)), p, workers.network, workers.network_trust,
+                employer_skill,
+            )
 
 
 @stage
@@ -103,12 +91,12 @@ def _hand_over_post(
     workers.since[k] = workers.vacant_until[k]
     teams.knowledge[t] = knowledge_without(float(teams.knowledge[t]), teams.members[t], p)
     workers.relation_skill[k] = skill_of(luck, key, number[k], 0, p.skill_sd)
-    unpractised = practice(0.0, programme.training_weeks, p)
+    unpractised = practice(programme.training_weeks, p)
     workers.employer_skill[k] = unpractised * skill_of(luck, key, number[k], 1, p.skill_sd)
     workers.ending_style[k] = skill_of(luck, key, number[k], 2, p.skill_sd)
     _rest(k, workers)
     for s in range(workers.network_trust.shape[1]):
-        workers.network_trust[k, s] *= p.handed_over
+        workers.network_trust[k, s] *= 1.0 - p.employer_trust_lost
     trust, trust_entry = help.trust, help.trust_entry
     for j in range(run.client_start[k], run.client_stop[k]):
         i = run.clients[j]
@@ -149,13 +137,8 @@ def staff(
             part_together(float(workers.share[k]), served, programme, p),
             float(teams.supervision[workers.team[k]]), p,
         )
-        if not programme.task_limits:
-            helped = 0.0
-            for j in range(run.client_start[k], run.client_stop[k]):
-                helped += float(people.help.need_minutes[run.clients[j]])
-            exhaustion[k] = worn_by_needs(float(exhaustion[k]), helped, p)
         if w - since[k] < _PRACTISED:
-            learnt = practice(float(w - since[k]), programme.training_weeks, p)
+            learnt = practice(w - since[k] + programme.training_weeks, p)
             skill = skill_of(luck, key[k], number[k], 1, p.skill_sd)
             workers.employer_skill[k] = learnt * skill
         belief[k] = sobered(float(belief[k]), p)

@@ -51,7 +51,7 @@ def _dates(
         added += deadline_stress(left, p)
     in_course = programme.sequence == _TRAIN_FIRST and weeks < programme.course_weeks
     if programme.duty and in_course:
-        added += duty_stress(p.course_misfit, p)
+        added += duty_stress(1.0, p)
     return added
 
 

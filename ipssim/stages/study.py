@@ -15,7 +15,7 @@ from ipssim.rules.integration import kept_by_treatment, place_held
 from ipssim.rules.job_search import course_weeks, eager, study_applications, study_hours_within
 from ipssim.rules.persistent_trial import after_setback, learned
 from ipssim.rules.sessions import remediated
-from ipssim.rules.substance_use import use_loses
+from ipssim.rules.substance_use import cost_of_use
 from ipssim.rules.team import advised
 from ipssim.stages.muster import move
 from ipssim.vocabulary import Event, Position, StudyEnding
@@ -56,7 +56,7 @@ def _go_on(
     treated = 1 if w - people.person.entry_week[i] < treatment.end_week[i] else 0
     contacts = float(treatment.contacts_per_month[i])
     held -= kept_by_treatment(float(help.shared[i]), treated, contacts, p)
-    held += use_loses(float(health.substance[i]), p)
+    held += cost_of_use(float(health.substance[i]), p)
     away, ill = is_away(int(health.sick_until[i]), p), float(health.symptoms[i])
     held += away_loses(away, p) - place_held(
         float(help.shared[i]), helped, away, ill, float(traits.symptom_level[i]), p
@@ -71,7 +71,7 @@ def _go_on(
     study.study_hours[i] = 0.0
     if not completed:
         mind.lessons[i] += 1.0
-        mind.belief[i] = less(float(mind.belief[i]), p.belief_lost, helped, p)
+        mind.belief[i] = less(float(mind.belief[i]), p.belief_step, helped, p)
         mind.clarity[i] = after_setback(float(mind.clarity[i]), helped, p)
     here = int(position[i]) & ~_IN_STUDY
     if not here & _IN_WORK:

@@ -18,7 +18,7 @@ from ipssim.rules.integration import kept_by_treatment, place_held
 from ipssim.rules.pace import adjusted_hours, chance_of_new_hours
 from ipssim.rules.persistent_trial import after_setback, learned, lesson_of
 from ipssim.rules.sessions import remediated
-from ipssim.rules.substance_use import use_loses
+from ipssim.rules.substance_use import cost_of_use
 from ipssim.settings.world import WorldNumbers
 from ipssim.stages.muster import move
 from ipssim.stages.settle import change_bridge
@@ -51,7 +51,7 @@ def _lose_job(
     k, e, tenure = standing.worker[i], job.employer[i], w - job.job_since[i]
     position = standing.position
     note(log, w, i, _JOB_ENDED, reason, 0, e, tenure)
-    if job.job_channel[i] == _OUTREACH and tenure < p.brief:
+    if job.job_channel[i] == _OUTREACH and tenure < p.early_loss_weeks:
         change_bridge(p, k, e, False, int(job.job_told[i]), workers)
     if k >= 0:
         workers.exhaustion[k] = powerless(float(workers.exhaustion[k]), p)
@@ -59,7 +59,7 @@ def _lose_job(
     job.job_since[i] = -1
     job.job_hours[i] = 0.0
     mind.lessons[i] += lesson_of(own, float(job.job_match[i]), p)
-    mind.belief[i] = less(float(mind.belief[i]), p.belief_lost, helped, p)
+    mind.belief[i] = less(float(mind.belief[i]), p.belief_step, helped, p)
     mind.clarity[i] = after_setback(float(mind.clarity[i]), helped, p)
     here = int(position[i]) & ~_IN_WORK
     if not here & _IN_STUDY:
@@ -90,7 +90,7 @@ def work(
             max(0.0, hours - able), float(health.symptoms[i]), helped, float(traits.fragility[i]),
             learned(float(people.mind.lessons[i]), p), p,
         )
-        held += use_loses(float(health.substance[i]), p)
+        held += cost_of_use(float(health.substance[i]), p)
         away, ill = is_away(int(health.sick_until[i]), p), float(health.symptoms[i])
         held += away_loses(away, p) - place_held(
             float(help.shared[i]), helped, away, ill, float(traits.symptom_level[i]), p
@@ -110,7 +110,7 @@ def work(
                 w, i, reason, own, helped, p, job, people.mind, people.standing, workers, log
             )
             continue
-        if found and tenure == int(p.brief):
+        if found and tenure == int(p.early_loss_weeks):
             change_bridge(p, worker[i], employer[i], True, told, workers)
         if helped > 0.0 and draws[2] < chance_of_new_hours(helped, p):
             asked = float(employers.job_hours[employer[i]])

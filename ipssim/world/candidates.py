@@ -21,7 +21,6 @@ from ipssim.settings.declare.getting_and_keeping import Studying
 from ipssim.settings.declare.law import Jobcentre
 from ipssim.settings.declare.surroundings import LabourMarket, Population
 from ipssim.settings.mechanisms.self_stigma import SelfStigma
-from ipssim.settings.mechanisms.substance_use import SubstanceUse
 from ipssim.settings.world import World
 from ipssim.vocabulary import Diagnosis, EducationLevel, Income
 
@@ -41,7 +40,6 @@ class Rest:
     away: Floats  # (kinds, states) SD above the own level
     stress: Floats
     need: Floats
-    pull: Floats  # (kinds,) how far stress at rest drives use above one's own
     called: tuple[int, ...]  # incomes with talks at the jobcentre
 
     def pooled(self, shares: Floats) -> tuple[float, float]:
@@ -91,7 +89,7 @@ def draw_traits(
     own = normals(luck, who, Draw.FRAGILITY)
     traits["fragility"] = np.sqrt(1.0 - tied * tied) * own - tied * traits["drive"]
     traits |= _home(luck, who, population, severity, age)
-    traits["substance"] = _substance(luck, who, population, world.using)
+    traits["substance"] = _substance(luck, who, population)
     level = _tied(luck, who, Draw.SYMPTOMS, ill, shared)
     return traits | _at_rest(luck, who, population, world, rest, level, traits)
 
@@ -111,10 +109,10 @@ def _at_rest(
     Symptoms at entry have mean 0 and SD 1 in the trial's cohort; the own level lies below them by
     as much as life, use and relapses keep people above it.
     """
-    mean, variance = rest.pooled(_shares_of_kinds(population, world.using, rest.called))
+    mean, variance = rest.pooled(_shares_of_kinds(population, rest.called))
     moving = min(variance, 0.9)
     level = np.sqrt(1.0 - moving) * level - mean
-    kind = _kind(traits["substance"], traits["income"], world.using, rest.called)
+    kind = _kind(traits["substance"], traits["income"], rest.called)
     at = uniforms(luck, who, Draw.LIFE) * rest.away.shape[1]
     state = at.astype(np.int64)
     away = mean + np.sqrt(moving / max(variance, 1e-9)) * (rest.away[kind, state] - mean)
@@ -125,28 +123,26 @@ def _at_rest(
         "symptoms": level + away,
         "stress": rest.stress[kind, state],
         "need": rest.need[kind, state],
-        "substance_entry": traits["substance"] / rest.pull[kind],
+        "substance_entry": traits["substance"],
         "capacity_entry": own,
         "capacity": np.clip(own * (1.0 - world.health.symptom_capacity * away), 2.0, 37.0),
     }
 
 
 def _kind(
-    use: Floats, income: NDArray[np.int64], using: SubstanceUse, called: tuple[int, ...]
+    use: Floats, income: NDArray[np.int64], called: tuple[int, ...]
 ) -> NDArray[np.int64]:
     """Return which kind of `Rest` people are of, by use and by the jobcentre's talks."""
-    level = (use > 0.0).astype(np.int64) + (use >= using.harmful_use)
+    level = (use > 0.0).astype(np.int64) + (use >= 1.0)
     return 2 * level + np.isin(income, called)
 
 
 @functools.lru_cache(maxsize=16)
-def _shares_of_kinds(
-    population: Population, using: SubstanceUse, called: tuple[int, ...]
-) -> Floats:
+def _shares_of_kinds(population: Population, called: tuple[int, ...]) -> Floats:
     """Return the shares of the kinds in a population, from a sample with a luck of its own."""
     luck, who = (0, 0), np.arange(4096, dtype=np.int64)
     income = _income(luck, who, population, _age(luck, who, population))
-    kind = _kind(_substance(luck, who, population, using), income, using, called)
+    kind = _kind(_substance(luck, who, population), income, called)
     return np.bincount(kind, minlength=KINDS) / len(who)
 
 
@@ -365,13 +361,11 @@ def _home(
     }
 
 
-def _substance(
-    luck: Luck, who: Keys, population: Population, using: SubstanceUse
-) -> Floats:
-    """Return use of alcohol and drugs at entry, 0 to 1: harmful from the threshold up."""
+def _substance(luck: Luck, who: Keys, population: Population) -> Floats:
+    """Return use of alcohol and drugs at entry, 0 to 2: from 1 up it is called harmful."""
     u = uniforms(luck, who, Draw.SUBSTANCE)
     harmful = population.harmful_users
     some = harmful + population.light_users * (1.0 - harmful)
-    above = 1.0 - (1.0 - using.harmful_use) * u / max(harmful, 1e-9)
-    below = using.harmful_use * (some - u) / max(some - harmful, 1e-9)
+    above = 2.0 - u / max(harmful, 1e-9)
+    below = (some - u) / max(some - harmful, 1e-9)
     return np.asarray(np.where(u < harmful, above, np.where(u < some, below, 0.0)))

@@ -84,7 +84,7 @@ class Workers(NamedTuple):
     carried: Annotated[Float32, Col(
         "minutes", "Minutes left over that go to the next week", "allot"
     )]
-    stress: Annotated[Float32, Col("0–1", "Remembered overload", "allot, staff")]
+    stress: Annotated[Float32, Col("0–1", "Overload this week", "allot, staff")]
     exhaustion: Annotated[Float32, Col("0–1", "Exhaustion", "work, staff, supervise")]
     belief: Annotated[Float32, Col(
         "0–1", "Belief that people find work",

@@ -246,8 +246,8 @@ class Health(NamedTuple):
     hospital_until: Annotated[Int16, Col(
         "week", "Week a stay in hospital ends, or -1", "befall, live", start=-1
     )]
-    substance_entry: Annotated[Float32, Col("0–1", "Own level of use of alcohol and drugs")]
-    substance: Annotated[Float32, Col("0–1", "Use of alcohol and drugs", "befall")]
+    substance_entry: Annotated[Float32, Col("0–2", "Own level of use of alcohol and drugs")]
+    substance: Annotated[Float32, Col("0–2", "Use of alcohol and drugs; harmful from 1", "befall")]
 
 
 class Home(NamedTuple):

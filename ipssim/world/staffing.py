@@ -185,7 +185,7 @@ def _team_table(setup: Setup, rows: list[dict[str, Any]], luck: Luck) -> Teams:
     world: Any = setup.world
     keys = np.array([row["key"] for row in rows], dtype=np.int64)
     z = normals(luck, keys, Draw.TEAM, 1)
-    sd = world.getting.centre_goodwill_sd
+    sd = world.workload.skill_sd
     extra = {
         "goodwill": np.exp(sd * z - 0.5 * sd * sd),
         "cooperation": np.full(len(rows), world.integrating.cooperation_start),

@@ -213,7 +213,7 @@ def test_contact_and_satisfaction() -> None:
     p = Satisfaction()
     found = outcomes_of(*contacts)
     assert found["contact_hours"] == 2.25
-    alone = p.satisfaction_base + p.satisfaction_relation * 39.0 / 78
+    alone = (1.0 - p.satisfaction_result) * 39.0 / 78
     assert found["satisfaction"] == pytest.approx(alone)
     reached = outcomes_of(*contacts, (70, START, 10))["satisfaction"]
     assert reached == pytest.approx(alone + p.satisfaction_result)

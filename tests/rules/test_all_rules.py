@@ -49,7 +49,7 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
     **dict.fromkeys(
         (
             "believed", "cognition", "drive", "fragility", "held", "hold", "level", "negative",
-            "openness", "own_level", "pull", "shock", "skills", "symptoms", "work", "x",
+            "openness", "own_level", "shock", "skills", "symptoms", "work", "x",
         ),
         SD,
     ),
@@ -90,7 +90,7 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
         ("community_share", "length", "reach", "rhythm", "substance", "substance_entry"), UNIT
     ),
     **dict.fromkeys(("broader_help", "children", "partner", "unlimited"), SWITCH),
-    "asked_for.hours": (0.0, 8.0), "away_loses.away": (False, True), "kind": (1, 4),
+    "away_loses.away": (False, True), "kind": (1, 4),
     "need": (0.0, 12.0), "saved": (0.0, 200.0), "sick_until": (-1, 200),
     # the organisation
     **dict.fromkeys(

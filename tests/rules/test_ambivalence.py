@@ -26,7 +26,7 @@ def test_company_makes_trying_safer_and_does_not_remove_the_fear(p, ambivalence,
     assert search_threshold(ambivalence, 1.0, p) < search_threshold(ambivalence, 0.0, p)
     assert search_threshold(ambivalence, 1.0, p) > 0.0
     assert search_threshold(ambivalence, 1.0, p) == pytest.approx(
-        (1.0 - p.rapid_discount) * search_threshold(ambivalence, 0.0, p)
+        (1.0 - p.support_softens) * search_threshold(ambivalence, 0.0, p)
     )
 
 

@@ -25,15 +25,13 @@ def test_what_speaks_against_it_wears_belief_less_with_somebody_there(p, belief,
 
 
 def test_full_support_takes_its_share_of_a_no_half_as_set(p):
-    alone, helped = less(0.5, p.belief_no, 0.0, p), less(0.5, p.belief_no, 1.0, p)
+    alone, helped = less(0.5, p.a_no, 0.0, p), less(0.5, p.a_no, 1.0, p)
     assert p.support_softens == 0.5
     assert 0.5 - helped == pytest.approx((1.0 - p.support_softens) * (0.5 - alone))
 
 
 def test_a_place_says_more_than_an_interview_and_a_loss_more_than_a_no(p):
-    assert p.belief_place > p.belief_interview > 0.0
-    assert p.belief_lost > p.belief_no > 0.0
-    assert p.belief_start > 0.0
+    assert p.belief_place > p.belief_step > p.a_no > 0.0
 
 
 @LAW
@@ -44,7 +42,7 @@ def test_those_who_believe_apply_more(p, a, b):
         assert rule(low, p) <= rule(high, p)
         assert rule(0.5, p) == 0.0
     assert moved(1.0, p) - moved(0.0, p) == pytest.approx(p.belief_applies)
-    assert opened(1.0, p) - opened(0.0, p) == pytest.approx(p.worker_belief_opens)
+    assert opened(1.0, p) - opened(0.0, p) == pytest.approx(p.worker_belief_moves)
 
 
 @LAW

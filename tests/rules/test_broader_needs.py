@@ -7,14 +7,12 @@ from hypothesis import strategies as st
 from ipssim.rules.broader_needs import (
     asked_for,
     help_builds_trust,
-    help_calms_fear,
-    help_eases_stress,
+    help_eases,
     help_minutes,
     need_left,
     need_rate,
     saved_for_help,
     unmet_stress,
-    worn_by_needs,
 )
 
 LAW = settings(max_examples=50, deadline=None)
@@ -24,12 +22,12 @@ minutes = st.floats(0, 90)
 
 
 @LAW
-@given(need=need, hours=st.floats(0, 8))
-def test_more_is_asked_for_where_limits_are_unclear_up_to_a_most(p, need, hours):
-    clear, unclear = (asked_for(need, hours, unlimited, p) for unlimited in (0, 1))
-    assert need <= clear <= unclear <= p.need_most
-    assert asked_for(0.0, 1.0, 0, p) == 1.0
-    assert asked_for(0.0, 1.0, 1, p) == pytest.approx(p.unclear_asks)
+@given(need=need)
+def test_more_is_asked_for_where_limits_are_unclear(p, need):
+    clear, unclear = (asked_for(need, unlimited, p) for unlimited in (0, 1))
+    assert need < clear < unclear
+    assert asked_for(0.0, 0, p) == p.need_hours
+    assert asked_for(0.0, 1, p) == pytest.approx(p.unclear_asks * p.need_hours)
 
 
 @LAW
@@ -57,26 +55,16 @@ def test_time_may_be_saved_for_a_prolonged_contact(p, left, part):
 
 
 @LAW
-@given(trust=st.floats(0, 0.95), stress=st.floats(0.05, 1), fear=st.floats(0.05, 1), m=minutes)
-def test_help_builds_trust_eases_and_calms(p, trust, stress, fear, m):
+@given(trust=st.floats(0, 0.95), fear=st.floats(0.05, 1), m=minutes)
+def test_help_builds_trust_and_eases_stress_and_fear(p, trust, fear, m):
     assert trust <= help_builds_trust(trust, m, p) <= 1.0
-    assert 0.0 <= help_eases_stress(stress, m, p) <= stress
-    assert 0.0 <= help_calms_fear(fear, m, p) <= fear
+    assert 0.0 <= help_eases(fear, m, p) <= fear
     assert help_builds_trust(trust, 60.0, p) > trust
-    assert help_eases_stress(stress, 60.0, p) < stress
-    assert help_calms_fear(fear, 60.0, p) < fear
-
-
-@LAW
-@given(exhaustion=st.floats(0, 0.95), m=minutes)
-def test_help_without_limits_wears_a_little(p, exhaustion, m):
-    assert exhaustion <= worn_by_needs(exhaustion, m, p) <= 1.0
-    assert worn_by_needs(0.0, 60.0, p) == pytest.approx(p.wear_needs)
+    assert help_eases(fear, 60.0, p) < fear
 
 
 def test_where_trust_does_not_grow_help_builds_none(off):
     assert help_builds_trust(0.3, 60.0, off("resonance")) == 0.3
-    assert worn_by_needs(0.3, 60.0, off("exhaustion")) == 0.3
 
 
 @LAW
@@ -84,8 +72,8 @@ def test_where_trust_does_not_grow_help_builds_none(off):
 def test_switched_off_nothing_of_it_is_left(off, a, need, m):
     none = off("broader_needs")
     assert need_rate(none) == 0.0
-    assert asked_for(need, 2.0, 1, none) == need_left(need, none) == need
+    assert asked_for(need, 1, none) == need_left(need, none) == need
     assert unmet_stress(need, none) == help_minutes(need, 1, none) == 0.0
     assert saved_for_help(200.0, 90.0, 1, none) == 90.0
-    assert help_builds_trust(a, m, none) == worn_by_needs(a, m, none) == a
-    assert help_eases_stress(a, m, none) == help_calms_fear(a, m, none) == a
+    assert help_builds_trust(a, m, none) == a
+    assert help_eases(a, m, none) == a

@@ -1,5 +1,7 @@
 """The dream and the match: S0 5, 5.2; S1 2; S3; S4; Becker 1996."""
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from ipssim.rules.dream_and_match import (
     looks_on,
     manageable,
     match_of,
-    pull_of_match,
+    yes_to_match,
 )
 from ipssim.settings.world import Getting, World
 from ipssim.world.records import world_record
@@ -19,6 +21,10 @@ from ipssim.world.records import world_record
 LAW = settings(max_examples=50, deadline=None)
 unit = st.floats(0, 1)
 hours = st.floats(2, 37)
+
+
+def logit(chance):
+    return math.log(chance / (1.0 - chance))
 
 
 @LAW
@@ -35,9 +41,10 @@ def test_a_match_is_a_share_and_the_dream_s_sector_never_lowers_it(
 def test_by_hand(p):
     assert match_of(1, 12.0, 15.0, 1.0, 0.0, p) == pytest.approx(1.0)
     assert match_of(0, 30.0, 15.0, 0.0, 0.0, p) == 0.0
-    assert match_of(0, 12.0, 15.0, 0.0, 0.0, p) == pytest.approx(p.match_hours)
-    half = match_of(0, 22.5, 15.0, 0.0, 0.0, p)
-    assert half == pytest.approx(0.5 * p.match_hours)
+    rest = 1.0 - p.match_wish
+    assert match_of(0, 12.0, 15.0, 0.0, 0.0, p) == pytest.approx(0.5 * rest)
+    assert match_of(0, 22.5, 15.0, 0.0, 0.0, p) == pytest.approx(0.25 * rest)
+    assert match_of(0, 30.0, 15.0, 1.0, 0.0, p) == pytest.approx(0.5 * rest)
 
 
 @LAW
@@ -94,27 +101,28 @@ def test_whoever_can_manage_more_or_stretches_further_is_kept_from_no_job_by_it(
 @LAW
 @given(match=st.floats(0, 0.9))
 def test_a_place_that_fits_is_said_yes_to_and_kept(p, match):
-    for rule in (pull_of_match, hold_of_match):
+    for rule in (yes_to_match, hold_of_match):
         assert rule(match + 0.1, p) > rule(match, p)
-        assert rule(0.5, p) == 0.0
-    assert pull_of_match(1.0, p) - pull_of_match(0.0, p) == pytest.approx(p.accept_match)
+    assert hold_of_match(0.5, p) == 0.0
+    assert yes_to_match(0.0, p) == 0.5
+    assert logit(yes_to_match(1.0, p)) == pytest.approx(p.match_draws)
     assert hold_of_match(1.0, p) - hold_of_match(0.0, p) == pytest.approx(p.match_keeps)
 
 
 @LAW
 @given(match=unit)
 def test_a_place_that_fits_badly_keeps_people_looking(p, off, match):
-    assert looks_on(match, p) == (match < p.looks_on)
+    assert looks_on(match, p) == (match < 0.5)
     assert not looks_on(match, off("dream_and_match"))
 
 
 @LAW
 @given(match=unit, flexibility=unit, support=unit, asked=hours, capacity=hours)
 def test_switched_off_it_neither_draws_nor_holds_nor_gives_nor_limits(
-    off, match, flexibility, support, asked, capacity
+    p, off, match, flexibility, support, asked, capacity
 ):
     none = off("dream_and_match")
-    assert pull_of_match(match, none) == 0.0
+    assert yes_to_match(match, none) == yes_to_match(0.5, p)
     assert hold_of_match(match, none) == 0.0
     assert compromised(flexibility, support, none) == flexibility
     assert manageable(asked, capacity, none)

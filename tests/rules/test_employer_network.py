@@ -35,7 +35,7 @@ def test_a_first_visit_builds_what_the_parameter_says(p):
 @given(trust=st.floats(0, 0.99))
 def test_a_placement_that_lasts_builds_the_bridge(p, trust):
     assert trust < trust_after_success(trust, p) <= 1.0
-    assert trust_after_success(0.0, p) == pytest.approx(p.employer_trust_success)
+    assert trust_after_success(0.0, p) == pytest.approx(p.employer_trust_growth)
 
 
 @LAW
@@ -44,7 +44,7 @@ def test_a_burnt_bridge_costs_the_more_the_more_was_at_risk_and_can_be_rebuilt(p
     low, high = sorted((a, b))
     assert 0.0 < trust_after_harm(trust, high, p) <= trust_after_harm(trust, low, p) <= trust
     harmed = trust_after_harm(trust, 1.0, p)
-    assert harmed == pytest.approx(trust * (1.0 - p.employer_trust_burnt))
+    assert harmed == pytest.approx(trust * (1.0 - p.employer_trust_lost))
     assert trust_after_visit(harmed, 1.0, p) > harmed
 
 

@@ -66,8 +66,9 @@ def test_the_overall_limit_is_named_before_the_others(programme):
     assert reached(record, 9, 9, 9, True, 1e3) == Ending.BUDGET
 
 
-def test_drop_out_at_average_trust_and_without_stress_is_the_parameter(p):
-    assert drop_out_rate(0.5, 0.0, p) == pytest.approx(p.drop_out)
+def test_drop_out_without_trust_and_without_stress_is_the_parameter(p):
+    assert drop_out_rate(0.0, 0.0, p) == drop_out_rate(1.0, 1.0, p) == pytest.approx(p.drop_out)
+    assert drop_out_rate(1.0, 0.0, p) == 0.0
 
 
 @LAW

@@ -33,7 +33,7 @@ def test_a_place_that_fits_at_least_half_harms_nobody(p, match):
 def test_the_less_it_fits_the_more_it_harms_and_the_likelier_it_flares_up(p, mismatch):
     for rule in (harm_of, flare_up_rate):
         assert rule(0.0, p) == 0.0
-        assert rule(1.0, p) == pytest.approx(p.mismatch_harms if rule is harm_of else p.flare_up)
+        assert rule(1.0, p) == pytest.approx(p.harms if rule is harm_of else p.flare_up)
         assert rule(mismatch + 0.1, p) > rule(mismatch, p)
 
 

@@ -17,8 +17,7 @@ from ipssim.rules.integration import (
     mistimed,
     place_held,
     referral_rate,
-    shared_after,
-    to_be_shared,
+    shared_with_treatment,
     told_by_treatment,
     wait_when_heard,
 )
@@ -27,31 +26,27 @@ LAW = settings(max_examples=50, deadline=None)
 unit = st.floats(0, 1)
 
 
-def settled(p, teams=2, days=2.0, minutes=17.5, records=0, led=1.0):
+def settled(p, teams=2, days=2.0, records=0, led=1.0):
     """Return where cooperation comes to rest when nothing is torn down."""
     cooperation = p.cooperation_start
     for _ in range(600):
-        cooperation = cooperation_after(cooperation, teams, days, minutes, records, led, p)
+        cooperation = cooperation_after(cooperation, teams, days, records, led, p)
     return cooperation
 
 
 @LAW
 @given(
-    cooperation=unit, teams=st.integers(0, 20), days=st.floats(0, 5), minutes=st.floats(0, 300),
-    records=st.integers(0, 1), led=st.floats(0, 3),
+    cooperation=unit, teams=st.integers(0, 20), days=st.floats(0, 5), records=st.integers(0, 1),
+    led=st.floats(0, 3),
 )
-def test_cooperation_stays_between_none_and_full(
-    p, cooperation, teams, days, minutes, records, led
-):
-    assert 0.0 <= cooperation_after(cooperation, teams, days, minutes, records, led, p) <= 1.0
+def test_cooperation_stays_between_none_and_full(p, cooperation, teams, days, records, led):
+    assert 0.0 <= cooperation_after(cooperation, teams, days, records, led, p) <= 1.0
 
 
-def test_daily_presence_builds_cooperation_and_conferences_little(p):
+def test_daily_presence_builds_cooperation_and_conferences_do_not(p):
     """It is built in daily work together and not in conferences (S2 3.3)."""
-    conferences, desks, letters = settled(p, days=0.0), settled(p, days=5.0, minutes=0.0), settled(
-        p, teams=0
-    )
-    assert letters < 0.01 < conferences < 0.5 * desks
+    conferences, desks, letters = settled(p, days=0.0), settled(p, days=5.0), settled(p, teams=0)
+    assert letters == conferences < 0.01 < 0.5 < desks
     assert settled(p, days=2.0) > settled(p, days=1.0)
 
 
@@ -71,13 +66,14 @@ def test_what_is_better_led_cooperates_better_and_fights_less(p):
     assert conflict_rate(0.5, 2.0, p) > conflict_rate(1.0, 2.0, p) > 0.0
     assert conflict_rate(1.0, 0.0, p) == pytest.approx(p.conflict)
     assert conflict_rate(1.0, 4.0, p) < conflict_rate(1.0, 2.0, p) < conflict_rate(1.0, 0.0, p)
-    assert conflict_rate(1.0, 52.0, p) == 0.0
+    assert conflict_rate(1.0, 52.0, p) < 0.05 * p.conflict
 
 
 @LAW
-@given(cooperation=st.floats(0.01, 1))
-def test_a_conflict_tears_down_part_of_it(p, cooperation):
-    assert 0.0 < cooperation_after_conflict(cooperation, p) < cooperation
+@given(cooperation=unit)
+def test_a_conflict_throws_it_back_to_the_start(p, cooperation):
+    after = cooperation_after_conflict(cooperation, p)
+    assert after == (p.cooperation_start if cooperation > p.cooperation_start else cooperation)
 
 
 @LAW
@@ -86,19 +82,11 @@ def test_clinicians_differ_and_nothing_is_shared_without_treatment_consent_or_a_
     p, cooperation, a, b
 ):
     low, high = sorted((a, b))
-    assert to_be_shared(cooperation, low, 1, 1, 2, p) <= to_be_shared(cooperation, high, 1, 1, 2, p)
-    assert to_be_shared(cooperation, 1.0, 1, 1, 2, p) == pytest.approx(cooperation)
-    least = to_be_shared(cooperation, 0.0, 1, 1, 2, p)
-    assert least == pytest.approx(p.clinician_least * cooperation)
+    less, more = (shared_with_treatment(cooperation, c, 1, 1, 2, p) for c in (low, high))
+    assert 0.0 <= less <= more <= cooperation
+    assert shared_with_treatment(cooperation, 1.0, 1, 1, 2, p) == pytest.approx(cooperation)
     for nothing in ((0, 1, 2), (1, 0, 2), (1, 1, 0)):
-        assert to_be_shared(cooperation, high, *nothing, p) == 0.0
-
-
-@LAW
-@given(shared=unit, possible=unit)
-def test_what_is_shared_moves_towards_what_can_be_known(p, shared, possible):
-    after = shared_after(shared, possible, p)
-    assert min(shared, possible) - 1e-12 <= after <= max(shared, possible) + 1e-12
+        assert shared_with_treatment(cooperation, high, *nothing, p) == 0.0
 
 
 @LAW
@@ -184,9 +172,9 @@ def test_referrals_follow_cooperation_and_belief(p, off, cooperation, belief):
 @given(a=unit, b=unit, contacts=st.floats(0, 8), capacity=st.floats(2, 37))
 def test_switched_off_nothing_is_built_shared_or_listened_to(off, a, b, contacts, capacity):
     none = off("integration")
-    assert cooperation_after(a, 2, 5.0, 30.0, 1, 1.0, none) == a
+    assert cooperation_after(a, 2, 5.0, 1, 1.0, none) == a
     assert conflict_rate(0.2, 0.0, none) == 0.0
-    assert shared_after(0.0, b, none) == 0.0
+    assert shared_with_treatment(a, b, 1, 1, 2, none) == 0.0
     assert mistimed(0.0, none) == 1.0
     assert judged_capacity(capacity, 0.0, none) >= capacity
     assert kept_by_treatment(a, 1, contacts, none) == kept_by_treatment(0.0, 1, contacts, none)

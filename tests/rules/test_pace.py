@@ -28,12 +28,12 @@ sd = st.floats(-3, 3)
 @LAW
 @given(support=st.floats(0.05, 0.9), level=st.floats(-2, 2), more=st.floats(0.01, 2))
 def test_search_is_held_back_in_a_hard_time_by_a_consultant_who_is_there(p, support, level, more):
-    hard = level + p.brake_at + more
+    hard = level + p.unstable_at + more
     assert held_back(level, level, support, p) == 0.0
     here, more_there = (held_back(hard, level, s, p) for s in (support, support + 0.1))
     assert 0.0 < here < more_there <= 1.0
     assert held_back(hard, level, 0.0, p) == 0.0
-    assert held_back(hard, level, 1.0, p) == pytest.approx(p.brake_holds)
+    assert held_back(hard, level, 1.0, p) == 1.0
 
 
 @LAW
@@ -83,7 +83,7 @@ def test_hours_that_fit_stay(p):
 def test_hours_are_talked_about_with_support_and_by_nobody_else(p, support):
     assert chance_of_new_hours(0.0, p) == 0.0
     assert chance_of_new_hours(support + 0.1, p) > chance_of_new_hours(support, p)
-    assert chance_of_new_hours(1.0, p) == pytest.approx(p.hours_step)
+    assert chance_of_new_hours(1.0, p) == 1.0
 
 
 @LAW
@@ -120,16 +120,10 @@ def test_no_effect_of_work_is_large_beside_the_person_s_own_fluctuation(p):
 
 
 def test_a_slow_good_start_then_more_hours(p):
-    """Capacity grows by work one can manage, not by being overtaxed, and fades unused (S1 3)."""
+    """Capacity grows by work one can manage, not by being overtaxed (S1 3)."""
     assert trained(2.0, 1, 0.0, p) == pytest.approx(2.0 + p.capacity_growth)
     assert trained(2.0, 1, 5.0, p) == 2.0
-    assert 0.0 < trained(2.0, 0, 0.0, p) < 2.0
-
-
-@LAW
-@given(gained=st.floats(0, 15), occupied=st.integers(0, 1), overload=st.floats(0, 20))
-def test_what_work_can_add_has_an_end(p, gained, occupied, overload):
-    assert 0.0 <= trained(gained, occupied, overload, p) <= p.capacity_gain_most
+    assert trained(2.0, 0, 0.0, p) == 2.0
 
 
 @LAW
@@ -144,10 +138,10 @@ def test_work_too_early_or_too_hard_brings_relapse_and_none_does_not(
 
 
 def test_a_start_in_a_hard_time_is_early_a_start_on_an_ordinary_day_is_not(p):
-    hard, ordinary = (too_early_or_too_hard(0.0, 3, s, 0.0, p) for s in (1.5, 0.0))
-    assert hard == pytest.approx(1.5 * p.early_relapses)
+    hard, ordinary = (too_early_or_too_hard(0.0, 0, s, 0.0, p) for s in (1.5, 0.0))
+    assert hard == pytest.approx(1.5 * p.symptoms_relapse)
     assert ordinary == 0.0
-    assert too_early_or_too_hard(0.0, 40, 1.5, 0.0, p) == 0.0  # no longer a start
+    assert too_early_or_too_hard(0.0, 40, 1.5, 0.0, p) < 0.1 * hard  # hardly a start any more
 
 
 @LAW

@@ -28,7 +28,7 @@ def test_less_reach_and_more_office_mean_more_missed_contacts(p, reach, share):
 
 
 def test_a_long_way_weighs(p):
-    assert far_away(p) == p.far_stress > 0.0
+    assert far_away(p) == p.strain > 0.0
 
 
 @LAW

@@ -86,7 +86,7 @@ def test_a_successor_starts_between_a_stranger_and_the_one_who_left(p, trust, en
 @given(trust=st.floats(0, 0.9), accompanied=st.floats(0.01, 1))
 def test_with_trust_pushing_works_and_without_it_is_pressure(p, trust, accompanied):
     assert pushed_stress(1.0, accompanied, p) == 0.0
-    assert pushed_stress(0.0, 1.0, p) == pytest.approx(p.pushed_stress)
+    assert pushed_stress(0.0, 1.0, p) == pytest.approx(p.strain)
     assert pushed_stress(trust, accompanied, p) > pushed_stress(trust + 0.1, accompanied, p)
     assert pushed_stress(trust, 0.0, p) == 0.0  # nobody pushes
 

@@ -40,7 +40,7 @@ def test_a_week_is_hours_less_team_time_less_paperwork(programme, p):
         caseload_cap=60, clerk_hours=0.0,
     )
     week = 37 * 60 * 0.8
-    none = p.supervision_minutes / 10_000 + p.review_minutes * 25 / 10_000  # no date is very late
+    none = (p.meeting_minutes + p.case_minutes * 25) / 10_000  # no date is very late
     assert minutes_for_people(1.0, 25, 0, record, p) == pytest.approx(week - 250, abs=none)
     assert minutes_for_people(0.5, 25, 0, record, p) == pytest.approx(week / 2 - 250, abs=none)
     assert minutes_for_people(1.0, 0, 0, record, p) == pytest.approx(week, abs=none)
@@ -66,7 +66,7 @@ def test_the_managements_meet_at_the_leaders_cost_and_sessions_cost_the_workers_
 ):
     """Top management meets at least twice a year (S4); a psychologist holds sessions (S2 3.2)."""
     record = programme(executive_meetings=4)
-    own = p.executive_minutes * 4 / 52
+    own = p.meeting_minutes * 4 / 52
     assert meeting_minutes(1, record, p) - meeting_minutes(0, record, p) == pytest.approx(own)
     assert team_minutes(1.0, 20, 0, programme(sessions=48), p) == team_minutes(
         1.0, 20, 0, programme(sessions=0), p
@@ -78,9 +78,9 @@ def test_letters_take_no_time_and_a_desk_day_spares_a_way_to_a_conference(progra
     assert treatment_minutes(none, p) == 0.0
     with_teams = {"treatment_teams": 2, "conference_minutes": 20.0, "travel_minutes": 15.0}
     assert treatment_minutes(programme(desk_days=0.0, **with_teams), p) == 40.0 + 30.0
-    borrowed = p.desk_talk_minutes + p.borrowed_desk_minutes + 15.0
+    borrowed = 2 * p.talk_minutes + 15.0
     assert treatment_minutes(programme(desk_days=1.0, **with_teams), p) == 40.0 + 15.0 + borrowed
-    own = 40.0 + 5 * p.desk_talk_minutes
+    own = 40.0 + 5 * p.talk_minutes
     assert treatment_minutes(programme(desk_days=5.0, **with_teams), p) == own
     employed = programme(desk_days=0.0, shared_records=True, **with_teams)
     assert treatment_minutes(employed, p) == own
@@ -212,8 +212,8 @@ def test_at_most_one_long_contact_is_saved_for_the_next_week(programme, left):
 
 def test_advice_takes_minutes_where_it_is_given_and_wanted(programme, p):
     both = programme(benefits_counselling=True, education_support=True)
-    assert advice_minutes(60.0, SEARCH, 1, 1.0, both, p) == p.money_minutes + p.school_minutes
-    assert advice_minutes(60.0, SEARCH, 0, 0.5, both, p) == 0.5 * p.money_minutes
+    assert advice_minutes(60.0, SEARCH, 1, 1.0, both, p) == 2 * p.talk_minutes
+    assert advice_minutes(60.0, SEARCH, 0, 0.5, both, p) == 0.5 * p.talk_minutes
     assert advice_minutes(60.0, IN_WORK, 1, 0.0, both, p) == 0.0
     neither = programme(benefits_counselling=False, education_support=False)
     assert advice_minutes(60.0, SEARCH, 1, 1.0, neither, p) == 0.0
@@ -228,6 +228,6 @@ def test_where_no_team_is_met_treatment_is_written_to_about_each_person(programm
     met = unmet(programme, team_share=0.0)
     written = unmet(programme, team_share=0.0, treatment_contact_required=True)
     more = team_minutes(1.0, 20, 0, written, p) - team_minutes(1.0, 20, 0, met, p)
-    assert more == pytest.approx(20 * p.letter_minutes)
+    assert more == pytest.approx(20 * p.case_minutes)
     sat_with = unmet(programme, team_share=0.0, treatment_teams=1, treatment_contact_required=True)
     assert team_minutes(1.0, 20, 0, sat_with, p) == team_minutes(1.0, 20, 0, met, p)

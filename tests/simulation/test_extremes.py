@@ -253,9 +253,10 @@ def test_every_world_parameter_at_its_end_breaks_nothing(
     for group in ("relation", "clarifying", "getting", "keeping", "health", "workload", "ending",
                   "pressure", "pace_of_work", "believing", "telling", "wearing", "training"):
         section = getattr(danish_trial.world, group)
-        shares = {"left_share", "dismissed_share", "temporary_share", "match_wish", "match_hours"}
+        shares = {"left_share", "dismissed_share", "temporary_share", "match_wish"}
         values = {
-            key: getattr(spec, end) for key, spec in parameters(section) if key not in shares
+            key: getattr(spec, end) for key, spec in parameters(section)
+            if key not in shares and spec.prior is not None
         }
         world = replace(danish_trial.world, **{group: replace(section, **values)})
         outcomes(run(replace(danish_trial, world=world), arm, size=40))

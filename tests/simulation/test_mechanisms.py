@@ -51,8 +51,8 @@ def test_few_work_37_hours(danish_trial: Experiment) -> None:
 
 def test_overload_and_misfit_worsen_health_in_the_whole_model(danish_trial: Experiment) -> None:
     world = danish_trial.world
-    kind = replace(world.health, overload_harms=0.0, mismatch_harms=0.0)
-    hard = replace(world.health, overload_harms=0.02, mismatch_harms=0.08)
+    kind = replace(world.health, overload_harms=0.0, harms=0.0)
+    hard = replace(world.health, overload_harms=0.02, harms=0.08)
     ends = []
     for health in (kind, hard):
         changed = replace(danish_trial, world=replace(world, health=health))

@@ -30,10 +30,11 @@ def times(run: Simulation, kind: Event) -> int:
 
 
 def test_leaders_who_leave_take_with_them_what_they_lead() -> None:
-    alike = "world.teaming.leader_sd=0"  # a successor is as able
-    stays = lived("ips_shared_care", alike, "world.teaming.leader_leaves=0")
-    often = ("world.teaming.leader_leaves=0.015", "world.teaming.leader_vacancy=39")
-    goes = lived("ips_shared_care", alike, *often)
+    # a successor is as able, and no consultant leaves
+    alike = ("world.workload.skill_sd=0", "world.mechanisms.exhaustion=false")
+    stays = lived("ips_shared_care", *alike, "world.wearing.leaving=0.001")
+    often = ("world.wearing.leaving=0.01", "world.wearing.vacancy_weeks=26")
+    goes = lived("ips_shared_care", *alike, *often)
     assert stays.tables.teams.leader_number.max() == 0
     assert goes.tables.teams.leader_number.max() > 0
     assert goes.tables.teams.knowledge.mean() < stays.tables.teams.knowledge.mean()

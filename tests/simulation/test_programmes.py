@@ -122,7 +122,7 @@ def test_pace_sets_the_time_between_contacts(danish_trial: Experiment) -> None:
         world.mechanisms, contingencies=False, broader_needs=False, integration=False
     )
     even = replace(world.getting, contact_first=1.0, contact_last=1.0)
-    short = replace(world.workload, money_minutes=0.0, school_minutes=0.0)
+    short = replace(world.workload, talk_minutes=0.0)
     plain = replace(
         danish_trial, world=replace(world, mechanisms=quiet, getting=even, workload=short)
     )

@@ -11,7 +11,7 @@ from worlds import columns, lives, make_setup
 from ipssim.chance import Draw, uniform
 from ipssim.settings.declare.surroundings import Population
 from ipssim.settings.mechanisms import Mechanisms
-from ipssim.settings.world import Befalling, Needing, Reaching, Using, World
+from ipssim.settings.world import Befalling, Health, Needing, Reaching, Using, World
 from ipssim.simulation import Simulation
 from ipssim.world.build import Setup
 
@@ -21,12 +21,10 @@ OWN = {
     "hospital_until", "need", "need_minutes",
 }  # fmt: skip
 SILENT = World(
-    befalling=Befalling(body_ills=0, home_troubles=0, partner_leaves=0, children_need=0,
-                        admission=0),
-    using=Using(stress_uses=0, loose_uses=0, rhythm_holds=0, use_harms=0, use_relapses=0,
-                use_drops=0, use_loses=0),
-    needing=Needing(need_arises=0, trouble_hours=0, help_at_once=0),
-    reaching=Reaching(stays_away=0, far_stress=0),
+    befalling=Befalling(befalls=0, admission=0),
+    using=Using(rhythm_holds=0, use_costs=0),
+    needing=Needing(need_arises=0, need_hours=0, help_at_once=0),
+    reaching=Reaching(stays_away=0),
 )  # fmt: skip
 
 
@@ -63,10 +61,14 @@ def test_switched_off_it_does_not_matter_how_people_live(arm: str) -> None:
 
 @pytest.mark.parametrize("name", [n for n in LIVES if n != "reach"])
 def test_switched_off_is_the_same_as_rates_of_nothing(name: str) -> None:
-    """Of reach a rate is not enough: what is out of reach is so by the person's own draw."""
+    """Of reach a rate is not enough: what is out of reach is so by the person's own draw.
+
+    What use does to symptoms has its number together with stress, which no switch turns off.
+    """
     others = [mechanism for mechanism in LIVES if mechanism != name]
     groups = {g: getattr(SILENT, g) for g in ("befalling", "using", "needing", "reaching")}
-    off, nothing = silenced(*LIVES), silenced(*others, **groups)
+    groups["health"] = Health(harms=0)
+    off, nothing = silenced(*LIVES, health=Health(harms=0)), silenced(*others, **groups)
     runs = [Simulation(setup_with(world), 3, 0, "events").run() for world in (off, nothing)]
     same_lives(*runs, beside=set())
 

@@ -32,8 +32,7 @@ def entering(world: World | None = None, **population: float) -> dict[str, np.nd
 def test_nothing_that_harms_leaves_people_around_their_own_level() -> None:
     world = World()
     calm = replace(
-        world, health=replace(world.health, relapse_size=0.0, stress_harms=0.0),
-        using=replace(world.using, use_harms=0.0),
+        world, health=replace(world.health, relapse_size=0.0, harms=0.0),
     )
     found = rest_of(0.2, 0.25, 0.3, calm, Jobcentre())
     assert found.away.shape[0] == KINDS
@@ -42,7 +41,7 @@ def test_nothing_that_harms_leaves_people_around_their_own_level() -> None:
 
 
 @pytest.mark.parametrize(
-    "more", [{"relapse": 0.008}, {"relapse_size": 1.6}, {"stress_harms": 0.05}]
+    "more", [{"relapse": 0.008}, {"relapse_size": 1.6}, {"harms": 0.05}]
 )
 def test_what_harms_more_keeps_people_further_above_their_own_level(
     more: dict[str, float]
@@ -65,8 +64,6 @@ def test_symptoms_at_entry_keep_their_scale_and_stress_is_there() -> None:
     assert people["stress"].mean() > 0.05
     assert people["need"].mean() > 1.0
     assert np.median(people["capacity"]) == pytest.approx(17.0, rel=0.04)
-    using = people["substance"] > 0
-    assert (people["substance_entry"][using] < people["substance"][using]).all()
 
 
 def test_how_ill_people_are_moves_symptoms_and_capacity_and_nothing_that_is_counted() -> None:

@@ -122,7 +122,7 @@ ORDINARY: dict[str, dict[str, Any]] = {
     "teams": {"cooperation": 0.3, "knowledge": 0.5},
 }  # fmt: skip
 """Everybody a story does not describe further; a story says only what matters to it."""
-_AT_OWN_LEVEL = Rest(*(np.zeros((KINDS, 1)) for _ in range(3)), np.ones(KINDS), ())
+_AT_OWN_LEVEL = Rest(*(np.zeros((KINDS, 1)) for _ in range(3)), ())
 _FOLLOWS = {
     "capacity": "capacity_entry", "trust": "trust_entry", "symptoms": "symptom_level",
     "motivation_entry": "motivation", "substance": "substance_entry", "basis": "income",

@@ -9,12 +9,8 @@ class WaysOut:
     """What people and employers do where the law opens another way (S2 2.1, 3.1; S0 4.1, 5.4)."""
 
     fleksjob_opens: float = _p(
-        0.7, "log odds", "Interview: employer of somebody granted a fleksjob, who is paid for the"
-        " hours worked.", 0, 2, source="S2",
-    )
-    fleksjob_team: float = _p(
-        0.5, "log odds", "Interview: the same, more, with a worker who looks for fleksjob.", 0, 2,
-        source="S2",
+        0.6, "log odds", "Interview: employer of somebody granted a fleksjob, who is paid for the"
+        " hours worked; as much again with a worker who looks for fleksjob.", 0, 2, source="S2",
     )
     subsidy_opens: float = _p(
         0.2, "log odds", "Interview: a private wage subsidy that the worker can offer.", 0, 1,
@@ -28,15 +24,9 @@ class WaysOut:
         -1.0, "log odds", "Pay after a public job with wage subsidy, against an unpaid trial.",
         -3, 0, source="S2",
     )
-    prepared_sooner: float = _p(
-        0.4, "share", "Time before a hearing that a worker who prepares the case saves.", 0, 0.8,
-        source="S2",
-    )
-    prepared_clearer: float = _p(
-        0.3, "share", "Unclear cases that such a worker makes clear.", 0, 0.8, source="S2"
-    )
-    tried_clearer: float = _p(
-        0.3, "share", "Unclear cases that having tried a job or a course makes clear.", 0, 0.8,
+    prepared_saves: float = _p(
+        0.3, "share", "What a worker who prepares a case saves: of the time before a hearing, and"
+        " of unclear cases. Having tried a job or a course makes as many clear.", 0, 0.8,
         source="S2",
     )
     pension_is_enough: float = _p(

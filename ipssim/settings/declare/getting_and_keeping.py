@@ -17,9 +17,6 @@ class Clarifying:
     support_clarity: float = _p(
         0.08, "per week", "Share of the missing clarity found at full support.", 0, 0.3
     )
-    clear_enough: float = _p(
-        0.8, "clarity", "Clarity at which a searching person is no longer clarifying.", 0.5, 1
-    )
 
 
 class Getting:
@@ -70,9 +67,6 @@ class Getting:
         0.5, "times the timetable", "Length of contacts with somebody who has searched for long.",
         0.2, 1, source="rosenheck_2007",
     )
-    employers_known: float = _p(
-        26, "weeks", "How fast a new worker comes to know employers (e-folding time).", 4, 104,
-    )
     drive_sd: float = _p(
         2.5, "log scale", "Unobserved differences between people in getting somewhere (SD).",
         0, 4, prior=("uniform", 0.5, 3.5), label="calibrated",
@@ -82,7 +76,8 @@ class Getting:
         label="calibrated", source="poulsen_2022",
     )
     drive_in_offers: float = _p(
-        0.5, "share", "Part of those differences that shows in offers, not in applying.", 0, 1
+        0.5, "share", "Part of those differences that shows in offers and in pay after a trial, not"
+        " in applying.", 0, 1,
     )
     history_effect: float = _p(
         0.35, "log scale", "Applications: worked in the last five years against not.", 0, 1,
@@ -96,12 +91,9 @@ class Getting:
         1.0, "log scale", "Applications: full motivation against none (trial evidence is null).",
         0, 2.5, label="calibrated", source="vukadin_2019",
     )
-    refusal_discourages: float = _p(
-        0.005, "share", "Motivation lost with each refusal by an employer, alone.", 0, 0.05,
-        source="S0",
-    )
     lead_memory: float = _p(
-        5, "weeks", "How long an employer contact stays warm (e-folding time).", 1, 20
+        5, "weeks", "How long an employer contact stays warm, and how fast a new worker comes to"
+        " have such (e-folding time).", 1, 20,
     )
     centre_weeks: float = _p(
         3, "weeks", "Until a company centre has come to what it was asked for (mean).", 1, 12,
@@ -128,30 +120,16 @@ class Getting:
         0.8, "log odds per SD", "Interview: per SD of the employer's openness.", 0, 2,
         label="calibrated",
     )
-    realism_effect: float = _p(
-        1.0, "log odds", "Offer in the dream's sector: a dream within reach against one far off.",
-        0, 3, source="S0",
-    )
     beside_search: float = _p(
-        0.5, "share", "Applying left beside a job, or an unpaid trial somebody arranged.",
-        0.1, 1, source="S0",
+        0.5, "share", "Applying left beside a job, an unpaid trial somebody arranged, or a search"
+        " for new treatment.", 0.1, 1, source="S0",
     )
     gap_effect: float = _p(
         0.06, "log odds per year", "Interview: per year of gap in the CV, up to ten years.", 0, 0.3
     )
-    accept_base: float = _p(
-        0.8, "log odds", "Candidate says yes to an offer of average match.", -1, 3
-    )
     trial_pays: float = _p(
         -1.5, "log odds", "Pay after 13 weeks' unpaid trial where an opening is, average person.",
         -6, 2, prior=("normal", -1.5, 1.0), label="calibrated", source="falkum_2017",
-    )
-    trial_drive: float = _p(
-        0.6, "share", "Part of the unobserved differences that shows in it.", 0, 1,
-    )
-    trial_match: float = _p(
-        2.0, "log odds", "The same: a place that fits fully against one that does not.", 0, 5,
-        source="S0",
     )
     trial_asked: float = _p(
         3.0, "log odds", "The same: a firm asked for the trial and keeps an opening for it.", 0, 6,
@@ -186,32 +164,18 @@ class Studying:
         0.75, "share", "Of those who want education, want a job as well.", 0.2, 1,
         source="christensen_reply_2020",
     )
-    course_least: float = _p(
-        40, "weeks", "Shortest ordinary course.", 10, 100
+    course_length: float = _p(
+        100, "weeks", "Mean length of an ordinary course; up to twice as long.", 20, 150
     )
-    course_spread: float = _p(
-        120, "weeks", "How much longer than that the longest is.", 0, 200
-    )
-    subject_least: float = _p(
-        12, "weeks", "Shortest single subject (enkeltfag).", 2, 40
-    )
-    subject_spread: float = _p(
-        28, "weeks", "How much longer than that the longest is.", 0, 80
-    )
-    course_load: float = _p(
-        1.2, "hours per hour of capacity", "Hours of an ordinary course, up to full time.", 0.5, 2
+    subject_length: float = _p(
+        26, "weeks", "Mean length of a single subject (enkeltfag), likewise.", 4, 60
     )
     course_hours_least: float = _p(
-        12, "hours per week", "Fewest hours of an ordinary course.", 4, 37
+        18, "hours per week", "Fewest hours of an ordinary course, which are else what a person can"
+        " manage.", 4, 37,
     )
     subject_load: float = _p(
         0.5, "hours per hour of capacity", "Hours of single subjects.", 0.1, 1
-    )
-    subject_hours_least: float = _p(
-        4, "hours per week", "Fewest hours of single subjects.", 1, 15
-    )
-    subject_hours_most: float = _p(
-        15, "hours per week", "Most hours of single subjects.", 5, 37
     )
     apprentice_intake: float = _p(
         0.05, "share", "Starts in any week through agreements with trades, against an intake.",
@@ -235,17 +199,15 @@ class Keeping:
         source="bond_kukla_2011",
     )
     early_loss_weeks: float = _p(
-        12, "weeks", "How fast that extra loss wears off (e-folding time).", 4, 40,
+        12, "weeks", "How fast that extra loss wears off, and relapse in a job begun in a hard time"
+        " (e-folding time); a job left sooner burns trust with the employer (S3).", 4, 40,
         source="bond_kukla_2011",
     )
     cognition_keeps: float = _p(
         0.25, "log scale per SD", "Loss: per SD better cognition.", 0, 0.8, source="gold_2002"
     )
     overload_loses: float = _p(
-        0.05, "log scale per hour", "Loss: per weekly hour above capacity.", 0, 0.2
-    )
-    symptoms_lose: float = _p(
-        0.25, "log scale per SD", "Loss: per SD more symptoms.", 0, 1
+        0.05, "log scale per hour", "Loss, and relapse: per weekly hour above capacity.", 0, 0.2
     )
     support_keeps: float = _p(
         0.72, "log scale", "Loss: full support against none.", 0, 2.5, source="bond_kukla_2011",
@@ -257,10 +219,6 @@ class Keeping:
     )
     fragility_sd: float = _p(
         0.5, "log scale", "Unobserved differences between people in keeping a place (SD).", 0, 1.5
-    )
-    brief: float = _p(
-        8, "weeks", "A job left within this time burns trust with the employer.", 1, 26,
-        source="S3",
     )
     left_share: float = _p(
         0.59, "share", "Job endings in which the person leaves.", 0, 1, label="measured",
@@ -280,19 +238,17 @@ class Ending:
     """Leaving a programme (S2 3.5; S0 4.3)."""
 
     settled_weeks: float = _p(
-        26, "weeks", "Weeks in the same job or course before an ending is talked about.", 8, 78
+        26, "weeks", "Weeks in the same job or course before an ending is talked about; of search"
+        " without result before a queue may press somebody out.", 8, 78,
     )
     ending_talk: float = _p(
         0.05, "per week", "An ending is agreed, once settled, average consultant.", 0.005, 0.3
     )
     drop_out: float = _p(
-        0.004, "per week", "Dropping out of a programme at average trust and no stress.",
-        0.0005, 0.02, source="rosenheck_2007",
+        0.008, "per week", "Dropping out of a programme without any trust; full trust holds those"
+        " who have no stress, and full stress adds as much as having no trust.",
+        0.001, 0.04, source="rosenheck_2007",
     )
-    trust_holds: float = _p(
-        2.0, "log scale", "Drop-out: full trust against none.", 0, 4
-    )
-    stress_drives: float = _p(1.0, "log scale", "Drop-out: full stress against none.", 0, 3)
     return_rate: float = _p(
         0.01, "per week", "Coming back for help after an ending, while without work or study.",
         0, 0.1,

@@ -15,10 +15,6 @@ class Ambivalence:
         0.6, "clarity per ambivalence", "Clarity asked for before search, per unit of ambivalence.",
         0.2, 1.0,
     )
-    rapid_discount: float = _p(
-        0.5, "share", "Part of that threshold that being accompanied from the start takes away.",
-        0, 1,
-    )
 
 
 MECHANISM = Mechanism(

@@ -12,12 +12,9 @@ class Benefits:
 
     benefits: bool = switch("fear for the livelihood holds back; counselling eases it.", "S4")
     insecurity_holds_back: float = _p(
-        0.5, "share", "Own applications held back by full fear of losing the livelihood.", 0, 1,
+        0.5, "share", "Own applications, and answers of yes to an offer, held back by full fear of"
+        " losing the livelihood.", 0, 1,
         prior=("uniform", 0, 1), label="calibrated", source="S4",
-    )
-    insecurity_effect: float = _p(
-        1.0, "log odds", "Candidate says no for fear of losing the livelihood: full fear.", 0, 3,
-        source="S4",
     )
     counselling: float = _p(
         0.15, "share per contact", "Income insecurity that benefits counselling takes away.",

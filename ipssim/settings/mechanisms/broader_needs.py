@@ -18,13 +18,8 @@ class BroaderNeeds:
         0.01, 0.2, source="S3",
     )
     need_hours: float = _p(
-        1.5, "hours", "Help that such a need asks for.", 0.5, 5, source="S3"
-    )
-    trouble_hours: float = _p(
-        2, "hours", "Help asked for when something befalls.", 0, 8, source="S0"
-    )
-    need_most: float = _p(
-        12, "hours", "Most help that can be waited for at a time.", 6, 30
+        1.5, "hours", "Help that such a need asks for, and something that befalls.", 0.5, 5,
+        source="S3",
     )
     need_weighs: float = _p(
         0.004, "stress per week and hour", "Stress of help that is wanted and not there.", 0, 0.02,
@@ -37,23 +32,12 @@ class BroaderNeeds:
         45, "minutes per contact", "Most that a contact is prolonged by such help.", 15, 90,
         source="S3",
     )
-    help_builds: float = _p(
-        0.04, "share per hour", "Missing trust that such help builds beyond the time it takes.",
-        0, 0.2, source="S3",
-    )
-    help_eases: float = _p(
-        0.1, "share per hour", "Stress taken away by such help.", 0, 0.4, source="S3"
-    )
-    help_calms: float = _p(
-        0.05, "share per hour", "Fear for the livelihood taken away by such help.", 0, 0.3,
-        source="S3",
+    help_does: float = _p(
+        0.06, "share per hour", "Missing trust that such help builds beyond the time it takes;"
+        " stress and fear for the livelihood that it takes away.", 0, 0.3, source="S3",
     )
     unclear_asks: float = _p(
         1.5, "factor", "Help asked for where limits are unclear, against clear ones.", 1, 3,
-        source="S3",
-    )
-    wear_needs: float = _p(
-        0.002, "per hour", "Exhaustion of such help where limits are unclear.", 0, 0.01,
         source="S3",
     )
 
@@ -61,7 +45,7 @@ class BroaderNeeds:
 MECHANISM = Mechanism(
     BroaderNeeds, order=19, title="Broader needs",
     says="People want help with forms, housing, transport and other authorities. Giving it builds"
-    " trust and eats the week; without agreed limits more is asked for and it wears out. What"
-    " nobody helps with weighs, and settles slowly.",
+    " trust and eats the week; without agreed limits more is asked for. What nobody helps with"
+    " weighs, and settles slowly.",
     sources=("S3", "S0"), story="help_beyond_the_task",
 )

@@ -12,20 +12,12 @@ class CapAndQueue:
 
     cap_and_queue: bool = switch("a queue presses to end support early.", "S0")
     queue_full: float = _p(
-        5, "people waiting per worker", "Queue at which the pressure to end is full.", 1, 20
-    )
-    queue_presses: float = _p(
-        1.0, "times", "Talks about ending, more often under full pressure.", 0, 4, source="S0"
-    )
-    queue_hurries: float = _p(
-        0.5, "share", "Weeks of being settled that are no longer waited for under full pressure.",
-        0, 0.9, source="S0",
-    )
-    stalled_weeks: float = _p(
-        52, "weeks", "Weeks of search after which the queue may press somebody out.", 26, 156
+        5, "people waiting per worker", "Queue at which the pressure to end is full: an ending is"
+        " talked about twice as often, and after half the weeks.", 1, 20, source="S0",
     )
     lets_go: float = _p(
-        0.02, "per week", "Being pressed out then, under full pressure.", 0, 0.08, source="S0"
+        0.02, "per week", "Being pressed out after a long search, under full pressure.", 0, 0.08,
+        source="S0",
     )
 
 

@@ -13,33 +13,27 @@ class DreamAndMatch:
 
     dream_and_match: bool = switch("a place that fits the dream is found, taken and kept.", "S0")
     match_wish: float = _p(
-        0.45, "share", "Weight of the dream's sector in how well a place fits.", 0.1, 0.7,
+        0.45, "share", "Weight of the dream's sector in how well a place fits; hours within"
+        " capacity and personal taste share the rest.", 0.1, 0.7,
         source="becker_1996",
-    )
-    match_hours: float = _p(
-        0.25, "share", "Weight of hours within capacity; the rest is personal taste.", 0, 0.3
     )
     hours_stretch: float = _p(
         1.3, "times", "Most hours applied for alone, against what one can manage.", 1, 2,
         source="S2",
     )
-    accept_match: float = _p(
-        2.0, "log odds per unit of match", "Candidate says yes: full match against none.", 0, 5
+    match_draws: float = _p(
+        2.0, "log odds", "Candidate says yes, and a firm pays after an unpaid trial: full match"
+        " against none. Offer in the dream's sector: a dream within reach against one far off.",
+        0, 5, source="S0",
     )
     match_keeps: float = _keeping(
         1.4, "log scale", "Loss: a place that fully matches against none; with the wish's weight in"
         " the match, a job in the dream's sector lasts about twice as long.", 0, 3,
         source="becker_1996",
     )
-    looks_on: float = _keeping(
-        0.45, "match", "A person in a job that fits less than this goes on searching.", 0, 0.8
-    )
     compromise: float = _p(
         0.06, "share", "The wish's hold given up with each no, at full support.", 0, 0.3,
         source="S0",
-    )
-    compromise_alone: float = _p(
-        0.01, "share", "The wish's hold given up with each no, alone.", 0, 0.1, source="S0"
     )
 
 
@@ -51,6 +45,7 @@ MECHANISM = Mechanism(
     sources=("S0", "S3", "becker_1996"), story="compromise_after_refusals",
     still={
         "match_wish": "the place that fits best is still the one that is looked for",
-        "match_hours": "the place that fits best is still the one that is looked for",
+        "match_draws": "a firm still pays sooner where somebody fits, a dream within reach is still"
+        " sooner offered, and any offer is taken as if it fitted half",
     },
 )

@@ -16,25 +16,16 @@ class EmployerNetwork:
         1.6, "log odds", "Interview: full trust of the employer in the consultant.", 0, 3
     )
     employer_trust_growth: float = _p(
-        0.15, "share per visit", "Missing trust of an employer that a visit builds.", 0.02, 0.5
+        0.15, "share", "Missing trust of an employer that a visit, or a good placement, builds.",
+        0.02, 0.5, source="S2",
     )
-    employer_trust_success: float = _p(
-        0.10, "share", "Missing trust of an employer that a good placement builds.", 0, 0.4,
-        source="S2",
+    employer_trust_lost: float = _p(
+        0.5, "share", "Trust of an employer lost when a candidate refuses or leaves early, or when"
+        " the consultant is followed by another.", 0, 1, source="S3",
     )
-    employer_trust_burnt: float = _p(
-        0.4, "share", "Trust of an employer lost when a candidate refuses or leaves early.", 0, 1,
-        source="S3",
-    )
-    employer_trust_before: float = _p(
-        0.6, "0 to 1", "Most trust of an employer in a worker from before the run.", 0, 1,
-    )
-    employer_trust_fade: float = _p(
-        0.01, "per week", "Trust of an employer lost in a week.", 0, 0.1
-    )
-    centre_goodwill_sd: float = _getting(
-        0.3, "log scale", "Differences between company centres in goodwill (SD).", 0, 0.8,
-        source="S2",
+    ties_fade: float = _p(
+        0.012, "per week", "Of an employer's trust, and of cooperation with treatment, lost in a"
+        " week.", 0, 0.05,
     )
 
 
@@ -45,8 +36,7 @@ MECHANISM = Mechanism(
     " company centre all hangs on the goodwill of its consultants.",
     sources=("S2", "S3"), story="a_bridge_burnt",
     still=dict.fromkeys(
-        ("employer_trust_growth", "employer_trust_success", "employer_trust_burnt",
-         "employer_trust_before", "employer_trust_fade"),
+        ("employer_trust_growth", "employer_trust_lost", "ties_fade"),
         "a consultant whose list is full still lets go of the employer who trusts least",
     ),
 )

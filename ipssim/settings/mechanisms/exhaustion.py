@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
-_relation = numbers_in("relation")
-_workload = numbers_in("workload")
 _p = numbers_in("wearing", "A worker's exhaustion and leaving (S3; S2 4.3; butenko_2022).")
 
 
@@ -13,44 +11,28 @@ class Exhaustion:
     """The switch, and the numbers that belong to it."""
 
     exhaustion: bool = switch("consultants wear out, leave, and are followed by others.", "S3")
-    stressed_worker: float = _relation(
-        0.4, "share", "Growth of trust lost when the worker is fully stressed.", 0, 1,
-        source="S3",
-    )
-    stress_memory: float = _workload(
-        8, "weeks", "How long overload stays with a consultant (e-folding time).", 2, 26
-    )
-    wear_overload: float = _p(
-        0.03, "per week", "Exhaustion gained in a week of full overload.", 0, 0.1, source="S3"
+    wear: float = _p(
+        0.03, "share per week", "Missing exhaustion gained in a week of full overload, and in all"
+        " from each job lost; exhaustion that passes where supervision takes 15 % of the week.",
+        0, 0.1, source="S3",
     )
     wear_unclear: float = _p(
         0.008, "per week", "Exhaustion of unclear tasks and limits, also within the cap.",
         0, 0.03, source="S3",
-    )
-    wear_powerless: float = _p(
-        0.02, "per event", "Exhaustion from each job lost in the caseload.", 0, 0.08,
-        source="S3",
-    )
-    relief: float = _p(
-        0.03, "share per week", "Exhaustion that passes where supervision takes 15 % of the week.",
-        0, 0.1, source="S3",
     )
     exhausted_contact: float = _p(
         0.4, "share", "What a contact builds, less, when the worker is fully exhausted.", 0, 0.8,
         source="S3",
     )
     leaving: float = _p(
-        0.004, "per week", "A worker who is not exhausted leaves (about a fifth in a year).",
-        0.001, 0.01, source="butenko_2022",
+        0.004, "per week", "A worker who is not exhausted, or a leader, leaves (about a fifth in a"
+        " year).", 0.001, 0.01, source="butenko_2022",
     )
     exhausted_leaves: float = _p(
         1.5, "log scale", "Leaving: full exhaustion against none.", 0, 3, source="S3"
     )
     vacancy_weeks: float = _p(
         6, "weeks", "Weeks until somebody new begins.", 0, 26
-    )
-    handed_over: float = _p(
-        0.3, "share", "Employers' trust that a successor inherits.", 0, 0.8
     )
 
 
@@ -60,4 +42,7 @@ MECHANISM = Mechanism(
     " supervision relieves. An exhausted consultant gives less, some leave, and the relation"
     " starts over.",
     sources=("S3", "S2", "butenko_2022"), story="a_consultant_wears_out",
+    still=dict.fromkeys(
+        ("leaving", "vacancy_weeks"), "a leader still leaves and is followed by another",
+    ),
 )

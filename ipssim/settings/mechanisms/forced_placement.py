@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ipssim.settings.declare.mechanism import Mechanism, numbers_in, switch
 
-_health = numbers_in("health")
 _p = numbers_in("pressure")
 
 
@@ -12,10 +11,6 @@ class ForcedPlacement:
     """The switch, and the numbers that belong to it."""
 
     forced_placement: bool = switch("a place that ignores body and mind harms.", "S0")
-    mismatch_harms: float = _health(
-        0.02, "SD per week", "Symptoms raised by a place against body, mind and wish.", 0, 0.05,
-        source="S0",
-    )
     flare_up: float = _p(
         0.02, "per week", "Flare-up of illness in an arranged place that fits nothing.", 0, 0.08,
         source="S0",

@@ -8,7 +8,6 @@ _p = numbers_in(
     "pace_of_work",
     "Speeder and brake; work that comes too early or too hard (S0 4.3, 5.2.1, 6.2; S1 3).",
 )
-_keeping = numbers_in("keeping")
 _health = numbers_in("health")
 
 
@@ -18,22 +17,12 @@ class Pace:
     pace: bool = switch(
         "work helps at a pace and in hours that fit the person, and harms beyond them.", "S0"
     )
-    brake_at: float = _p(
-        0.75, "SD", "Symptoms above the own level at which a consultant slows down.", 0.25, 2,
-        source="S0",
-    )
-    brake_holds: float = _p(
-        0.8, "share", "Search held back then, at full support.", 0, 1, source="S0"
-    )
     standstill: float = _p(
         0.01, "share per week", "Motivation lost in a week of waiting by somebody ready to search.",
         0, 0.05, label="calibrated", source="S0",
     )
     hours_given: float = _p(
         0.4, "share", "Fewest hours an employer agrees to, of those it asked for.", 0.2, 0.8
-    )
-    hours_step: float = _keeping(
-        0.10, "share per week", "How fast hours move towards capacity with full support.", 0, 0.5
     )
     work_helps: float = _health(
         0.008, "SD per week", "Symptoms eased by work or study within capacity.", 0, 0.05,
@@ -46,17 +35,6 @@ class Pace:
     capacity_growth: float = _health(
         0.06, "hours per week", "Capacity gained per week of work or study within it.", 0, 0.3,
         source="S1",
-    )
-    overload_relapses: float = _p(
-        0.05, "log scale per hour", "Relapse: per weekly hour above capacity.", 0, 0.15, source="S0"
-    )
-    early_relapses: float = _p(
-        0.5, "log scale per SD",
-        "Relapse in the first weeks of a job: per SD of symptoms above the own level.", 0, 1.5,
-        source="S0",
-    )
-    early_weeks: float = _p(
-        12, "weeks", "How long a job counts as just begun.", 4, 26, source="S4"
     )
 
 

@@ -19,19 +19,7 @@ class PersistentTrial:
         0.4, "share", "Clarity lost when a job or course ends; the rest is learning kept.", 0, 0.8
     )
     learning_keeps: float = _p(
-        0.15, "log scale per try", "Loss: per earlier job or course tried, up to three.", 0, 0.5,
-        source="S1",
-    )
-    lessons_most: float = _p(
-        3, "tries", "Most earlier tries that count.", 1, 8
-    )
-    poor_teaches: float = _p(
-        0.8, "count per unit of match", "How much more a lost own choice teaches, the poorer it"
-        " fitted.", 0, 1.6, source="S3",
-    )
-    others_teach: float = _p(
-        0.4, "share", "What a lost place teaches when it was not one's own choice.", 0, 1,
-        source="S3",
+        0.15, "log scale per try", "Loss: per earlier job or course tried.", 0, 0.5, source="S1"
     )
     candour_shares: float = _workload(
         0.5, "share", "Less of an employer's trust is burnt when things were told.", 0, 1,

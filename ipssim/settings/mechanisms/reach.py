@@ -17,10 +17,6 @@ class Reach:
         0.15, "share", "Contacts in the office not come to by somebody who reaches nothing.",
         0, 0.4, source="S0",
     )
-    far_stress: float = _p(
-        0.02, "stress per week", "Stress of a place out of reach that was arranged all the same.",
-        0, 0.08, source="S0",
-    )
 
 
 MECHANISM = Mechanism(

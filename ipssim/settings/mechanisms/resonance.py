@@ -20,12 +20,13 @@ class Resonance:
         0.06, "per hour of contact", "Share of the missing trust that an hour of contact builds.",
         0.01, 0.3,
     )
-    trust_fade: float = _p(
-        0.01, "per week", "Share of the gained trust lost in a week without contact.", 0, 0.1
+    fades: float = _p(
+        0.01, "per week", "Lost in a week: of the gained trust without contact, of what raised or"
+        " lowered a worker's belief, and of self-stigma in work or with full support.", 0, 0.1,
     )
-    trust_after_change: float = _p(
-        0.6, "share", "Gained trust that stays when the worker changes (part lies in the team).",
-        0, 1,
+    kept_at_change: float = _p(
+        0.5, "share", "Of gained trust, and of what a worker knows of a person, what stays when"
+        " the worker changes (part lies in the team).", 0, 1, source="S0",
     )
     known_hours: float = _p(
         12, "hours", "Hours together until most of a person is known (e-folding).", 3, 40,
@@ -33,14 +34,6 @@ class Resonance:
     )
     known_least: float = _p(
         0.4, "share", "Of the help that reaches, what does not hang on knowing the person.", 0, 1,
-    )
-    known_passed_on: float = _p(
-        0.4, "share", "Of what a worker knows of a person, what a successor is told.", 0, 1,
-        source="S0",
-    )
-    pushed_stress: float = _p(
-        0.02, "stress per week", "Stress of being pushed to search by somebody not trusted.",
-        0, 0.1, source="S1",
     )
     divided_loses: float = _dividing(
         0.4, "share", "Of what a contact builds that is lost between many who do not meet.",
@@ -59,8 +52,11 @@ MECHANISM = Mechanism(
     " hope-bearer, secretary and door-opener keeps what is known together; divided among several,"
     " part of it is lost, less where they are trained and sit together.",
     sources=("S1", "S0", "S2", "S4"), story="pushed_with_and_without_trust",
-    still=dict.fromkeys(
-        ("known_hours", "known_least", "known_passed_on"),
-        "hours together still make a person known",
-    ),
+    still={
+        **dict.fromkeys(
+            ("known_hours", "known_least", "kept_at_change"),
+            "hours together still make a person known",
+        ),
+        "fades": "a worker's belief still drifts to the middle, and self-stigma eases",
+    },
 )

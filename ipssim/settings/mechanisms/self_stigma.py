@@ -21,10 +21,6 @@ class SelfStigma:
         0.6, "share", "Own applications held back by full self-stigma.", 0, 0.9,
         source="decides_2020",
     )
-    stigma_eases: float = _p(
-        0.01, "share per week", "Self-stigma lost in a week of work, or of full support.", 0, 0.05,
-        source="S1",
-    )
 
 
 MECHANISM = Mechanism(

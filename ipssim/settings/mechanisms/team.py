@@ -13,70 +13,29 @@ class Team:
     """The switch, and the numbers that belong to it."""
 
     team: bool = switch("the team thinks along, and a leader keeps it together.", "S3")
-    knowledge_grows: float = _p(
-        0.02, "per week", "Missing knowledge of doors and courses that weekly supervision shares.",
-        0.002, 0.08, source="S2",
+    others_open: float = _p(
+        0.15, "share", "More applications by outreach, and more of the help into education, where"
+        " colleagues know all they can; as many more applications where relatives and other helpers"
+        " may be asked.", 0, 0.8, source="S2",
     )
-    knowledge_goes: float = _p(
-        0.5, "share", "Of a member's part of it that goes when the member leaves.", 0, 1,
-        source="S3",
+    supervision_spreads: float = _p(
+        0.05, "share", "What a weekly supervision spreads: of the missing knowledge of doors and"
+        " courses, and of the best belief in the team (success stories).", 0, 0.2, source="S2",
     )
-    colleagues_open: float = _p(
-        0.2, "share", "More applications by outreach where colleagues know all they can.", 0, 0.8,
-        source="S2",
+    team_relieves: float = _p(
+        0.25, "share", "Exhaustion that a leader's review takes away (hard cases are shared), and"
+        " of that of unclear tasks what agreed limits spare.", 0, 0.7, source="S3",
     )
-    colleagues_advise: float = _p(
-        0.2, "share", "More of the help into education, likewise.", 0, 0.8, source="S0"
-    )
-    relatives_open: float = _p(
-        0.1, "share", "More applications by outreach where relatives and other helpers may be"
-        " asked.", 0, 0.5, source="S0",
-    )
-    stories_spread: float = _p(
-        0.1, "share", "Of the best belief in the team that supervision spreads (success stories).",
-        0, 0.5, source="S2",
-    )
-    review_relief: float = _p(
-        0.15, "share", "Exhaustion that a leader's review takes away: hard cases are shared.",
-        0, 0.5, source="S3",
-    )
-    limits_relieve: float = _p(
-        0.4, "share", "Exhaustion of unclear tasks that agreed limits spare.", 0, 0.9, source="S3"
-    )
-    leader_sd: float = _p(
-        0.3, "log scale", "Differences between leaders in keeping a service together (SD).", 0, 0.8,
-        source="S2",
-    )
-    leader_leaves: float = _p(
-        0.004, "per week", "A leader leaves or is replaced (about a fifth in a year).", 0, 0.015,
-        source="S2",
-    )
-    leader_vacancy: float = _p(
-        13, "weeks", "Weeks until a new leader begins.", 0, 39
-    )
-    without_leader: float = _p(
-        0.5, "share", "Of what a leader does that gets done without one.", 0, 1, source="S4"
-    )
-    authority_takes: float = _p(
-        0.2, "share", "Of a leader's time that authority work takes without half a clerk.", 0, 0.6,
-        source="S2",
+    others_step_in: float = _p(
+        0.5, "share", "Of what a missing leader or colleague gives, what the others do; of the"
+        " trust lost at a change, what a colleague keeps who is known.", 0, 1, source="S2",
     )
     newcomer_lacks: float = _p(
         0.3, "share", "Employer contact a newcomer cannot yet make, before training.", 0, 0.7,
         source="S2",
     )
     newcomer_learns: float = _p(
-        26, "weeks", "How long practice takes (e-folding time).", 8, 78
-    )
-    training_counts: float = _p(
-        3, "weeks per week", "Practice that a week of training in the method stands for.", 1, 8
-    )
-    stand_in_reaches: float = _p(
-        0.5, "share", "Of a missing colleague's hours that the others give.", 0, 1, source="S2"
-    )
-    known_colleague: float = _p(
-        0.4, "share", "Of the trust lost at a change that is kept where the successor is known.",
-        0, 1, source="S0",
+        26, "weeks", "How long practice, training among it, takes (e-folding time).", 8, 78
     )
 
 

@@ -95,10 +95,9 @@ def held_out(experiment: Experiment, course: Course, arm: NDArray[np.str_]) -> V
     names = {"ips": experiment.treated, "plus": PLUS, "usual": experiment.trial.reference}
     groups = {name: np.asarray(arm == value) for name, value in names.items()}
     starts = {name: course.starts.only(group) for name, group in groups.items()}
-    p = experiment.world.satisfaction
-    felt = p.satisfaction_base + p.satisfaction_relation * course.support / SHORT
+    result = experiment.world.satisfaction.satisfaction_result
     reached = course.starts.first() < SHORT
-    satisfied = np.clip(felt + p.satisfaction_result * reached, 0.0, 1.0)
+    satisfied = (1.0 - result) * course.support / SHORT + result * reached
     return {
         **{f"any_130_{name}": one.any(LONG) for name, one in starts.items()},
         "weeks_job_ips_alone": starts["ips"].mean_weeks(),
