@@ -261,7 +261,7 @@ def scenarios() -> Iterator[Bad]:
         yield in_file("garbage", content, "bad.yaml")
     for name, said in {
         "missing.yaml": "does not exist", "no/such/folder.yml": "does not exist",
-        "plan.xlsx": "not supported yet", "bad.yaml/below.yaml": "cannot be read",
+        "plan.xlsx": "does not exist", "bad.yaml/below.yaml": "cannot be read",
     }.items():
         yield Bad(f"file:{name}", (name,), (f"{name}: ", said), {"bad.yaml": b"treated: ips\n"})
 

@@ -97,7 +97,7 @@ def test_a_scenario_cannot_add_an_arm(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("a.xlsx", "not supported yet"), ("missing.yaml", "does not exist"), (".", "is a folder")],
+    [("a.xlsx", "does not exist"), ("missing.yaml", "does not exist"), (".", "is a folder")],
 )
 def test_scenarios_that_cannot_be_read(tmp_path, name, message):
     assert message in complaint(files=[tmp_path / name])
