@@ -69,5 +69,8 @@ def drawn_experiment(experiment: Experiment, values: Mapping[str, Any]) -> Exper
 
 def _replaced(settings: Any, names: Sequence[str], value: Any) -> Any:
     name, *below = names
-    inner = _replaced(getattr(settings, name), below, value) if below else value
+    found = settings[name] if isinstance(settings, Mapping) else getattr(settings, name)
+    inner = _replaced(found, below, value) if below else value
+    if isinstance(settings, Mapping):
+        return {**settings, name: inner}
     return replace(settings, **{name: inner})
