@@ -18,6 +18,7 @@ from ipssim.cli import (
     run,
     scenario,
     sites,
+    sweep,
     validate,
 )
 from ipssim.cli.parse import (
@@ -38,7 +39,7 @@ from ipssim.cli.streams import steady
 COMMANDS: tuple[Command, ...] = (
     compare.COMMAND, run.COMMAND, review.COMMAND, path.COMMAND, explain.COMMAND,
     ablation.COMMAND, patterns.COMMAND, sites.COMMAND, match.COMMAND, validate.COMMAND,
-    scenario.COMMAND,
+    sweep.COMMAND, scenario.COMMAND,
     *listings.COMMANDS,
 )
 _HELP = frozenset(("-h", "--help"))

@@ -29,6 +29,7 @@ from ipssim.studies import review as _review
 from ipssim.studies import service as _service
 from ipssim.studies import single as _single
 from ipssim.studies import sites as _sites
+from ipssim.studies import sweep as _sweep
 from ipssim.studies import validate as _validate
 from ipssim.studies.engine.executor import Runner
 from ipssim.studies.engine.files import csv_bytes
@@ -166,6 +167,13 @@ class Sites(Shown, _sites.Sites):
 
     __slots__ = ()
     _told = "sites"
+
+
+class Sweep(Shown, _sweep.Sweep):
+    """A finished sweep that can show itself."""
+
+    __slots__ = ()
+    _told = "sweep"
 
 
 class ReviewResult(Shown, _review.ReviewResult):
@@ -306,6 +314,7 @@ patterns = _handing(_patterns_run.patterns, Patterns)
 review = _handing(_review.review, ReviewResult)
 run = _handing(_single.run, SingleRun)
 sites = _handing(_sites.sites, Sites)
+sweep = _handing(_sweep.sweep, Sweep)
 match = _handing(_match.match, Match)
 validate = _handing(_validate.validate, Validation)
 explain = _handing(_explain.explain, Explanation)
