@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.report.figures.heat import heat
 from ipssim.report.figures.lines import Panel, Series, lines
 from ipssim.report.figures.shapes import Entry
 from ipssim.report.figures.style import Look, looks
@@ -33,6 +34,7 @@ def page(found: Sweep, language: str = "en") -> Page:
                        runs=w.say("count.runs", count=found.replicates), half=w.say("half"))),
             _table(w, found, len(found.points)),
         )),
+        *(Section(one.name, w.say("sweep.map"), (one,)) for one in pictures(w, found)[1:]),
         c.meaning(w, found.experiment, drawn=False),
         c.made(w, found.experiment, found.manifest),
     ))
@@ -76,7 +78,7 @@ def _answer(w: Words, found: Sweep) -> Answer:
             people=experiment.population.size,
         )), (w.say("compare.sure.unknown"), unknown)),
         rests=((w.say("compare.rests.term"), w.say("compare.rests.no_trial")),),
-        table=_table(w, found, _FIRST), picture=picture(w, found),
+        table=_table(w, found, _FIRST), picture=pictures(w, found)[0],
         warnings=c.off(w, experiment), short=c.misses_short(w, experiment),
     )
 
@@ -104,10 +106,24 @@ def _table(w: Words, found: Sweep, most: int) -> Table:
     return Table(heads, tuple(lines_), numbers=len(found.axes))
 
 
-def picture(w: Words, found: Sweep) -> Picture:
-    """Return curves of the difference: the first axis across, the second by colour."""
-    return Picture("sweep", lambda: _drawn(w, found),
-                   w.say("sweep.alt", axes=_axes(w, found)))
+def pictures(w: Words, found: Sweep) -> list[Picture]:
+    """Return curves of the difference (first axis across, second by colour), and a heat map of two.
+
+    A map needs two axes and a point at every pair of their values.
+    """
+    alt = w.say("sweep.alt", axes=_axes(w, found))
+    drawn = [Picture("sweep", lambda: _drawn(w, found), alt)]
+    if len(found.axes) == 2:
+        rows, (across, up) = watched(found), [axis.key for axis in found.axes]
+        columns, lines_ = (list(dict.fromkeys(rows[key])) for key in (across, up))
+        if len(rows) == len(columns) * len(lines_):
+            values = rows.pivot_table(index=up, columns=across, values="difference", sort=False)
+            drawn.append(Picture("map", lambda: heat(
+                values.loc[lines_, columns].to_numpy(dtype=float), list(map(str, columns)),
+                list(map(str, lines_)), across_name=across, up_name=up,
+                note=w.say("sweep.map_note", unit=c.unit(w, OUTCOMES[WATCHED], difference=True)),
+            ), alt))
+    return drawn
 
 
 def _drawn(w: Words, found: Sweep) -> Any:
