@@ -34,7 +34,8 @@ def heat(
     left = widest(list(up)) + height_of(side) + 0.25
     inset(ax, left, _RIGHT, _BOTTOM, 0.1)
     most = float(np.nanmax(np.abs(values))) or 1.0
-    ax.imshow(values, origin="lower", aspect="auto", cmap=_COLOURS, vmin=-most, vmax=most, alpha=0.75)
+    ax.imshow(values, origin="lower", aspect="auto", cmap=_COLOURS, vmin=-most, vmax=most,
+              alpha=0.75)
     ax.grid(visible=False)
     if min(values.shape) > 2 and np.ptp(values) > 0 and np.isfinite(values).all():
         ax.contour(values, levels=5, colors="#333333", linestyles="-", linewidths=0.9)
