@@ -290,7 +290,8 @@ def test_a_stopped_command_keeps_what_was_finished_and_goes_on(
 
 @pytest.mark.ci
 @pytest.mark.parametrize(("number", "code", "held", "tables", "left"), [
-    (signal.SIGINT, 130, "mechanisms-1", 1, ["mechanisms-1", "draws-0", "draws-2", "draws-0", "draws-0"]),
+    (signal.SIGINT, 130, "mechanisms-1", 1,
+     ["mechanisms-1", "draws-0", "draws-2", "draws-0", "draws-0"]),
     (signal.SIGTERM, 143, "draws-2", 3, ["draws-2", "draws-0", "draws-0"]),
 ])
 def test_stopped_while_worlds_are_drawn_or_support_recorded(
