@@ -7,7 +7,7 @@ import re
 
 from ipssim.settings.read.load import config_dir, load
 from ipssim.studies.worlds import KEPT
-from ipssim.vocabulary import WayIn
+from ipssim.vocabulary import WAYS_IN
 from make import findings
 from make.markdown import code, document, table
 
@@ -38,7 +38,7 @@ def validation_page() -> str:
     """Return the document: how trials are predicted, in each reading, and what would refute it."""
     ours = load("fitted", "world").getting.way_in
     rows = []
-    for way in (one.name.lower() for one in WayIn):
+    for way in WAYS_IN:
         said = json.loads((config_dir() / "world" / KEPT.format(way=way)
                            .replace("parquet", "json")).read_text(encoding="utf-8"))
         found = _SCORE.search(findings.finding(_FOLDERS[way]))
