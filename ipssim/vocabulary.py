@@ -225,6 +225,10 @@ class WayIn(IntEnum):
     PERSON = 2  # knowing the person and being trusted, however many hours employers had
 
 
+WAYS_IN = tuple(way.name.lower() for way in WayIn)
+"""The readings as a setting says them."""
+
+
 class Priority(IntEnum):
     """Who comes first when a place is free."""
 

@@ -10,6 +10,7 @@ after, with the same luck, under every programme that ships: what a step does is
 from __future__ import annotations
 
 import argparse
+import functools
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -27,6 +28,7 @@ from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import from_tallies
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
+from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import SHARES_OF_ONE
 from ipssim.settings.read.load import load, load_experiment, options
 from ipssim.simulation import Simulation
@@ -73,12 +75,18 @@ def worlds(experiment: Experiment, points: NDArray[np.float64]) -> pd.DataFrame:
     return found
 
 
+@functools.cache
+def programmes() -> dict[str, Programme]:
+    """Return every programme that ships, by name."""
+    return {name: load(name) for name in options("programme")}
+
+
 def one(experiment: Experiment, luck: int, values: Mapping[str, float]) -> pd.DataFrame:
     """Return `mean` and `sd` between people of every outcome of every programme, in one world."""
     here = drawn_experiment(experiment, values)
     found: dict[tuple[str, str], tuple[float, float]] = {}
-    for name in options("programme"):
-        done = Simulation(Setup.of(here, [load(name)]), SEED, luck).run()
+    for name, programme in programmes().items():
+        done = Simulation(Setup.of(here, [programme]), SEED, luck).run()
         found |= {(name, code): (one.mean(), one.std()) for code, one in from_tallies(done).items()}
     return pd.DataFrame(found, index=["mean", "sd"])
 

@@ -7,7 +7,7 @@ import re
 
 from ipssim.settings.read.load import config_dir, load
 from ipssim.studies.worlds import KEPT
-from ipssim.vocabulary import WayIn
+from ipssim.vocabulary import WAYS_IN
 from make import findings
 from make.markdown import code, document, table
 
@@ -16,21 +16,21 @@ _SCORE = re.compile(r"Mean log score (−?[\d.]+)")
 _MIND = """\
 ## What would change our mind
 
-- **That hours with employers open the way.** A service whose consultants spend no time with
+- **We say: hours with employers open the way.** A service whose consultants spend no time with
   employers, and whose people begin as many jobs, would leave the reading by the person alone.
-- **That dense support at first is what larger caseloads lack.** A comparison of caseloads inside
-  IPS in which twice as many people a consultant lose nothing in 18 months.
-- **That a limit costs.** A comparison of IPS with and without an end date in which those whose
+- **We say: larger caseloads lack dense support at first.** A comparison of caseloads inside IPS
+  in which twice as many people a consultant lose nothing in 18 months.
+- **We say: a limit costs.** A comparison of IPS with and without an end date in which those whose
   support ended keep their jobs as long.
-- **That IPS comes out ahead.** Worlds that agree with the trial, in any of the three readings, of
-  which more than one in ten has usual service ahead; each comparison says in how many it comes
+- **We say: IPS comes out ahead.** Worlds that agree with the trial, in any of the three readings,
+  of which more than one in ten has usual service ahead; each comparison says in how many it comes
   out ahead.
-- **That a closed place is what makes a control arm do badly.** The eight trials are all predicted
-  too low. If trials that nobody here has seen come out too low as well, the model puts into the
-  place what lies in the control service, and no prediction for a place of one's own is more than
-  a direction.
-- **How long jobs last.** A register of the same people that shows other lengths: targets are few,
-  and each kept world hangs on them.
+- **We say: a control arm does badly because the place is closed.** The eight trials are all
+  predicted too low. If trials that nobody here has seen come out too low as well, the model puts
+  into the place what lies in the control service, and no prediction for a place of one's own is
+  more than a direction.
+- **We say: jobs last about nine to eleven months.** A register of the same people that shows
+  other lengths: targets are few, and each kept world hangs on them.
 """
 
 
@@ -38,7 +38,7 @@ def validation_page() -> str:
     """Return the document: how trials are predicted, in each reading, and what would refute it."""
     ours = load("fitted", "world").getting.way_in
     rows = []
-    for way in (one.name.lower() for one in WayIn):
+    for way in WAYS_IN:
         said = json.loads((config_dir() / "world" / KEPT.format(way=way)
                            .replace("parquet", "json")).read_text(encoding="utf-8"))
         found = _SCORE.search(findings.finding(_FOLDERS[way]))
@@ -57,8 +57,13 @@ def validation_page() -> str:
         "## Trials it was not fitted to",
         findings.answer("validation", tables=True),
         "## Three readings of how jobs are got",
-        table(("reading", "worlds simulated", "kept", "numbers of the checks that hold in half or"
-               " more of 100 kept worlds (28)", "mean log score of the eight trials", "finding"),
-              rows),
+        "`hours`: only a consultant's hours with employers count; `person`: only knowing the"
+        " person and being trusted; `both`: hours are worth more for somebody who is known."
+        " Kept are worlds that agree with the Danish trial; a check of direction and size is"
+        " passed where it holds in half or more of 100 of them. Which reading is to ship, by"
+        " the rule written beforehand, and why it may not have shipped yet, stands in"
+        " [analysis_plan.md](analysis_plan.md).",
+        table(("reading", "worlds simulated", "kept", "checks passed (of 28)",
+               "mean log score of the eight trials", "finding"), rows),
         _MIND.strip(),
     )

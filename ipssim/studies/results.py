@@ -8,14 +8,13 @@ import pandas as pd
 
 from ipssim.studies.engine.files import table_bytes
 from ipssim.studies.engine.result import Result
-from ipssim.vocabulary import WayIn
+from ipssim.vocabulary import WAYS_IN
 
 SUMMARY = (
     "outcome", "arm", "estimate", "low", "high", "unit", "published", "published_low",
     "published_high", "inside", "replicates", "monte_carlo_error",
 )
-WAYS = ("ways_agree", *(f"{way.name.lower()}_{name}" for way in WayIn
-                        for name in ("median", "positive")))
+WAYS = ("ways_agree", *(f"{way}_{name}" for way in WAYS_IN for name in ("median", "positive")))
 """How many other readings of how jobs are got agree; each one's middle and share above zero."""
 DIFFERENCES = (
     "outcome", "arm", "reference", "level", "reference_level", "difference",

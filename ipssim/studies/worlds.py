@@ -24,7 +24,7 @@ from ipssim.studies.engine.measure import Chunk, cohort_means
 from ipssim.studies.engine.study import Running
 from ipssim.studies.engine.tasks import Task, table_task
 from ipssim.studies.priors import drawn_experiment
-from ipssim.vocabulary import WayIn
+from ipssim.vocabulary import WAYS_IN
 
 SWAY = ("parameter", "correlation", "share", "low", "high", "draws")
 KEPT = "kept_{way}.parquet"
@@ -81,7 +81,7 @@ def in_other_ways(experiment: Experiment) -> dict[str, Experiment]:
     own, count = experiment.world.getting.way_in, experiment.kept_worlds // OTHERS
     return {
         way: drawn_experiment(experiment, {"kept_worlds": count, WAY_IN: way})
-        for way in (one.name.lower() for one in WayIn) if way != own and count
+        for way in WAYS_IN if way != own and count
     }
 
 

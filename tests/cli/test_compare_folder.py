@@ -74,7 +74,7 @@ def test_it_ends_well_and_says_where_the_report_is(
 ) -> None:
     assert done.returncode == 0
     assert done.stderr == (  # no terminal: plain lines
-        "Comparing 5 arms: 0 of 4 replicates\nOther worlds for 5 arms: 0 of 20 parts\n"
+        "Comparing 5 arms: 0 of 4 replicates\nOther worlds for 5 arms: 0 of 30 parts\n"
     )
     assert done.stdout.rstrip().endswith(f"Report: {Path('x') / 'report.html'}")
     assert [path.name for path in empty.iterdir()] == ["x"]

@@ -63,7 +63,7 @@ def test_nobody_drifts_because_a_run_began() -> None:
     symptoms, stress, use = np.mean(drift, axis=0)
     assert abs(symptoms) < 0.1
     assert abs(stress) < 0.03
-    assert abs(use) < 0.03
+    assert abs(use / 2.0) < 0.03  # use goes to 2 now; the bound is of the whole scale
 
 
 def test_hours_with_people_and_with_employers_are_both_needed() -> None:

@@ -149,7 +149,7 @@ def test_trials_are_predicted_in_kept_worlds(
     base: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = pd.DataFrame({"world.getting.own_search": [0.2, 4.0]})
-    monkeypatch.setattr(v, "kept_worlds", lambda count=None: kept)
+    monkeypatch.setattr(v, "kept_worlds", lambda count=None, way=None: kept)
     found = v.validate(made_up(20, 40), experiment=base, workers=1, replicates=2)
     assert found.replicates == 2
     first, second = (found.draws.query("draw == -1 and world == @world")["mean"].to_numpy()

@@ -187,6 +187,10 @@ def test_a_side_is_ahead_in_three_quarters_of_worlds(positive: float, side: int)
     assert Range(-1, 0, 1, positive, 0.1, 10).side == side
 
 
+def test_where_nothing_differs_nobody_is_behind() -> None:
+    assert Range.of(np.zeros((10, 2))).side == 0
+
+
 def test_readings_agree_on_the_side_and_not_on_the_size() -> None:
     ahead, behind, level = (Range(-1, one, 1, (one + 1) / 2, 0.1, 10) for one in (1, -1, 0))
     assert ahead.agree is None

@@ -167,7 +167,9 @@ def nice_ticks(ax: Axes, most: int = 6, *, along: str = "x") -> None:
 
 def span(values: Sequence[float], *, zero: bool, room: float = 0.06) -> tuple[float, float]:
     """Return a scale that holds all values, and zero if asked for, with some room around them."""
-    ends = [*values, *([0.0] if zero else [])] or [0.0, 1.0]
+    ends = [*values, *([0.0] if zero else [])]
+    if not any(ends):
+        ends = [0.0, 1.0]
     low, high = min(ends), max(ends)
     wide = high - low or max(abs(high), 1.0) * 0.1
     return (0.0 if zero and low == 0 else low - room * wide), high + room * wide

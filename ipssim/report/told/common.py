@@ -19,7 +19,6 @@ from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.settings.read.load import sources as shipped_sources
 from ipssim.studies.worlds import varied
 from ipssim.trials.emulated import Change, changed_arms, changed_setup
-from ipssim.vocabulary import WayIn
 
 BETWEEN = " - "
 """How the name of a difference is written: "ips_pooled - usual"."""
@@ -380,25 +379,6 @@ def few(w: Words, **counts: int) -> tuple[str, ...]:
         for key, count in counts.items() if 0 < count < ENOUGH[key]
     ]
     return (" ".join(said),) if said else ()
-
-
-def other_ways(
-    w: Words, outcome: Outcome, agree: float | None, middles: Mapping[str, float]
-) -> str:
-    """Say what the other readings of how support opens the way to a job make of a difference."""
-    if agree is None:
-        return ""
-    said = w.listed([
-        w.say(f"ways.{way}", middle=w.number(middle, outcome.decimals, signed=True))
-        for way, middle in middles.items()
-    ])
-    return " " + w.say(f"ways.agree_{round(agree)}", said=said)
-
-
-def middles(row: Mapping[str, Any]) -> dict[str, float]:
-    """Return the middle of a difference in each of the other readings, from a table's line."""
-    found = {way: number(row.get(f"{way}_median")) for way in (one.name.lower() for one in WayIn)}
-    return {way: middle for way, middle in found.items() if middle is not None}
 
 
 def meaning(w: Words, experiment: Experiment, *, drawn: bool) -> Section:

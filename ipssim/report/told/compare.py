@@ -33,6 +33,7 @@ from ipssim.report.told.rows import (
     own_arms,
     trial_rows,
 )
+from ipssim.report.told.ways import other_ways
 from ipssim.report.words import Words, words
 from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.read.load import load_experiment
@@ -117,7 +118,7 @@ def _sure(w: Words, comparison: Comparison, main: Contrast) -> tuple[tuple[str, 
             "compare.sure.drawn", worlds=w.say("count.worlds", count=len(comparison.drawn)),
             low=main.wide[0], high=main.wide[1], middle=main.middle,
             hangs=hangs if leaning else "", varied=len(comparison.drawn.columns),
-        ) + c.other_ways(w, main.outcome, main.agree, main.ways)
+        ) + other_ways(w, main.outcome, main.agree, main.ways)
     else:
         counts = c.label_counts(experiment)
         unknown = w.say("compare.sure.not_drawn", assumed=counts["assumed"], total=counts.total())

@@ -12,6 +12,7 @@ from ipssim.report.figures.style import LOOKS, Look
 from ipssim.report.page.parts import Picture
 from ipssim.report.told import common as c
 from ipssim.report.told.rows import HEADLINE
+from ipssim.report.told.ways import other_ways
 from ipssim.report.words import Words
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def sure(w: Words, study: Study) -> tuple[tuple[str, str], ...]:
             "effects.unknown_drawn", worlds=w.say("count.worlds", count=wide.draws),
             **{end: w.number(one, study.measure.decimals, signed=True)
                for end, one in (("low", wide.low), ("high", wide.high))},
-        ) + c.other_ways(w, study.measure, wide.agree, {
+        ) + other_ways(w, study.measure, wide.agree, {
             way: found.median for way, found in wide.others.items()
         })
     return ((w.say("effects.luck"), luck), (w.say("effects.unknown"), unknown))

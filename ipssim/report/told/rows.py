@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
-from ipssim.report.told.common import BETWEEN, middles, number, records, value
+from ipssim.report.told.common import BETWEEN, number, records, value
+from ipssim.report.told.ways import middles
 from ipssim.report.words import Words
 from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.mechanisms import MECHANISMS

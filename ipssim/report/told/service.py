@@ -18,6 +18,7 @@ from ipssim.report.told.service_rows import (
     sizes,
     window,
 )
+from ipssim.report.told.ways import middles, other_ways
 from ipssim.report.words import Words, words
 from ipssim.studies.service_tables import ENDLESS, GROUPS, SCARCE
 
@@ -162,8 +163,8 @@ def _unknown(w: Words, study: ServiceStudy) -> str:
     if row is None or worlds is None:
         return w.say("service.unknown_said", assumed=counts["assumed"], total=counts.total())
     return w.say("service.unknown_drawn", worlds=w.say("count.worlds", count=round(worlds)),
-                 low=row["worlds_low"], high=row["worlds_high"]) + c.other_ways(
-        w, PERSON["window_reached"], c.number(row["ways_agree"]), c.middles(row)
+                 low=row["worlds_low"], high=row["worlds_high"]) + other_ways(
+        w, PERSON["window_reached"], c.number(row["ways_agree"]), middles(row)
     )
 
 

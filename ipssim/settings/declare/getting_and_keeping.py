@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipssim.settings.declare.parameter import parameter
 from ipssim.settings.declare.parameter import world_parameter as _p
-from ipssim.vocabulary import WayIn
+from ipssim.vocabulary import WAYS_IN
 
 
 class Clarifying:
@@ -28,7 +28,7 @@ class Getting:
         label="calibrated",
     )
     way_in: str = parameter(
-        "both", unit="word", label="assumed", choices=tuple(way.name.lower() for way in WayIn),
+        "both", unit="word", label="assumed", choices=WAYS_IN,
         meaning="What opens the way to a job: hours with employers, knowing the person, or both;"
         " worlds are matched in each (docs/analysis_plan.md).",
     )

@@ -78,7 +78,7 @@ class Range:
     @property
     def side(self) -> int:
         """Return 1 where most worlds lie above zero, -1 where most lie below, 0 where neither."""
-        return int(self.positive >= MOST) - int(self.positive <= 1.0 - MOST)
+        return int(self.positive >= MOST) - int(self.positive <= 1.0 - MOST and self.low < 0.0)
 
     @property
     def agree(self) -> int | None:
