@@ -18,7 +18,7 @@ from ipssim.errors import COMMAND_LINE, InputError, Problem
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import parameters
-from ipssim.settings.read.axes import Axis, grid
+from ipssim.settings.read.axes import Axis, grid, value_at
 from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load_experiment
 from ipssim.studies.engine.estimates import Estimate, Levels
@@ -144,10 +144,10 @@ def sweep(
 
 def experiments_at(base: Experiment, points: pd.DataFrame) -> list[Experiment]:
     """Return the experiment at each point; raise `InputError` with everything wrong at any."""
-    values: dict[tuple[str, str], Any] = {}
-    for key in points:
-        for word in dict.fromkeys(points[key]):
-            values[str(key), word] = _value(base, str(key), str(word))
+    values = {
+        (str(key), word): value_at(base, str(key), str(word))
+        for key in points for word in dict.fromkeys(points[key])
+    }
     problems: list[Problem] = []
     found_here = []
     for number, row in enumerate(points.to_dict("records")):
@@ -160,15 +160,6 @@ def experiments_at(base: Experiment, points: pd.DataFrame) -> list[Experiment]:
     if problems:
         raise InputError(problems)
     return found_here
-
-
-def _value(base: Experiment, key: str, word: str) -> Any:
-    """Return a word as the value of a setting, as Hydra would read it."""
-    from hydra.core.override_parser.overrides_parser import OverridesParser
-
-    value = OverridesParser.create().parse_override(f"{key}={word}").value()
-    spec = dict(parameters(base))[key]
-    return float(value) if isinstance(spec.value, float) and isinstance(value, int) else value
 
 
 def _run_points(

@@ -79,7 +79,7 @@ def test_a_wrong_axis_is_one_message(word: str) -> None:
 def test_all_that_is_wrong_comes_at_once() -> None:
     with pytest.raises(InputError) as caught:
         read_axes([*SMALL, *WRONG])
-    assert len(caught.value.problems) == len(WRONG) - 1  # caseload_cap twice is said once more
+    assert len(caught.value.problems) == len(WRONG)  # of the second cap, that it is swept twice
     base, axes = read_axes([*SMALL, "labour_market.openness=[0,1]"])
     assert axes == (Axis("labour_market.openness", ("0", "1")),)
     assert base.labour_market.openness == 0

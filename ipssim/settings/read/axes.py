@@ -88,6 +88,15 @@ def read_axes(
     return base, tuple(axes)
 
 
+def value_at(base: Experiment, key: str, word: str) -> Any:
+    """Return a word as a value of a setting of an experiment."""
+    from hydra.core.override_parser.overrides_parser import OverridesParser
+
+    value = OverridesParser.create().parse_override(f"{key}={word}").value()
+    spec = dict(parameters(base))[key]
+    return float(value) if isinstance(spec.value, float) and isinstance(value, int) else value
+
+
 def _unknown(key: str, text: str, specs: Mapping[str, Parameter]) -> Problem:
     return Problem(
         key, Written(text), COMMAND_LINE, None, f"There is no setting called {show(key)}.",
