@@ -96,7 +96,7 @@ def run_weeks(
         now = this_week(w, rules)
         muster(w, now, people, workers, run, log)
         open_vacancies(w, luck, now, employers, openings, run)
-        open_posts(w, workers, teams, run)
+        open_posts(w, now, workers, teams, run)
         lead(w, luck, now, teams, run)
         reach_limits(w, luck, now, people, workers, run, log)
         refer(w, now, people, workers, teams, treatment, run, log)

@@ -22,7 +22,7 @@ from ipssim.rules.workload import (
 )
 from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Activity, Outreach, PlaceTrainOrder, Position, Praktik
-from ipssim.world.charter import Float32, Float64
+from ipssim.world.charter import Float32, Float64, Int16
 from ipssim.world.columns import Candidates, Workers
 from ipssim.world.periods import Now
 from ipssim.world.person import Help
@@ -103,7 +103,9 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
         served = run.client_stop[k] - run.client_start[k]
         programme = now.programmes[arm[k]]
         if run.by_cap[arm[k]]:
-            share[k] = served / programme.caseload_cap
+            share[k] = served / programme.caseload_cap if now.latest == 0 else _filled(
+                k, now, people.standing.terms, run
+            )
         vacant = vacant_until[k] > w
         part, leads = float(share[k]), int(workers.leads[k])
         came, meant = float(carried[k]), minutes_for_people(part, served, leads, programme, p)
@@ -115,7 +117,9 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
             carried[k], week_minutes[k], used_minutes[k], stress[k] = 0.0, 0.0, 0.0, 0.0
             continue
         budget = meant + came
-        n, contact_wanted, outreach_wanted = _ask(w, k, programme, p, people, run)
+        n, contact_wanted, outreach_wanted = _ask(
+            w, k, programme.travel_minutes, now, people, run
+        )
         wanted = contact_wanted + outreach_wanted
         if run.own_worker and programme.worker_week_hours > 0.0:
             budget = wanted
@@ -147,6 +151,15 @@ def allot(w: int, now: Now, people: Candidates, workers: Workers, run: Run) -> N
         stress[k] = overload(wanted, budget)
 
 
+@rule
+def _filled(k: int, now: Now, terms: Int16, run: Run) -> float:
+    """Return the part of a full-time post that worker `k`'s people fill, each by their own cap."""
+    filled = 0.0
+    for j in range(run.client_start[k], run.client_stop[k]):
+        filled += 1.0 / now.terms[terms[run.clients[j]]].caseload_cap
+    return filled
+
+
 @stage
 def _keep_time(
     k: int, whole: float, met: float, meant: float, came: float, vacant: bool,
@@ -168,14 +181,14 @@ def _keep_time(
 
 @stage
 def _ask(
-    w: int, k: int, programme: ProgrammeNumbers, p: WorldNumbers, people: Candidates, run: Run
+    w: int, k: int, travel: float, now: Now, people: Candidates, run: Run
 ) -> tuple[int, float, float]:
     """Return (people due, minutes of contact, minutes of outreach) that worker `k`'s people want.
 
     Those who are due stand in `run.order`, the more urgent the lower in `run.score`; `granted`,
     `outreach` and `need_minutes` hold what is wanted.
     """
-    standing, help, health = people.standing, people.help, people.health
+    p, standing, help, health = now.world, people.standing, people.help, people.health
     position, admitted_week, last_contact = (
         standing.position, standing.admitted_week, help.last_contact
     )
@@ -183,6 +196,7 @@ def _ask(
     n, contact_wanted, outreach_wanted = 0, 0.0, 0.0
     for j in range(run.client_start[k], run.client_stop[k]):
         i = run.clients[j]
+        programme = now.terms[standing.terms[i]]
         granted[i] = 0.0
         outreach[i] = 0.0
         need_minutes[i] = 0.0
@@ -214,7 +228,7 @@ def _ask(
             run.score[n] = -urgent
             run.order[n] = i
             n += 1
-            contact_wanted += minutes + programme.travel_minutes
+            contact_wanted += minutes + travel
         outreach[i] = _wanted_of_employers(w, i, new, programme, p, people)
         outreach_wanted += float(outreach[i])
     return n, contact_wanted, outreach_wanted

@@ -19,15 +19,14 @@ _ATTENDED = int(Event.SESSION)
 @stage
 def attend(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log) -> None:
     """Let people come to the sessions their programme offers, as long as there are any left."""
-    programmes = now.programmes
     key = people.person.key
-    arm, service = people.standing.arm, people.standing.service
+    terms, service = people.standing.terms, people.standing.service
     admitted_week = people.standing.admitted_week
     sick_until = people.health.sick_until
     motivation, stress = people.mind.motivation, people.mind.stress
     sessions = people.help.sessions
     for i in range(run.who[0], run.who[1]):
-        programme = programmes[arm[i]]
+        programme = now.terms[terms[i]]
         if programme.sessions == 0 or service[i] != _SERVED or sick_until[i] >= 0:
             continue
         weeks = w - admitted_week[i]

@@ -92,9 +92,9 @@ def _strike(
 @stage
 def befall(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log) -> None:
     """Let come what no plan foresees; let needs weigh and pass, use move, and stays end."""
-    p, programmes = now.world, now.programmes
+    p = now.world
     key = people.person.key
-    arm, service = people.standing.arm, people.standing.service
+    terms, service = people.standing.terms, people.standing.service
     children, partner = people.home.children, people.home.partner
     memory, need = people.help.memory, people.help.need
     employer = people.job.employer
@@ -115,7 +115,7 @@ def befall(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log)
             if hospital_until[i] >= 0 and w >= hospital_until[i]:
                 hospital_until[i] = -1
                 note(log, w, i, _OVER, 0, 0, -1, 0.0)
-            programme = programmes[arm[i]]
+            programme = now.terms[terms[i]]
             helps = service[i] == _SERVED and programme.broader_help
             unlimited = 1 if helps and not programme.task_limits else 0
             if need[i] > 0.0:

@@ -31,8 +31,8 @@ def clarify(w: int, now: Now, people: Candidates, treatment: Treatment, run: Run
     Being pushed to try is help with trust and pressure without it; a course that must come first
     keeps those who are ready waiting.
     """
-    p, programmes = now.world, now.programmes
-    arm, service = people.standing.arm, people.standing.service
+    p = now.world
+    terms, service = people.standing.terms, people.standing.service
     admitted_week, position = people.standing.admitted_week, people.standing.position
     memory, trust, support = people.help.memory, people.help.trust, people.help.support
     shared = people.help.shared
@@ -48,7 +48,7 @@ def clarify(w: int, now: Now, people: Candidates, treatment: Treatment, run: Run
             continue
         clear = find_clarity(float(clarity[i]), float(support[i]), p)
         clarity[i] = clear
-        programme = programmes[arm[i]]
+        programme = now.terms[terms[i]]
         served = service[i] == _SERVED
         weeks = w - admitted_week[i]
         if here & _SEARCH:

@@ -77,6 +77,7 @@ def reach_limits(
     p, standing, help, desks = now.world, people.standing, people.help, run.desks
     key, place = people.person.key, people.person.place
     arm, position, service = standing.arm, standing.position, standing.service
+    terms = standing.terms
     worker, admitted_week = standing.worker, standing.admitted_week
     search_weeks, support_weeks = standing.search_weeks, standing.support_weeks
     worker_minutes, trust, trust_entry = help.worker_minutes, help.trust, help.trust_entry
@@ -85,7 +86,7 @@ def reach_limits(
     for i in range(run.who[0], run.who[1]):
         if service[i] != _SERVED:
             continue
-        programme = now.programmes[arm[i]]
+        programme = now.terms[terms[i]]
         occupied = position[i] & _OCCUPIED != 0
         reason = limit_reached(
             w - admitted_week[i], int(search_weeks[i]), int(support_weeks[i]), occupied,
@@ -169,8 +170,8 @@ def end(
 ) -> None:
     """Let people drop out, agree to end and complete an ending; let workers change."""
     p, standing, help, draws = now.world, people.standing, people.help, run.draws
-    arm, position, service, worker = (
-        standing.arm, standing.position, standing.service, standing.worker
+    arm, terms, position, service, worker = (
+        standing.arm, standing.terms, standing.position, standing.service, standing.worker
     )
     search_weeks, support_weeks = standing.search_weeks, standing.support_weeks
     job_since, study_since = people.job.job_since, people.study.study_since
@@ -184,7 +185,7 @@ def end(
         for i in range(start, stop):
             if service[i] != _SERVED:
                 continue
-            programme, here, j = now.programmes[arm[i]], int(position[i]), i - start
+            programme, here, j = now.terms[terms[i]], int(position[i]), i - start
             occupied, since = here & _OCCUPIED != 0, max(job_since[i], study_since[i])
             if occupied:
                 if since < w:  # the first meeting comes the week after the start

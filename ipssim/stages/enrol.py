@@ -66,8 +66,11 @@ def find_worker(
     """Return the row of a worker with room for the person of a `key`, or -1.
 
     Workers with most room come first; among equals the person's own draw for each worker decides,
-    so the choice does not depend on the order in which people are asked.
+    so the choice does not depend on the order in which people are asked. Posts behind all open
+    ones, which are still to come, count for nothing.
     """
+    while last > first and cap[last - 1] == 0:
+        last -= 1
     teams = (last - first + _TEAM - 1) // _TEAM
     start = 0
     if teams > 1:
@@ -160,8 +163,8 @@ def _apply_first(
 
 @stage
 def _apply_again(
-    w: int, i: int, u: float, referring: bool, programmes: Programmes, p: WorldNumbers,
-    standing: Standing, log: Log,
+    w: int, i: int, u: float, referring: bool, programmes: Programmes, latest: int,
+    p: WorldNumbers, standing: Standing, log: Log,
 ) -> bool:
     """Let person `i`, whose support ended, want a place again; say if they move to the service.
 
@@ -182,7 +185,7 @@ def _apply_again(
     standing.waiting_since[i] = w
     note(log, w, i, _RETURNED, 0, 0, -1, 0.0)
     if served:
-        arm[i] = usual
+        arm[i], standing.terms[i] = usual, latest + usual
     return served and back
 
 
@@ -210,7 +213,9 @@ def line_up(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log
             if case.clarified[i] or occupied or spent:
                 continue
             u = four(luck, key[i], w, _SERVICE, 0)[2]
-            moves = _apply_again(w, i, u, referring, programmes, p, standing, log)
+            moves = _apply_again(
+                w, i, u, referring, programmes, now.latest, p, standing, log
+            )
         if moves and not _let_in(i, programmes[0], person, health, case, p):
             referred[i] = -2  # refused; the usual service goes on
             moves = False
@@ -302,7 +307,7 @@ def _admit(
         minutes = employer_minutes_kept(programme, now.world)
         help.leads[i] = leads_at_hand(minutes, float(w - workers.since[k]), now.world)
     help.known[i], help.requested[i] = 0.0, 0.0
-    standing.arm[i] = target
+    standing.arm[i], standing.terms[i] = target, now.latest + target
     standing.service[i] = _SERVED
     standing.worker[i] = k
     workers.caseload[k] += 1

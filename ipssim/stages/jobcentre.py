@@ -63,8 +63,8 @@ def talk(
     Where a programme leaves measures to the jobcentre, a talk ends in an unpaid trial when due.
     """
     p, law, case = now.world, now.law, people.case
-    arm, service, last_contact = (
-        people.standing.arm, people.standing.service, people.help.last_contact
+    terms, service, last_contact = (
+        people.standing.terms, people.standing.service, people.help.last_contact
     )
     employer, study_since = people.job.employer, people.study.study_since
     ordered, next_praktik = people.praktik.ordered, people.praktik.next_praktik
@@ -79,7 +79,7 @@ def talk(
             continue
         shielded = (
             service[i] == _SERVED
-            and now.programmes[arm[i]].authority == _OWN
+            and now.terms[terms[i]].authority == _OWN
             and last_contact[i] >= people.standing.admitted_week[i]
         )
         j = caseworker[i]
@@ -99,7 +99,7 @@ def talk(
         _may_change_desk(w, luck, i, interval, law, people.person, case, caseworkers, run)
         if not shielded:
             _hold_talk(w, i, p, case, people.mind, caseworkers, log)
-            beside = service[i] == _SERVED and now.programmes[arm[i]].measures_beside
+            beside = service[i] == _SERVED and now.terms[terms[i]].measures_beside
             due = w >= next_praktik[i] and people.praktik.praktik_employer[i] < 0
             if beside and due and talks_now[j] < law.talks_per_week:
                 talks_now[j] += 1  # to find the trial takes the time of a talk
@@ -260,7 +260,7 @@ def _look_at_case(
     """Look at what somebody lives on, when that is due."""
     law, i, key, basis = now.law, one.i, one.key, int(case.basis[one.i])
     case.next_assessment[i] = min(w + max(1, int(law.assessment_interval_weeks)), _FAR_OFF)
-    programme = now.programmes[standing.arm[i]]
+    programme = now.terms[standing.terms[i]]
     helped = standing.service[i] == _SERVED and programme.worker_week_hours > 0.0
     by_need = helped and programme.ending == _BY_NEED
     if basis == _SICK_PAY:

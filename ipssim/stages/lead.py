@@ -38,17 +38,26 @@ _NO_DATE = 1000  # weeks; an interval so long is none
 
 
 @stage
-def open_posts(w: int, workers: Workers, teams: Teams, run: Run) -> None:
-    """Open posts whose week has come, close those that are given up, and count each team's."""
+def open_posts(w: int, now: Now, workers: Workers, teams: Teams, run: Run) -> None:
+    """Open posts whose week has come, close those that are given up, and count each team's.
+
+    A leader's own people fill at most one full-time post, as anybody's do.
+    """
     opens, closes, leads = workers.opens, workers.closes, workers.leads
-    team, full_cap, cap = workers.team, workers.full_cap, workers.cap
+    arm, team, cap, share = workers.arm, workers.team, workers.cap, workers.share
     vacant_until, since = workers.vacant_until, workers.since
     members = teams.members
     for t in range(run.teams[0], run.teams[1]):
         members[t] = 0
     for k in range(run.workers[0], run.workers[1]):
         here = opens[k] <= w < closes[k]
-        cap[k] = full_cap[k] if here else 0
+        programme = now.programmes[arm[k]]
+        full = 1 if run.own_worker else programme.caseload_cap
+        if leads[k]:
+            full = min(programme.leader_caseload, full) if programme.leader else 0
+            if not run.by_cap[arm[k]]:
+                share[k] = full / programme.caseload_cap
+        cap[k] = full if here else 0
         if here and not leads[k]:
             members[team[k]] += 1
         if w < opens[k]:
@@ -132,8 +141,8 @@ def confer(
     run: Run,
 ) -> None:
     """Let workers and treatment know what the other does for a person."""
-    p, programmes = now.world, now.programmes
-    arm, service, worker = people.standing.arm, people.standing.service, people.standing.worker
+    p, service, worker = now.world, people.standing.service, people.standing.worker
+    terms = people.standing.terms
     entry_week = people.person.entry_week
     clinician, consents, shared = people.help.clinician, people.help.consents, people.help.shared
     team = workers.team
@@ -144,7 +153,7 @@ def confer(
     for i in range(run.who[0], run.who[1]):
         shared[i] = 0.0
         if service[i] == _SERVED:
-            programme = programmes[arm[i]]
+            programme = now.terms[terms[i]]
             if programme.treatment_teams > 0 and programme.worker_week_hours > 0.0:
                 treated = 1 if w - entry_week[i] < treatment_end[i] else 0
                 agreed = 1 if programme.treatment_contact_required or consents[i] else 0

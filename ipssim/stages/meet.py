@@ -77,7 +77,9 @@ def meet(
     Not everybody comes to the office: that time is spent and nothing is built.
     """
     p, help, key = now.world, people.help, people.person.key
-    arm, service, worker = people.standing.arm, people.standing.service, people.standing.worker
+    terms, service, worker = (
+        people.standing.terms, people.standing.service, people.standing.worker
+    )
     granted, need_minutes, memory = help.granted, help.need_minutes, help.memory
     trust, trust_entry, support = help.trust, help.trust_entry, help.support
     leads, outreach, requested = help.leads, help.outreach, help.requested
@@ -86,7 +88,7 @@ def meet(
         if not served and memory[i] <= 0.0 and leads[i] <= 0.0:
             support[i] = 0.0
             continue
-        programme = now.programmes[arm[i]]
+        programme = now.terms[terms[i]]
         whole = continuity(programme.workers_per_person, programme.partners_together, p)
         minutes = float(granted[i]) if served else 0.0
         if minutes > 0.0 and people.health.hospital_until[i] < 0:

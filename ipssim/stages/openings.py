@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ipssim.chance import Draw, Luck, four
 from ipssim.compiled import rule, stage
 from ipssim.rules.employers import open_at_first, weeks_until
@@ -30,6 +32,7 @@ def open_vacancies(
     turn, is_open = openings.turn, openings.is_open
     first = run.openings[0]
     last = run.openings[1]
+    _move_market(w, luck, now, employers, openings, run)
     for s in range(first, last):
         if next_change[s] > w:
             continue
@@ -46,6 +49,42 @@ def open_vacancies(
         wait = weeks_until(market.opening_lapse if here else rate, draws[0])
         next_change[s] = min(w + wait, _NEVER)
         turn[s] += 1
+
+
+@stage
+def _move_market(
+    w: int, luck: Luck, now: Now, employers: Employers, openings: Openings, run: Run
+) -> None:
+    """Let a change of the market hold from this week on.
+
+    What is left until an opening comes or lapses shrinks or grows as its rate does, which is what
+    waiting at the new rate from now on would give.
+    """
+    market, before = now.market, now.market_before
+    if market.openness != before.openness:
+        for q in range(run.places[0], run.places[1]):
+            for e in range(run.place_start[q], run.place_start[q + 1]):
+                moved = market.openness - before.openness
+                employers.openness[e] = float(employers.openness[e]) + moved
+    if (
+        market.opening_rate == before.opening_rate and market.hidden_rate == before.hidden_rate
+        and market.opening_lapse == before.opening_lapse
+    ):
+        return
+    for s in range(run.openings[0], run.openings[1]):
+        rate, rate_before = market.opening_lapse, before.opening_lapse
+        if openings.is_open[s] == _CLOSED and openings.hidden[s]:
+            rate, rate_before = market.hidden_rate, before.hidden_rate
+        elif openings.is_open[s] == _CLOSED:
+            rate, rate_before = market.opening_rate, before.opening_rate
+        if rate == rate_before or openings.next_change[s] < 0:
+            continue
+        left = openings.next_change[s] - (w - 1)
+        if rate_before > 0.0 and rate > 0.0:
+            left = math.ceil(left * rate_before / rate)
+        else:
+            left = weeks_until(rate, four(luck, s, openings.turn[s], _OPENINGS, 0)[2])
+        openings.next_change[s] = min(w - 1 + left, _NEVER)
 
 
 @rule

@@ -85,7 +85,9 @@ def place(
     """
     p, place_start, praktik = now.world, run.place_start, people.praktik
     key, town = people.person.key, people.person.place
-    arm, service, position = people.standing.arm, people.standing.service, people.standing.position
+    terms, service, position = (
+        people.standing.terms, people.standing.service, people.standing.position
+    )
     admitted_week = people.standing.admitted_week
     dream_sector, flexibility = people.wish.dream_sector, people.wish.flexibility
     capacity, sick_until = people.health.capacity, people.health.sick_until
@@ -93,7 +95,7 @@ def place(
     for i in range(run.who[0], run.who[1]):
         if service[i] != _SERVED:
             continue
-        programme = now.programmes[arm[i]]
+        programme = now.terms[terms[i]]
         length, every, ordered = programme.praktik_weeks, programme.praktik_every_weeks, False
         if praktik.ordered[i]:
             length, every, ordered = now.law.measure_weeks, now.law.measure_every_weeks, True

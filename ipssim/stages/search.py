@@ -230,7 +230,9 @@ def search(
         now.world, now.market.full_time_hours, run.draws, run.place_start
     )
     key, place, entry_week = people.person.key, people.person.place, people.person.entry_week
-    position, arm, worker = people.standing.position, people.standing.arm, people.standing.worker
+    position, terms, worker = (
+        people.standing.position, people.standing.terms, people.standing.worker
+    )
     praktik, health, home = people.praktik, people.health, people.home
     traits, wish, mind = people.traits, people.wish, people.mind
     leads, offer_employer = people.help.leads, people.offer.offer_employer
@@ -249,7 +251,7 @@ def search(
                 home.trouble_until[i],
             ):
                 continue
-            programme, k, weeks = now.programmes[arm[i]], worker[i], w - entry_week[i]
+            programme, k, weeks = now.terms[terms[i]], worker[i], w - entry_week[i]
             since = weeks - treatment.end_week[i]  # the end of treatment
             if k >= 0 and advised_to_wait(
                 programme.waits_for_treatment, 1 if since < 0 else 0, float(health.symptoms[i]),

@@ -91,7 +91,7 @@ def settle_hiring(
 ) -> None:
     """Hand openings to those who said yes, in the order of a draw keyed by person and week."""
     p, offer, praktik = now.world, people.offer, people.praktik
-    key, arm, job_since = people.person.key, people.standing.arm, people.job.job_since
+    key, terms, job_since = people.person.key, people.standing.terms, people.job.job_since
     offer_employer, support, n = offer.offer_employer, people.help.support, 0
     for i in range(run.who[0], run.who[1]):
         if offer_employer[i] >= 0 and job_since[i] < w:  # not hired after a trial this very week
@@ -110,7 +110,7 @@ def settle_hiring(
             note(log, w, i, _REJECTED, channel, 0, e, 0.0)
         elif offer.offer_praktik[i]:
             praktik.praktik_employer[i] = e
-            weeks = now.programmes[arm[i]].praktik_weeks
+            weeks = now.terms[terms[i]].praktik_weeks
             praktik.praktik_since[i] = w
             praktik.praktik_until[i] = w + weeks
             praktik.praktik_match[i] = offer.offer_match[i]

@@ -79,7 +79,7 @@ def strain(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log)
     Whoever is away ill is spared what the place asks.
     """
     p, mind, job = now.world, people.mind, people.job
-    key, arm, service = people.person.key, people.standing.arm, people.standing.service
+    key, terms, service = people.person.key, people.standing.terms, people.standing.service
     admitted_week, search_weeks = people.standing.admitted_week, people.standing.search_weeks
     employer, study_since, job_hours = job.employer, people.study.study_since, job.job_hours
     praktik_employer, reach = people.praktik.praktik_employer, people.home.reach
@@ -87,7 +87,7 @@ def strain(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log)
     stress, motivation, self_stigma = mind.stress, mind.motivation, mind.self_stigma
     study_hours, support = people.study.study_hours, people.help.support
     for i in range(run.who[0], run.who[1]):
-        programme = now.programmes[arm[i]]
+        programme = now.terms[terms[i]]
         working = 1 if employer[i] >= 0 else 0
         occupied = working == 1 or study_since[i] >= 0
         added = 0.0

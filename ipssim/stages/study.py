@@ -47,7 +47,7 @@ def _go_on(
     help, traits, position = people.help, people.traits, people.standing.position
     weeks, helped = w - study.study_since[i], float(help.support[i])
     load = np.float64(study.study_hours[i]) + np.float64(people.job.job_hours[i])
-    offered = now.programmes[people.standing.arm[i]].sessions
+    offered = now.terms[people.standing.terms[i]].sessions
     held = hold(
         remediated(float(traits.cognition[i]), help.sessions[i], offered, p),
         max(0.0, load - float(health.capacity[i])), float(health.symptoms[i]), helped,
@@ -106,7 +106,9 @@ def study(
 ) -> None:
     """Let courses go on or end, and at an intake let those who search start one."""
     p, mind, key, study_since = now.world, people.mind, people.person.key, people.study.study_since
-    arm, position, worker = people.standing.arm, people.standing.position, people.standing.worker
+    terms, position, worker = (
+        people.standing.terms, people.standing.position, people.standing.worker
+    )
     wants_education, traits = people.wish.wants_education, people.traits
     sick_until, trouble_until = people.health.sick_until, people.home.trouble_until
     for i in range(run.who[0], run.who[1]):
@@ -115,7 +117,7 @@ def study(
             continue
         if not wants_education[i] or not position[i] & _SEARCH or sick_until[i] >= 0:
             continue
-        programme = now.programmes[arm[i]]
+        programme = now.terms[terms[i]]
         starts = now.intake
         if programme.apprenticeships and worker[i] >= 0:
             starts = max(now.intake, p.apprentice_intake)

@@ -74,7 +74,7 @@ def work(
 ) -> None:
     """Let jobs end or go on; with support, hours move towards what the person can manage."""
     p, full_time, job = now.world, now.market.full_time_hours, people.job
-    key, arm, worker = people.person.key, people.standing.arm, people.standing.worker
+    key, terms, worker = people.person.key, people.standing.terms, people.standing.worker
     employer, job_since, job_hours = job.employer, job.job_since, job.job_hours
     health, traits, help = people.health, people.traits, people.help
     for i in range(run.who[0], run.who[1]):
@@ -83,7 +83,7 @@ def work(
         draws = four(luck, key[i], w, _WORK, 0)
         hours = np.float64(job_hours[i])
         able, helped = float(health.capacity[i]), float(help.support[i])
-        programme = now.programmes[arm[i]]
+        programme = now.terms[terms[i]]
         told = int(job.job_told[i])
         held = hold(
             remediated(float(traits.cognition[i]), help.sessions[i], programme.sessions, p),

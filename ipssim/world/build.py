@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ipssim.chance import Draw, Luck, normals, uniforms
+from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.declare.surroundings import Organisation, Population
 from ipssim.vocabulary import Diagnosis
 from ipssim.world.candidates import Rest, RestOf, draw_standing, draw_traits, pick
@@ -25,6 +26,7 @@ from ipssim.world.columns import (
     Treatment,
     Workers,
 )
+from ipssim.world.periods import over_time, steps_of
 from ipssim.world.setup import Setup
 from ipssim.world.staffing import Staff, staff_programmes
 
@@ -33,6 +35,7 @@ __all__ = ["Lane", "Setup", "Tables", "build"]
 _BLOCK = 16_384  # people or employers drawn at a time; bounds the memory of a large run
 _LARGE_RUN = 20_000  # people above which each place is a lane of its own
 _LONG_AGO = -1_000  # the week in which treatment ended for those who are in none
+_LONG = 32_000  # weeks; longer than any run
 _LARGE = 3  # openings of each kind that a large employer can have
 
 
@@ -96,6 +99,9 @@ def build(setup: Setup, luck: Luck, rest_of: RestOf) -> Tables:
     cohort = replace(
         setup, programmes=(), sizes=None, organisation=Organisation(), horizon_weeks=horizon,
         population=replace(setup.population, size=setup.size),
+        labour_market=over_time(setup.labour_market, setup.labour_market, 0), service=Service(
+            weeks=setup.service.weeks
+        ),
     )
     drawn = (
         _draw(cohort, luck, rest_of) if setup.size > _LARGE_RUN
@@ -104,6 +110,7 @@ def build(setup: Setup, luck: Luck, rest_of: RestOf) -> Tables:
     candidates = drawn.candidates
     candidates.standing.arm[:] = _arms(luck, setup)[candidates.person.key]
     _let_refer(luck, setup, candidates)
+    candidates.standing.terms[:] = candidates.standing.arm
     staff = staff_programmes(setup, candidates, len(drawn.people), luck)
     lanes = _lanes(setup, drawn.people, drawn.place_start, drawn.first_opening, staff)
     return Tables(
@@ -206,7 +213,12 @@ def _let_refer(luck: Luck, setup: Setup, candidates: Candidates) -> None:
     if setup.service.weeks is None:
         return
     who = candidates.person.key.astype(np.int64)
-    wishes = uniforms(luck, who, Draw.REFERRAL, 1) < setup.service.wish_to_work
+    willing = np.empty(len(who))
+    market = setup.labour_market
+    for start in steps_of(market, [setup.service], setup.weeks):
+        later = candidates.person.entry_week >= (start or -_LONG)
+        willing[later] = over_time(setup.service, market, start).wish_to_work
+    wishes = uniforms(luck, who, Draw.REFERRAL, 1) < willing
     standing = candidates.standing
     standing.arm[:] = len(setup.programmes) - 1
     standing.referred[:] = np.where(wishes, -1, -2)

@@ -29,7 +29,9 @@ class Employers(NamedTuple):
     sector: Annotated[Int8, Col("Sector", "Sector")]
     large: Annotated[Int8, Col("0/1", "Large enough for several openings")]
     takes_placements: Annotated[Int8, Col("0/1", "Takes people the jobcentre places")]
-    openness: Annotated[Float32, Col("SD", "Openness to people with a gap or an illness")]
+    openness: Annotated[Float32, Col(
+        "SD", "Openness to people with a gap or an illness", "open_vacancies"
+    )]
     job_hours: Annotated[Float32, Col("hours/week", "Hours of its advertised jobs")]
     praktik_first: Annotated[Int8, Col("0/1", "Wants an unpaid trial before paying")]
     advertised: Annotated[Int8, Col(
@@ -61,12 +63,14 @@ class Workers(NamedTuple):
     key: Annotated[Int32, Col("number", "Number that the worker's chance is keyed by")]
     arm: Annotated[Int8, Col("index", "Programme the worker belongs to")]
     place: Annotated[Int16, Col("index", "Place")]
-    share: Annotated[Float32, Col("share", "Part of a full-time post this week", "allot")]
+    share: Annotated[Float32, Col(
+        "share", "Part of a full-time post this week", "open_posts, allot"
+    )]
     team: Annotated[Int32, Col("row", "Team the post belongs to")]
     leads: Annotated[Int8, Col("0/1", "The leader's own post")]
     opens: Annotated[Int16, Col("week", "Week the post opens")]
     closes: Annotated[Int16, Col("week", "Week the post closes", "draw", start=32000)]
-    full_cap: Annotated[Int32, Col("people", "Places in the caseload of the open post")]
+    full_cap: Annotated[Int32, Col("people", "Places in the caseload of the open post, at most")]
     cap: Annotated[Int32, Col("people", "Places in the caseload now", "open_posts")]
     since: Annotated[Int16, Col(
         "week", "Week whoever holds the post began", "open_posts, staff", start=-104

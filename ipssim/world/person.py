@@ -81,6 +81,7 @@ class Standing(NamedTuple):
     """How somebody stands to the programme, and on the way to a place."""
 
     arm: Annotated[Int8, Col("index", "Programme the person is offered", "enrol")]
+    terms: Annotated[Int16, Col("index", "Terms of that programme the person has", "enrol")]
     position: Annotated[UInt8, Col(
         "Position", "Where the person stands (flags)",
         "reach_limits, clarify, end_praktik, settle_hiring, work, study, end", start=1

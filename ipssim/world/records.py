@@ -74,6 +74,7 @@ else:
 class MarketNumbers:
     """The numbers of the labour market and of referral that the week needs."""
 
+    openness: float
     opening_rate: float
     hidden_rate: float
     opening_lapse: float
@@ -96,7 +97,7 @@ _WORDS: dict[str, Any] = {
     "priority": Priority,
     "wage_subsidy": WageSubsidy,
 }
-_LABELS = ("name", "title")
+_LABELS = ("name", "title", "changes")
 _REAL = ("hours_budget", "hours_goal", "desk_days")
 _NULL = {"age_from": 0, "hours_goal": 0}  # null asks for nothing; elsewhere it is "no limit"
 
@@ -146,6 +147,7 @@ def world_hash(world: World) -> str:
 def market_record(market: LabourMarket, unlimited_openings: bool, service: Service) -> Any:
     """Return the numbers of the labour market and of referral that the week needs."""
     values = {
+        "openness": market.openness,
         "opening_rate": market.opening_rate,
         "hidden_rate": market.hidden_rate,
         "opening_lapse": market.opening_lapse,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from ipssim.chance import Draw, Luck, normals
 from ipssim.settings.declare.programme import Programme
 from ipssim.world.charter import Table, make_table, spread
 from ipssim.world.columns import Candidates, Teams, Workers
+from ipssim.world.periods import over_time, steps_of
 from ipssim.world.setup import Setup
 
 _YEAR = 52
@@ -57,11 +59,12 @@ def staff_programmes(setup: Setup, candidates: Candidates, places: int, luck: Lu
     alone = setup.organisation.unlimited_time
     counts = None if alone else [_posts(setup, candidates, places, code)
                                  for code in range(len(setup.programmes))]
+    versions = [[one for _, one in _versions(setup, code)] for code in range(len(setup.programmes))]
     for q in range(places):
-        for code, programme in enumerate(setup.programmes):
+        for code in range(len(setup.programmes)):
             first = len(posts)
             if counts is not None:
-                _staff_place(posts, teams, programme, code, q, places, counts[code][q])
+                _staff_place(posts, teams, versions[code], code, q, places, counts[code][q])
             elif code == 0:
                 _staff_each(posts, teams, setup, candidates, q)
             desks[code, q] = (0, max(1, setup.size)) if alone else (first, len(posts))
@@ -72,14 +75,15 @@ def staff_programmes(setup: Setup, candidates: Candidates, places: int, luck: Lu
 
 
 def _staff_place(
-    posts: list[dict[str, Any]], teams: list[dict[str, Any]], programme: Programme, code: int,
-    q: int, places: int, spans: list[tuple[int, int]],
+    posts: list[dict[str, Any]], teams: list[dict[str, Any]], versions: Sequence[Programme],
+    code: int, q: int, places: int, spans: list[tuple[int, int]],
 ) -> None:
     """Add a programme's posts in a place, team by team; a leader with cases has a post too.
 
-    A leader's own people fill at most one full-time post, as anybody's do.
+    `versions` are the programme before and after each of its changes.
     """
-    cap, size, own = programme.caseload_cap, programme.team_size, _leaders_own(programme)
+    first, own = versions[0], max(map(_leaders_own, versions))
+    size, cap = first.team_size, max(programme.caseload_cap for programme in versions)
     for nth, (opens, closes) in enumerate(spans):
         if nth % size == 0:
             team = nth // size * places + q
@@ -88,7 +92,8 @@ def _staff_place(
                 posts.append({
                     "key": _LEADERS + team, "arm": code, "place": q,
                     "team": len(teams) - 1, "leads": 1, "full_cap": own,
-                    "share": own / cap, "opens": opens, "closes": closes,
+                    "share": _leaders_own(first) / first.caseload_cap, "opens": opens,
+                    "closes": closes,
                 })
         posts.append({
             "key": nth * places + q, "arm": code, "place": q, "team": len(teams) - 1, "leads": 0,
@@ -120,7 +125,6 @@ def _posts(
     setup: Setup, candidates: Candidates, places: int, code: int
 ) -> list[list[tuple[int, int]]]:
     """Return, by place, the weeks in which each post of a programme opens and closes."""
-    programme = setup.programmes[code]
     if setup.service.weeks is not None and code == 0:
         return _over_the_years(setup, places)
     if setup.organisation.workers is not None:
@@ -133,8 +137,20 @@ def _posts(
             mine &= candidates.standing.arm == code
         entry = candidates.person.entry_week[mine].astype(np.int64)
         busiest = _most_at_once(entry, setup.horizon_weeks)
-        found.append([(0, _NEVER)] * _needed(busiest, programme))
+        spans: list[tuple[int, int]] = []
+        for week, version in _versions(setup, code):
+            spans += [(week, _NEVER)] * (_needed(busiest, version) - len(spans))
+        found.append(spans)
     return found
+
+
+def _versions(setup: Setup, code: int) -> list[tuple[int, Programme]]:
+    """Return a programme as it is at first and after each of its changes, with the week."""
+    market, programme = setup.labour_market, setup.programmes[code]
+    return [
+        (week, over_time(programme, market, week))
+        for week in steps_of(market, [programme], setup.weeks)
+    ]
 
 
 def _needed(people: int, programme: Programme) -> int:
@@ -154,17 +170,25 @@ def _over_the_years(setup: Setup, places: int) -> list[list[tuple[int, int]]]:
 
     A post that comes back after it was given up is a new one.
     """
-    shares = setup.labour_market.place_shares
-    years = [spread(n, shares) for n in setup.service.posts_by_year]
+    market, planned, before = setup.labour_market, dict[int, int](), tuple[int, ...]()
+    for start in steps_of(market, [setup.service], setup.weeks):
+        posts_by_year = over_time(setup.service, market, start).posts_by_year
+        if posts_by_year != before:
+            planned = {week: posts for week, posts in planned.items() if week < start} | {
+                start + _YEAR * y: posts for y, posts in enumerate(posts_by_year)
+            }
+        before = posts_by_year
+    weeks = list(planned)
+    times = [spread(n, market.place_shares) for n in planned.values()]
     found = []
     for q in range(places):
         spans: list[tuple[int, int]] = []
-        for nth in range(max(int(year[q]) for year in years)):
-            there = [False, *(int(year[q]) > nth for year in years)]
-            opens = [y for y in range(len(years)) if there[y + 1] and not there[y]]
-            closes = [y for y in range(len(years)) if there[y] and not there[y + 1]]
-            ends = [y * _YEAR for y in closes] + [_NEVER] * (len(opens) - len(closes))
-            spans += zip((y * _YEAR for y in opens), ends, strict=True)
+        for nth in range(max(int(time[q]) for time in times)):
+            there = [False, *(int(time[q]) > nth for time in times)]
+            opens = [y for y in range(len(times)) if there[y + 1] and not there[y]]
+            closes = [y for y in range(len(times)) if there[y] and not there[y + 1]]
+            ends = [weeks[y] for y in closes] + [_NEVER] * (len(opens) - len(closes))
+            spans += zip((weeks[y] for y in opens), ends, strict=True)
         found.append(spans)
     return found
 

@@ -73,9 +73,8 @@ def test_it_ends_well_and_says_where_the_report_is(
     done: subprocess.CompletedProcess[str], out: Path, empty: Path
 ) -> None:
     assert done.returncode == 0
-    assert done.stderr == (  # no terminal: plain lines
-        "Comparing 5 arms: 0 of 4 replicates\nOther worlds for 5 arms: 0 of 30 parts\n"
-    )
+    told = [line.partition(":")[0] for line in done.stderr.splitlines()]  # no terminal: plain lines
+    assert list(dict.fromkeys(told)) == ["Comparing 5 arms", "Other worlds for 5 arms"]
     assert done.stdout.rstrip().endswith(f"Report: {Path('x') / 'report.html'}")
     assert [path.name for path in empty.iterdir()] == ["x"]
 

@@ -114,7 +114,7 @@ def test_tables_are_as_chartered(arm: str) -> None:
                        "insecurity", "caseworker", "assigned", "self_stigma", "belief", "share",
                        "partner", "substance", "cooperation", "stress", "need", "end_week",
                        "income", "basis", "track", "benefit_weeks", "flex", "next_assessment",
-                       "course_until", "wants_job", "wants_education"}
+                       "course_until", "wants_job", "wants_education", "openness"}
             if column.writer != "draw" and column.name not in special:
                 assert (values == column.start).all(), column
     c = tables.candidates

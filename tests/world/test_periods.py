@@ -31,7 +31,8 @@ def then(first: Setup, later: Setup, week: int) -> Rules:
     one, two = rules_of(first), rules_of(later)
     both = {
         name: np.concatenate([getattr(one, name), getattr(two, name)])
-        for name in ("world", "programmes", "market", "law", "reimbursed_until", "municipal_shares")
+        for name in ("latest", "world", "programmes", "market", "law", "reimbursed_until",
+                     "municipal_shares")
     }
     for name in ("world", "programmes", "market", "law"):
         both[name] = np.rec.array(both[name])

@@ -144,7 +144,8 @@ def spec_of(field: dataclasses.Field[Any]) -> Parameter | None:
 def parameters(settings: Any, prefix: str = "") -> Iterator[tuple[str, Parameter]]:
     """Yield (dotted key, Parameter with its present value) for a settings object, depth first.
 
-    Mappings of settings objects (such as the arms of an experiment) are walked by key.
+    Mappings of settings objects (such as the arms of an experiment) are walked by key, and dated
+    changes by when they are.
     """
     for field in dataclasses.fields(settings):
         value = getattr(settings, field.name)
@@ -152,6 +153,13 @@ def parameters(settings: Any, prefix: str = "") -> Iterator[tuple[str, Parameter
         spec = spec_of(field)
         if spec is not None:
             yield key, dataclasses.replace(spec, value=value)
+        elif "fixed" in field.metadata:
+            specs = {one.name: spec_of(one) for one in dataclasses.fields(settings)}
+            for change in value:
+                changed = specs[change.setting]
+                assert changed is not None
+                yield (f"{key}.{change.when}.{change.setting}",
+                       dataclasses.replace(changed, value=change.value))
         elif dataclasses.is_dataclass(value) and not isinstance(value, type):
             yield from parameters(value, f"{key}.")
         elif isinstance(value, Mapping):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ipssim.settings.declare.changes import Change, dated
 from ipssim.settings.declare.parameter import parameter
 from ipssim.vocabulary import (
     Authority,
@@ -18,6 +19,13 @@ from ipssim.vocabulary import (
     Praktik,
     Priority,
     WageSubsidy,
+)
+
+_OF_WORKERS = (
+    "priority", "leader", "leader_caseload", "clerk_hours", "supervision_interval_weeks",
+    "review_interval_weeks", "training_weeks", "task_limits", "executive_meetings",
+    "desk_days", "conference_minutes", "worker_week_hours", "team_share",
+    "documentation_minutes", "travel_minutes",
 )
 
 
@@ -349,4 +357,9 @@ class Programme:
     ending_weeks: int = parameter(
         8, unit="weeks", label="policy", low=0, high=104, source="S2",
         meaning="How long contact fades out once an ending has been agreed.",
+    )
+    changes: tuple[Change, ...] = dated(
+        dict.fromkeys(("name", "title"), "a programme keeps its name.")
+        | {"team_size": "teams stay as they were put together."},
+        _OF_WORKERS,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ipssim.settings.declare.changes import Change, dated
 from ipssim.settings.declare.parameter import Prior, parameter
 
 
@@ -52,3 +53,7 @@ class Service:
         meaning="Whether all is run once more with openings that are never used up, to see what of"
         " the displacement is competition for vacancies.",
     )
+    changes: tuple[Change, ...] = dated(dict.fromkeys(
+        ("weeks", "window_weeks", "posts_factors", "without_scarcity"),
+        "it says how the run is made.",
+    ), ("posts_by_year", "referral_rate", "jobcentre_refers", "wish_to_work"))

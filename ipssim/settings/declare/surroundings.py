@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ipssim.settings.declare.changes import Change, dated
 from ipssim.settings.declare.parameter import Prior, parameter
 
 
@@ -333,6 +334,17 @@ class LabourMarket:
         2012, unit="calendar year", label="measured", low=1990, high=2100,
         source="christensen_2019", meaning="Calendar year in which the first person enters.",
     )
+    changes: tuple[Change, ...] = dated(dict.fromkeys((
+        "place_names", "place_shares", "employers", "employers_per_candidate",
+        "part_time_advertised", "full_time_hours", "praktik_first", "placement_share",
+        "placement_elsewhere", "unskilled_sectors", "large_share", "sector_shares",
+        "dream_shares",
+    ), "people, places and employers are drawn once, before the first week.") | dict.fromkeys(
+        ("start_calendar_week", "start_year"), "it says when the run begins.",
+    ), (
+        "openness", "opening_rate", "hidden_rate", "opening_lapse", "main_intakes",
+        "small_intakes", "small_intake_size",
+    ))
 
 
 @dataclass(frozen=True, slots=True)

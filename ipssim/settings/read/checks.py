@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from ipssim.errors import PYTHON, InputError, Problem, show
+from ipssim.settings.declare.changes import Change, changed, week_of
 from ipssim.settings.declare.dial_arms import MOST_DIAL_ARMS, arms_of_dials, grid_size
 from ipssim.settings.declare.experiment import Experiment, Trial, TrialFigure
 from ipssim.settings.declare.fidelity_scale import FidelityScale, wrong_in_scale
@@ -68,7 +69,7 @@ def build(cls: type[T], data: Any, report: Report) -> T:
     """Convert a nested mapping into settings and note in `report` whatever is wrong with it."""
     settings = convert(cls, data, report)
     for section, key in _sections(settings, ()):
-        for finding in islice(_RULES.get(type(section), _no_rule)(section), _MOST_FINDINGS):
+        for finding in islice(_found_in(section), _MOST_FINDINGS):
             keys = tuple((*key, *below) for below in finding.keys)
             if any(report.is_flawed(involved) for involved in keys):
                 continue  # the value stands at its default; a second complaint would be untrue
@@ -76,6 +77,22 @@ def build(cls: type[T], data: Any, report: Report) -> T:
             value = _value_at(settings, blamed)
             report.add(blamed, value, finding.wrong, finding.allowed, finding.near)
     return settings
+
+
+def _found_in(section: Any) -> Iterator[Finding]:
+    """Yield what does not go together in a section, and after each of its changes."""
+    rule = _RULES.get(type(section), _no_rule)
+    yield from rule(section)
+    known = {finding.wrong for finding in rule(section)}
+    for change in getattr(section, "changes", ()):
+        at = ("changes", change.when)
+        together = [one for one in section.changes if one.when == change.when]
+        if together[0] is change:
+            for finding in rule(changed(section, together)):
+                if finding.wrong not in known:
+                    keys = tuple((*at, one.setting) for one in together)
+                    yield Finding(keys, f"From {change.when} on: {finding.wrong}", finding.allowed,
+                                  finding.near)
 
 
 def _sections(settings: Any, key: Key) -> Iterator[tuple[Any, Key]]:
@@ -92,6 +109,8 @@ def _value_at(settings: Any, key: Key) -> Any:
     for name in key:
         if isinstance(settings, Mapping):
             settings = settings[name]
+        elif isinstance(settings, tuple) and settings and isinstance(settings[0], Change):
+            settings = plain(settings)[name]
         elif isinstance(settings, tuple):
             settings = settings[int(name)]
         else:
@@ -339,12 +358,32 @@ def _experiment(experiment: Experiment) -> Iterator[Finding]:
         if arm not in arms:
             yield _not_among(("trial", "sizes", arm), arm, "has a size", arms, "arms")
     yield from _dials(experiment)
+    yield from _in_time(experiment)
     if experiment.min_replicates > experiment.max_replicates:
         yield Finding(
             (("min_replicates",), ("max_replicates",)),
             f"min_replicates ({experiment.min_replicates}) is above max_replicates"
             f" ({experiment.max_replicates}).",
         )
+
+
+def _in_time(experiment: Experiment) -> Iterator[Finding]:
+    """Yield the changes of an experiment that come after its last week, or before its first."""
+    market, weeks = experiment.labour_market, experiment.service.weeks
+    weeks = weeks or experiment.accrual_weeks + experiment.horizon_weeks
+    sections: dict[Key, Any] = {
+        **{("arms", arm): programme for arm, programme in experiment.arms.items()},
+        ("labour_market",): market, ("service",): experiment.service,
+    }
+    for key, section in sections.items():
+        for change in section.changes:
+            week = week_of(change.since, market.start_year, market.start_calendar_week)
+            if not 0 <= week < weeks:
+                said = "before the run begins" if week < 0 else f"after its last week ({weeks - 1})"
+                yield Finding(
+                    ((*key, "changes", change.when, change.setting),),
+                    f"This is {said}, so it would change nothing.", f"from week 0 to {weeks - 1}",
+                )
 
 
 def _dials(experiment: Experiment) -> Iterator[Finding]:

@@ -13,6 +13,15 @@ from numbers import Integral, Real
 from typing import Any, TypeVar
 
 from ipssim.errors import printable, show
+from ipssim.settings.declare.changes import (
+    EVERYBODY,
+    FOR,
+    MOST_CHANGES,
+    NEW,
+    WRITTEN,
+    Change,
+    read_when,
+)
 from ipssim.settings.declare.parameter import Parameter, field_types, spec_of
 from ipssim.settings.read.meant import decimals_meant, nearest, number_meant
 from ipssim.settings.read.origins import Key, Report, leaves
@@ -54,7 +63,7 @@ def convert(cls: type[T], data: Any, report: Report, key: Key = ()) -> T:
             key, data, f"{name} holds several settings, such as {example}, and not one value."
         )
         return cls()
-    values = {}
+    values: dict[str, Any] = {}
     grids = _grids(plain_class)
     for name, raw in data.items():
         below = (*key, str(name))
@@ -63,6 +72,9 @@ def convert(cls: type[T], data: Any, report: Report, key: Key = ()) -> T:
             continue
         if name in grids:
             values[name] = _grid(grids[name], raw, report, below)
+            continue
+        if (dated := _dated(plain_class)) and name == dated.name:
+            values[name] = _changes(plain_class, dated.metadata, raw, report, below)
             continue
         value = _value(*fields[name], raw, report, below)
         if value is not _FLAW:
@@ -79,6 +91,11 @@ def plain(settings: Any) -> Any:
         }
     if isinstance(settings, Mapping):
         return {str(name): plain(item) for name, item in settings.items()}
+    if isinstance(settings, tuple) and settings and isinstance(settings[0], Change):
+        dates: dict[str, dict[str, Any]] = {}
+        for one in settings:
+            dates.setdefault(one.when, {})[one.setting] = plain(one.value)
+        return dates
     if isinstance(settings, (list, tuple)):
         return [plain(item) for item in settings]
     # NumPy's scalars and arrays say what they hold in plain Python.
@@ -129,6 +146,63 @@ def _grid(kind: type, raw: Any, report: Report, key: Key) -> dict[str, dict[str,
             elif entries is not None:
                 named[str(name)][field] = _entries(*fields[field], entries, report, below)
     return named
+
+
+@functools.cache
+def _dated(cls: type) -> dataclasses.Field[Any] | None:
+    """Return the field of a settings class that holds dated changes, if it has one."""
+    return next((one for one in dataclasses.fields(cls) if "fixed" in one.metadata), None)
+
+
+def _changes(
+    cls: type, rules: Mapping[str, Any], raw: Any, report: Report, key: Key
+) -> tuple[Change, ...]:
+    """Convert {when: {setting: value}}; a null in place of a date or a value leaves it out."""
+    if not raw:
+        return ()
+    if not isinstance(raw, Mapping):
+        report.add(key, raw, "Changes stand by when: {year 2: {setting: value}}.", WRITTEN)
+        return ()
+    found: list[Change] = []
+    for when, values in raw.items():
+        here = (*key, str(when))
+        read = read_when(str(when))
+        if read is None:
+            report.add(here, values, f"{printable(str(when))} is no point in time.", WRITTEN)
+        elif values is not None and not isinstance(values, Mapping):
+            report.add(here, values, "Settings with values are needed here.")
+        elif values:
+            whom = values.get(FOR, NEW if read[1] else EVERYBODY)
+            if whom not in (NEW, EVERYBODY):
+                report.add((*here, FOR), whom, "A change is for everybody, or for new people.",
+                           f"{EVERYBODY} or {NEW}", nearest(whom, (EVERYBODY, NEW)))
+            found += _changes_at(cls, rules, read[0], whom == NEW, values, report, here)
+    if len(found) > MOST_CHANGES:
+        report.add(key, len(found), "These are too many changes.", f"at most {MOST_CHANGES}")
+        return ()
+    return tuple(sorted(found, key=lambda one: (one.since, one.new, one.setting)))
+
+
+def _changes_at(
+    cls: type, rules: Mapping[str, Any], since: str, new: bool, values: Mapping[str, Any],
+    report: Report, key: Key,
+) -> list[Change]:
+    fields = {name: one for name, one in _declared(cls).items() if one[1] is not _ANY}
+    found = []
+    for name, raw in values.items():
+        below = (*key, str(name))
+        if name == FOR:
+            continue
+        if name not in fields:
+            report.add_unknown(below, raw, tuple(fields))
+        elif why := rules["fixed"].get(name):
+            report.add(below, raw, f"{name} cannot change during a run: {why}")
+        elif new and name in rules["of_workers"]:
+            report.add(below, raw, f"{name} is not of a person, so it cannot change for new people"
+                       " alone; leave `for: new` out.")
+        elif (value := _value(*fields[name], raw, report, below)) is not _FLAW:
+            found.append(Change(since, str(name), value, new))
+    return found
 
 
 def _entries(hint: Any, spec: Parameter, raw: Any, report: Report, key: Key) -> tuple[Any, ...]:

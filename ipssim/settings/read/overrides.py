@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ipssim.errors import COMMAND_LINE, NOT_GIVEN, Problem, Written, show
+from ipssim.settings.declare.changes import CHANGES
 from ipssim.settings.read.files import DEEPEST
 from ipssim.settings.read.layers import is_file
 from ipssim.settings.read.meant import decimals_meant, is_number_with_comma, nearest, quoted
@@ -71,7 +72,7 @@ def read_overrides(
             problem = _problem(name, value, wrong, near=f'"{name}={quoted(value) or value}"')
         group = name.partition("@")[0]
         # An option of a group and a value in the same section do not compete.
-        key = ("=", name) if group in options else tuple(name.split("."))
+        key = ("=", name) if group in options else dated_key(name)
         parts = [key[:length] for length in range(1, min(len(key), DEEPEST) + 1)]
         if problem is None and (key in above or not given.isdisjoint(parts)):
             problem = _problem(name, value, "This is given twice; which one should count?")
@@ -85,6 +86,13 @@ def read_overrides(
         if problem is not None:
             read.problems.append(problem)
     return read
+
+
+def dated_key(name: str) -> Key:
+    """Return the key that a name stands for: `a.cap@year 2` is a change of `a.cap` at that time."""
+    key, at, when = name.partition("@")
+    *section, setting = key.split(".")
+    return (*section, CHANGES, when.strip(), setting) if at else (*section, setting)
 
 
 def _problem(
@@ -147,7 +155,7 @@ def _choose(
 
 def _set(read: Overrides, key: Key, name: str, text: str) -> Problem | None:
     """Note the value of a setting; whether there is such a setting is found when it is used."""
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name.partition("@")[0]):
         wrong = "A setting is named by words with points between them, such as population.size."
         return _problem(name, text, wrong)
     if len(key) > DEEPEST:

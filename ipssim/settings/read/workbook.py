@@ -17,6 +17,7 @@ from typing import Any
 from ipssim.errors import InputError, Problem, printable
 from ipssim.settings.read.files import MOST_BYTES, Document, read_bytes
 from ipssim.settings.read.origins import Key, Origin
+from ipssim.settings.read.overrides import dated_key
 
 SETTING, VALUE = "setting", "value"
 BESIDE = ("meaning", "unit", "default", "allowed", "source", "help")
@@ -103,7 +104,7 @@ def _cells(book: Any) -> Iterator[tuple[str, int, str, Key, Any]]:
                 value = row[column] if column < len(row) else None
                 if not setting or head.lower() == SETTING or _empty(value):
                     continue
-                key = tuple(setting.split("."))
+                key = dated_key(setting)
                 if head.lower() != VALUE:
                     key = ("arms", head, *key)
                 cell = f"{get_column_letter(column + 1)}{number}"

@@ -15,7 +15,9 @@ from typing import Any
 import numpy as np
 
 from ipssim.compiled import package_hash
+from ipssim.settings.declare.changes import Change
 from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.convert import plain
 from ipssim.settings.read.load import config_dir
 
 _HOW_MANY = (
@@ -27,6 +29,8 @@ _LIBRARIES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "matplotlib", "jin
 
 def resolved(settings: Any) -> Any:
     """Return an experiment, or what is in it, as plain data, every value written out."""
+    if isinstance(settings, tuple) and settings and isinstance(settings[0], Change):
+        return plain(settings)
     if is_dataclass(settings):
         return {field.name: resolved(getattr(settings, field.name)) for field in fields(settings)}
     if isinstance(settings, Mapping):

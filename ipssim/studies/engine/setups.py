@@ -21,7 +21,10 @@ def trial_arms(experiment: Experiment) -> tuple[str, ...]:
     """
     sizes, arms = experiment.trial.sizes, list(experiment.trial.sizes)
     rules = programme_records([experiment.arms[name] for name in arms]) if arms else []
-    keys = {name: (tuple(rule), sizes[name], name) for name, rule in zip(arms, rules, strict=True)}
+    keys = {
+        name: (tuple(rule), str(experiment.arms[name].changes), sizes[name], name)
+        for name, rule in zip(arms, rules, strict=True)
+    }
     return tuple(sorted(arms, key=keys.__getitem__))
 
 
@@ -45,7 +48,7 @@ def policy_setups(experiment: Experiment) -> dict[str, Setup]:
     programmes |= {arm.name: arm.programme for arm in dial_arms(experiment)}
     for name, programme in programmes.items():
         rules = programme_records([programme])
-        key = rules.tobytes() + str(rules.dtype).encode()
+        key = rules.tobytes() + f"{rules.dtype} {programme.changes}".encode()
         if key not in known:
             known[key] = Setup.of(experiment, [programme])
         setups[name] = known[key]
