@@ -46,6 +46,11 @@ class Simulation:
         """What a service over time keeps of each person (`WATCH`), by row; else no rows."""
         self.wishes: Any = self.tables.candidates.standing.referred != _NOT_WISHED
         """Who could be referred when the run began, by row."""
+        standing = self.tables.candidates.standing
+        self.waited_before: Any = np.where(
+            standing.referred == 0, -standing.waiting_since.astype(np.int64), 0
+        )
+        """Weeks that those on the list had waited when the run began, by row."""
         self._lanes = self._rooms()
 
     def _rooms(self) -> list[Run]:

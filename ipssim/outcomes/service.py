@@ -278,12 +278,14 @@ def expected_wait(simulation: Simulation) -> float:
     until = np.minimum(leaves, simulation.setup.weeks)
     asked = start >= 0
     event = (since >= 0)[asked]
-    length = np.where(event, (since - start)[asked], (until - start)[asked])
+    before = simulation.waited_before[asked]
+    length = before + np.where(event, (since - start)[asked], (until - start)[asked])
     if not len(length):
         return float("nan")
     size = int(length.max()) + 1
     ends, admitted = np.bincount(length, minlength=size), np.bincount(length[event], minlength=size)
-    at_risk = len(length) - np.concatenate(([0], np.cumsum(ends)[:-1]))
+    seen = np.cumsum(np.bincount(before, minlength=size))  # from as far as they had waited
+    at_risk = seen - np.concatenate(([0], np.cumsum(ends)[:-1]))
     left = np.cumprod(1.0 - admitted / np.maximum(at_risk, 1))
     below = np.flatnonzero(left <= 0.5)
     return float(below[0]) if len(below) else float("nan")
@@ -301,7 +303,8 @@ def _waited_so_far(simulation: Simulation) -> float:
     stays = c.person.entry_week + np.int64(simulation.setup.horizon_weeks) >= simulation.setup.weeks
     still = (watch["referred"] >= 0) & (watch["since"] < 0) & stays & (c.standing.referred == 0)
     still &= (c.standing.position & _OCCUPIED) == 0
-    return _mean(simulation.setup.weeks - watch["referred"][still].astype(np.float64))
+    here = simulation.setup.weeks - watch["referred"][still].astype(np.float64)
+    return _mean(here + simulation.waited_before[still])
 
 
 def _median(waits: Any) -> float:

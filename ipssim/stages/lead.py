@@ -57,6 +57,8 @@ def open_posts(w: int, now: Now, workers: Workers, teams: Teams, run: Run) -> No
             full = min(programme.leader_caseload, full) if programme.leader else 0
             if not run.by_cap[arm[k]]:
                 share[k] = full / programme.caseload_cap
+        elif not run.by_cap[arm[k]]:
+            full = max(1, int(float(share[k]) * full + 0.5))
         cap[k] = full if here else 0
         if here and not leads[k]:
             members[team[k]] += 1
@@ -182,6 +184,8 @@ def refer(
         return
     at, weekly = -1, 0.0
     for i in range(run.who[0], run.who[1]):
+        if w == 0 and referred[i] == 0:  # on the list when the run begins
+            note(log, w, i, _REFERRED, 0, 0, -1, -float(waiting_since[i]))
         if referred[i] != -1 or position[i] & _OCCUPIED:
             continue
         if place[i] != at:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -22,6 +22,7 @@ from ipssim.outcomes.service import (
     yearly_table,
 )
 from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.service_over_time import Service
 from ipssim.simulation import Simulation
 from ipssim.studies.engine.measure import MEANS, Chunk, Rows
 from ipssim.world.build import Setup
@@ -33,10 +34,10 @@ _WINDOW = ("window_reached", "window_kept", "window_weeks")
 Values = dict[str, NDArray[np.float64]]
 
 
-def service_setup(experiment: Experiment, posts: tuple[int, ...] | None = None) -> Setup:
+def service_setup(experiment: Experiment, factor: float = 1.0) -> Setup:
     """Return the setup of a service: the treated arm, and the usual service beside it.
 
-    `posts` are other posts by year than the planned ones. Raises `InputError` for an experiment
+    There are `factor` times the planned posts, in whole ones. Raises `InputError` for an experiment
     that is no service over time.
     """
     if experiment.service.weeks is None:
@@ -48,10 +49,24 @@ def service_setup(experiment: Experiment, posts: tuple[int, ...] | None = None) 
     service = experiment.service
     chosen = replace(
         experiment, trial=type(experiment.trial)(), dials={},
-        service=service if posts is None else replace(service, posts_by_year=posts),
+        service=service if factor == 1.0 else _sized(service, factor),
     )
     arms = experiment.arms
     return Setup.of(chosen, [arms[experiment.treated], arms[experiment.reference]])
+
+
+def _sized(service: Service, factor: float) -> Service:
+    """Return a service of another size, also after each change of its posts."""
+    return replace(
+        service, posts_by_year=_times(service.posts_by_year, factor), changes=tuple(
+            replace(change, value=_times(change.value, factor))
+            if change.setting == "posts_by_year" else change for change in service.changes
+        ),
+    )
+
+
+def _times(posts: Sequence[float], factor: float) -> tuple[float, ...]:
+    return tuple(float(round(n * factor)) for n in posts)
 
 
 def worlds(experiment: Experiment) -> dict[str, float]:
@@ -88,8 +103,7 @@ def run_service(
         without = _pair(experiment, run, told, PLANNED)
         for name, factor in worlds(experiment).items():
             if name != PLANNED:
-                posts = tuple(round(n * factor) for n in experiment.service.posts_by_year)
-                other = run(service_setup(experiment, posts))
+                other = run(service_setup(experiment, factor))
                 told.world(name, other)
                 told.compared(name, other, without)
         if experiment.service.without_scarcity:
@@ -116,8 +130,7 @@ def _pair(
     """
     served = run(service_setup(experiment))
     told.world(name, served)
-    none = tuple(0 for _ in experiment.service.posts_by_year)
-    without = person_values(run(service_setup(experiment, none), admission_weeks(served)))
+    without = person_values(run(service_setup(experiment, 0.0), admission_weeks(served)))
     told.compared(name, served, without, window=True)
     return without
 

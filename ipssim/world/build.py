@@ -223,6 +223,19 @@ def _let_refer(luck: Luck, setup: Setup, candidates: Candidates) -> None:
     standing.arm[:] = len(setup.programmes) - 1
     standing.referred[:] = np.where(wishes, -1, -2)
     standing.to_referral[:] = -np.log(uniforms(luck, who, Draw.REFERRAL))
+    _let_wait(luck, setup.service, candidates)
+
+
+def _let_wait(luck: Luck, service: Service, candidates: Candidates) -> None:
+    """Put those on the list who wait when the run begins, none for longer than they are here."""
+    who, standing = candidates.person.key.astype(np.int64), candidates.standing
+    here = np.flatnonzero((candidates.person.entry_week <= 0) & (standing.referred == -1))
+    first = np.argsort(uniforms(luck, who[here], Draw.REFERRAL, 2), kind="stable")
+    chosen = here[first[: service.waiting_at_start]]
+    weeks = -service.waited_weeks * np.log(uniforms(luck, who[chosen], Draw.REFERRAL, 3))
+    most = -candidates.person.entry_week[chosen].astype(np.float64)
+    standing.referred[chosen] = 0
+    standing.waiting_since[chosen] = -np.minimum(np.floor(weeks), most)
 
 
 def _by_place(setup: Setup) -> bool:

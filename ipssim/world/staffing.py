@@ -21,6 +21,9 @@ _YEAR = 52
 _NEVER = 32_000
 _LEADERS = 1_000_000_000  # keys from here on belong to leaders' own posts
 
+Span = tuple[int, int, float]
+"""The week a post opens, the week it closes, and the part of a full-time post that it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Staff:
@@ -76,7 +79,7 @@ def staff_programmes(setup: Setup, candidates: Candidates, places: int, luck: Lu
 
 def _staff_place(
     posts: list[dict[str, Any]], teams: list[dict[str, Any]], versions: Sequence[Programme],
-    code: int, q: int, places: int, spans: list[tuple[int, int]],
+    code: int, q: int, places: int, spans: list[Span],
 ) -> None:
     """Add a programme's posts in a place, team by team; a leader with cases has a post too.
 
@@ -84,7 +87,7 @@ def _staff_place(
     """
     first, own = versions[0], max(map(_leaders_own, versions))
     size, cap = first.team_size, max(programme.caseload_cap for programme in versions)
-    for nth, (opens, closes) in enumerate(spans):
+    for nth, (opens, closes, part) in enumerate(spans):
         if nth % size == 0:
             team = nth // size * places + q
             teams.append({"key": team, "arm": code, "place": q})
@@ -97,7 +100,7 @@ def _staff_place(
                 })
         posts.append({
             "key": nth * places + q, "arm": code, "place": q, "team": len(teams) - 1, "leads": 0,
-            "full_cap": cap, "share": 1.0, "opens": opens, "closes": closes,
+            "full_cap": cap, "share": part, "opens": opens, "closes": closes,
         })
 
 
@@ -123,13 +126,13 @@ def _staff_each(
 
 def _posts(
     setup: Setup, candidates: Candidates, places: int, code: int
-) -> list[list[tuple[int, int]]]:
-    """Return, by place, the weeks in which each post of a programme opens and closes."""
+) -> list[list[Span]]:
+    """Return, by place, each post of a programme."""
     if setup.service.weeks is not None and code == 0:
         return _over_the_years(setup, places)
     if setup.organisation.workers is not None:
-        fixed = spread(setup.organisation.workers, setup.labour_market.place_shares)
-        return [[(0, _NEVER)] * int(n) for n in fixed]
+        fixed = _spread_posts(setup.organisation.workers, setup.labour_market.place_shares)
+        return [[(0, _NEVER, part) for part in _parts(n)] for n in fixed]
     found = []
     for q in range(places):
         mine = candidates.person.place == q
@@ -137,9 +140,9 @@ def _posts(
             mine &= candidates.standing.arm == code
         entry = candidates.person.entry_week[mine].astype(np.int64)
         busiest = _most_at_once(entry, setup.horizon_weeks)
-        spans: list[tuple[int, int]] = []
+        spans: list[Span] = []
         for week, version in _versions(setup, code):
-            spans += [(week, _NEVER)] * (_needed(busiest, version) - len(spans))
+            spans += [(week, _NEVER, 1.0)] * (_needed(busiest, version) - len(spans))
         found.append(spans)
     return found
 
@@ -165,12 +168,26 @@ def _needed(people: int, programme: Programme) -> int:
     return posts
 
 
-def _over_the_years(setup: Setup, places: int) -> list[list[tuple[int, int]]]:
+def _spread_posts(posts: float, shares: Sequence[float]) -> list[float]:
+    """Split posts by shares: whole ones first, then the part to the place that lacks most."""
+    whole = spread(int(posts), shares).astype(float)
+    lacks = np.asarray(shares) / np.sum(shares) * posts - whole
+    whole[int(np.argmax(lacks))] += posts - int(posts)
+    return [float(n) for n in whole]
+
+
+def _parts(posts: float) -> list[float]:
+    """Return the posts of a place: whole ones, and last of all the part that is left."""
+    part = round(posts - int(posts), 6)
+    return [1.0] * int(posts) + [part] * (part > 0)
+
+
+def _over_the_years(setup: Setup, places: int) -> list[list[Span]]:
     """Return the posts of a service by place: each year so many, the first hired the last to go.
 
-    A post that comes back after it was given up is a new one.
+    A post that comes back after it was given up is a new one, and so is one of another part.
     """
-    market, planned, before = setup.labour_market, dict[int, int](), tuple[int, ...]()
+    market, planned, before = setup.labour_market, dict[int, float](), tuple[float, ...]()
     for start in steps_of(market, [setup.service], setup.weeks):
         posts_by_year = over_time(setup.service, market, start).posts_by_year
         if posts_by_year != before:
@@ -179,16 +196,18 @@ def _over_the_years(setup: Setup, places: int) -> list[list[tuple[int, int]]]:
             }
         before = posts_by_year
     weeks = list(planned)
-    times = [spread(n, market.place_shares) for n in planned.values()]
+    times = [_spread_posts(n, market.place_shares) for n in planned.values()]
     found = []
     for q in range(places):
-        spans: list[tuple[int, int]] = []
-        for nth in range(max(int(time[q]) for time in times)):
-            there = [False, *(int(time[q]) > nth for time in times)]
-            opens = [y for y in range(len(times)) if there[y + 1] and not there[y]]
-            closes = [y for y in range(len(times)) if there[y] and not there[y + 1]]
-            ends = [weeks[y] for y in closes] + [_NEVER] * (len(opens) - len(closes))
-            spans += zip((weeks[y] for y in opens), ends, strict=True)
+        here = [_parts(time[q]) for time in times]
+        spans: list[Span] = []
+        for nth in range(max(map(len, here))):
+            for part in sorted({time[nth] for time in here if len(time) > nth}, reverse=True):
+                there = [False, *(time[nth : nth + 1] == [part] for time in here)]
+                opens = [y for y in range(len(times)) if there[y + 1] and not there[y]]
+                closes = [y for y in range(len(times)) if there[y] and not there[y + 1]]
+                ends = [weeks[y] for y in closes] + [_NEVER] * (len(opens) - len(closes))
+                spans += [(weeks[y], end, part) for y, end in zip(opens, ends, strict=True)]
         found.append(spans)
     return found
 

@@ -173,7 +173,7 @@ def test_measures_are_all_there_and_agree(run: Simulation) -> None:
 def test_waiting_that_is_not_over_is_taken_in(run: Simulation) -> None:
     """Half are admitted later than half of those admitted: who still waits is not forgotten."""
     assert expected_wait(run) >= service_measures(run)["waited_median"]
-    nobody = Simulation(service_setup(load_experiment(LITTLE), (0,)), 3).run()
+    nobody = Simulation(service_setup(load_experiment(LITTLE), 0.0), 3).run()
     assert np.isnan(expected_wait(nobody))
     found = service_measures(nobody)
     assert found["served"] == 0

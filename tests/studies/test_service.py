@@ -57,7 +57,7 @@ def test_worlds_are_the_planned_one_and_the_other_sizes(little: Experiment) -> N
 def test_nobody_differs_before_the_first_is_referred(little: Experiment) -> None:
     """Both worlds hold the same people with the same luck: the service is all that differs."""
     served = Simulation(service_setup(little))
-    none = Simulation(service_setup(little, (0, 0)))
+    none = Simulation(service_setup(little, 0.0))
     for name, column in flat(served.tables.candidates).items():
         assert np.array_equal(column, getattr(none.tables.candidates, name)), name
     none.watch_from(admission_weeks(served.run()))

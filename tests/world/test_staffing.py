@@ -10,9 +10,11 @@ from worlds import make_setup, shipped
 
 from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.declare.surroundings import LabourMarket, Organisation
+from ipssim.simulation import Simulation
 from ipssim.stages.rest import rest_of
 from ipssim.world.build import build
 from ipssim.world.charter import spread
+from ipssim.world.staffing import _spread_posts
 
 LUCK = (3, 0)
 HERE = LabourMarket(place_names=("here",), place_shares=(1.0,), employers=10)
@@ -102,6 +104,27 @@ def test_posts_open_and_close_by_year_the_first_hired_the_last_to_go():
     assert over_the_years(2, 4, 1) == [(0, ALWAYS), (0, 104), (52, 104), (52, 104)]
     assert over_the_years(3) == [(0, ALWAYS)] * 3
     assert over_the_years(2, 0) == [(0, 52)] * 2  # closed (S0 3.1.2)
+
+
+def test_posts_may_be_parts_of_a_full_time_one():
+    setup = make_setup(size=60, market=HERE, organisation=Organisation(workers=2.5),
+                       leader_caseload=0)
+    run = Simulation(setup)
+    run.advance(30)
+    workers = run.tables.workers
+    assert workers.share.tolist() == [1, 1, 0.5]
+    assert workers.cap.tolist() == [25, 25, 13]
+    assert workers.caseload[2] <= 13
+    minutes = workers.minutes.sum(axis=1)
+    assert minutes[2] == pytest.approx(minutes[0] / 2, rel=0.01)  # some of it is carried over
+    assert over_the_years(2.5, 3, 2.5) == [(0, ALWAYS), (0, ALWAYS), (52, 104), (0, 52),
+                                           (104, ALWAYS)]
+
+
+def test_the_part_of_a_post_goes_to_the_place_that_lacks_most():
+    assert _spread_posts(2.5, [0.6, 0.3, 0.1]) == [1.5, 1.0, 0.0]
+    assert _spread_posts(4.0, [0.6, 0.3, 0.1]) == spread(4, [0.6, 0.3, 0.1]).tolist()
+    assert sum(_spread_posts(7.25, [0.2, 0.5, 0.3])) == 7.25
 
 
 def test_a_leader_s_post_lasts_as_long_as_the_first_of_the_team():

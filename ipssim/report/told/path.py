@@ -136,7 +136,7 @@ def _misses(w: Words, path: Path) -> Iterator[str]:
     fields = {field for part in path.steps for field in part.step.fields}
     if "caseload_cap" in fields:
         workers = path.experiment.organisation.workers
-        fixed = "" if workers is None else w.say("path.misses.staff_fixed", workers=workers)
+        fixed = "" if workers is None else w.say("path.misses.staff_fixed", workers=f"{workers:g}")
         yield w.say("path.misses.staff", fixed=fixed)
     telling = [part for kind in ("left_out", "alone") for part in _telling(path, kind)]
     if path.measure.code in _STARTS and any("praktik" in part.step.fields for part in telling):

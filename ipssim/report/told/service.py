@@ -103,7 +103,7 @@ def _places(w: Words, study: ServiceStudy) -> str:
 
 def _answer(w: Words, study: ServiceStudy) -> Answer:
     experiment = study.experiment
-    posts = experiment.service.posts_by_year
+    posts = [int(n) if n == int(n) else n for n in experiment.service.posts_by_year]
     low, high = min(posts), max(posts)
     question = w.say(
         "service.question", time=_time(w, study), places=_places(w, study),
@@ -382,7 +382,7 @@ def _made(w: Words, study: ServiceStudy) -> Section:
         c.arm_title(w, study.experiment, arm): one for arm, one in arms.items()
     })
     said = w.say(
-        "service.made", posts=w.listed([str(n) for n in service.posts_by_year]),
+        "service.made", posts=w.listed([f"{n:g}" for n in service.posts_by_year]),
         rate=service.referral_rate, wish=f"{round(100 * service.wish_to_work)} %",
     )
     return c.made(

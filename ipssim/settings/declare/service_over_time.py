@@ -22,9 +22,18 @@ class Service:
         None, unit="weeks", label="policy", low=1, high=2600, optional=True,
         meaning="Length of the run; null follows a cohort instead.",
     )
-    posts_by_year: tuple[int, ...] = parameter(
-        (6,), unit="full-time consultants", label="policy", low=0, high=1_000_000,
-        meaning="Posts of the service in all places together, year by year; the last holds on.",
+    posts_by_year: tuple[float, ...] = parameter(
+        (6.0,), unit="full-time consultants", label="policy", low=0, high=1_000_000,
+        meaning="Posts of the service in all places together, year by year; the last holds on. 2.5"
+        " are two whole people and one at half time.",
+    )
+    waiting_at_start: int = parameter(
+        0, unit="people", label="policy", low=0, high=10_000_000,
+        meaning="People who have been referred before the run begins, and wait.",
+    )
+    waited_weeks: float = parameter(
+        26.0, unit="weeks", label="policy", low=0, high=520,
+        meaning="How long they have waited so far, on average.",
     )
     wish_to_work: float = parameter(
         0.8, unit="share", label="measured", low=0, high=1, source="S4",
@@ -54,6 +63,7 @@ class Service:
         " the displacement is competition for vacancies.",
     )
     changes: tuple[Change, ...] = dated(dict.fromkeys(
-        ("weeks", "window_weeks", "posts_factors", "without_scarcity"),
+        ("weeks", "window_weeks", "posts_factors", "without_scarcity", "waiting_at_start",
+         "waited_weeks"),
         "it says how the run is made.",
     ), ("posts_by_year", "referral_rate", "jobcentre_refers", "wish_to_work"))

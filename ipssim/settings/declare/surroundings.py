@@ -351,9 +351,10 @@ class LabourMarket:
 class Organisation:
     """How workers are staffed around a programme."""
 
-    workers: int | None = parameter(
+    workers: float | None = parameter(
         None, unit="full-time workers", label="policy", low=0, high=1_000_000, optional=True,
-        meaning="Workers per programme; null hires as many as the caseload cap asks for.",
+        meaning="Workers per programme (2.5: two whole people and one at half time); null hires as"
+        " many as the caseload cap asks for.",
     )
     unlimited_time: bool = parameter(
         False, unit="yes/no", label="policy",

@@ -359,11 +359,26 @@ def _experiment(experiment: Experiment) -> Iterator[Finding]:
             yield _not_among(("trial", "sizes", arm), arm, "has a size", arms, "arms")
     yield from _dials(experiment)
     yield from _in_time(experiment)
+    yield from _waiting(experiment)
     if experiment.min_replicates > experiment.max_replicates:
         yield Finding(
             (("min_replicates",), ("max_replicates",)),
             f"min_replicates ({experiment.min_replicates}) is above max_replicates"
             f" ({experiment.max_replicates}).",
+        )
+
+
+def _waiting(experiment: Experiment) -> Iterator[Finding]:
+    service, people = experiment.service, experiment.population.size
+    if service.weeks is None or not service.waiting_at_start:
+        return
+    horizon = experiment.horizon_weeks
+    here = int(people * service.wish_to_work * horizon / (service.weeks + horizon - 1))
+    if service.waiting_at_start > here:
+        yield Finding(
+            (("service", "waiting_at_start"), ("population", "size")),
+            f"About {here} of the {people} people are there when the run begins and want to work.",
+            f"at most {here}, or a larger population.size",
         )
 
 
