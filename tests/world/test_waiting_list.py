@@ -53,7 +53,8 @@ def test_whoever_waits_longest_is_admitted_first_and_their_whole_wait_counts() -
     assert len(admitted) > 30
     np.testing.assert_array_equal(admitted["amount"], -before[admitted["candidate"]])
     behind = np.setdiff1d(np.flatnonzero(listed), admitted["candidate"])
-    assert admitted["amount"].mean() > -before[behind].mean()  # some are in work, or have no post near
+    # some are in work, or have no post near
+    assert admitted["amount"].mean() > -before[behind].mean()
 
 
 def test_a_list_makes_waits_longer() -> None:
