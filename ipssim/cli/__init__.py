@@ -12,6 +12,7 @@ from ipssim.cli import (
     explain,
     listings,
     match,
+    openness,
     path,
     patterns,
     review,
@@ -39,7 +40,7 @@ from ipssim.cli.streams import steady
 COMMANDS: tuple[Command, ...] = (
     compare.COMMAND, run.COMMAND, review.COMMAND, path.COMMAND, explain.COMMAND,
     ablation.COMMAND, patterns.COMMAND, sites.COMMAND, match.COMMAND, validate.COMMAND,
-    sweep.COMMAND, scenario.COMMAND,
+    sweep.COMMAND, scenario.COMMAND, openness.COMMAND,
     *listings.COMMANDS,
 )
 _HELP = frozenset(("-h", "--help"))

@@ -16,7 +16,7 @@ from ipssim.outcomes.definitions import Outcome
 from ipssim.outcomes.followup import SUSTAINED_WEEKS
 from ipssim.recorder import LONG_WAIT, WATCH, YEARLY
 from ipssim.simulation import NEVER, Simulation
-from ipssim.vocabulary import Ending, Position
+from ipssim.vocabulary import Ending, Position, Service
 
 YEAR = 52
 _LIMITS = (Ending.LIMIT, Ending.SEARCH_LIMIT, Ending.IN_WORK_LIMIT, Ending.BUDGET)
@@ -212,6 +212,22 @@ def service_measures(simulation: Simulation) -> dict[str, float]:
         "reached_served": 100.0 * _mean(values["window_reached"][whole]),
         "kept_served": 100.0 * _mean(values["window_kept"][whole]),
         "reached_group": 100.0 * _mean(values["reached"]),
+    }
+
+
+def counts_now(simulation: Simulation) -> dict[str, int]:
+    """Return what a place can count of its service by now (`Observed`)."""
+    c, watch = simulation.tables.candidates, _watch(simulation)
+    ended = [name.startswith("ended_") for name in YEARLY]
+    mine = (c.standing.arm == 0) & (c.standing.service == int(Service.SERVED))
+    here = (simulation.week > c.person.entry_week) & (
+        c.person.entry_week + np.int64(simulation.setup.horizon_weeks) >= simulation.week
+    )
+    return {
+        "referred": int((watch["referred"] >= 0).sum()),
+        "started": int((watch["since"] >= 0).sum()),
+        "ended": int(simulation.yearly[0][:, ended].sum()),
+        "in_work": int((mine & here & (c.job.employer >= 0)).sum()),
     }
 
 

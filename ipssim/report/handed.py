@@ -23,6 +23,7 @@ from ipssim.settings.read.meant import nearest
 from ipssim.studies import ablation as _ablation
 from ipssim.studies import compare as _compare
 from ipssim.studies import explain as _explain
+from ipssim.studies import openness as _openness
 from ipssim.studies import path as _path
 from ipssim.studies import results as _results
 from ipssim.studies import review as _review
@@ -176,6 +177,13 @@ class Sweep(Shown, _sweep.Sweep):
     _told = "sweep"
 
 
+class Openness(Shown, _openness.Openness):
+    """A solved openness that can show itself."""
+
+    __slots__ = ()
+    _told = "openness"
+
+
 class ReviewResult(Shown, _review.ReviewResult):
     """A reviewed programme that can show itself."""
 
@@ -315,6 +323,7 @@ review = _handing(_review.review, ReviewResult)
 run = _handing(_single.run, SingleRun)
 sites = _handing(_sites.sites, Sites)
 sweep = _handing(_sweep.sweep, Sweep)
+openness = _handing(_openness.openness, Openness)
 match = _handing(_match.match, Match)
 validate = _handing(_validate.validate, Validation)
 explain = _handing(_explain.explain, Explanation)

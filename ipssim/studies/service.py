@@ -36,7 +36,8 @@ class ServiceStudy(Result):
 
     `measures` has one row per measure of the planned service; `effects` what the service changes,
     by group of people, with openings as they are and never used up; `frontier` the measures and
-    net gains of services of other sizes; `yearly` their calendar years. `worlds_low` and
+    net gains of services of other sizes; `yearly` their calendar years; `observed` what the place
+    itself has counted, beside runs. `worlds_low` and
     `worlds_high` of an effect hold 90 % of worlds that agree with the trial. Every mean is over
     replicates and stands with its Monte Carlo standard error and the 95 % interval from it, which
     says how well the model's mean is known and not how sure the model is. `means` and `years` hold
@@ -49,10 +50,12 @@ class ServiceStudy(Result):
     yearly: pd.DataFrame
     means: pd.DataFrame
     years: pd.DataFrame
+    observed: pd.DataFrame
 
     FILES = (
         ("service.csv", "measures"), ("effects.csv", "effects"), ("frontier.csv", "frontier"),
         ("yearly.csv", "yearly"), ("years.parquet", "years"), ("means.parquet", "means"),
+        ("observed.csv", "observed"),
     )
 
     @property
@@ -98,7 +101,7 @@ def service(
         return run.finish(ServiceStudy(
             **run.common(), measures=tables.measures(), effects=tables.effects(),
             frontier=tables.frontier(), yearly=tables.yearly(), means=tables.means,
-            years=tables.years,
+            years=tables.years, observed=tables.observed(),
         ))
 
 

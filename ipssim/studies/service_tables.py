@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import product
 from typing import Any
 
@@ -11,10 +11,11 @@ import pandas as pd
 
 from ipssim.outcomes.service import MEASURES, PERSON
 from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.checks import observed_week
 from ipssim.studies.engine.estimates import NUMBERS, Estimate, Range, Values, difference_unit
 from ipssim.studies.engine.measure import Chunk, means_of
 from ipssim.studies.results import WAYS
-from ipssim.studies.service_worlds import MEASURED, PLANNED, UNLIMITED, worlds
+from ipssim.studies.service_worlds import MEASURED, OBSERVED, PLANNED, UNLIMITED, worlds
 from ipssim.studies.tables import ways_row
 
 SCARCE, ENDLESS, COMPETITION = "as they are", "never used up", "the difference"
@@ -39,6 +40,28 @@ EFFECTS = (
 )
 FRONTIER = ("posts_factor", "measure", *NUMBERS, "unit", "replicates")
 YEARLY = ("posts_factor", "year", "measure", *NUMBERS, "replicates")
+
+SEEN = (
+    "when", "week", "what", "observed", "low95", "low80", "median", "high80", "high95", "verdict",
+    "runs",
+)
+FITS, EDGE, MISSES, FEW = "fits", "edge", "misses", "few"
+
+
+def verdict(
+    count: float, low95: float, low80: float, median: float, high80: float, high95: float
+) -> str:
+    """Say how a count stands to what runs of the same size give.
+
+    It fits inside the middle 80 % of runs, is at the edge inside 95 %, and else misses. It is too
+    few to say where it fits and so would half or double the median.
+    """
+    if not low95 <= count <= high95:
+        return MISSES
+    if not low80 <= count <= high80:
+        return EDGE
+    return FEW if low80 <= median / 2 and high80 >= 2 * median else FITS
+
 
 NET = {
     "net_served": "Weeks in a job gained by those served, per staff year",
@@ -137,6 +160,29 @@ class ServiceTables:
         over = replace(ranges.pop(""), others=ranges)
         return {"worlds_low": over.low, "worlds_high": over.high, "worlds": over.draws,
                 **ways_row(over)}
+
+    def observed(self) -> pd.DataFrame:
+        """Return what the place counted beside what the model counts (columns `SEEN`).
+
+        The ranges are of single runs, each a place of this size, in worlds that agree with the
+        trial where these were run and else in the shipped one.
+        """
+        rows = []
+        for when, counts in self._experiment.observed.items():
+            for what in (field.name for field in fields(counts)):
+                count = getattr(counts, what)
+                if count is not None:
+                    found = self._runs(f"{when}.{what}")
+                    ends = np.quantile(found, [0.025, 0.1, 0.5, 0.9, 0.975])
+                    rows.append((when, observed_week(self._experiment, when), what, count,
+                                 *map(float, ends), verdict(count, *ends), len(found)))
+        return pd.DataFrame(rows, columns=list(SEEN))
+
+    def _runs(self, code: str) -> Values:
+        if self._drawn is not None and not self._drawn.empty:
+            mine = self._drawn[(self._drawn["outcome"] == code) & (self._drawn["way"] == "")]
+            return mine["mean"].to_numpy(dtype=float)
+        return self._values(OBSERVED, PLANNED, code)
 
     def frontier(self) -> pd.DataFrame:
         """Return what services of each size do (columns `FRONTIER`): measures and net gain."""

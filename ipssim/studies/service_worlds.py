@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from ipssim.errors import InputError, Problem
 from ipssim.outcomes.service import (
     PERSON,
     admission_weeks,
+    counts_now,
     person_groups,
     person_values,
     service_measures,
@@ -23,15 +25,18 @@ from ipssim.outcomes.service import (
 )
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.service_over_time import Service
+from ipssim.settings.read.checks import observed_week
 from ipssim.simulation import Simulation
 from ipssim.studies.engine.measure import MEANS, Chunk, Rows
 from ipssim.world.build import Setup
 
 PLANNED, UNLIMITED = "planned", "unlimited"
-MEASURED = "measured"
+MEASURED, OBSERVED = "measured", "observed"
 """The calculation of a world's own measures; the others are named by the world of the pair."""
 _WINDOW = ("window_reached", "window_kept", "window_weeks")
 Values = dict[str, NDArray[np.float64]]
+Seen = dict[str, dict[str, int]]
+"""What could be counted, by when and what."""
 
 
 def service_setup(experiment: Experiment, factor: float = 1.0) -> Setup:
@@ -128,20 +133,44 @@ def _pair(
     In the world without the service people are watched from the week in which the service would
     have admitted them, so that the same weeks of the same lives are set side by side.
     """
-    served = run(service_setup(experiment))
+    seen: Seen = {}
+    served = run(service_setup(experiment), looks=looks(experiment), seen=seen)
     told.world(name, served)
+    told.observed(name, served, seen)
     without = person_values(run(service_setup(experiment, 0.0), admission_weeks(served)))
     told.compared(name, served, without, window=True)
     return without
 
 
 def _run(
-    setup: Setup, from_then: Any = None, *, seed: int, replicate: int, threads: int
+    setup: Setup, from_then: Any = None, *, seed: int, replicate: int, threads: int,
+    looks: Mapping[str, int] = MappingProxyType({}), seen: Seen | None = None,
 ) -> Simulation:
+    """Run a world; what can be counted at the weeks of `looks` is put into `seen`."""
     simulation = Simulation(setup, seed, replicate, threads=threads)
     if from_then is not None:
         simulation.watch_from(from_then)
+    for when, week in sorted(looks.items(), key=lambda one: one[1]):
+        simulation.advance(week - simulation.week)
+        if seen is not None:
+            seen[when] = counts_now(simulation)
     return simulation.run()
+
+
+def looks(experiment: Experiment) -> dict[str, int]:
+    """Return after how many weeks the place counted what it observed, by when."""
+    return {when: observed_week(experiment, when) for when in experiment.observed}
+
+
+def run_looks(experiment: Experiment, seed: int, first: int, stop: int) -> Chunk:
+    """Run the planned service alone; `means` has what can be counted when the place did."""
+    rows: Rows = []
+    for replicate in range(first, stop):
+        seen: Seen = {}
+        run = _run(service_setup(experiment), seed=seed, replicate=replicate, threads=1,
+                   looks=looks(experiment), seen=seen)
+        _Told(replicate, rows, []).observed(PLANNED, run, seen)
+    return Chunk(first, stop, pd.DataFrame(rows, columns=list(MEANS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +191,13 @@ class _Told:
         table.insert(0, "world", name)
         table.insert(0, "replicate", self.replicate)
         self.years.append(table)
+
+    def observed(self, name: str, run: Simulation, seen: Seen) -> None:
+        """Add what could be counted, by when."""
+        self.rows.extend(
+            (self.replicate, OBSERVED, name, f"{when}.{what}", run.setup.size, float(count))
+            for when, counts in seen.items() for what, count in counts.items()
+        )
 
     def compared(
         self, name: str, run: Simulation, without: Values, *, window: bool = False

@@ -10,6 +10,7 @@ from ipssim.outcomes.service import MEASURES, PERSON
 from ipssim.report.page.parts import Answer, Page, Part, Row, Said, Section, Table, Terms
 from ipssim.report.told import common as c
 from ipssim.report.told import service_figures as figures
+from ipssim.report.told.service_observed import observed
 from ipssim.report.told.service_rows import (
     OPENINGS,
     effect,
@@ -40,7 +41,8 @@ def page(study: ServiceStudy, language: str = "en") -> Page:
         title, language, _answer(w, study),
         (
             c.misses(w, experiment, *c.off(w, experiment), *w.entry("service.misses")),
-            _planned(w, study), _who(w, study), _years(w, study), _sizes(w, study),
+            _planned(w, study), *observed(w, study), _who(w, study), _years(w, study),
+            _sizes(w, study),
             Section("measures", w.say("service.planned.all"), (_measures(w, study),), folded=True),
             Section("effects", w.say("service.who.all"), (
                 Said(_half(w, study), "soft"), _everything(w, study),

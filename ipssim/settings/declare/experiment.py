@@ -9,7 +9,7 @@ from typing import Any
 from ipssim.settings.declare.law import Jobcentre
 from ipssim.settings.declare.parameter import Value, grid, parameter
 from ipssim.settings.declare.programme import Programme
-from ipssim.settings.declare.service_over_time import Service
+from ipssim.settings.declare.service_over_time import Observed, Service
 from ipssim.settings.declare.surroundings import LabourMarket, Organisation, Population
 from ipssim.settings.world import World
 
@@ -109,7 +109,8 @@ class Experiment:
     `trial.sizes` says how many people each arm of the emulated trial gets; every arm of `arms` is
     also run on the same cohort (the paired policy effect). `dials` maps an arm's name to lists of
     values for fields of its programme; every combination is one more arm beside it, on the same
-    cohort. The same is run in `kept_worlds` worlds that agree with the trial.
+    cohort. The same is run in `kept_worlds` worlds that agree with the trial. `observed` maps a
+    point in time to what the place itself has counted by then.
     """
 
     name: str = parameter("unnamed", unit="word", label="policy", meaning="Short name.")
@@ -157,4 +158,5 @@ class Experiment:
     organisation: Organisation = field(default_factory=Organisation)
     world: World = field(default_factory=World)
     service: Service = field(default_factory=Service)
+    observed: Mapping[str, Observed] = field(default_factory=dict)
     trial: Trial = field(default_factory=Trial)

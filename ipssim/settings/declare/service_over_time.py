@@ -8,6 +8,26 @@ from ipssim.settings.declare.changes import Change, dated
 from ipssim.settings.declare.parameter import Prior, parameter
 
 
+def _count(meaning: str) -> int | None:
+    number: int | None = parameter(
+        None, unit="people", label="policy", low=0, high=10_000_000, optional=True, meaning=meaning,
+    )
+    return number
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What a place has counted of its own service by a point in time; null was not counted.
+
+    Only the last looks at that time alone; the others count from the beginning of the run.
+    """
+
+    referred: int | None = _count("People referred so far, those on the first list included.")
+    started: int | None = _count("People whose support has begun so far.")
+    ended: int | None = _count("Endings of support so far.")
+    in_work: int | None = _count("People of the service in a competitive job at that time.")
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """How long a service is watched, who is referred to it, and how it is staffed over the years.

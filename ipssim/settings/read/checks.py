@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from ipssim.errors import PYTHON, InputError, Problem, show
-from ipssim.settings.declare.changes import Change, changed, week_of
+from ipssim.settings.declare.changes import Change, changed, read_when, week_of
 from ipssim.settings.declare.dial_arms import MOST_DIAL_ARMS, arms_of_dials, grid_size
 from ipssim.settings.declare.experiment import Experiment, Trial, TrialFigure
 from ipssim.settings.declare.fidelity_scale import FidelityScale, wrong_in_scale
@@ -360,12 +360,35 @@ def _experiment(experiment: Experiment) -> Iterator[Finding]:
     yield from _dials(experiment)
     yield from _in_time(experiment)
     yield from _waiting(experiment)
+    yield from _observed(experiment)
     if experiment.min_replicates > experiment.max_replicates:
         yield Finding(
             (("min_replicates",), ("max_replicates",)),
             f"min_replicates ({experiment.min_replicates}) is above max_replicates"
             f" ({experiment.max_replicates}).",
         )
+
+
+def _observed(experiment: Experiment) -> Iterator[Finding]:
+    weeks = experiment.service.weeks
+    for when in experiment.observed:
+        read, key = read_when(when), ("observed", when)
+        if weeks is None:
+            yield Finding((key,), "Counts of a place are set beside a service over time, and this"
+                          " experiment follows a cohort.", "with service.weeks")
+        elif read is None or read[1]:
+            yield Finding((key,), f"{show(when)} is no point in time.",
+                          "week 60, year 2 or 2014-05-01")
+        elif not 1 <= (week := observed_week(experiment, when)) <= weeks:
+            said = "before the first week is over" if week < 1 else "after the last week"
+            yield Finding((key,), f"This is {said} of the run.", f"from week 1 to {weeks}")
+
+
+def observed_week(experiment: Experiment, when: str) -> int:
+    """Return how many weeks of a run have passed when something is observed."""
+    market, read = experiment.labour_market, read_when(when)
+    assert read is not None
+    return week_of(read[0], market.start_year, market.start_calendar_week)
 
 
 def _waiting(experiment: Experiment) -> Iterator[Finding]:
