@@ -286,7 +286,7 @@ def _told(study: Callable[Asked, Handed]) -> Callable[Asked, Handed]:
 
 def compare(
     experiment: Experiment, *, seed: int = 1, replicates: int | None = None,
-    workers: int | None = None, executor: Executor | None = None, out: FilePath | None = None,
+    workers: int | None = None, executor: Executor | str | None = None, out: FilePath | None = None,
     pages: bool = False, progress: bool = False,
 ) -> Comparison:
     """Run all calculations and return the comparison; with `out`, write it there.
