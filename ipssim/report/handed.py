@@ -26,6 +26,7 @@ from ipssim.studies import explain as _explain
 from ipssim.studies import path as _path
 from ipssim.studies import results as _results
 from ipssim.studies import review as _review
+from ipssim.studies import sensitivity as _sensitivity
 from ipssim.studies import service as _service
 from ipssim.studies import single as _single
 from ipssim.studies import sites as _sites
@@ -176,6 +177,13 @@ class Sweep(Shown, _sweep.Sweep):
     _told = "sweep"
 
 
+class Sensitivity(Shown, _sensitivity.Sensitivity):
+    """A finished sensitivity study that can show itself."""
+
+    __slots__ = ()
+    _told = "sensitivity"
+
+
 class ReviewResult(Shown, _review.ReviewResult):
     """A reviewed programme that can show itself."""
 
@@ -315,6 +323,7 @@ review = _handing(_review.review, ReviewResult)
 run = _handing(_single.run, SingleRun)
 sites = _handing(_sites.sites, Sites)
 sweep = _handing(_sweep.sweep, Sweep)
+sensitivity = _handing(_sensitivity.sensitivity, Sensitivity)
 match = _handing(_match.match, Match)
 validate = _handing(_validate.validate, Validation)
 explain = _handing(_explain.explain, Explanation)

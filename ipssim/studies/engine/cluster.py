@@ -15,7 +15,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from ipssim.errors import InputError, Problem, Written
+from ipssim.errors import InputError, Problem, Written, missing_extra
 from ipssim.studies.engine.identity import made_with
 
 _ANSWER, _FIRST_WORKER, _ASKED_ANEW = 5.0, 30.0, 1.0
@@ -33,10 +33,7 @@ class Cluster(Executor):
         try:
             from distributed import Client, Security
         except ImportError:
-            raise _refused(
-                address, "This needs the extra `cluster`, which is not installed.",
-                "with pip install 'ipssim[cluster]', or uv run --extra cluster ipssim ...",
-            ) from None
+            raise missing_extra("scheduler", Written(address), "cluster") from None
         self.address = address
         try:
             asyncio.run(_greeted(address, Security().get_connection_args("client")))

@@ -97,7 +97,9 @@ class Runner:
         executor: Executor | None = None,
     ) -> None:
         self._store, self._details, self._given = store, details, executor
-        self._asked = workers if executor is not None else min(workers or processors(), processors())
+        self._asked = workers
+        if executor is None:
+            self._asked = min(workers or processors(), processors())
         self.here = executor is None and self.workers == 1
         self._stops = Stops(lambda: kept_words(store))
         self.held = self._stops.held

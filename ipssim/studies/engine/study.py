@@ -39,9 +39,9 @@ class How(TypedDict, total=False):
     `seed` (default 1) is what all chance comes from; `replicates` are run (default: the study's
     own number). `workers` are processes (default: the processors at hand), or how many tasks at a
     time go to `executor`: the address of a Dask scheduler (`tcp://host:8786`), or anything with
-    the interface of `concurrent.futures.Executor`; results do not depend on either. With `out`, finished parts are kept in that folder at once and used
-    again, and tables, pages and manifest are written there. `progress` tells on standard error how
-    the work gets on.
+    the interface of `concurrent.futures.Executor`; results do not depend on either. With `out`,
+    finished parts are kept in that folder at once and used again, and tables, pages and manifest
+    are written there. `progress` tells on standard error how the work gets on.
     """
 
     seed: int
