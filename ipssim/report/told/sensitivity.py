@@ -70,7 +70,7 @@ def _answer(w: Words, found: Sensitivity) -> Answer:
         question=w.say(
             "sensitivity.question", outcome=c.lowered(c.short(w, outcome)),
             treated=_arm(w, found, "treated"), reference=_arm(w, found, "reference"),
-        ), said=tuple(said), sure=(
+        ), said=(" ".join(said),), sure=(
             (w.say("compare.sure.luck"), _noise(w, found)),
             (w.say("compare.sure.unknown"), w.say("sensitivity.unknown")),
         ), rests=((w.say("compare.rests.term"), w.say("compare.rests.no_trial")),),
