@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +36,10 @@ real_point = study.run_point
 @pytest.fixture
 def scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A scheduler with two worker processes, which know where to leave marks."""
-    from distributed import LocalCluster
-
+    local_cluster: Any = import_module("distributed").LocalCluster
     monkeypatch.setenv("MARKS", str(tmp_path / "marks"))
     (tmp_path / "marks").mkdir()
-    with LocalCluster(
+    with local_cluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
         local_directory=str(tmp_path / "dask"),
     ) as local:
@@ -173,7 +174,7 @@ def test_nobody_at_an_address_is_one_message(
 def test_a_missing_extra_is_one_message(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
+    monkeypatch.setitem(sys.modules, "distributed", None)
     assert "ipssim[cluster]" in refused(capsys, tmp_path / "out", "tcp://127.0.0.1:1")
 
 
