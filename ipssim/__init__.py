@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Match,
         Patterns,
         ReviewResult,
+        Sensitivity,
         ServiceStudy,
         SingleRun,
         Sites,
@@ -37,12 +38,14 @@ if TYPE_CHECKING:
         plan_path,
         review,
         run,
+        sensitivity,
         service,
         sites,
         validate,
     )
     from ipssim.settings.declare.experiment import Experiment
     from ipssim.settings.declare.programme import Programme
+    from ipssim.settings.read.axes import read_axes
     from ipssim.settings.read.load import load, load_experiment
     from ipssim.simulation import Simulation
 
@@ -60,6 +63,7 @@ _HOMES = {
     "Problem": "ipssim.errors",
     "Programme": "ipssim.settings.declare.programme",
     "ReviewResult": "ipssim.report.handed",
+    "Sensitivity": "ipssim.report.handed",
     "ServiceStudy": "ipssim.report.handed",
     "Simulation": "ipssim.simulation",
     "SingleRun": "ipssim.report.handed",
@@ -78,6 +82,8 @@ _HOMES = {
     "plan_path": "ipssim.report.handed",
     "review": "ipssim.report.handed",
     "run": "ipssim.report.handed",
+    "read_axes": "ipssim.settings.read.axes",
+    "sensitivity": "ipssim.report.handed",
     "service": "ipssim.report.handed",
     "sites": "ipssim.report.handed",
     "validate": "ipssim.report.handed",
@@ -95,6 +101,7 @@ __all__ = [
     "Problem",
     "Programme",
     "ReviewResult",
+    "Sensitivity",
     "ServiceStudy",
     "Simulation",
     "SingleRun",
@@ -111,8 +118,10 @@ __all__ = [
     "match",
     "patterns",
     "plan_path",
+    "read_axes",
     "review",
     "run",
+    "sensitivity",
     "service",
     "sites",
     "validate",

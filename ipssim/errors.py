@@ -81,6 +81,15 @@ class InputError(Exception):
         return "\n\n".join(said)
 
 
+def missing_extra(setting: str, value: Any, extra: str) -> InputError:
+    """Return the error that something given needs an extra of the package that is not there."""
+    return InputError([Problem(
+        setting, value, message=f"This needs the extra `{extra}`, which is not installed.",
+        allowed=f"what needs no extra, or after pip install 'ipssim[{extra}]' (in a checkout:"
+        f" uv sync --extra {extra})",
+    )])
+
+
 class Stopped(KeyboardInterrupt):
     """A run that somebody stopped; the message says what is kept of it.
 

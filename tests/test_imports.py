@@ -28,6 +28,8 @@ ONLY_IN = {
     "matplotlib": {"report"},
     "jinja2": {"report"},
     "rich": {"report", "studies"},
+    "distributed": {"studies"},
+    "SALib": {"studies"},
 }
 HEAVY = {"numba", "pandas", "matplotlib", "mesa", "hydra", "scipy", "pyarrow"}
 

@@ -18,6 +18,7 @@ from ipssim.cli import (
     review,
     run,
     scenario,
+    sensitivity,
     sites,
     sweep,
     validate,
@@ -40,7 +41,7 @@ from ipssim.cli.streams import steady
 COMMANDS: tuple[Command, ...] = (
     compare.COMMAND, run.COMMAND, review.COMMAND, path.COMMAND, explain.COMMAND,
     ablation.COMMAND, patterns.COMMAND, sites.COMMAND, match.COMMAND, validate.COMMAND,
-    sweep.COMMAND, scenario.COMMAND, openness.COMMAND,
+    sweep.COMMAND, sensitivity.COMMAND, scenario.COMMAND, openness.COMMAND,
     *listings.COMMANDS,
 )
 _HELP = frozenset(("-h", "--help"))

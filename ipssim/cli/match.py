@@ -9,6 +9,7 @@ from ipssim.cli.parse import (
     FULL,
     OUTPUTS,
     QUIET,
+    SCHEDULER,
     SEED,
     SUCCESS,
     WORKERS,
@@ -49,7 +50,7 @@ def _match(parser: Parser, arguments: list[str]) -> int:
     worlds = values[_WORLDS.name] or WORLDS
     out = Path(values["--out"] or plan_match(experiment, worlds).folder(given.seed))
     found = match(
-        experiment, worlds=worlds, seed=given.seed, workers=values["--workers"], out=out,
+        experiment, worlds=worlds, seed=given.seed, **given.work, out=out,
         progress=given.progress,
     )
     show(given, found, out / "report.html")
@@ -67,8 +68,8 @@ COMMAND = Command(
     words="name=value | scenario.yaml",
     words_help="settings to change",
     options=(
-        _WORLDS, _SHIP, out_option(f"one per run in {OUTPUTS}/match"), SEED, WORKERS, FULL, QUIET,
-        DEBUG,
+        _WORLDS, _SHIP, out_option(f"one per run in {OUTPUTS}/match"), SEED, WORKERS, SCHEDULER,
+        FULL, QUIET, DEBUG,
     ),
     run=_match,
     notes=_NOTES,

@@ -101,6 +101,11 @@ class Given:
         return 1 if seed is None else int(seed)
 
     @property
+    def work(self) -> dict[str, Any]:
+        """Return what says who does the work, as every study takes it."""
+        return {"workers": self.values[WORKERS.name], "executor": self.values[SCHEDULER.name]}
+
+    @property
     def quiet(self) -> bool:
         """Say whether nothing but errors shall be printed."""
         return QUIET.name in self.flags
@@ -123,6 +128,8 @@ QUIET = Option("--quiet", "print nothing but errors")
 FULL = Option("--full", "print everything, not only the answer")
 SEED = Option("--seed", "whole number that all chance comes from (default: 1)", "N", 0, 2**32 - 1)
 WORKERS = Option("--workers", "processes to use (default: the CPUs available)", "N", 1, 1024)
+SCHEDULER = Option("--scheduler", "let the workers of this Dask scheduler do it (tcp://host:port)",
+                   "ADDRESS")
 CSV = Option("--csv", "print the same as CSV")
 
 
@@ -136,7 +143,7 @@ def study_options(out: str, replicates: str) -> tuple[Option, ...]:
     return (
         out_option(out), SEED,
         Option("--replicates", f"so many replicates (default: {replicates})", "N", 1, 1_000_000),
-        WORKERS, FULL, QUIET, DEBUG,
+        WORKERS, SCHEDULER, FULL, QUIET, DEBUG,
     )
 
 
@@ -191,7 +198,7 @@ def read(parser: Parser, command: Command, arguments: list[str]) -> Given:
         option.name for option in command.options
         if not option.metavar and getattr(given, option.key)
     )
-    if values.get(WORKERS.name):
+    if values.get(WORKERS.name) and not values.get(SCHEDULER.name):
         values[WORKERS.name] = _workers(values[WORKERS.name], quiet=QUIET.name in flags)
     if "--out" in values:
         _check_folder(values["--out"], problems)

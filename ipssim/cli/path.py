@@ -57,7 +57,7 @@ def _path(parser: Parser, arguments: list[str]) -> int:
     out = Path(values["--out"] or plan.folder(given.seed))
     path = follow_path(
         experiment, *ends, outcome=outcome, seed=given.seed, replicates=values["--replicates"],
-        workers=values["--workers"], out=out, grouped=grouped, progress=given.progress,
+        **given.work, out=out, grouped=grouped, progress=given.progress,
     )
     show(given, path, out / "report.html")
     return SUCCESS

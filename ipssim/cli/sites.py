@@ -53,7 +53,7 @@ def _sites(parser: Parser, arguments: list[str]) -> int:
     out = Path(values["--out"] or plan.folder(given.seed))
     found = sites(
         experiment, count=count, widths=widths, seed=given.seed,
-        replicates=values["--replicates"], workers=values["--workers"], out=out,
+        replicates=values["--replicates"], **given.work, out=out,
         progress=given.progress,
     )
     show(given, found, out / "report.html")

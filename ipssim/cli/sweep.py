@@ -56,7 +56,7 @@ def _sweep(parser: Parser, arguments: list[str]) -> int:
     found = sweep(
         base, axes, points, worlds=values[_WORLDS.name] or 0,
         precision=None if precision is None else float(precision), seed=given.seed,
-        replicates=values["--replicates"], workers=values["--workers"], out=out,
+        replicates=values["--replicates"], **given.work, out=out,
         progress=given.progress,
     )
     show(given, found, out / "report.html")

@@ -10,6 +10,7 @@ from ipssim.cli.parse import (
     FULL,
     OUTPUTS,
     QUIET,
+    SCHEDULER,
     SEED,
     SUCCESS,
     WORKERS,
@@ -59,7 +60,7 @@ def _validate(parser: Parser, arguments: list[str]) -> int:
     out = Path(given.values["--out"] or plan.folder(given.seed))
     found = validate(
         *trials, experiment=experiment, seed=given.seed, replicates=worlds,
-        workers=given.values["--workers"], out=out, progress=given.progress,
+        **given.work, out=out, progress=given.progress,
     )
     show(given, found, out / "report.html")
     return SUCCESS
@@ -73,8 +74,8 @@ COMMAND = Command(
     words="trial | trial.yaml | name=value",
     words_help="trials (default: all that ship), and settings to change",
     options=(
-        out_option(f"one per run in {OUTPUTS}/validate"), SEED, _WORLDS, WORKERS, FULL, QUIET,
-        DEBUG,
+        out_option(f"one per run in {OUTPUTS}/validate"), SEED, _WORLDS, WORKERS, SCHEDULER, FULL,
+        QUIET, DEBUG,
     ),
     run=_validate,
     notes=_NOTES,

@@ -27,6 +27,7 @@ from ipssim.studies import openness as _openness
 from ipssim.studies import path as _path
 from ipssim.studies import results as _results
 from ipssim.studies import review as _review
+from ipssim.studies import sensitivity as _sensitivity
 from ipssim.studies import service as _service
 from ipssim.studies import single as _single
 from ipssim.studies import sites as _sites
@@ -184,6 +185,13 @@ class Openness(Shown, _openness.Openness):
     _told = "openness"
 
 
+class Sensitivity(Shown, _sensitivity.Sensitivity):
+    """A finished sensitivity study that can show itself."""
+
+    __slots__ = ()
+    _told = "sensitivity"
+
+
 class ReviewResult(Shown, _review.ReviewResult):
     """A reviewed programme that can show itself."""
 
@@ -294,7 +302,7 @@ def _told(study: Callable[Asked, Handed]) -> Callable[Asked, Handed]:
 
 def compare(
     experiment: Experiment, *, seed: int = 1, replicates: int | None = None,
-    workers: int | None = None, executor: Executor | None = None, out: FilePath | None = None,
+    workers: int | None = None, executor: Executor | str | None = None, out: FilePath | None = None,
     pages: bool = False, progress: bool = False,
 ) -> Comparison:
     """Run all calculations and return the comparison; with `out`, write it there.
@@ -324,6 +332,7 @@ run = _handing(_single.run, SingleRun)
 sites = _handing(_sites.sites, Sites)
 sweep = _handing(_sweep.sweep, Sweep)
 openness = _handing(_openness.openness, Openness)
+sensitivity = _handing(_sensitivity.sensitivity, Sensitivity)
 match = _handing(_match.match, Match)
 validate = _handing(_validate.validate, Validation)
 explain = _handing(_explain.explain, Explanation)

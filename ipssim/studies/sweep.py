@@ -7,7 +7,7 @@ worlds and replicates can be added to what is there, and nothing is run twice.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Unpack
 
@@ -116,14 +116,16 @@ def plan_sweep(base: Experiment, axes: Sequence[Axis], points: pd.DataFrame) -> 
 
 def sweep(
     base: Experiment, axes: Sequence[Axis], points: pd.DataFrame, *, worlds: int = 0,
-    precision: float | None = None, pages: Pages | None = None, **how: Unpack[How],
+    precision: float | None = None, pages: Pages | None = None,
+    made: Callable[[Sweep], Sweep] = lambda found: found, **how: Unpack[How],
 ) -> Sweep:
     """Run every point and return the sweep; `how` is what every study takes (`How`).
 
     `points` are words a point and axis (`points_of`, or a table of one's own). With `worlds`, each
     point is run in so many kept worlds instead of the shipped one. With `precision` (percentage
     points), replicates are added, up to `experiment.max_replicates`, until half of the 95 %
-    interval of the watched difference is that small at each point.
+    interval of the watched difference is that small at each point. `made` makes something more of
+    the sweep, before anything is written.
 
     Raises `InputError` for settings out of range at any point and for a folder that is not this
     run's; `Stopped` or `WorkError` when the run is ended early; what was finished is kept.
@@ -136,10 +138,10 @@ def sweep(
         tables = _run_points(run, here, numbers, precision)
         results = pd.concat(tables, ignore_index=True)
         numbered = points.rename_axis("point").reset_index()
-        return run.finish(Sweep(
+        return run.finish(made(Sweep(
             **run.common(), axes=tuple(axes), points=numbered, results=results,
             summary=summary_of(plan.experiment, numbered, results), dictionary=_dictionary(axes),
-        ))
+        )))
 
 
 def experiments_at(base: Experiment, points: pd.DataFrame) -> list[Experiment]:

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any
 
 from ipssim.errors import InputError, WorkError, WriteError
+from ipssim.studies.engine.cluster import Cluster
 from ipssim.studies.engine.machine import processors
 from ipssim.studies.engine.pool import Pool
 from ipssim.studies.engine.stops import Stops
@@ -83,8 +84,9 @@ class Runner:
     """The block in which a study does its tasks.
 
     They go to `executor`, anything that has the `submit` of `concurrent.futures.Executor`, at most
-    `workers` at a time; or else to `workers` processes (None: as many as there are processors,
-    which is also the most). One worker is this process. Raises `Stopped` out of the block after
+    `workers` at a time (None: as many as a `Cluster` has threads, or as there are processors); or
+    else to `workers` processes (None: one a processor, which is also the most). One worker is this
+    process. Raises `Stopped` out of the block after
     Ctrl-C or SIGTERM, and `WorkError` when a worker was killed, a task failed (the failure is then
     written down in the store, with `details` of the study) or nothing more could be written, as on
     a full disk. Whatever was finished by then is kept first, and no process is left behind.
@@ -94,15 +96,22 @@ class Runner:
         self, store: Store, details: Mapping[str, Any], workers: int | None = None,
         executor: Executor | None = None,
     ) -> None:
-        self.workers = workers or processors()
-        if executor is None:
-            self.workers = min(self.workers, processors())
-        self.here = executor is None and self.workers == 1
         self._store, self._details, self._given = store, details, executor
+        self._asked = workers
+        if executor is None:
+            self._asked = min(workers or processors(), processors())
+        self.here = executor is None and self.workers == 1
         self._stops = Stops(lambda: kept_words(store))
         self.held = self._stops.held
         self._turns: deque[_Turn] = deque()
         self._pool: Pool | None = None
+
+    @property
+    def workers(self) -> int:
+        """Return how many tasks may be under way at a time; a cluster's workers come and go."""
+        if self._asked is None and isinstance(self._given, Cluster):
+            return self._given.workers
+        return self._asked or processors()
 
     def __enter__(self) -> Runner:
         self._stops.__enter__()
@@ -169,7 +178,8 @@ class Runner:
         """Let others do the tasks, a few ahead of the one whose turn it is."""
         turns = self._turns
         while True:
-            while len(turns) <= self.workers and (task := next(tasks, None)) is not None:
+            most = self.workers
+            while len(turns) <= most and (task := next(tasks, None)) is not None:
                 known = task.load(self._store)
                 turns.append(_Turn(task, None if known is None else Done(known)))
             if not turns:
@@ -200,19 +210,22 @@ class Runner:
         if self._given is None and self._pool is None:
             self._pool = Pool(self.workers)
         executor: Any = self._given or self._pool
-        for turn in self._turns:
-            if self._failed or sum(one.under_way for one in self._turns) >= self.workers:
-                return
-            if turn.outcome is None and not turn.under_way:
-                try:
-                    turn.future = executor.submit(attempt, turn.task.run, turn.task.arguments)
-                except BrokenExecutor:
-                    raise self._lost() from None
+        if self._failed:
+            return
+        free = self.workers - sum(turn.under_way for turn in self._turns)
+        waiting = [turn for turn in self._turns if turn.outcome is None and not turn.under_way]
+        for turn in waiting[: max(free, 0)]:
+            try:
+                turn.future = executor.submit(attempt, turn.task.run, turn.task.arguments)
+            except BrokenExecutor:
+                raise self._lost() from None
 
     def _take(self, results_only: bool = False) -> None:
         """Take the results that have arrived; raise what went wrong unless only they are wanted."""
         for turn in self._turns:
             if not turn.under_way or turn.future is None or not turn.future.done():
+                continue
+            if turn.future.cancelled():  # by somebody else: its executor has given it up
                 continue
             error = turn.future.exception()
             if error is None:
@@ -229,21 +242,20 @@ class Runner:
 
     def _lost(self) -> Failed:
         """Note at the tasks that were under way that a worker has gone."""
-        how = "for an unknown reason"
+        who = "A worker process was ended from outside (for an unknown reason)"
+        why = "Often that means that memory ran out; fewer workers need less."
         if self._pool is not None:
             self._pool.end()
-            how = self._pool.how_one_ended()
+            who = f"A worker process was ended from outside ({self._pool.how_one_ended()})"
+        elif isinstance(self._given, Cluster):
+            who, why = f"The scheduler at {self._given.address} is gone", "Its log may say why."
         lost = [turn for turn in self._turns if turn.under_way] or list(self._turns)[:1]
         names = [turn.task.words for turn in lost]
         doing = f"it ran {names[0]}" if len(names) == 1 else (
             f"these were under way: {', '.join(names[:-1])} and {names[-1]}"
         )
-        text = (
-            f"A worker process was ended from outside ({how}) while {doing}. Often that means that"
-            " memory ran out; fewer workers need less."
-        )
         for turn in lost:
-            turn.outcome = Trouble(_LOST, text)
+            turn.outcome = Trouble(_LOST, f"{who} while {doing}. {why}")
         return Failed(lost)
 
     def _keep(self, turn: _Turn) -> None:

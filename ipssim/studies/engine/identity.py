@@ -95,11 +95,18 @@ def manifest_of(
         "seed": seed,
         "replicates": replicates,
         "complete": replicates is not None,
+        **made_with(),
+        "settings": resolved(experiment),
+    }
+
+
+def made_with() -> dict[str, Any]:
+    """Return what results of this process are made with: ipssim, its data, Python, libraries."""
+    return {
         "version": version("ipssim"),
         "sources": package_hash(),
         "data": data_hash(),
         "python": platform.python_version(),
         "numpy": np.__version__,
         "libraries": {name: version(name) for name in _LIBRARIES},
-        "settings": resolved(experiment),
     }

@@ -16,6 +16,7 @@ from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
+from ipssim.studies.engine.cluster import opened
 from ipssim.studies.engine.estimates import Estimate, Levels
 from ipssim.studies.engine.executor import Runner
 from ipssim.studies.engine.identity import resolved
@@ -37,16 +38,16 @@ class How(TypedDict, total=False):
 
     `seed` (default 1) is what all chance comes from; `replicates` are run (default: the study's
     own number). `workers` are processes (default: the processors at hand), or how many tasks at a
-    time go to `executor`, anything with the interface of `concurrent.futures.Executor`; results do
-    not depend on either. With `out`, finished parts are kept in that folder at once and used
-    again, and tables, pages and manifest are written there. `progress` tells on standard error how
-    the work gets on.
+    time go to `executor`: the address of a Dask scheduler (`tcp://host:8786`), or anything with
+    the interface of `concurrent.futures.Executor`; results do not depend on either. With `out`,
+    finished parts are kept in that folder at once and used again, and tables, pages and manifest
+    are written there. `progress` tells on standard error how the work gets on.
     """
 
     seed: int
     replicates: int | None
     workers: int | None
-    executor: Executor | None
+    executor: Executor | str | None
     out: Path | None
     progress: bool
 
@@ -109,7 +110,7 @@ class Running:
 @contextmanager
 def running(
     plan: Plan, *, seed: int = 1, replicates: int | None = None, workers: int | None = None,
-    executor: Executor | None = None, out: Path | None = None, progress: bool = False,
+    executor: Executor | str | None = None, out: Path | None = None, progress: bool = False,
     pages: Pages | None = None,
 ) -> Iterator[Running]:
     """Run a plan in a block (`How` says what the arguments are); `pages` are drawn into `out`.
@@ -123,12 +124,13 @@ def running(
     with gathering(seed=seed, replicates=replicates, workers=workers):
         for experiment in (plan.experiment, *plan.worlds.values()):
             check(experiment)
-    check_memory(plan.experiment, replicates, workers)
+    if not isinstance(executor, str):  # others have memory of their own
+        check_memory(plan.experiment, replicates, workers)
     store = Store(out, plan.identity(seed))
     details = {"seed": seed, "settings": resolved(plan.experiment)}
     words = plan.words or f"Running {plan.study}"
     with (
-        Runner(store, details, workers, executor) as runner,
+        opened(executor) as others, Runner(store, details, workers, others) as runner,
         progress_bar(progress, words, plan.total(replicates)) as bar,
     ):
         store.start(plan.manifest(seed, None))
