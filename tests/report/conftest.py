@@ -38,6 +38,11 @@ MADE_UP = {
     "clarified": (2.4, 0.3, 1.5),
     "weeks_on_benefit": (60.2, 62.1, 1.4),
     "municipal_weeks": (46.3, 47.8, 1.2),
+    "job_lost": (25.3, 14.8, 4.2),
+    "relapse_ever": (34.6, 38.2, 4.9),
+    "hospital_ever": (15.7, 18.3, 3.6),
+    "weeks_sick": (1.7, 2.9, 0.4),
+    "dropped_out": (15.6, 32.7, 4.4),
 }
 
 
