@@ -130,8 +130,8 @@ OUTCOMES: dict[str, Outcome] = {
         Outcome(
             "job_lost", "%", "Lost a job",
             "At least one competitive job that ended within follow-up without another in its place"
-            " the same week: given up, dismissed, laid off, or at its end. Who is never in a job has"
-            " none to lose, and a job given up can be a good decision.", group="harm",
+            " the same week: given up, dismissed, laid off, or at its end. Who is never in a job"
+            " has none to lose, and a job given up can be a good decision.", group="harm",
         ),
         Outcome(
             "relapse_ever", "%", "Any relapse",

@@ -74,7 +74,9 @@ def compare(
         recorded = run.tables(f"Recording {arms}", mechanism_tasks(experiment, seed, total))
         drawn = drawn_worlds(experiment)
         every = over_worlds(run, f"Other worlds for {arms}", measure_groups)
-        draws = every if every.empty else every[every["calculation"] == POLICY].reset_index(drop=True)
+        draws = every
+        if len(every):
+            draws = every[every["calculation"] == POLICY].reset_index(drop=True)
         return _written(run, Comparison(
             **run.common(total) | {"experiment": experiment},
             summary=summary_table(experiment, chunks), events=events, fidelity=fidelity,

@@ -1,7 +1,7 @@
 """For whom: every outcome and every difference by who people were at entry, with its luck.
 
-A group's figure is of its people in all replicates together, so that the groups of a trait, weighted
-by their people, give everybody's figure. People are the same under every programme.
+A group's figure is of its people in all replicates together, so that the groups of a trait,
+weighted by their people, give everybody's figure. People are the same under every programme.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.studies.engine.estimates import Estimate, Range, difference_unit
+from ipssim.studies.engine.estimates import MOST_LUCK, Estimate, Range, difference_unit
 from ipssim.studies.engine.measure import (
     EVERYBODY,
     GROUPS,
@@ -51,8 +51,10 @@ Values = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grouped:
-    """Sums by group, replicate by replicate: `people` (replicates, groups), the same in every arm,
-    and for each arm the `sums` of outcomes (replicates, groups, outcomes), shares in per cent.
+    """Sums by group, replicate by replicate.
+
+    `people` (replicates, groups) are the same in every arm; `sums` of outcomes (replicates, groups,
+    outcomes) stand by arm, those of shares times 100.
     """
 
     people: Values
@@ -98,8 +100,8 @@ def subgroup_table(
 
     A `difference` is arm minus reference for the same people, `apart` what it has beyond
     everybody's. Halves are of 95 % intervals (None with one replicate): luck alone. `worlds` are
-    group means in worlds that agree with the trial (`measure_groups`); ranges hold 90 % of them, and
-    are empty elsewhere.
+    group means in worlds that agree with the trial (`measure_groups`); ranges hold 90 % of them,
+    and are empty where they are not told.
     """
     grouped = Grouped.of(pd.concat([chunk.groups for chunk in chunks], ignore_index=True))
     reference, rows = experiment.reference, []
@@ -123,7 +125,26 @@ def subgroup_table(
                     difference_unit(outcome.unit), gap.half, more.value, more.half, level.n,
                     *(ranges or (None,) * 4), noted,
                 ))
-    return pd.DataFrame(rows, columns=list(SUBGROUPS))
+    table = pd.DataFrame(rows, columns=list(SUBGROUPS))
+    halves = [name for name in SUBGROUPS if name.endswith(("_half", "_low", "_high"))]
+    return table.astype(dict.fromkeys(halves, np.float64))
+
+
+def beyond_luck(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return those rows, of one trait, outcome and arm, that differ from everybody beyond luck.
+
+    Only rows without a note count. Halves are widened by how many are looked at (Šidák), so that
+    where all groups are alike, none is named in 95 of 100 such tables.
+    """
+    from scipy.special import stdtrit
+
+    able = rows[(rows["note"] == "") & rows["apart_half"].notna()]
+    if len(able) < 2:
+        return able.iloc[:0]
+    freedom = float(able["replicates"].iloc[0]) - 1.0
+    chance = 0.95 ** (1.0 / len(able))
+    wider = float(stdtrit(freedom, (1.0 + chance) / 2.0) / stdtrit(freedom, 0.975))
+    return able[able["apart"].abs() > wider * able["apart_half"].astype(float)]
 
 
 def note_of(trait: str, people: Values) -> str:
@@ -167,8 +188,11 @@ def calculation_of(trait: str, group: str) -> str:
 
 def _in_worlds(
     worlds: pd.DataFrame | None, arm: str, reference: str, gaps: Values
-) -> dict[tuple[str, str], tuple[float, ...]]:
-    """Return the ranges over worlds of each group's difference, and of what it has beyond all."""
+) -> dict[tuple[str, str], tuple[float | None, ...]]:
+    """Return the ranges over worlds of each group's difference, and of what it has beyond all.
+
+    There is none where most of the variance between worlds is luck: it could not be told apart.
+    """
     if worlds is None or worlds.empty:
         return {}
     chosen = worlds[(worlds["outcome"] == WATCHED) & (worlds["way"] == "")]
@@ -176,7 +200,8 @@ def _in_worlds(
         index=["draw", "replicate"], columns=["calculation", "arm"], values="mean", observed=True
     )
     draws = table.index.get_level_values("draw").nunique()
-    number, found = list(OUTCOMES).index(WATCHED), {}
+    number = list(OUTCOMES).index(WATCHED)
+    found: dict[tuple[str, str], tuple[float | None, ...]] = {}
     whole = 100.0 * (table[POLICY, arm] - table[POLICY, reference]).to_numpy()
     for place, group in enumerate(GROUPS):
         key = calculation_of(*group)
@@ -190,7 +215,10 @@ def _in_worlds(
             Range.of(values.reshape(draws, -1), _luck(luck))
             for values, luck in ((gap, here), (gap - whole, here - all_))
         ]
-        found[group] = tuple(end for one in ranges for end in (one.low, one.high))
+        found[group] = tuple(
+            end if one.luck <= MOST_LUCK else None
+            for one in ranges for end in (one.low, one.high)
+        )
     return found
 
 

@@ -1,4 +1,4 @@
-"""Who people were at entry, in groups that results are told by; and what in the model reads a trait.
+"""Who people were at entry, in groups that results are told by; and what reads a trait.
 
 A trait that nothing reads cannot be the cause of a difference, however large one looks.
 """

@@ -232,8 +232,10 @@ def test_a_job_is_lost_only_where_no_other_takes_its_place() -> None:
 
 def test_relapses_and_stays_count_once_and_sick_leave_by_the_week() -> None:
     ill, well = Event.SICK_LEAVE_STARTED, Event.SICK_LEAVE_ENDED
-    found = outcomes_of((3, Event.RELAPSE, 1.0), (20, Event.RELAPSE, 1.5), (3, ill, 4), (7, well, 0),
-                        (3, Event.HOSPITAL_STARTED, 4), (70, ill, 20))
+    found = outcomes_of(
+        (3, Event.RELAPSE, 1.0), (3, Event.HOSPITAL_STARTED, 4), (3, ill, 4), (7, well, 0),
+        (20, Event.RELAPSE, 1.5), (70, ill, 20),
+    )
     check(found, relapse_ever=1, hospital_ever=1, weeks_sick=4 + 8)
     check(outcomes_of(), relapse_ever=0, hospital_ever=0, weeks_sick=0)
 
