@@ -7,7 +7,7 @@ weighted by their people, give everybody's figure. People are the same under eve
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -19,13 +19,11 @@ from ipssim.studies.engine.estimates import MOST_LUCK, Estimate, Range, differen
 from ipssim.studies.engine.measure import (
     EVERYBODY,
     GROUPS,
+    MEANS,
     POLICY,
-    ByGroup,
     Chunk,
-    Rows,
-    add_cohorts,
+    cohort_means,
 )
-from ipssim.studies.engine.setups import policy_setups
 from ipssim.world.traits import TRAITS
 
 SUBGROUPS = (
@@ -165,20 +163,25 @@ def measure_groups(experiment: Experiment, seed: int, first: int, stop: int) -> 
 
     `calculation` says of which group they are (`calculation_of`); everybody's is `POLICY`.
     """
-    rows: Rows = []
-    groups: ByGroup = {}
-    setups = policy_setups(experiment)
-    for replicate in range(first, stop):
-        add_cohorts(setups, seed, replicate, rows, {}, groups=groups)
-    column = 1 + list(OUTCOMES).index(WATCHED)
-    rows += [
-        (replicate, calculation_of(*group), arm, WATCHED, int(row[0]), float(row[column] / row[0]))
-        for (replicate, arm), table in groups.items() if arm in experiment.arms
-        for group, row in zip(GROUPS, table, strict=True) if group != EVERYBODY and row[0] > 0
-    ]
-    return Chunk(first, stop, pd.DataFrame(rows, columns=[
-        "replicate", "calculation", "arm", "outcome", "people", "mean",
-    ]))
+    chunk = cohort_means(experiment, seed, first, stop, groups=True)
+    found = group_means(chunk.groups, [WATCHED])
+    found = found[found["arm"].isin(list(experiment.arms))]
+    return replace(chunk, means=pd.concat([chunk.means, found], ignore_index=True))
+
+
+def group_means(groups: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
+    """Return means of outcomes by group from sums (`SUMS`), a row each, but for everybody's.
+
+    Columns are `MEANS`; `calculation` is trait and group.
+    """
+    rows = groups[groups["trait"] != EVERYBODY[0]]
+    named = rows[["replicate", "arm", "people"]].assign(
+        calculation=[calculation_of(*group) for group in zip(rows["trait"], rows["group"],
+                                                            strict=True)]
+    )
+    return pd.concat([
+        named.assign(outcome=code, mean=rows[code] / rows["people"]) for code in outcomes
+    ], ignore_index=True)[list(MEANS)]
 
 
 def calculation_of(trait: str, group: str) -> str:

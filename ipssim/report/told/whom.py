@@ -248,7 +248,7 @@ def _acting(w: Words, trait: Trait) -> str:
         (one.name if table == "candidates" else f"{table}.{one.name}"): one.meaning
         for table, columns in TABLES.items() for one in columns
     }
-    columns = [c.lowered(meaning[name]) for name in trait.shapes]
+    columns = [c.lowered(meaning[name].partition(";")[0]) for name in trait.shapes]
     if len(columns) > _NAMED + 1:
         more = w.say("whom.acts.more", count=len(columns) - _NAMED)
         columns = [*columns[:_NAMED], more]

@@ -69,20 +69,21 @@ class Chunk:
 
 def cohort_means(
     worlds: Experiment | Mapping[str, Experiment], seed: int, first: int, stop: int, *,
-    weekly: bool = False,
+    weekly: bool = False, groups: bool = False,
 ) -> Chunk:
     """Run every arm in every world on the same people, replicates `first` to `stop` (not included).
 
-    With `weekly`, the weekly counts are kept too.
+    With `weekly`, the weekly counts are kept too, and with `groups` sums by group.
     """
     named = {"": worlds} if isinstance(worlds, Experiment) else worlds
     setups = {world: policy_setups(experiment) for world, experiment in named.items()}
     rows: Rows = []
     sums: Sums = {}
+    by_group: ByGroup | None = {} if groups else None
     for replicate in range(first, stop):
         for world in named:
-            add_cohorts(setups[world], seed, replicate, rows, sums, world)
-    return chunk_of(first, stop, rows, sums if weekly else {})
+            add_cohorts(setups[world], seed, replicate, rows, sums, world, by_group)
+    return chunk_of(first, stop, rows, sums if weekly else {}, by_group)
 
 
 def add_cohorts(
