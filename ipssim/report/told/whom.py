@@ -248,11 +248,16 @@ def _acting(w: Words, trait: Trait) -> str:
         (one.name if table == "candidates" else f"{table}.{one.name}"): one.meaning
         for table, columns in TABLES.items() for one in columns
     }
-    columns = [c.lowered(meaning[name].partition(";")[0]) for name in trait.shapes]
+    columns = [
+        w.declared(f"column.{name}", c.lowered(meaning[name].partition(";")[0]))
+        for name in trait.shapes
+    ]
     if len(columns) > _NAMED + 1:
         more = w.say("whom.acts.more", count=len(columns) - _NAMED)
         columns = [*columns[:_NAMED], more]
-    stages = [stage.does.rstrip(".") for stage in WEEK if stage.name in trait.read_by]
+    stages = [
+        w.say("whom.acts.stage", does=w.declared(f"stage.{one.name}", one.does.rstrip(".")))
+        for one in WEEK if one.name in trait.read_by
+    ]
     key = "both" if stages else "shapes"
-    return w.say(f"whom.acts.{key}", columns=w.listed(columns),
-                 stages=w.listed([f"“{one}”" for one in stages]))
+    return w.say(f"whom.acts.{key}", columns=w.listed(columns), stages=w.listed(stages))
