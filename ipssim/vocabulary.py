@@ -270,12 +270,13 @@ class Authority(IntEnum):
 OUTCOME_SHARES = (
     "job_or_education_ever", "job_ever", "education_ever", "in_work_at_end",
     "in_work_or_education_at_end", "sustained_job_13w", "sustained_job_26w", "fleksjob_ever",
-    "pension_granted", "clarified",
+    "pension_granted", "clarified", "job_lost", "relapse_ever", "hospital_ever", "dropped_out",
 )
 """Outcome codes of a person that are yes or no, so that a trial publishes a count of them."""
 
 OUTCOME_MEANS = (
     "hours", "weeks_job", "weeks_job_or_education", "weeks_to_first", "weeks_to_first_job",
     "symptoms_end", "satisfaction", "contact_hours", "weeks_on_benefit", "municipal_weeks",
+    "weeks_sick",
 )
 """Outcome codes of a person that are an amount, so that a trial publishes a mean of them."""

@@ -21,6 +21,7 @@ _POINTS = Option("--points", "so many points of a drawn design", "N", 1, 100_000
 _WORLDS = Option("--worlds", "run each point in so many kept worlds (default: the shipped one)",
                  "N", 1, 10_000)
 _PRECISION = Option("--precision", "add replicates until ± of the difference is so small", "P")
+_SUBGROUPS = Option("--subgroups", "keep means by who people were at entry too (27 times the rows)")
 _NOTES = """\
   ipssim sweep arms.ips.caseload_cap=10,25,50 'arms.package.limit_weeks=range(13,79,13)'
   ipssim sweep 'labour_market.openness=interval(-2,1)' --design sobol --points 64
@@ -56,8 +57,8 @@ def _sweep(parser: Parser, arguments: list[str]) -> int:
     found = sweep(
         base, axes, points, worlds=values[_WORLDS.name] or 0,
         precision=None if precision is None else float(precision), seed=given.seed,
-        replicates=values["--replicates"], **given.work, out=out,
-        progress=given.progress,
+        subgroups=bool(values[_SUBGROUPS.name]), replicates=values["--replicates"],
+        **given.work, out=out, progress=given.progress,
     )
     show(given, found, out / "report.html")
     return SUCCESS
@@ -70,7 +71,7 @@ COMMAND = Command(
     " and show how the difference moves.",
     words="name=value,value | scenario.yaml",
     words_help="axes, and settings to change",
-    options=(_DESIGN, _POINTS, _WORLDS, _PRECISION,
+    options=(_DESIGN, _POINTS, _WORLDS, _PRECISION, _SUBGROUPS,
              *study_options(f"one per sweep in {OUTPUTS}/sweep", "20")),
     run=_sweep, notes=_NOTES,
 )

@@ -11,7 +11,8 @@ class Outcome:
 
     `unit` is "%" for a share of people (the person's value is 0 or 1) and the unit of a mean
     otherwise. `decimals` is how many places a table shows. `group` puts outcomes that belong
-    together side by side: "getting" there, "staying", "health", "service".
+    together side by side: "getting" there, "staying", "health", "service", "harm" (what may get
+    worse, to be read beside every benefit).
     """
 
     code: str
@@ -125,6 +126,32 @@ OUTCOMES: dict[str, Outcome] = {
             "municipal_weeks", "weeks", "Weeks carried by the municipality",
             "Weeks on public support, each counted with the share of it that the state does not"
             " pay back.", group="service",
+        ),
+        Outcome(
+            "job_lost", "%", "Lost a job",
+            "At least one competitive job that ended within follow-up without another in its place"
+            " the same week: given up, dismissed, laid off, or at its end. Who is never in a job"
+            " has none to lose, and a job given up can be a good decision.", group="harm",
+        ),
+        Outcome(
+            "relapse_ever", "%", "Any relapse",
+            "At least one relapse of the illness within follow-up.", group="harm",
+        ),
+        Outcome(
+            "hospital_ever", "%", "Any stay in hospital",
+            "At least one stay in hospital that a relapse led to, begun within follow-up.",
+            group="harm",
+        ),
+        Outcome(
+            "weeks_sick", "weeks", "Weeks on sick leave",
+            "Weeks on sick leave over the whole of follow-up, everyone counted, with or without a"
+            " job to be away from: after an unpaid trial that harmed, in an illness of the body, or"
+            " in hospital.", group="harm",
+        ),
+        Outcome(
+            "dropped_out", "%", "Dropped out",
+            "Support ended at least once within follow-up because the person left it. Where a"
+            " programme offers no worker of its own, there is nothing to leave.", group="harm",
         ),
     )
 }

@@ -54,6 +54,11 @@ def from_tallies(simulation: Simulation) -> Values:
         clarified=c.case.clarified,
         benefit=c.tally.weeks_on_benefit,
         municipal=c.tally.municipal_share_weeks,
+        lost=c.tally.jobs_lost > 0,
+        relapse=c.tally.relapses > 0,
+        hospital=c.tally.stays > 0,
+        sick=c.tally.weeks_sick,
+        dropped_out=c.tally.dropped_out,
         horizon=horizon,
         p=simulation.setup.world.satisfaction,
     )
@@ -63,7 +68,8 @@ def _values(
     *, job: Any, study: Any, in_work_at_end: Any, in_study_at_end: Any, hours: Any,
     weeks_job: Any, weeks_either: Any, first: Any, first_job: Any, longest: Any, symptoms: Any,
     support_sum: Any, contact_minutes: Any, fleksjob: Any, pension: Any, clarified: Any,
-    benefit: Any, municipal: Any, horizon: int, p: Satisfaction,
+    benefit: Any, municipal: Any, lost: Any, relapse: Any, hospital: Any, sick: Any,
+    dropped_out: Any, horizon: int, p: Satisfaction,
 ) -> Values:
     either = np.asarray(job) | np.asarray(study)
     felt = np.asarray(support_sum, dtype=np.float64) / horizon
@@ -89,6 +95,11 @@ def _values(
         "clarified": clarified,
         "weeks_on_benefit": benefit,
         "municipal_weeks": municipal,
+        "job_lost": lost,
+        "relapse_ever": relapse,
+        "hospital_ever": hospital,
+        "weeks_sick": sick,
+        "dropped_out": dropped_out,
     }
     return {code: np.asarray(raw[code], dtype=np.float64) for code in OUTCOMES}
 
@@ -109,6 +120,9 @@ def from_events(
     first_job = _first(jobs, entry, size, horizon)
     first_study = _first(courses, entry, size, horizon)
     contacts = table[table["kind"] == Event.CONTACT]
+    leaves = _spells(
+        table, entry + horizon, Event.SICK_LEAVE_STARTED, Event.SICK_LEAVE_ENDED, None
+    )
     before = _last(table, Event.ENTERED, "amount", size, 0).astype(np.int64)
     benefit, municipal = support_weeks(
         income_by_week(table, entry, horizon), before, jobcentre or Jobcentre()
@@ -133,6 +147,11 @@ def from_events(
         clarified=_ever(table, Event.SERVICE_ENDED, "source", Ending.CLARIFIED, size),
         benefit=benefit,
         municipal=municipal,
+        lost=_happened(_lost(table), size),
+        relapse=_happened(table[table["kind"] == Event.RELAPSE], size),
+        hospital=_happened(table[table["kind"] == Event.HOSPITAL_STARTED], size),
+        sick=_sum(leaves, "weeks", size),
+        dropped_out=_ever(table, Event.SERVICE_ENDED, "source", Ending.DROPPED_OUT, size),
         horizon=horizon,
         p=satisfaction,
     )
@@ -144,9 +163,22 @@ def _last(table: pd.DataFrame, kind: Event, column: str, size: int, missing: flo
 
 
 def _ever(table: pd.DataFrame, kind: Event, column: str, value: int, size: int) -> Any:
+    return _happened(table[(table["kind"] == kind) & (table[column] == value)], size)
+
+
+def _happened(events: pd.DataFrame, size: int) -> NDArray[np.bool_]:
+    """Return whom any of these events happened to."""
     found = np.zeros(size, dtype=bool)
-    found[table.loc[(table["kind"] == kind) & (table[column] == value), "candidate"]] = True
+    found[events["candidate"]] = True
     return found
+
+
+def _lost(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the ends of jobs that no other job followed in the same week."""
+    where = ["candidate", "week"]
+    ended = table[table["kind"] == Event.JOB_ENDED]
+    begun = pd.MultiIndex.from_frame(table.loc[table["kind"] == Event.JOB_STARTED, where])
+    return ended[~pd.MultiIndex.from_frame(ended[where]).isin(begun)]
 
 
 def _sum(table: pd.DataFrame, column: str, size: int) -> NDArray[np.float64]:

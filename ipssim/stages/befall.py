@@ -21,7 +21,7 @@ from ipssim.settings.world import WorldNumbers
 from ipssim.vocabulary import Contingency, Event, Service
 from ipssim.world.columns import Candidates
 from ipssim.world.periods import Now
-from ipssim.world.person import Health, Help, Home, Mind
+from ipssim.world.person import Health, Help, Home, Mind, Tally
 from ipssim.world.run import Run
 
 _CONTINGENCY = int(Draw.CONTINGENCY)
@@ -56,7 +56,7 @@ def _fall_ill(w: int, i: int, weeks: int, health: Health, log: Log) -> None:
 
 @stage
 def admit(
-    w: int, luck: Luck, p: WorldNumbers, i: int, key: int, health: Health, log: Log
+    w: int, luck: Luck, p: WorldNumbers, i: int, key: int, health: Health, tally: Tally, log: Log
 ) -> None:
     """Let a relapse lead to a stay in hospital; support and any place go on beside it."""
     if admission_chance(p) <= 0.0 or health.hospital_until[i] >= 0:
@@ -67,6 +67,7 @@ def admit(
         health.hospital_until[i] = w + weeks
         _fall_ill(w, i, weeks, health, log)
         note(log, w, i, _STARTED, 0, 0, -1, weeks)
+        tally.stays[i] += 1
 
 
 @stage

@@ -202,6 +202,7 @@ def end(
                 draws[0, j],
             ):
                 reason = _DROPPED_OUT
+                people.tally.dropped_out[i] = 1
                 if programme.duty:
                     insecurity[i] = sanctioned(float(insecurity[i]), p)
             elif here & _ENDING and w >= standing.ending_until[i]:

@@ -97,7 +97,8 @@ def live(
                     float(shared[i]), float(people.help.support[i]), p
                 )
                 note(log, w, i, _RELAPSE, 0, 0, -1, after)
-                admit(w, luck, p, i, key[i], people.health, log)
+                people.tally.relapses[i] += 1
+                admit(w, luck, p, i, key[i], people.health, people.tally, log)
             symptoms[i] = after
             stress[i] = fade_stress(strain, p)
             gained = trained(float(capacity_gained[i]), occupied, overload, p)

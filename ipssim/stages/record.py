@@ -44,6 +44,8 @@ def record(w: int, people: Candidates, workers: Workers, run: Run) -> None:
     for i in range(run.who[0], run.who[1]):
         weeks = w - entry_week[i]
         load = _tally(w, i, weeks, float(support[i]), job, study, tally)
+        if people.health.sick_until[i] >= 0:
+            tally.weeks_sick[i] += 1
         row = run.weekly[arm[i], weeks]
         _count_week(
             row, int(position[i]), service[i], load, tally.first_job[i] >= 0,

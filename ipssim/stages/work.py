@@ -25,7 +25,7 @@ from ipssim.stages.settle import change_bridge
 from ipssim.vocabulary import Channel, Event, Placement, Position
 from ipssim.world.columns import Candidates, Employers, Treatment, Workers
 from ipssim.world.periods import Now
-from ipssim.world.person import Job, Mind, Standing
+from ipssim.world.person import Job, Mind, Standing, Tally
 from ipssim.world.run import Run
 
 _WORK = int(Draw.WORK)
@@ -42,7 +42,7 @@ _PREFERENCE = int(Placement.PREFERENCE)
 @stage
 def _lose_job(
     w: int, i: int, reason: int, own: int, helped: float, p: WorldNumbers, job: Job, mind: Mind,
-    standing: Standing, workers: Workers, log: Log,
+    standing: Standing, tally: Tally, workers: Workers, log: Log,
 ) -> None:
     """Let person `i` lose the job, and know more; `own` says whether it was their own choice.
 
@@ -51,6 +51,7 @@ def _lose_job(
     k, e, tenure = standing.worker[i], job.employer[i], w - job.job_since[i]
     position = standing.position
     note(log, w, i, _JOB_ENDED, reason, 0, e, tenure)
+    tally.jobs_lost[i] += 1
     if job.job_channel[i] == _OUTREACH and tenure < p.early_loss_weeks:
         change_bridge(p, k, e, False, int(job.job_told[i]), workers)
     if k >= 0:
@@ -107,7 +108,8 @@ def work(
             reason = kind_of_job_ending(draws[1], p)
             own = 1 if not found or programme.placement == _PREFERENCE else 0
             _lose_job(
-                w, i, reason, own, helped, p, job, people.mind, people.standing, workers, log
+                w, i, reason, own, helped, p, job, people.mind, people.standing, people.tally,
+                workers, log,
             )
             continue
         if found and tenure == int(p.early_loss_weeks):

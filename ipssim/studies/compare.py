@@ -14,7 +14,7 @@ from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.checks import check
 from ipssim.studies.engine.folder import EARLIER, EARLIER_SET, Folder
-from ipssim.studies.engine.measure import Chunk
+from ipssim.studies.engine.measure import POLICY, Chunk
 from ipssim.studies.engine.plan import Contrast, Plan
 from ipssim.studies.engine.result import Pages
 from ipssim.studies.engine.setups import trial_arms
@@ -23,6 +23,7 @@ from ipssim.studies.mechanisms import mechanism_table, mechanism_tasks
 from ipssim.studies.results import MOVED, Comparison
 from ipssim.studies.review import read_review, review_arms
 from ipssim.studies.run import recorded_events, recorded_trial, run_chunk
+from ipssim.studies.subgroups import measure_groups, subgroup_table
 from ipssim.studies.tables import dial_table, difference_table, summary_table, weekly_table
 from ipssim.studies.worlds import drawn_worlds, over_worlds, sway_table
 from ipssim.trials.emulated import comparable
@@ -72,7 +73,10 @@ def compare(
         arms = run.plan.words.removeprefix("Comparing ")
         recorded = run.tables(f"Recording {arms}", mechanism_tasks(experiment, seed, total))
         drawn = drawn_worlds(experiment)
-        draws = over_worlds(run, f"Other worlds for {arms}")
+        every = over_worlds(run, f"Other worlds for {arms}", measure_groups)
+        draws = every
+        if len(every):
+            draws = every[every["calculation"] == POLICY].reset_index(drop=True)
         return _written(run, Comparison(
             **run.common(total) | {"experiment": experiment},
             summary=summary_table(experiment, chunks), events=events, fidelity=fidelity,
@@ -80,6 +84,7 @@ def compare(
             dials=dial_table(experiment, chunks, draws), draws=draws, drawn=drawn,
             sway=sway_table(experiment, drawn, draws, WATCHED),
             mechanisms=mechanism_table(recorded),
+            subgroups=subgroup_table(experiment, chunks, every),
         ))
 
 

@@ -27,6 +27,7 @@ _EVENTS = ("events.parquet", "events")
 _TABLES = (
     ("summary.csv", "summary"), ("differences.csv", "differences"), ("dials.csv", "dials"),
     ("mechanisms.csv", "mechanisms"), ("worlds.csv", "drawn"), ("sway.csv", "sway"),
+    ("subgroups.csv", "subgroups"),
     ("fidelity.csv", "fidelity"), ("worlds.parquet", "draws"), ("weekly.parquet", "weekly"),
 )
 _ALWAYS = ("summary", "differences", "weekly", "events")
@@ -55,7 +56,8 @@ class Comparison(Result):
     each draw, `sway` how the difference between `experiment.treated` and `experiment.reference`
     follows each of them (columns `SWAY` of `studies.worlds`), `mechanisms` what the support of each
     arm consisted of, `fidelity` how a reviewer would score each arm of the first emulated trial,
-    item by item (columns `FIDELITY` of `studies.review`).
+    item by item (columns `FIDELITY` of `studies.review`). `subgroups` has every outcome and
+    difference by who people were at entry (columns `SUBGROUPS` of `studies.subgroups`).
     `already_complete` says that nothing had to be run; `earlier` names the folders in
     which tables of other numbers of replicates or draws are kept.
     """
@@ -70,6 +72,7 @@ class Comparison(Result):
     sway: pd.DataFrame = field(default_factory=pd.DataFrame)
     mechanisms: pd.DataFrame = field(default_factory=pd.DataFrame)
     fidelity: pd.DataFrame = field(default_factory=pd.DataFrame)
+    subgroups: pd.DataFrame = field(default_factory=pd.DataFrame)
     already_complete: bool = False
     earlier: tuple[str, ...] = ()
 

@@ -11,7 +11,15 @@ from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import from_tallies
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
-from ipssim.studies.engine.measure import POLICY, Chunk, Rows, Sums, add_cohorts, chunk_of
+from ipssim.studies.engine.measure import (
+    POLICY,
+    ByGroup,
+    Chunk,
+    Rows,
+    Sums,
+    add_cohorts,
+    chunk_of,
+)
 from ipssim.studies.engine.setups import policy_setups, trial_arms, trial_setup
 
 TRIAL = "trial"
@@ -22,11 +30,13 @@ def run_chunk(experiment: Experiment, seed: int, first: int, stop: int) -> Chunk
     """Run replicates `first` to `stop` (not included) of both calculations."""
     rows: Rows = []
     sums: Sums = {}
+    groups: ByGroup = {}
     setups = policy_setups(experiment)
     for replicate in range(first, stop):
         _add_trial(experiment, seed, replicate, rows, sums)
-        add_cohorts(setups, seed, replicate, rows, sums)
-    return chunk_of(first, stop, rows, sums)
+        add_cohorts(setups, seed, replicate, rows, sums, groups=groups)
+    told = {key: one for key, one in groups.items() if key[1] in experiment.arms}
+    return chunk_of(first, stop, rows, sums, told)
 
 
 def recorded_trial(experiment: Experiment, seed: int) -> Simulation | None:

@@ -28,6 +28,7 @@ from ipssim.studies.engine.result import Pages, Result
 from ipssim.studies.engine.study import How, Running, gathering, running
 from ipssim.studies.engine.tasks import Task, table_task
 from ipssim.studies.priors import drawn_experiment
+from ipssim.studies.subgroups import group_means
 from ipssim.studies.worlds import kept_worlds
 
 DESIGNS = ("grid", "random", "lhs", "sobol")
@@ -116,7 +117,7 @@ def plan_sweep(base: Experiment, axes: Sequence[Axis], points: pd.DataFrame) -> 
 
 def sweep(
     base: Experiment, axes: Sequence[Axis], points: pd.DataFrame, *, worlds: int = 0,
-    precision: float | None = None, pages: Pages | None = None,
+    precision: float | None = None, subgroups: bool = False, pages: Pages | None = None,
     made: Callable[[Sweep], Sweep] = lambda found: found, **how: Unpack[How],
 ) -> Sweep:
     """Run every point and return the sweep; `how` is what every study takes (`How`).
@@ -124,8 +125,9 @@ def sweep(
     `points` are words a point and axis (`points_of`, or a table of one's own). With `worlds`, each
     point is run in so many kept worlds instead of the shipped one. With `precision` (percentage
     points), replicates are added, up to `experiment.max_replicates`, until half of the 95 %
-    interval of the watched difference is that small at each point. `made` makes something more of
-    the sweep, before anything is written.
+    interval of the watched difference is that small at each point. With `subgroups`, `results` have
+    means by who people were at entry too ("age/under_25"); the summary is of everybody. `made`
+    makes something more of the sweep, before anything is written.
 
     Raises `InputError` for settings out of range at any point and for a folder that is not this
     run's; `Stopped` or `WorkError` when the run is ended early; what was finished is kept.
@@ -135,7 +137,7 @@ def sweep(
         here = experiments_at(plan.experiment, points)
     with running(plan, pages=pages, **how) as run:
         numbers = list(range(min(worlds, len(kept_worlds())))) or [SHIPPED]
-        tables = _run_points(run, here, numbers, precision)
+        tables = _run_points(run, here, numbers, precision, subgroups)
         results = pd.concat(tables, ignore_index=True)
         numbered = points.rename_axis("point").reset_index()
         return run.finish(made(Sweep(
@@ -165,7 +167,8 @@ def experiments_at(base: Experiment, points: pd.DataFrame) -> list[Experiment]:
 
 
 def _run_points(
-    run: Running, here: Sequence[Experiment], worlds: Sequence[int], precision: float | None
+    run: Running, here: Sequence[Experiment], worlds: Sequence[int], precision: float | None,
+    subgroups: bool,
 ) -> list[pd.DataFrame]:
     """Run replicates of every point, and more of those that are not known well enough."""
     found: list[pd.DataFrame] = []
@@ -173,7 +176,7 @@ def _run_points(
     pending, first = list(range(len(here))), 0
     while pending and first < most:
         stop = min(first + CHUNK, most)
-        tasks = list(_tasks(run, here, pending, worlds, first, stop))
+        tasks = list(_tasks(run, here, pending, worlds, first, stop, subgroups))
         found += run.tables(f"Sweeping {len(pending)} points, replicates {first} to {stop - 1}",
                             tasks)
         first = stop
@@ -185,35 +188,39 @@ def _run_points(
 
 def _tasks(
     run: Running, here: Sequence[Experiment], pending: Sequence[int], worlds: Sequence[int],
-    first: int, stop: int,
+    first: int, stop: int, subgroups: bool,
 ) -> Iterator[Task[pd.DataFrame]]:
+    kind = "groups" if subgroups else "point"
     kept = kept_worlds()
     for number in pending:
         for world in worlds:
             values = {} if world == SHIPPED else dict(kept.iloc[world])
             key = hashlib.sha256(repr((here[number], values)).encode()).hexdigest()[:12]
             yield table_task(
-                f"point-{key}-{first:06d}-{stop:06d}", f"point {number}, world {world}", run_point,
-                (here[number], run.seed, number, world, values, first, stop),
+                f"{kind}-{key}-{first:06d}-{stop:06d}", f"point {number}, world {world}", run_point,
+                (here[number], run.seed, number, world, values, subgroups, first, stop),
             )
 
 
 def run_point(
     experiment: Experiment, seed: int, point: int, world: int, values: Mapping[str, float],
-    first: int, stop: int,
+    subgroups: bool, first: int, stop: int,
 ) -> pd.DataFrame:
     """Return the tidy results of one point in one world, replicates `first` to `stop`."""
     here = drawn_experiment(experiment, values) if values else experiment
-    means = cohort_means(here, seed, first, stop).means
+    chunk = cohort_means(here, seed, first, stop, groups=subgroups)
+    means = chunk.means.assign(calculation=EVERYBODY)
+    if subgroups:
+        means = pd.concat([means, group_means(chunk.groups, list(OUTCOMES))], ignore_index=True)
     return pd.DataFrame({
         "point": point, "world": world, "replicate": means["replicate"], "arm": means["arm"],
-        "subgroup": EVERYBODY, "outcome": means["outcome"], "value": means["mean"],
+        "subgroup": means["calculation"], "outcome": means["outcome"], "value": means["mean"],
     })[list(RESULTS)]
 
 
 def _halves(experiment: Experiment, results: pd.DataFrame) -> dict[int, float]:
     """Return how well the watched difference is known at each point, in percentage points."""
-    chosen = results[results["outcome"] == WATCHED]
+    chosen = results[(results["outcome"] == WATCHED) & (results["subgroup"] == EVERYBODY)]
     table = chosen.pivot_table(index=["point", "world", "replicate"], columns="arm", values="value")
     gap = 100 * (table[experiment.treated] - table[experiment.reference])
     by_replicate = gap.groupby(level=["point", "replicate"]).mean()
@@ -226,6 +233,7 @@ def _halves(experiment: Experiment, results: pd.DataFrame) -> dict[int, float]:
 def summary_of(experiment: Experiment, points: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
     """Return level and difference of every point, arm and outcome, in the units of a report."""
     rows = []
+    results = results[results["subgroup"] == EVERYBODY]
     for point, part in results.groupby("point", sort=True):
         named = part.rename(columns={"value": "mean"})
         keys = ["arm", "outcome", "replicate"]
@@ -263,7 +271,8 @@ def _dictionary(axes: Sequence[Axis]) -> pd.DataFrame:
             ("point", "number of the point, as in points.csv"),
             ("world", "-1 the shipped world, else the number of a kept one"),
             ("replicate", "same people and same luck at every point, from 0"),
-            ("arm", "programme"), ("subgroup", "whose mean it is"),
+            ("arm", "programme"),
+            ("subgroup", "whose mean it is: everybody's, or trait/group at entry"),
             ("value", "mean over people in the outcome's unit; shares from 0 to 1"),
         )
     ]

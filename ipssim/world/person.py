@@ -317,6 +317,11 @@ class Tally(NamedTuple):
         "weeks", "Tally: the municipality's share of them", "assess"
     )]
     had_fleksjob: Annotated[Int8, Col("0/1", "Tally: has had a fleksjob", "assess")]
+    jobs_lost: Annotated[Int16, Col("count", "Tally: jobs that ended without another", "work")]
+    relapses: Annotated[Int16, Col("count", "Tally: relapses", "live")]
+    stays: Annotated[Int16, Col("count", "Tally: stays in hospital begun", "live")]
+    weeks_sick: Annotated[Int16, Col("weeks", "Tally: weeks on sick leave", "record")]
+    dropped_out: Annotated[Int8, Col("0/1", "Tally: has dropped out of support", "end")]
 
 
 class Candidates(NamedTuple):

@@ -25,11 +25,11 @@ LITTLE = ("population.size=80", "--replicates", "4")
 WRITTEN = {
     "report.html", "report.md", "summary.csv", "differences.csv", "weekly.parquet",
     "events.parquet", "fidelity.csv", "manifest.json", "figures", "replicates", "draws",
-    "worlds.csv", "worlds.parquet", "sway.csv",
+    "worlds.csv", "worlds.parquet", "sway.csv", "subgroups.csv",
 }
 FIGURES = (
     "answer", "trial", "positions", "first_start", "hours", "workload", "differences", "fidelity",
-    "sway",
+    "sway", "for_whom",
 )
 ARMS = ["ips", "ips_plus", "usual", "package", "none"]
 

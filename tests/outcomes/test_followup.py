@@ -17,7 +17,7 @@ from ipssim.settings.declare.surroundings import LabourMarket
 from ipssim.settings.world import Satisfaction
 from ipssim.simulation import Simulation
 from ipssim.studies.engine.setups import trial_setup
-from ipssim.vocabulary import Event
+from ipssim.vocabulary import Ending, Event
 from ipssim.world.build import Setup
 
 LIVELY = {"search_start_weeks": 0, "market": BUSY, "world": RESTLESS, "praktik": "routine"}
@@ -217,6 +217,44 @@ def test_contact_and_satisfaction() -> None:
     assert found["satisfaction"] == pytest.approx(alone)
     reached = outcomes_of(*contacts, (70, START, 10))["satisfaction"]
     assert reached == pytest.approx(alone + p.satisfaction_result)
+
+
+# What may get worse
+
+
+def test_a_job_is_lost_only_where_no_other_takes_its_place() -> None:
+    check(outcomes_of((5, START, 20), (15, END, 10)), job_lost=1)
+    check(outcomes_of((5, START, 20), (15, END, 10), (15, START, 30)), job_lost=0)
+    check(outcomes_of((5, START, 20), (15, END, 10), (16, START, 30)), job_lost=1)
+    check(outcomes_of((5, START, 20)), job_lost=0)
+    check(outcomes_of(), job_lost=0)
+
+
+def test_relapses_and_stays_count_once_and_sick_leave_by_the_week() -> None:
+    ill, well = Event.SICK_LEAVE_STARTED, Event.SICK_LEAVE_ENDED
+    found = outcomes_of(
+        (3, Event.RELAPSE, 1.0), (3, Event.HOSPITAL_STARTED, 4), (3, ill, 4), (7, well, 0),
+        (20, Event.RELAPSE, 1.5), (70, ill, 20),
+    )
+    check(found, relapse_ever=1, hospital_ever=1, weeks_sick=4 + 8)
+    check(outcomes_of(), relapse_ever=0, hospital_ever=0, weeks_sick=0)
+
+
+def test_dropping_out_is_one_of_the_ways_in_which_support_ends() -> None:
+    for reason in Ending:
+        rows = np.zeros(2, dtype=EVENT_DTYPE)
+        rows["kind"] = Event.ENTERED, Event.SERVICE_ENDED
+        rows["week"], rows["source"][1] = (0, 9), reason
+        values = from_events(rows, 1, HORIZON, Satisfaction())
+        assert values["dropped_out"][0] == (reason is Ending.DROPPED_OUT)
+
+
+def test_a_lively_world_has_all_that_may_get_worse() -> None:
+    values = agree(make_setup(size=300, **LIVELY), 1)
+    for outcome in OUTCOMES.values():
+        if outcome.group == "harm":
+            assert values[outcome.code].any(), outcome.code
+            assert not values[outcome.code].all(), outcome.code
 
 
 def test_people_are_kept_apart_whatever_the_order_of_their_events() -> None:

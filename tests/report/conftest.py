@@ -12,6 +12,9 @@ import yaml
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.settings.declare.experiment import Experiment, Trial, TrialFigure
 from ipssim.settings.declare.programme import Programme
+from ipssim.studies.engine.estimates import difference_unit
+from ipssim.studies.engine.measure import GROUPS
+from ipssim.studies.subgroups import FEW_PEOPLE, SUBGROUPS, UNREAD
 from ipssim.trials.published import published
 
 TRIAL_FILE = Path(__file__).parents[2] / "configs" / "trial" / "danish_2019.yaml"
@@ -38,6 +41,11 @@ MADE_UP = {
     "clarified": (2.4, 0.3, 1.5),
     "weeks_on_benefit": (60.2, 62.1, 1.4),
     "municipal_weeks": (46.3, 47.8, 1.2),
+    "job_lost": (25.3, 14.8, 4.2),
+    "relapse_ever": (34.6, 38.2, 4.9),
+    "hospital_ever": (15.7, 18.3, 3.6),
+    "weeks_sick": (1.7, 2.9, 0.4),
+    "dropped_out": (15.6, 32.7, 4.4),
 }
 
 
@@ -60,6 +68,7 @@ class MadeUp:
     sway: pd.DataFrame = field(default_factory=pd.DataFrame)
     mechanisms: pd.DataFrame = field(default_factory=pd.DataFrame)
     fidelity: pd.DataFrame = field(default_factory=pd.DataFrame)
+    subgroups: pd.DataFrame = field(default_factory=pd.DataFrame)
     already_complete: bool = False
     earlier: tuple[str, ...] = ()
 
@@ -150,12 +159,31 @@ def made_up_weekly() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def made_up_subgroups() -> pd.DataFrame:
+    """Return figures by group: the young gain less, few are self-supported, sex is luck."""
+    rows = []
+    for outcome, (treated, usual, reach) in MADE_UP.items():
+        for arm, level in (("ips", treated), ("ips_plus", treated * 0.99), ("usual", usual)):
+            for trait, group in GROUPS:
+                few, own = group == "self_supported", arm == "usual"
+                apart = 0.0 if own else {"under_25": -0.4, "women": 0.3}.get(group, 0.0) * reach
+                half = 0.0 if own else reach / 10
+                notes = (FEW_PEOPLE,) * few + (UNREAD,) * (trait == "sex")
+                unit = OUTCOMES[outcome].unit
+                rows.append((
+                    trait, group, 12.0 if few else 200.0, 720 if few else 12000, arm, "usual",
+                    outcome, unit, level + apart, half, level - usual + apart,
+                    difference_unit(unit), half, apart, half, 60, *[math.nan] * 4, "; ".join(notes),
+                ))
+    return pd.DataFrame(rows, columns=list(SUBGROUPS))
+
+
 def made_up_comparison() -> MadeUp:
     experiment = made_up_experiment()
     return MadeUp(
         experiment=experiment, seed=1, replicates=60, folder=None,
         summary=made_up_summary(experiment.trial), differences=made_up_differences(),
-        weekly=made_up_weekly(), events=pd.DataFrame(),
+        weekly=made_up_weekly(), events=pd.DataFrame(), subgroups=made_up_subgroups(),
         manifest={"version": "0.1.0", "hash": "0123456789abcdef", "nested": {"left": "out"}},
     )
 

@@ -212,3 +212,18 @@ def test_its_page_says_how_the_difference_moves(found: Sweep) -> None:
     page = found.page()
     assert "arms.ips.caseload_cap" in page.answer.question
     assert found.figure("sweep") is not None
+
+
+def test_results_by_subgroup_stand_beside_everybodys_and_change_none(found: Sweep) -> None:
+    several: Sweep = sweep(*small(CAPS), replicates=3, workers=1, subgroups=True)
+    results = several.results
+    everybody = results[results["subgroup"] == EVERYBODY].reset_index(drop=True)
+    pd.testing.assert_frame_equal(everybody, found.results)
+    pd.testing.assert_frame_equal(several.summary, found.summary)
+    sexes = {"sex/men", "sex/women"}
+    assert sexes < set(results["subgroup"])
+    keys = ["point", "world", "replicate", "arm", "outcome"]
+    mine = results[results["subgroup"].isin(sexes)].groupby(keys)["value"]
+    whole = everybody.set_index(keys)["value"].reindex(mine.min().index)
+    assert (mine.min() <= whole + 1e-9).all()
+    assert (whole <= mine.max() + 1e-9).all()

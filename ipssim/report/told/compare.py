@@ -21,7 +21,7 @@ from ipssim.report.page.parts import (
 from ipssim.report.told import common as c
 from ipssim.report.told import compare_figures as figures
 from ipssim.report.told import compare_trial as beside
-from ipssim.report.told import dials, fidelity, patterns
+from ipssim.report.told import dials, fidelity, patterns, whom
 from ipssim.report.told.rows import (
     HEADLINE,
     Contrast,
@@ -63,6 +63,7 @@ def page(comparison: Comparison, language: str = "en") -> Page:
             _outcomes(w, comparison, rows),
             *beside.sections(w, comparison),
             *dials.sections(w, comparison),
+            *whom.sections(w, comparison),
             *_pictures(w, comparison),
             *_everything(w, comparison, rows),
             *fidelity.section(w, comparison), *patterns.section(w, comparison),

@@ -33,7 +33,7 @@ _TOP = r"[a-z][a-z_]*\.(?:csv|parquet|html|md|txt|png)"
 EARLIER_SET = re.compile(r"\d+_replicates(?:_\d+x\d+_worlds)?")
 PAGE = re.compile(rf"[a-z_]+\.(?:html|md)|{FIGURES}/[a-z_]+\.(?:svg|png)")
 _KNOWN = re.compile("|".join((
-    _TOP, PAGE.pattern, rf"{REPLICATES}/(?:means|weekly)-\d+-\d+\.(?:parquet|sha256)",
+    _TOP, PAGE.pattern, rf"{REPLICATES}/(?:means|weekly|groups)-\d+-\d+\.(?:parquet|sha256)",
     rf"{DRAWS}/[a-z0-9-]+\.(?:parquet|sha256)", rf"{FAILURES}/[a-z0-9-]+\.json",
     rf"{EARLIER}/(?:{EARLIER_SET.pattern})/{_TOP}", re.escape(MANIFEST), re.escape(LOCK),
 )))

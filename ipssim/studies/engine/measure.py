@@ -10,21 +10,30 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ipssim.outcomes.followup import from_tallies
+from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.followup import Values, from_tallies
 from ipssim.recorder import WEEKLY
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
 from ipssim.studies.engine.setups import of_each, policy_setups
 from ipssim.world.build import Setup
+from ipssim.world.traits import TRAITS, Codes, groups_of
 
 POLICY = "policy"
 """The calculation that gives every arm the same people with the same luck."""
 MEANS = ("replicate", "calculation", "arm", "outcome", "people", "mean")
+EVERYBODY = ("everybody", "everybody")
+"""The trait and the group that hold all people."""
+GROUPS = (EVERYBODY, *((name, group) for name, one in TRAITS.items() for group in one.groups))
+"""Every group of people that results are told by, as (trait, group)."""
+SUMS = ("replicate", "arm", "trait", "group", "people", *OUTCOMES)
 
 Cell = tuple[str, str]
 """A world and an arm in it; the experiment itself is the world ""."""
 Rows = list[tuple[int, str, str, str, int, float]]
 Sums = dict[tuple[str, str], NDArray[np.float64]]
+ByGroup = dict[tuple[int, str], NDArray[np.float64]]
+"""Replicate and arm -> a row for each of `GROUPS`: people, and the sum of each outcome."""
 
 
 def cell_name(world: str, arm: str) -> str:
@@ -37,65 +46,111 @@ def nothing_weekly() -> pd.DataFrame:
     return pd.DataFrame({"week": []})
 
 
+def nothing_by_group() -> pd.DataFrame:
+    """Return the table by group of a study that keeps none."""
+    return pd.DataFrame({"group": []})
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """The results of replicates `first` to `stop` (not included).
 
     `means` mostly has columns `MEANS`, with a cell's name as arm; `weekly` mostly has calculation,
-    arm, week and the sums over replicates of the counts in `WEEKLY`.
+    arm, week and the sums over replicates of the counts in `WEEKLY`. `groups` has people and sums
+    of outcomes by group (columns `SUMS`), where a study keeps them.
     """
 
     first: int
     stop: int
     means: pd.DataFrame
     weekly: pd.DataFrame = field(default_factory=nothing_weekly)
+    groups: pd.DataFrame = field(default_factory=nothing_by_group)
 
 
 def cohort_means(
     worlds: Experiment | Mapping[str, Experiment], seed: int, first: int, stop: int, *,
-    weekly: bool = False,
+    weekly: bool = False, groups: bool = False,
 ) -> Chunk:
     """Run every arm in every world on the same people, replicates `first` to `stop` (not included).
 
-    With `weekly`, the weekly counts are kept too.
+    With `weekly`, the weekly counts are kept too, and with `groups` sums by group.
     """
     named = {"": worlds} if isinstance(worlds, Experiment) else worlds
     setups = {world: policy_setups(experiment) for world, experiment in named.items()}
     rows: Rows = []
     sums: Sums = {}
+    by_group: ByGroup | None = {} if groups else None
     for replicate in range(first, stop):
         for world in named:
-            add_cohorts(setups[world], seed, replicate, rows, sums, world)
-    return chunk_of(first, stop, rows, sums if weekly else {})
+            add_cohorts(setups[world], seed, replicate, rows, sums, world, by_group)
+    return chunk_of(first, stop, rows, sums if weekly else {}, by_group)
 
 
 def add_cohorts(
     setups: Mapping[str, Setup], seed: int, replicate: int, rows: Rows, sums: Sums, world: str = "",
+    groups: ByGroup | None = None,
 ) -> None:
-    """Run one cohort under every arm; arms that share a setup are run once."""
-    for arm, (means, weekly, size) in of_each(setups, partial(run_cohort, seed, replicate)):
-        name = cell_name(world, arm)
+    """Run one cohort under every arm; arms that share a setup are run once.
+
+    Sums by group are added to `groups` if there are any.
+    """
+    for arm, found in of_each(setups, partial(run_cohort, seed, replicate)):
+        means, weekly, by_group = found
+        name, size = cell_name(world, arm), setups[arm].size
         rows.extend((replicate, POLICY, name, code, size, mean) for code, mean in means.items())
         sums[POLICY, name] = sums.get((POLICY, name), 0) + weekly
+        if groups is not None:
+            groups[replicate, name] = by_group
 
 
 def run_cohort(
     seed: int, replicate: int, setup: Setup
-) -> tuple[dict[str, float], NDArray[np.float64], int]:
-    """Run a cohort; return the mean of each outcome, the weekly counts and the people."""
-    run = Simulation(setup, seed, replicate).run()
-    means = {code: float(values.mean()) for code, values in from_tallies(run).items()}
-    return means, run.weekly[0], setup.size
+) -> tuple[dict[str, float], NDArray[np.float64], NDArray[np.float64]]:
+    """Run a cohort; return means of outcomes, weekly counts, and sums by group (`sums_by_group`).
+
+    Groups are those of entry.
+    """
+    simulation = Simulation(setup, seed, replicate)
+    groups = groups_of(simulation.tables.candidates)
+    values = from_tallies(simulation.run())
+    means = {code: float(each.mean()) for code, each in values.items()}
+    return means, simulation.weekly[0], sums_by_group(groups, values)
 
 
-def chunk_of(first: int, stop: int, rows: Rows, sums: Sums) -> Chunk:
-    """Return a chunk of rows (`MEANS`) and weekly sums."""
+def sums_by_group(groups: Mapping[str, Codes], values: Values) -> NDArray[np.float64]:
+    """Return a row for each of `GROUPS`: how many people, and the sum of each outcome."""
+    people = len(next(iter(values.values())))
+    whole = [float(people), *(float(each.sum()) for each in values.values())]
+    parts = [np.array([whole])]
+    for name, code in groups.items():
+        most = len(TRAITS[name].groups)
+        parts.append(np.stack([
+            np.bincount(code, minlength=most),
+            *(np.bincount(code, each, minlength=most) for each in values.values()),
+        ], axis=1))
+    return np.concatenate(parts)
+
+
+def chunk_of(
+    first: int, stop: int, rows: Rows, sums: Sums, groups: ByGroup | None = None
+) -> Chunk:
+    """Return a chunk of rows (`MEANS`), weekly sums and sums by group."""
     means = pd.DataFrame(rows, columns=list(MEANS))
+    by_group = groups_table(groups) if groups else nothing_by_group()
     if not sums:
-        return Chunk(first, stop, means)
+        return Chunk(first, stop, means, groups=by_group)
     weekly = {key: pd.DataFrame(total, columns=list(WEEKLY)) for key, total in sums.items()}
     stacked = pd.concat(weekly, names=["calculation", "arm", "week"])
-    return Chunk(first, stop, means, stacked.reset_index())
+    return Chunk(first, stop, means, stacked.reset_index(), by_group)
+
+
+def groups_table(groups: ByGroup) -> pd.DataFrame:
+    """Return sums by group as a table (columns `SUMS`), without groups that nobody is in."""
+    whole = np.concatenate(list(groups.values()))
+    names = [(replicate, arm, *group) for replicate, arm in groups for group in GROUPS]
+    table = pd.DataFrame(names, columns=list(SUMS[:4])).assign(people=whole[:, 0].astype(np.int64))
+    found = pd.concat([table, pd.DataFrame(whole[:, 1:], columns=list(OUTCOMES))], axis=1)
+    return found[found["people"] > 0].reset_index(drop=True)
 
 
 def means_of(chunks: list[Chunk]) -> pd.DataFrame:

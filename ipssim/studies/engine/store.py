@@ -18,7 +18,7 @@ from ipssim.studies.engine.measure import Chunk
 
 Files = Mapping[str, bytes]
 
-_KINDS = ("means", "weekly")
+_KINDS = ("means", "weekly", "groups")
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What is wrong with a disk, and not with the name of a folder."""
 
@@ -71,13 +71,16 @@ class Store:
 
     def load(self, first: int, stop: int) -> Chunk | None:
         """Return a finished chunk, or None where it is missing, damaged or not of this run."""
-        means, weekly = (self._found(_chunk(kind, first, stop)) for kind in _KINDS)
-        return None if means is None or weekly is None else Chunk(first, stop, means, weekly)
+        means, weekly, groups = (self._found(_chunk(kind, first, stop)) for kind in _KINDS)
+        if means is None or weekly is None or groups is None:
+            return None
+        return Chunk(first, stop, means, weekly, groups)
 
     def save(self, chunk: Chunk) -> None:
         """Keep a finished chunk."""
         self.added += 1
-        for kind, frame in (("weekly", chunk.weekly), ("means", chunk.means)):
+        parts = zip(_KINDS, (chunk.means, chunk.weekly, chunk.groups), strict=True)
+        for kind, frame in reversed([*parts]):
             name = _chunk(kind, chunk.first, chunk.stop)
             self._keep(name, frame, first=chunk.first, last=chunk.stop - 1)
 
