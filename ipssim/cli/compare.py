@@ -33,16 +33,23 @@ arms of your own stand beside the others and in the paired differences:
   arms.mine.limit_weeks=39         ... with another limit
   programme@arms.mine=my.yaml      a programme file of your own
   ~arms.none                       leave an arm out
+
+from a week, a year or a date on, for everybody or for those admitted from then on:
+  arms.ips.caseload_cap@year2=40   ... also labour_market. and service. settings
+  arms.ips.limit_weeks@2014-05-01,new=26
 In a scenario file:
   arms:
     mine: {based_on: package, limit_weeks: 39, caseload_cap: 40}
+    ips: {changes: {year 2: {caseload_cap: 40}, 2014-05-01: {for: new, limit_weeks: 26}}}
     none: null
 `ipssim programmes` lists the programmes there are to start from.
 
 a service over time, with referrals, a queue, staff and years (the same people with and without it):
   experiment=service_over_time     five years in three municipalities
   experiment=country_over_time     ten years of 98 municipalities
-  service.posts_by_year=[4,6,8]    consultants, year by year
+  service.posts_by_year=[4,6,8]    consultants, year by year (2.5: one at half time)
+  service.waiting_at_start=40      people who wait when it begins (service.waited_weeks: how long)
+  observed.year2.in_work=12        what you have counted yourselves, beside the runs
 """
 
 

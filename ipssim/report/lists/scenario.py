@@ -14,11 +14,12 @@ from ipssim.report.told import common as c
 from ipssim.report.words import Words, words
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
+from ipssim.settings.declare.service_over_time import Observed
 from ipssim.settings.read.layers import BASED_ON
 from ipssim.settings.read.load import load, load_experiment, options
 
 OURS, SERVICE = "ours", "service"
-SHEETS = ("scenario", "place", "people", "service", "alternatives")
+SHEETS = ("scenario", "place", "people", "service", "observed", "alternatives")
 _BASE = {False: "ips_in_denmark", True: "service_over_time"}
 _SECTIONS = {
     "place": ("labour_market.", "jobcentre.", "organisation."), "people": ("population.",),
@@ -27,6 +28,7 @@ _SECTIONS = {
 _GROUPS = ("experiment", "population", "labour_market", "jobcentre", "organisation")
 _HEADS = ("Setting", "Value", "Unit", "Default", "Allowed", "Meaning", "Source")
 _LEFT_OUT = ("name", "precision_points", "min_replicates", "max_replicates", "world_replicates")
+_TIMES = ("year 2", "year 3")
 _LONGEST_LIST = 255  # characters that a drop-down list of a workbook may have
 _ROOM = (38, 16, 22, 16, 34, 80, 16)
 
@@ -47,6 +49,11 @@ def lines(programme: str, *, over_time: bool) -> dict[str, list[Line]]:
         for sheet, starts in _SECTIONS.items():
             if key.startswith(starts) and (sheet != "service" or over_time):
                 found[sheet].append((key, spec, spec.source or ""))
+    if over_time:
+        found["observed"] = [
+            (f"observed.{when}.{key}", spec, "")
+            for when in _TIMES for key, spec in parameters(Observed())
+        ]
     given = load(programme)
     found["alternatives"] = [(BASED_ON, _choice("programme", programme), "")] + [
         (key, spec, spec.source or "") for key, spec in parameters(given) if key != "name"
@@ -164,19 +171,20 @@ def _yaml(w: Words, found: dict[str, list[Line]], arm: str) -> Iterator[str]:
             yield "arms:"
             yield f"  {arm}:"
             above = ["arms", arm]
-        section = ""
+        section: list[str] = []
         for key, spec, _ in settings:
-            parts = key.split(".")
-            if len(parts) > 1 and parts[0] != section:
-                section = parts[0]
-                yield f"# {section}:"
+            *within, last = key.split(".")
+            for depth, part in enumerate(within):
+                if section[: depth + 1] != within[: depth + 1]:
+                    yield f"{'  ' * depth}# {part}:"
+            section = within
             chosen = key in ("experiment", BASED_ON)
-            depth = "  " * (len(parts) - 1 + len(above))
+            indent = "  " * (len(within) + len(above))
             value = "null" if spec.value is None else show(
                 list(spec.value) if isinstance(spec.value, tuple) else spec.value
             )
             mark = "" if chosen else "# "
-            yield f"{depth}{mark}{parts[-1]}: {value}  # {spec.allowed}. {spec.says}".replace(
+            yield f"{indent}{mark}{last}: {value}  # {spec.allowed}. {spec.says}".replace(
                 "# # ", "# ")
 
 
@@ -190,7 +198,7 @@ def differing(experiment: Experiment, base: Experiment, language: str = "en") ->
                                       for arm, one in new.items()]
     for key, spec in parameters(experiment):
         was = before.get(key)
-        if was is None or was.value != spec.value:
+        if (was is None and spec.value is not None) or (was and was.value != spec.value):
             default = "" if was is None else c.setting(w, was.value)
             rows.append(Row((key, c.setting(w, spec.value), default, spec.unit)))
             records.append((key, cell(spec.value), cell(was.value) if was else None, spec.unit))
