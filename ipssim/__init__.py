@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         ServiceStudy,
         SingleRun,
         Sites,
+        Sweep,
         Validation,
         ablation,
         compare,
@@ -39,11 +40,12 @@ if TYPE_CHECKING:
         run,
         service,
         sites,
+        sweep,
         validate,
     )
     from ipssim.settings.declare.experiment import Experiment
     from ipssim.settings.declare.programme import Programme
-    from ipssim.settings.read.load import load, load_experiment
+    from ipssim.settings.read.load import load, load_experiment, scenario
     from ipssim.simulation import Simulation
 
 __version__ = "0.1.0"
@@ -65,6 +67,7 @@ _HOMES = {
     "SingleRun": "ipssim.report.handed",
     "Sites": "ipssim.report.handed",
     "Stopped": "ipssim.errors",
+    "Sweep": "ipssim.report.handed",
     "Validation": "ipssim.report.handed",
     "WorkError": "ipssim.errors",
     "ablation": "ipssim.report.handed",
@@ -78,8 +81,10 @@ _HOMES = {
     "plan_path": "ipssim.report.handed",
     "review": "ipssim.report.handed",
     "run": "ipssim.report.handed",
+    "scenario": "ipssim.settings.read.load",
     "service": "ipssim.report.handed",
     "sites": "ipssim.report.handed",
+    "sweep": "ipssim.report.handed",
     "validate": "ipssim.report.handed",
 }
 
@@ -100,6 +105,7 @@ __all__ = [
     "SingleRun",
     "Sites",
     "Stopped",
+    "Sweep",
     "Validation",
     "WorkError",
     "ablation",
@@ -113,8 +119,10 @@ __all__ = [
     "plan_path",
     "review",
     "run",
+    "scenario",
     "service",
     "sites",
+    "sweep",
     "validate",
 ]
 
