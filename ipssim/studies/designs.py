@@ -25,7 +25,6 @@ from ipssim.settings.read.axes import (
 )
 from ipssim.settings.read.ready import Ready, Steps, ready
 from ipssim.settings.read.table import PointsRead, cell_of, read_table
-from ipssim.studies.engine.study import gathering
 from ipssim.studies.steps import LABELS, between, steps_between
 
 DRAWN = ("random", "lhs", "sobol")
@@ -142,8 +141,13 @@ def _from_table(
                 "The points come from a table, so nothing else is swept.") for word in swept
     )]
     points = pd.DataFrame(list(found.rows))
-    with gathering(problems):
+    here: tuple[Experiment, ...] = ()
+    try:
         here = _experiments(base, found.axes, points, table, found)
+    except InputError as error:
+        problems += error.problems
+    if problems:
+        raise InputError(sorted(problems, key=lambda one: one.line or 0))
     return Design(base, found.axes, points, here, TABLE)
 
 

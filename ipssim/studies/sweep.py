@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Unpack
 
@@ -110,7 +110,7 @@ class Sweep(Result):
 
 def plan_sweep(design: Design) -> Plan:
     """Return what a sweep runs; raise `InputError` where it cannot be one."""
-    base = replace(check(design.base), dials={})
+    base = check(design.base)
     if base.service.weeks is not None:
         raise InputError([Problem(
             "service.weeks", base.service.weeks, message="A sweep follows a cohort.",
@@ -178,7 +178,7 @@ class _Work:
         self._here: dict[str, Experiment] = {}
         self._points: list[str] = []
         for here in design.here:
-            key = hashlib.sha256(repr(replace(here, dials={})).encode()).hexdigest()[:12]
+            key = hashlib.sha256(repr(here).encode()).hexdigest()[:12]
             self._here.setdefault(key, here)
             self._points.append(key)
         self._kept = _kept_spans(run.store)

@@ -13,7 +13,7 @@ from ipssim.report.figures.shapes import Frame, inset
 from ipssim.report.figures.style import styled
 
 _BOTTOM, _RIGHT, _CELL = 0.55, 0.15, 0.42
-_TALLEST = 9.0  # inches of all cells
+_LEAST, _TALLEST = 1.8, 9.0  # inches of all cells
 _WRITTEN = 8.5  # points
 _COLOURS = "PuOr_r"
 
@@ -30,7 +30,7 @@ def heat(
     values or more each way.
     """
     frame = Frame(width, note, ())
-    cell = min(_CELL, _TALLEST / len(up))
+    cell = min(max(_CELL, _LEAST / len(up)), _TALLEST / len(up))
     height = cell * len(up) + _BOTTOM + 0.1
     ((ax,),) = frame.start([height], [width])
     side = wrapped(up_name, height - _BOTTOM)

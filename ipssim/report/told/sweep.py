@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtrit
 
 from ipssim.report.page.parts import Answer, Page, Row, Said, Section, Table
 from ipssim.report.told import common as c
-from ipssim.report.told.sweep_figures import axis_name, pictures, value_name, watched
+from ipssim.report.told.sweep_figures import (
+    axis_name,
+    pictures,
+    point_name,
+    value_name,
+    watched,
+)
 from ipssim.report.words import Words, words
 from ipssim.studies.engine.estimates import Estimate
 from ipssim.studies.sweep import WATCHED
@@ -17,7 +24,7 @@ from ipssim.studies.sweep import WATCHED
 if TYPE_CHECKING:
     from ipssim.studies.sweep import Sweep
 
-_FIRST = 8  # points in the answer
+_FIRST, _FIRST_WIDE = 6, 4  # points in the answer; where heads take several lines
 _MOST = 400  # points in the table of the report
 _CONTACT = "contact_hours"
 
@@ -71,7 +78,8 @@ def _answer(w: Words, found: Sweep) -> Answer:
             people=experiment.population.size,
         )), (w.say("compare.sure.unknown"), unknown)),
         rests=((w.say("compare.rests.term"), w.say("compare.rests.no_trial")),),
-        table=_table(w, found, _FIRST), picture=pictures(w, found)[0],
+        table=_table(w, found, _FIRST if len(found.axes) < 3 else _FIRST_WIDE),
+        picture=pictures(w, found)[0],
         warnings=(*failed, *c.off(w, experiment)), short=c.misses_short(w, experiment),
     )
 
@@ -89,16 +97,37 @@ def _said(w: Words, found: Sweep, rows: pd.DataFrame) -> tuple[str, ...]:
             ("treated", experiment.treated), ("reference", experiment.reference))
     }
     moved = _between(found, int(low["point"]), int(high["point"]))
+    reach = _reach(moved, len(rows))
     follow_up = c.follow_up(w, experiment.horizon_weeks)
-    if not moved.told:
+    if not abs(moved.value) > reach:
         return (w.say("sweep.flat", follow_up=follow_up, low=low["difference"],
-                      high=high["difference"], half=w.number(moved.half, 1), **named),)
-    ends = {"at_low": _point(w, found, low), "at_high": _point(w, found, high)}
-    hours = watched(found, outcome=_CONTACT).set_index("point")["level"]
-    price = w.say("sweep.price", treated=named["treated"], low=float(hours[low["point"]]),
-                  high=float(hours[high["point"]]))
-    return (w.say("sweep.answer", low=low["difference"], high=high["difference"], price=price,
+                      high=high["difference"], half=w.number(reach, 1), **named),)
+    ends = {"at_low": point_name(w, found, low), "at_high": point_name(w, found, high)}
+    return (w.say("sweep.answer", low=low["difference"], high=high["difference"],
+                  price=_price(w, found, int(low["point"]), int(high["point"])),
                   follow_up=follow_up, **ends, **named),)
+
+
+def _price(w: Words, found: Sweep, low: int, high: int) -> str:
+    """Say how much contact there is at both points, of the arm in which that changes most."""
+    moved = []
+    for arm in (found.experiment.treated, found.experiment.reference):
+        hours = watched(found, arm, _CONTACT).set_index("point")["level"]
+        moved.append((abs(hours[high] - hours[low]), arm, float(hours[low]), float(hours[high])))
+    _, arm, before, after = max(moved)
+    return w.say("sweep.price", arm=c.lowered(c.arm_title(w, found.experiment, arm)), low=before,
+                 high=after)
+
+
+def _reach(moved: Estimate, points: int) -> float:
+    """Return how far luck can part the lowest and the highest of so many points.
+
+    95 % over all pairs of points (Bonferroni), since these two were picked as the furthest apart.
+    """
+    pairs = max(points * (points - 1) / 2, 1)
+    if moved.error is None or moved.n is None or points < 2:
+        return 0.0
+    return moved.error * float(stdtrit(moved.n - 1, 1.0 - 0.025 / pairs))
 
 
 def _between(found: Sweep, low: int, high: int) -> Estimate:
@@ -115,21 +144,14 @@ def _between(found: Sweep, low: int, high: int) -> Estimate:
     return Estimate.of(np.asarray((gap(high) - gap(low)).dropna(), dtype=np.float64))
 
 
-def _point(w: Words, found: Sweep, row: Any) -> str:
-    if len(found.axes) == 1:
-        return value_name(w, found.axes[0], row[found.axes[0].key])
-    return w.listed([
-        w.say("sweep.entry", name=axis_name(w, found, axis),
-              value=value_name(w, axis, row[axis.key])) for axis in found.axes
-    ])
-
-
 def _table(w: Words, found: Sweep, most: int) -> Table:
+    """Return the points with levels and difference; of more than `most` first, last and some."""
     experiment = found.experiment
     arms = [experiment.treated, experiment.reference]
     both = [watched(found, arm) for arm in arms]
     lines = []
-    for number in range(min(most, len(both[0]))):
+    shown = np.linspace(0, len(both[0]) - 1, min(most, len(both[0]))).round().astype(int)
+    for number in map(int, shown):
         treated, reference = (one.iloc[number] for one in both)
         wide = w.between(c.number(treated["worlds_low"]), c.number(treated["worlds_high"]), 1)
         lines.append(Row((
@@ -139,6 +161,6 @@ def _table(w: Words, found: Sweep, most: int) -> Table:
                         signed=True), *([wide] if len(found.worlds) > 1 else []),
         )))
     heads = w.entry("sweep.heads")[: 2 if len(found.worlds) > 1 else 1]
-    return Table((*(axis_name(w, found, axis) for axis in found.axes),
+    return Table((*(axis_name(w, found, axis, unit=True) for axis in found.axes),
                   *(c.arm_title(w, experiment, arm) for arm in arms), *heads), tuple(lines),
                  numbers=len(found.axes))

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.report.figures.dots import Dots, dots
 from ipssim.report.figures.dots import Panel as DotPanel
 from ipssim.report.figures.heat import heat
 from ipssim.report.figures.lines import Panel, Series, lines
-from ipssim.report.figures.points import Panel as PointPanel
-from ipssim.report.figures.points import Point, points
 from ipssim.report.figures.shapes import Entry, Mark
 from ipssim.report.figures.style import LOOKS, Look, looks, shades
 from ipssim.report.page.parts import Picture
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ipssim.studies.sweep import Sweep
 
 _LINES = 6  # values of a second axis that are told apart by colour
+_BANDS = 3  # lines whose luck can be drawn without hiding the others
 _PANELS = 6  # axes of a drawn design that have a panel
 _WIDTH = 8.5
 
@@ -46,7 +47,8 @@ def axis_name(w: Words, found: Sweep, axis: Axis, *, unit: bool = False) -> str:
         name = w.say("sweep.of_arm", arm=c.arm_title(w, found.experiment, arm), name=name)
     spec = dict(parameters(found.experiment)).get(axis.key)
     said = c.setting_unit(w, spec) if unit and spec else ""
-    return w.say("sweep.with_unit", name=name, unit=said) if said else name
+    new = said and said.lower() not in name.lower()
+    return w.say("sweep.with_unit", name=name, unit=said) if new else name
 
 
 def value_name(w: Words, axis: Axis, word: str) -> str:
@@ -55,10 +57,35 @@ def value_name(w: Words, axis: Axis, word: str) -> str:
         return c.programme_title(w, load(word))
     if axis.together:
         return w.declared(f"sweep.{axis.key}.{word}", word)
-    if word == "null":
-        return w.say("none")
+    return c.setting(w, _meant(word))
+
+
+def _meant(word: str) -> Any:
+    """Return the value that a word is."""
+    plain = {"null": None, "true": True, "false": False}
     number = number_of(word)
-    return c.setting(w, word if number is None else number)
+    return plain.get(word, word) if number is None else number
+
+
+def point_name(w: Words, found: Sweep, row: Any) -> str:
+    """Return what a report calls a point in a sentence, as "IPS: 25 per worker"."""
+    said = []
+    start = found.points.iloc[0]
+    for axis in found.axes:
+        if found.kind == "one" and row[axis.key] == start[axis.key]:
+            continue
+        word = str(row[axis.key])
+        place, _, leaf = axis.key.rpartition(".")
+        name = value_name(w, axis, word)
+        if axis.steps:
+            name = w.say("sweep.start" if word == axis.values[0] else "sweep.after", name=name)
+        elif not axis.together:
+            name = c.dial_value(w, leaf, _meant(word))
+            if place.startswith("arms."):
+                arm = c.arm_title(w, found.experiment, place.removeprefix("arms."))
+                name = w.say("sweep.of_arm", arm=arm, name=name)
+        said.append(name)
+    return w.listed(said) if said else w.say("sweep.start")
 
 
 def number_of(word: str) -> float | None:
@@ -116,6 +143,11 @@ def _note(w: Words, found: Sweep) -> str:
     return w.say(key, runs=w.say("count.runs", count=found.replicates))
 
 
+def _half_note(w: Words, found: Sweep, rows: pd.DataFrame) -> str:
+    return w.say("sweep.note_half", half=w.number(rows["difference_half"].max(), 1),
+                 runs=w.say("count.runs", count=found.replicates))
+
+
 def _curves(w: Words, found: Sweep, rows: pd.DataFrame, across: Axis) -> Figure:
     """Draw the difference over one axis, a line for each value of another."""
     values = list(dict.fromkeys(rows[across.key]))
@@ -130,6 +162,9 @@ def _curves(w: Words, found: Sweep, rows: pd.DataFrame, across: Axis) -> Figure:
     given = shades(names) if scaled else looks(names)
     series = [_series(groups[name], across.key, places, given[name]) for name in names]
     note, legend = _note(w, found), []
+    if len(series) > _BANDS:  # bands over each other hide everything
+        series = [replace(one, low=(), high=()) for one in series]
+        note = _half_note(w, found, rows)
     if other is not None:
         called = axis_name(w, found, other)
         legend = [Entry(w.say("sweep.entry", name=called, value=value_name(w, other, name)),
@@ -227,13 +262,15 @@ def _spider(w: Words, found: Sweep, rows: pd.DataFrame) -> Figure:
         low, high = places[ends[0]], places[ends[1]]
         shares = {value: 100 * (place - low) / ((high - low) or 1.0)
                   for value, place in places.items()}
-        series.append(_series(part, axis.key, shares, given[axis.key]))
+        line = _series(part, axis.key, shares, given[axis.key])
+        series.append(replace(line, low=(), high=()))
         legend.append(Entry(w.say(
             "sweep.range", name=axis_name(w, found, axis),
             low=value_name(w, axis, ends[0]), high=value_name(w, axis, ends[1]),
         ), given[axis.key], "dot"))
     ticks = {float(share): w.say("sweep.share", share=share) for share in (0, 25, 50, 75, 100)}
-    note = w.say("sweep.spider", base=w.number(start["difference"], 1, signed=True))
+    note = " ".join((w.say("sweep.spider", base=w.number(start["difference"], 1, signed=True)),
+                     _half_note(w, found, rows)))
     if len(order) < len(found.axes):
         note += " " + w.say("sweep.largest", some=len(order), all=len(found.axes))
     return lines(
@@ -256,21 +293,23 @@ def _rank(axis: Axis) -> Any:
 def _points(w: Words, found: Sweep, rows: pd.DataFrame) -> Figure:
     """Draw every point once for each axis."""
     panels = []
+    look = replace(LOOKS[0], line="")
     for axis in found.axes[:_PANELS]:
         values = sorted(dict.fromkeys(rows[axis.key]), key=_rank(axis))
         places = _places(values)
-        drawn = tuple(
-            Point(places[str(row[axis.key])], row["difference"], LOOKS[0],
-                  y_half=c.number(row["difference_half"]) or 0.0) for row in c.records(rows)
-        )
-        words = ordered(axis, values)
-        across = axis_name(w, found, axis, unit=True) if words else w.say(
-            "sweep.entry", name=axis_name(w, found, axis),
-            value=", ".join(f"{int(places[value])}: {value_name(w, axis, value)}"
-                            for value in values),
-        )
-        panels.append(PointPanel(drawn, across, _up(w)))
+        drawn = _series(rows, axis.key, places, look)
+        bars = [(float(low or 0.0), float(high or 0.0))
+                for low, high in zip(drawn.low, drawn.high, strict=True)]
+        ticks = {place: value_name(w, axis, value) for value, place in places.items()}
+        if ordered(axis, values) and "null" not in values:
+            ends = min(places.values()), max(places.values())
+            ticks = {float(tick): c.setting(w, float(tick))
+                     for tick in MaxNLocator(5).tick_values(*ends) if ends[0] <= tick <= ends[1]}
+        panels.append(Panel(
+            (replace(drawn, low=(), high=(), wide=bars),), axis_name(w, found, axis, unit=True),
+            _up(w), ticks=ticks, least=None, zero=True,
+        ))
     note = w.say("sweep.note_points", runs=w.say("count.runs", count=found.replicates))
     if len(found.axes) > _PANELS:
         note += " " + w.say("sweep.first", some=_PANELS, all=len(found.axes))
-    return points(panels, columns=2, width=_WIDTH, height=3.0, note=note)
+    return lines(panels, columns=2, width=_WIDTH, height=3.0, note=note)

@@ -87,15 +87,16 @@ def read_axes(
             message="This is one value, and an experiment is given: change it there.",
             allowed="axes of two values or more, such as arms.ips.caseload_cap=10,25,50",
         ) for word in rest])
+    base = replace(base, dials={})  # which are another way to say what is swept
     specs = dict(parameters(base))
     problems: list[Problem] = []
     axes: dict[str, Axis] = {}
-    for word in swept:
+    for number, word in enumerate(swept):
         key, _, text = word.partition("=")
         found = _parsed(word)
         assert found is not None
         try:
-            if key in axes:
+            if key in [other.partition("=")[0] for other in swept[:number]]:
                 raise _wrong(key, text, "This is swept twice; put all values into one list.")
             chosen = key.partition("@")[0] in choices()
             axes[key] = _chosen(key, found[0], rest, files) if chosen else _axis(
@@ -214,7 +215,7 @@ def _parsed(word: str) -> tuple[tuple[str, ...], tuple[float, float] | None] | N
             assert isinstance(sweep, IntervalSweep)
             return (), (float(sweep.start or 0.0), float(sweep.end or 0.0))
         if override.is_sweep_override():
-            return tuple(dict.fromkeys(map(str, override.sweep_string_iterator()))), None
+            return tuple(dict.fromkeys(map(written, override.sweep_iterator()))), None
         value = override.value()
     except Exception:  # what cannot be read is said when it is read as a setting
         return None

@@ -50,16 +50,16 @@ def read_table(path: Path, base: Experiment) -> PointsRead:
     specs = dict(parameters(base))
     problems: list[Problem] = []
     for number, head in enumerate(heads, 1):
-        wrong = Problem(head or "head", shown, shown, 1, cell=_cell(1, number), message=(
-            "This column has no head." if not head else "This setting has two columns."
-        ))
         if not head or head in heads[: number - 1]:
-            problems.append(wrong)
+            said = "This column has no head." if not head else "This setting has two columns."
+            problems.append(Problem(head or "head", where=shown, line=1, message=said,
+                                    cell=_cell(1, number)))
         elif head not in specs:
             (one,) = unknown_setting(head, "", specs).problems
             problems.append(Problem(head, where=shown, line=1, cell=_cell(1, number),
                                     message=one.message, allowed=one.allowed, nearest=one.nearest))
-    known = {number: head for number, head in enumerate(heads) if head in specs}
+    known = {number: head for number, head in enumerate(heads)
+             if head in specs and head not in heads[:number]}
     danish = _parted(path) == ";"
     rows, numbers = [], []
     for line, cells in lines:
