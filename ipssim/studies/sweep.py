@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Unpack
 
@@ -19,7 +19,7 @@ import pandas as pd
 
 from ipssim.errors import InputError, Problem, WorkError
 from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.read.axes import Axis
 from ipssim.settings.read.checks import check
 from ipssim.settings.read.ready import Ready
@@ -50,6 +50,39 @@ _SPAN = re.compile(r"point-([0-9a-f]{12})-(\d{6})-(\d{6})")
 Values = Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Parts(Sequence[pd.DataFrame]):
+    """The results of each point, put together when asked for.
+
+    `units` are those of one programme each, which several points may have; `arms` says which of
+    them each point has, by arm.
+    """
+
+    units: Mapping[str, pd.DataFrame]
+    arms: Mapping[int, Mapping[str, str]]
+
+    def __len__(self) -> int:
+        return len(self.arms)
+
+    def __getitem__(self, number: Any) -> Any:
+        return self.of([*self.arms][number])
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows all of them have."""
+        return sum(len(self.units[key]) for arms in self.arms.values() for key in arms.values())
+
+    def of(self, point: int) -> pd.DataFrame:
+        """Return the results of a point."""
+        arms = self.arms[point]
+        named = pd.CategoricalDtype(list(arms))
+        return pd.concat([
+            self.units[key].assign(point=np.int32(point), arm=pd.Categorical.from_codes(
+                np.full(len(self.units[key]), code, np.int8), dtype=named,
+            )) for code, key in enumerate(arms.values())
+        ], ignore_index=True)
+
+
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class Sweep(Result):
     """A finished sweep.
@@ -64,7 +97,7 @@ class Sweep(Result):
 
     axes: tuple[Axis, ...]
     points: pd.DataFrame
-    parts: tuple[pd.DataFrame, ...]
+    parts: Parts
     summary: pd.DataFrame
     dictionary: pd.DataFrame
     failed: pd.DataFrame
@@ -89,7 +122,7 @@ class Sweep(Result):
 
     def files(self) -> dict[str, bytes]:
         """Return the tables by the names of their files; many results are packed as CSV."""
-        packed = sum(map(len, self.parts)) > MOST_PLAIN
+        packed = self.parts.rows > MOST_PLAIN
         tables = Result.files(self)
         if self.failed.empty:
             del tables["failed.csv"]
@@ -149,7 +182,7 @@ def sweep(
         if len(failed) == len(numbered):
             raise WorkError(f"Every point failed, the first with {failed['error'][0]}:"
                             f" {failed['message'][0]}")
-        parts = tuple(map(work.part, sorted(set(range(len(numbered))) - set(failed["point"]))))
+        parts = work.parts(sorted(set(range(len(numbered))) - set(failed["point"])))
         return run.finish(Sweep(
             **run.common(failed=failed["point"].tolist(), worlds=work.worlds), axes=design.axes,
             points=numbered, parts=parts, summary=summary_of(plan.experiment, numbered, parts),
@@ -166,64 +199,79 @@ def _wrong_worlds(worlds: int) -> list[Problem]:
     )]
 
 
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One programme in one experiment, as `point` has it: what is run, and kept, by itself."""
+
+    key: str
+    point: int
+    here: Experiment
+
+
 class _Work:
     """The runs of a sweep: what each point needs, what came of it, what failed.
 
-    Points that are the same experiment are run once.
+    A point is its programmes, each run by itself on the same people with the same luck. Those
+    that several points have alike are run once.
     """
 
     def __init__(self, run: Running, design: Design, worlds: list[int]) -> None:
         self.run, self.worlds = run, worlds
         self._values = _world_values(design, worlds)
-        self._here: dict[str, Experiment] = {}
-        self._points: list[str] = []
-        for here in design.here:
-            key = hashlib.sha256(repr(here).encode()).hexdigest()[:12]
-            self._here.setdefault(key, here)
-            self._points.append(key)
+        self._units: dict[str, _Unit] = {}
+        self._points: list[dict[str, str]] = []
+        for point, here in enumerate(design.here):
+            alone = [_alone(here, arm, point) for arm in here.arms]
+            for unit in alone:
+                self._units.setdefault(unit.key, unit)
+            self._points.append({arm: unit.key for arm, unit in zip(here.arms, alone, strict=True)})
         self._kept = _kept_spans(run.store)
-        self._found: dict[str, list[pd.DataFrame]] = {key: [] for key in self._here}
+        self._found: dict[str, list[pd.DataFrame]] = {key: [] for key in self._units}
         self._failed: dict[str, Trouble] = {}
 
     def do(self, precision: float | None) -> None:
         """Run replicates of every point, and more of those that are not known well enough."""
-        run, pending, first = self.run, list(self._here), 0
+        run, pending, first = self.run, list(range(len(self._points))), 0
         most = run.plan.experiment.max_replicates if precision is not None else run.total
         while pending and first < most:
             stop = min(first + CHUNK, most)
-            jobs = [(key, world, span) for key in pending for world in self.worlds
+            needed = dict.fromkeys(key for point in pending for key in self._points[point].values())
+            jobs = [(self._units[key], world, span) for key in needed for world in self.worlds
                     for span in self._spans(key, world, first, stop)]
             run.bar.begin(f"Sweeping {len(pending)} points, replicates {first} to {stop - 1}",
                           len(jobs), "parts")
             outcomes = run.runner.finished(self._task(*job) for job in jobs)
-            for number, ((key, world, _), outcome) in enumerate(
+            for number, ((unit, world, _), outcome) in enumerate(
                 zip(jobs, outcomes, strict=True), 1
             ):
                 if isinstance(outcome, Trouble):
-                    self._failed.setdefault(key, outcome)
+                    self._failed.setdefault(unit.key, outcome)
                 else:
-                    table = _compact(outcome.result, run.plan.experiment, world)
-                    self._found[key].append(table[table["replicate"] < most])
+                    table = _compact(outcome.result, world)
+                    self._found[unit.key].append(table[table["replicate"] < most])
                 run.bar.update(number)
             first = stop
-            pending = [key for key in pending if key not in self._failed]
+            pending = [point for point in pending if self._trouble(point) is None]
             if precision is not None:
-                pending = [key for key in pending if not self._half(key) <= precision]
+                pending = [point for point in pending if not self._half(point) <= precision]
 
-    def part(self, point: int) -> pd.DataFrame:
-        """Return everything found of a point."""
-        tables = self._found[self._points[point]]
-        tables[:] = [pd.concat(tables, ignore_index=True)]  # nothing is held twice
-        found = tables[0].copy(deep=False)
-        found.insert(0, "point", np.int32(point))
-        return found
+    def parts(self, points: Sequence[int]) -> Parts:
+        """Return everything found of these points."""
+        found = {key: pd.concat(tables, ignore_index=True) for key, tables in self._found.items()
+                 if tables}
+        self._found.clear()  # nothing is held twice
+        return Parts(found, {point: self._points[point] for point in points})
 
     def failures(self, points: pd.DataFrame) -> pd.DataFrame:
         """Return the points that failed, with the error of each."""
-        failed = [self._failed.get(key) for key in self._points]
+        failed = [self._trouble(point) for point in range(len(self._points))]
         chosen = points[[one is not None for one in failed]].reset_index(drop=True)
         return chosen.assign(error=[one.kind for one in failed if one],
                              message=[one.text for one in failed if one])
+
+    def _trouble(self, point: int) -> Trouble | None:
+        keys = self._points[point].values()
+        return next((self._failed[key] for key in keys if key in self._failed), None)
 
     def _spans(self, key: str, world: int, first: int, stop: int) -> Iterator[tuple[int, int]]:
         """Yield the replicates to take together: those that are kept together, and the rest."""
@@ -239,12 +287,9 @@ class _Work:
         said = repr((key, sorted(self._values[world].items())))
         return hashlib.sha256(said.encode()).hexdigest()[:12]
 
-    def _task(
-        self, key: str, world: int, span: tuple[int, int]
-    ) -> Task[Done | Trouble]:
+    def _task(self, unit: _Unit, world: int, span: tuple[int, int]) -> Task[Done | Trouble]:
         """Return a task that fails by itself: what went wrong in it is written down."""
-        here, point = self._here[key], self._points.index(key)
-        name = f"point-{self._mark(key, world)}-{span[0]:06d}-{span[1]:06d}"
+        name = f"point-{self._mark(unit.key, world)}-{span[0]:06d}-{span[1]:06d}"
 
         def load(store: Store) -> Done | None:
             table = store.kept_table(name)
@@ -254,35 +299,44 @@ class _Work:
             if isinstance(outcome, Done):
                 store.keep(name, outcome.result)
             else:
-                store.note_failure(name, self._record(name, point, world, span, outcome))
+                store.note_failure(name, self._record(name, unit, world, span, outcome))
 
-        return Task(name, f"point {point}", attempt, (
-            run_point, (here, self.run.seed, self._values[world], *span),
+        return Task(name, f"point {unit.point}", attempt, (
+            run_point, (unit.here, self.run.seed, self._values[world], *span),
         ), load, keep)
 
     def _record(
-        self, name: str, point: int, world: int, span: tuple[int, int], trouble: Trouble
+        self, name: str, unit: _Unit, world: int, span: tuple[int, int], trouble: Trouble
     ) -> dict[str, Any]:
         """Return enough to see a failure happen again."""
-        here = self._here[self._points[point]]
         return {
             "run": self.run.store.identity, "when": datetime.now(UTC).isoformat(timespec="seconds"),
-            "task": name, "point": point, "world": world, "first_replicate": span[0],
+            "task": name, "point": unit.point, "world": world, "first_replicate": span[0],
             "last_replicate": span[1] - 1, "error": trouble.kind, "message": trouble.text,
             "traceback": trouble.traceback.splitlines(), "seed": self.run.seed,
-            "settings": resolved(here),
+            "settings": resolved(unit.here),
         }
 
-    def _half(self, key: str) -> float:
+    def _half(self, point: int) -> float:
         """Return how well the watched difference is known at a point, in percentage points."""
         experiment = self.run.plan.experiment
-        table = pd.concat([one[one["outcome"] == WATCHED] for one in self._found[key]])
-        both = table.pivot_table(index=["world", "replicate"], columns="arm", values="value",
-                                 observed=True)
-        gap = 100 * (both[experiment.treated] - both[experiment.reference])
+        treated, reference = (
+            pd.concat(self._found[self._points[point][arm]]).query("outcome == @WATCHED")
+            .set_index(["world", "replicate"])["value"]
+            for arm in (experiment.treated, experiment.reference)
+        )
+        gap = 100 * (treated - reference)
         by_replicate = gap.groupby(level="replicate").mean()
         half = Estimate.of(by_replicate.to_numpy()).half
         return np.inf if half is None else half
+
+
+def _alone(here: Experiment, arm: str, point: int) -> _Unit:
+    """Return one arm of an experiment alone, known by everything but names."""
+    alone = replace(here, arms={arm: here.arms[arm]}, treated=arm, reference=arm, trial=Trial())
+    unnamed = replace(alone, arms={"": replace(here.arms[arm], name="", title="")}, treated="",
+                      reference="")
+    return _Unit(hashlib.sha256(repr(unnamed).encode()).hexdigest()[:12], point, alone)
 
 
 def _world_values(design: Design, worlds: Sequence[int]) -> dict[int, dict[str, float]]:
@@ -308,17 +362,16 @@ def _kept_spans(store: Store) -> dict[str, list[tuple[int, int]]]:
 def run_point(
     experiment: Experiment, seed: int, values: Values, first: int, stop: int
 ) -> pd.DataFrame:
-    """Return means of one point in one world: replicate, arm, outcome, value."""
+    """Return means of a point's one arm in one world: replicate, outcome, value."""
     here = drawn_experiment(experiment, values) if values else experiment
     means = cohort_means(here, seed, first, stop).means
-    return means.rename(columns={"mean": "value"})[["replicate", "arm", "outcome", "value"]]
+    return means.rename(columns={"mean": "value"})[["replicate", "outcome", "value"]]
 
 
-def _compact(table: pd.DataFrame, experiment: Experiment, world: int) -> pd.DataFrame:
+def _compact(table: pd.DataFrame, world: int) -> pd.DataFrame:
     """Return the same in a third of the memory, with its world."""
     return pd.DataFrame({
         "world": np.int32(world), "replicate": table["replicate"].astype("int32"),
-        "arm": pd.Categorical(table["arm"], categories=list(experiment.arms)),
         "outcome": pd.Categorical(table["outcome"], categories=list(OUTCOMES)),
         "value": table["value"].to_numpy(dtype=np.float64),
     })

@@ -143,21 +143,21 @@ def sweep(
     def run_point(
         experiment: Experiment, seed: int, values: Any, first: int, stop: int
     ) -> pd.DataFrame:
-        if experiment.arms["ips"].caseload_cap in fails:
+        ((arm, programme),) = experiment.arms.items()
+        if arm == "ips" and programme.caseload_cap in fails:
             raise ValueError("invented")
         world = np.random.default_rng([len(values), int(1e6 * sum(values.values())) % 10_000])
         moved = moves + (0.0005 * world.standard_normal() if values else 0.0)
+        helped = moved * (80 - programme.caseload_cap) + 0.02 * (programme.desk_days > 0)
         rows = []
         for replicate in range(first, stop):
-            for number, (arm, programme) in enumerate(experiment.arms.items()):
-                luck = np.random.default_rng([replicate, number]).standard_normal()
-                helped = moved * (80 - programme.caseload_cap) + 0.02 * (programme.desk_days > 0)
-                rows += [
-                    (replicate, arm, code, 60.0 - programme.caseload_cap / 2
-                     if code == "contact_hours" else 0.4 + helped + 0.01 * luck)
-                    for code in OUTCOMES
-                ]
-        return pd.DataFrame(rows, columns=["replicate", "arm", "outcome", "value"])
+            luck = np.random.default_rng([replicate, arm == "package"]).standard_normal()
+            rows += [
+                (replicate, code, 60.0 - programme.caseload_cap / 2
+                 if code == "contact_hours" else 0.4 + helped + 0.01 * luck)
+                for code in OUTCOMES
+            ]
+        return pd.DataFrame(rows, columns=["replicate", "outcome", "value"])
 
     shipped = () if "=" not in words[0] else (
         "experiment=ips_vs_package", "~arms.usual", "~arms.none")

@@ -21,6 +21,7 @@ from ipssim.settings.read.axes import Axis
 from ipssim.studies import sweep as study
 from ipssim.studies.designs import Design, design_of, points_of
 from ipssim.studies.engine.files import csv_parts, parquet_parts
+from ipssim.studies.engine.measure import cohort_means
 from ipssim.studies.sweep import RESULTS, SHIPPED, WATCHED
 from ipssim.studies.sweep_tables import EVERYBODY
 
@@ -46,11 +47,18 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int, int]]:
     real = study.run_point
 
     def noted(experiment: Any, seed: int, values: Any, first: int, stop: int) -> pd.DataFrame:
-        done.append((experiment.arms["ips"].caseload_cap, first, stop))
+        ((arm, programme),) = experiment.arms.items()
+        if arm == "ips":
+            done.append((programme.caseload_cap, first, stop))
         return real(experiment, seed, values, first, stop)
 
     monkeypatch.setattr(study, "run_point", noted)
     return done
+
+
+def caseload(experiment: Any) -> int | None:
+    """Return the caseload of IPS, where it is IPS that is run."""
+    return experiment.arms["ips"].caseload_cap if "ips" in experiment.arms else None
 
 
 # Designs
@@ -208,14 +216,33 @@ def test_replicates_go_in_chunks(ran: list[Any], tmp_path: Path, monkeypatch: An
         assert [(first, stop) for _, first, stop in ran] == done
 
 
-def test_points_that_are_the_same_are_run_once(ran: list[Any]) -> None:
+def test_what_points_have_alike_is_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+    real = study.run_point
+
+    def noted(experiment: Any, *more: Any) -> pd.DataFrame:
+        ran.append(f"{next(iter(experiment.arms))} {caseload(experiment)}")
+        return real(experiment, *more)
+
+    monkeypatch.setattr(study, "run_point", noted)
     design = small("arms.ips.caseload_cap=25,50")
     twice = Design(design.base, design.axes, pd.concat([design.points] * 2, ignore_index=True),
                    design.here * 2)
     result = run_sweep(twice, replicates=2, workers=1)
-    assert len(ran) == 2
+    assert ran == ["ips 25", "package None", "usual None", "ips 50"]
     table = result.results.set_index("point")["value"]
     assert table.loc[0].tolist() == table.loc[2].tolist()
+
+
+def test_a_point_is_what_a_comparison_of_it_gives(found: Sweep) -> None:
+    """Running each programme by itself changes nothing."""
+    means = cohort_means(small(CAPS).here[1], 1, 0, 3).means
+    keys = ["arm", "replicate", "outcome"]
+    table = found.results[found.results["point"] == 1].set_index(keys)["value"].sort_index()
+    pd.testing.assert_series_equal(
+        table, means.set_index(keys)["mean"].sort_index(), check_names=False,
+        check_index_type=False,
+    )
 
 
 def test_two_workers_and_a_cut_sweep_give_the_same_bytes(
@@ -224,7 +251,7 @@ def test_two_workers_and_a_cut_sweep_give_the_same_bytes(
     real = study.run_point
 
     def stops(experiment: Any, *more: Any) -> pd.DataFrame:
-        if experiment.arms["ips"].caseload_cap == 50:
+        if caseload(experiment) == 50:
             raise KeyboardInterrupt
         return real(experiment, *more)
 
@@ -246,7 +273,7 @@ def test_a_failed_point_is_written_down_and_tried_again(
     noted = study.run_point
 
     def fails(experiment: Any, *more: Any) -> pd.DataFrame:
-        if experiment.arms["ips"].caseload_cap == 10:
+        if caseload(experiment) == 10:
             raise ValueError("no such week")
         return noted(experiment, *more)
 

@@ -132,10 +132,8 @@ def _reach(moved: Estimate, points: int) -> float:
 
 def _between(found: Sweep, low: int, high: int) -> Estimate:
     """Return how much larger the difference is at one point than at another, run by run."""
-    tables = {int(part["point"].iloc[0]): part for part in found.parts if len(part)}
-
     def gap(point: int) -> pd.Series[float]:
-        part = tables[point]
+        part = found.parts.of(point)
         both = part[part["outcome"] == WATCHED].pivot_table(
             index="replicate", columns="arm", values="value", observed=True)
         gaps: pd.Series[float] = both[found.experiment.treated] - both[found.experiment.reference]
