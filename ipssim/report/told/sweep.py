@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _FIRST, _FIRST_WIDE = 6, 4  # points in the answer; where heads take several lines
 _MOST = 400  # points in the table of the report
 _CONTACT = "contact_hours"
+_SOME = 0.05  # part of the contact hours, from which on it is said that they change
 
 
 def page(found: Sweep, language: str = "en") -> Page:
@@ -103,9 +104,10 @@ def _said(w: Words, found: Sweep, rows: pd.DataFrame) -> tuple[str, ...]:
         return (w.say("sweep.flat", follow_up=follow_up, low=low["difference"],
                       high=high["difference"], half=w.number(reach, 1), **named),)
     ends = {"at_low": point_name(w, found, low), "at_high": point_name(w, found, high)}
-    return (w.say("sweep.answer", low=low["difference"], high=high["difference"],
-                  price=_price(w, found, int(low["point"]), int(high["point"])),
-                  follow_up=follow_up, **ends, **named),)
+    said = w.say("sweep.answer", low=low["difference"], high=high["difference"],
+                 follow_up=follow_up, **ends, **named)
+    price = _price(w, found, int(low["point"]), int(high["point"]))
+    return (" ".join(filter(None, (said, price))),)
 
 
 def _price(w: Words, found: Sweep, low: int, high: int) -> str:
@@ -114,7 +116,9 @@ def _price(w: Words, found: Sweep, low: int, high: int) -> str:
     for arm in (found.experiment.treated, found.experiment.reference):
         hours = watched(found, arm, _CONTACT).set_index("point")["level"]
         moved.append((abs(hours[high] - hours[low]), arm, float(hours[low]), float(hours[high])))
-    _, arm, before, after = max(moved)
+    change, arm, before, after = max(moved)
+    if change < _SOME * max(before, after):
+        return ""
     return w.say("sweep.price", arm=c.lowered(c.arm_title(w, found.experiment, arm)), low=before,
                  high=after)
 
