@@ -28,12 +28,14 @@ if TYPE_CHECKING:
         ServiceStudy,
         SingleRun,
         Sites,
+        Sweep,
         Validation,
         ablation,
         compare,
         explain,
         follow_path,
         match,
+        openness,
         patterns,
         plan_path,
         review,
@@ -41,12 +43,13 @@ if TYPE_CHECKING:
         sensitivity,
         service,
         sites,
+        sweep,
         validate,
     )
     from ipssim.settings.declare.experiment import Experiment
     from ipssim.settings.declare.programme import Programme
     from ipssim.settings.read.axes import read_axes
-    from ipssim.settings.read.load import load, load_experiment
+    from ipssim.settings.read.load import load, load_experiment, scenario
     from ipssim.simulation import Simulation
 
 __version__ = "0.1.0"
@@ -69,6 +72,7 @@ _HOMES = {
     "SingleRun": "ipssim.report.handed",
     "Sites": "ipssim.report.handed",
     "Stopped": "ipssim.errors",
+    "Sweep": "ipssim.report.handed",
     "Validation": "ipssim.report.handed",
     "WorkError": "ipssim.errors",
     "ablation": "ipssim.report.handed",
@@ -78,14 +82,17 @@ _HOMES = {
     "load": "ipssim.settings.read.load",
     "load_experiment": "ipssim.settings.read.load",
     "match": "ipssim.report.handed",
+    "openness": "ipssim.report.handed",
     "patterns": "ipssim.report.handed",
     "plan_path": "ipssim.report.handed",
     "review": "ipssim.report.handed",
     "run": "ipssim.report.handed",
     "read_axes": "ipssim.settings.read.axes",
     "sensitivity": "ipssim.report.handed",
+    "scenario": "ipssim.settings.read.load",
     "service": "ipssim.report.handed",
     "sites": "ipssim.report.handed",
+    "sweep": "ipssim.report.handed",
     "validate": "ipssim.report.handed",
 }
 
@@ -107,6 +114,7 @@ __all__ = [
     "SingleRun",
     "Sites",
     "Stopped",
+    "Sweep",
     "Validation",
     "WorkError",
     "ablation",
@@ -116,14 +124,17 @@ __all__ = [
     "load",
     "load_experiment",
     "match",
+    "openness",
     "patterns",
     "plan_path",
     "read_axes",
     "review",
     "run",
+    "scenario",
     "sensitivity",
     "service",
     "sites",
+    "sweep",
     "validate",
 ]
 

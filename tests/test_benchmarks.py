@@ -89,6 +89,17 @@ def test_what_the_engine_costs_can_be_measured() -> None:
 
 
 @pytest.mark.ci
+def test_what_a_sweep_takes_can_be_measured() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks" / "sweep.py"), "--quick"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"sweeping: [+-][\d.]+ % of the runs \(bar: 5 %", done.stdout)
+    assert re.search(r"grid of 9 x 7, 2 pairs each, 2 processes: \d+ s \(bar: 240 s", done.stdout)
+
+
+@pytest.mark.ci
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="runs are forks")
 def test_broken_folders_end_as_they_should() -> None:
     few = ("--kills", "2", "--pairs", "1", "--step", "100")

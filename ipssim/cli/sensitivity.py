@@ -40,6 +40,7 @@ def _sensitivity(parser: Parser, arguments: list[str]) -> int:
     from ipssim.report.handed import sensitivity
     from ipssim.settings.read.axes import read_axes
     from ipssim.studies.apart import WATCHED, wrong_outcome
+    from ipssim.studies.designs import Design
     from ipssim.studies.engine.identity import folder_below
     from ipssim.studies.sensitivity import design_of
     from ipssim.studies.sweep import plan_sweep
@@ -60,7 +61,7 @@ def _sensitivity(parser: Parser, arguments: list[str]) -> int:
     given.stop_if_wrong()
     mark = hashlib.sha256(repr(axes).encode()).hexdigest()[:8]
     out = Path(values["--out"] or folder_below("sensitivity", base.name, f"{method}_{mark}")
-               / plan_sweep(base, axes, pd.DataFrame()).hash(given.seed))
+               / plan_sweep(Design(base, tuple(axes), pd.DataFrame(), (), method)).hash(given.seed))
     found = sensitivity(
         base, axes, method=method, points=points, outcome=outcome, seed=given.seed,
         replicates=values["--replicates"], **given.work, out=out, progress=given.progress,

@@ -8,20 +8,22 @@ from __future__ import annotations
 import functools
 import inspect
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import fields
 from importlib import import_module
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar, Unpack
 
 import pandas as pd
 
 from ipssim.errors import InputError, Problem
 from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.read.axes import written
 from ipssim.settings.read.meant import nearest
 from ipssim.studies import ablation as _ablation
 from ipssim.studies import compare as _compare
+from ipssim.studies import designs as _designs
 from ipssim.studies import explain as _explain
 from ipssim.studies import openness as _openness
 from ipssim.studies import path as _path
@@ -39,7 +41,7 @@ from ipssim.studies.engine.folder import FIGURES
 from ipssim.studies.engine.identity import files_hash
 from ipssim.studies.engine.result import Pages, save
 from ipssim.studies.engine.store import Store
-from ipssim.studies.engine.study import running
+from ipssim.studies.engine.study import How, running
 from ipssim.studies.match import study as _match
 from ipssim.studies.patterns import result as _patterns
 from ipssim.studies.patterns import run as _patterns_run
@@ -323,6 +325,39 @@ def compare(
     ))
 
 
+def sweep(
+    *axes: str | Mapping[str, Sequence[Any]], experiment: Experiment | None = None,
+    design: str = "grid", points: int | FilePath | str | pd.DataFrame | None = None,
+    worlds: int = 0, precision: float | None = None, **how: Unpack[How],
+) -> Sweep:
+    """Run many points of some settings on the same people with the same luck.
+
+    `axes` are words as after `ipssim sweep` (`"arms.ips.caseload_cap=10,25,50"`; the first may
+    name a ready sweep, others may change settings), or mappings from settings to values. With
+    `experiment`, they are axes of that. `design` is grid, one (at a time), random, lhs or sobol;
+    `points` says how many are drawn, or is a table of points: a CSV file, or a frame with a column
+    a setting. `worlds`, `precision` and `how` are as in `ipssim sweep`.
+
+    Raises `InputError` with everything wrong, and what `compare` raises. Points that fail are in
+    the result's `failed`, and tried again next time.
+    """
+    words = [word for one in axes for word in ([one] if isinstance(one, str) else _words(one))]
+    table = points if isinstance(points, pd.DataFrame) else (
+        FilePath(points) if isinstance(points, FilePath | str) else None
+    )
+    found = _designs.design_of(
+        words, experiment=experiment, kind=design, table=table, seed=how.get("seed", 1),
+        count=points if isinstance(points, int) else None,
+    )
+    return run_sweep(found, worlds=worlds, precision=precision, **how)
+
+
+def _words(axes: Mapping[str, Sequence[Any]]) -> list[str]:
+    """Return axes given as values in the words that say the same."""
+    return [f"{key}=[{','.join(written(value) for value in values)}]"
+            for key, values in axes.items()]
+
+
 follow_path = _handing(_path.follow_path, Path)
 ablation = _handing(_ablation.ablation, Ablation)
 service = _handing(_service.service, ServiceStudy)
@@ -330,7 +365,7 @@ patterns = _handing(_patterns_run.patterns, Patterns)
 review = _handing(_review.review, ReviewResult)
 run = _handing(_single.run, SingleRun)
 sites = _handing(_sites.sites, Sites)
-sweep = _handing(_sweep.sweep, Sweep)
+run_sweep = _handing(_sweep.sweep, Sweep)
 openness = _handing(_openness.openness, Openness)
 sensitivity = _handing(_sensitivity.sensitivity, Sensitivity)
 match = _handing(_match.match, Match)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, Prior
-from ipssim.settings.read.checks import check
+from ipssim.settings.read.axes import with_values
 
 SWAY = ("parameter", "correlation", "share", "low", "high", "draws")
 _GROUPS = ("world.", "population.", "labour_market.", "jobcentre.")
@@ -60,17 +59,4 @@ def shares(spec: Parameter, values: Any) -> NDArray[np.float64]:
 
 def drawn_experiment(experiment: Experiment, values: Mapping[str, Any]) -> Experiment:
     """Return the experiment with these parameters, by dotted key, in place of its own; checked."""
-    changed: Any = experiment
-    for key, value in values.items():
-        changed = _replaced(changed, key.split("."), value)
-    checked: Experiment = check(changed)
-    return checked
-
-
-def _replaced(settings: Any, names: Sequence[str], value: Any) -> Any:
-    name, *below = names
-    found = settings[name] if isinstance(settings, Mapping) else getattr(settings, name)
-    inner = _replaced(found, below, value) if below else value
-    if isinstance(settings, Mapping):
-        return {**settings, name: inner}
-    return replace(settings, **{name: inner})
+    return with_values(experiment, values)

@@ -18,12 +18,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ipssim.errors import COMMAND_LINE, InputError, Problem, missing_extra
+from ipssim.errors import COMMAND_LINE, InputError, Problem, WorkError, missing_extra
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.axes import Axis
 from ipssim.settings.read.meant import nearest
 from ipssim.studies.apart import WATCHED, wrong_outcome
+from ipssim.studies.designs import Design, experiments_at
 from ipssim.studies.engine.estimates import Range
 from ipssim.studies.engine.files import table_bytes
 from ipssim.studies.engine.result import Pages
@@ -126,8 +127,9 @@ def sensitivity(
     })
     once = words.drop_duplicates(ignore_index=True)
     rows = words.merge(once.rename_axis("point").reset_index(), how="left")["point"]
+    design = Design(base, tuple(axes), once, experiments_at(base, axes, once), method)
     found = sweep(
-        base, axes, once, pages=pages, **how,
+        design, pages=pages, **how,
         made=partial(_with_indices, method, outcome, tuple(map(int, rows)), shares),
     )
     assert isinstance(found, Sensitivity)
@@ -137,7 +139,13 @@ def sensitivity(
 def _with_indices(
     method: str, outcome: str, rows: tuple[int, ...], shares: Values, found: Sweep
 ) -> Sensitivity:
-    """Return a sweep with the indices of its points' differences, and of who is ahead."""
+    """Return a sweep with the indices of its points' differences, and of who is ahead.
+
+    Raises `WorkError` where a point failed: without it the design has no indices.
+    """
+    if len(found.failed):
+        raise WorkError(f"{len(found.failed)} points failed, and indices need all; the same"
+                        " command tries these again.")
     gaps = gaps_of(found, outcome)
     results = {DIFFERENCE: gaps, AHEAD: np.where(gaps == 0.0, 0.5, (gaps > 0.0).astype(float))}
     tables = []

@@ -7,13 +7,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.settings.read.load import load, load_experiment, options
+from ipssim.studies import sweep as sweeps
 from ipssim.studies.ablation import GOAL, START, Ablation, plan_ablation
+from ipssim.studies.designs import design_of
 from ipssim.studies.engine.estimates import Levels
 from ipssim.studies.engine.measure import cell_name
 from ipssim.studies.match.design import Design
@@ -23,6 +26,7 @@ from ipssim.studies.match.study import Match
 from ipssim.studies.path import WATCHED, Path, plan_path
 from ipssim.studies.patterns.checks import checks
 from ipssim.studies.score import means_of
+from ipssim.studies.sweep import Sweep
 from ipssim.studies.validate import Validation, judged
 
 DOES = (6.0, -3.0, 4.0)
@@ -126,3 +130,38 @@ def matching() -> Match:
         experiment=experiment, seed=1, replicates=1, kept=found.kept, parameters=found.parameters,
         targets=found.targets, ridges=found.ridges, waves=found.waves, checks=held,
     )
+
+
+def sweep(
+    words: Sequence[str], *, kind: str = "grid", count: int | None = None, worlds: int = 0,
+    moves: float = 0.002, fails: Sequence[int] = (), runs: int = 8,
+) -> Sweep:
+    """Return a sweep in which `moves` is what a person less per worker brings, as a share.
+
+    Points with a caseload of IPS among `fails` fail.
+    """
+    def run_point(
+        experiment: Experiment, seed: int, values: Any, first: int, stop: int
+    ) -> pd.DataFrame:
+        ((arm, programme),) = experiment.arms.items()
+        if arm == "ips" and programme.caseload_cap in fails:
+            raise ValueError("invented")
+        world = np.random.default_rng([len(values), int(1e6 * sum(values.values())) % 10_000])
+        moved = moves + (0.0005 * world.standard_normal() if values else 0.0)
+        helped = moved * (80 - programme.caseload_cap) + 0.02 * (programme.desk_days > 0)
+        rows = []
+        for replicate in range(first, stop):
+            luck = np.random.default_rng([replicate, arm == "package"]).standard_normal()
+            rows += [
+                (replicate, code, 60.0 - programme.caseload_cap / 2
+                 if code == "contact_hours" else 0.4 + helped + 0.01 * luck)
+                for code in OUTCOMES
+            ]
+        return pd.DataFrame(rows, columns=["replicate", "outcome", "value"])
+
+    shipped = () if "=" not in words[0] else (
+        "experiment=ips_vs_package", "~arms.usual", "~arms.none")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sweeps, "run_point", run_point)
+        design = design_of([*shipped, *words], kind=kind, count=count)
+        return sweeps.sweep(design, replicates=runs, worlds=worlds, workers=1)

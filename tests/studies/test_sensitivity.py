@@ -16,7 +16,7 @@ from ipssim.report.handed import Sensitivity, sensitivity
 from ipssim.settings.read.axes import Axis, read_axes
 from ipssim.studies import sweep as sweeps
 from ipssim.studies.sensitivity import AHEAD, DIFFERENCE, design_of, luck_between
-from ipssim.studies.sweep import RESULTS, WATCHED
+from ipssim.studies.sweep import WATCHED
 
 pytestmark = pytest.mark.ci
 
@@ -48,19 +48,17 @@ def straight(shares: np.ndarray[Any, Any]) -> float:
 
 def standing_in(of: Any, luck: float = 0.0) -> Any:
     """Return what stands in for `run_point`: the difference is `of` the axes, in points."""
-    def run(experiment: Any, seed: int, point: int, world: int, values: Any, first: int,
+    def run(experiment: Any, seed: int, values: Any, subgroups: bool, first: int,
             stop: int) -> pd.DataFrame:
         shares = shares_at(experiment)
         lucks = np.random.default_rng(int(1e6 * shares.sum())).normal(0.0, luck, stop)
+        treated = "ips" in experiment.arms
         rows = [
-            (point, world, number, arm, "everybody", WATCHED, value)
+            (number, "everybody", WATCHED,
+             (treated * (of(shares) + lucks[number]) + 5.0 * number) / 100.0)
             for number in range(first, stop)
-            for arm, value in (
-                (experiment.treated, (of(shares) + 5.0 * number + lucks[number]) / 100.0),
-                (experiment.reference, 5.0 * number / 100.0),
-            )
         ]
-        return pd.DataFrame(rows, columns=list(RESULTS))
+        return pd.DataFrame(rows, columns=["replicate", "subgroup", "outcome", "value"])
 
     return run
 
@@ -133,17 +131,18 @@ def test_it_is_extended_and_nothing_is_run_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = known(straight, monkeypatch, points=16, out=tmp_path / "run")
-    ran: list[int] = []
+    ran: list[str] = []
     inner = standing_in(straight)
 
-    def noted(experiment: Any, seed: int, point: int, *more: Any) -> pd.DataFrame:
-        ran.append(point)
-        return inner(experiment, seed, point, *more)
+    def noted(experiment: Any, *more: Any) -> pd.DataFrame:
+        ran.append(repr(experiment))
+        return inner(experiment, *more)
 
     monkeypatch.setattr(sweeps, "run_point", noted)
     more = sensitivity(*read_axes([*SMALL, *THREE]), workers=1, replicates=2, points=40,
                        out=tmp_path / "run")
-    assert sorted(ran) == list(range(len(first.points), len(more.points)))
+    # three arms each
+    assert len(set(ran)) == len(ran) == 3 * (len(more.points) - len(first.points))
     assert len(more.rows) == 40
     assert (tmp_path / "run" / "indices.csv").is_file()
 

@@ -1,124 +1,122 @@
-"""Sweeps: axes, designs, points kept by what they are, extended and gone on with."""
+"""Sweeps: designs, points kept by what they are, extended, gone on with, and failing."""
 
 from __future__ import annotations
 
+import gzip
+import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
-from ipssim.errors import InputError
-from ipssim.report.handed import Sweep, sweep
-from ipssim.settings.read.axes import Axis, grid, is_axis, read_axes
+import ipssim
+from ipssim.cli import main
+from ipssim.errors import InputError, WorkError
+from ipssim.report.handed import Sweep, run_sweep, sweep
+from ipssim.settings.read.axes import Axis
 from ipssim.studies import sweep as study
-from ipssim.studies.sweep import EVERYBODY, RESULTS, SHIPPED, WATCHED, points_of
+from ipssim.studies.designs import Design, design_of, points_of
+from ipssim.studies.engine.files import csv_parts, parquet_parts
+from ipssim.studies.engine.measure import cohort_means
+from ipssim.studies.sweep import RESULTS, SHIPPED, WATCHED
+from ipssim.studies.sweep_tables import EVERYBODY
 
-SMALL = ["experiment=ips_vs_package", "population.size=40", "horizon_weeks=30", "~arms.none"]
+SMALL = ("experiment=ips_vs_package", "population.size=40", "horizon_weeks=30", "~arms.none")
 CAPS = "arms.ips.caseload_cap=10,50"
+TABLES = ("points.csv", "summary.csv", "results.parquet", "results.csv", "dictionary.csv")
 
 
-def small(*axes: str) -> tuple[Any, tuple[Axis, ...], pd.DataFrame]:
-    base, found = read_axes([*SMALL, *axes])
-    return base, found, points_of(found, "grid", None, 1)
+def small(*axes: str) -> Design:
+    return design_of([*SMALL, *axes])
 
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Sweep:
     folder = tmp_path_factory.mktemp("sweep") / "run"
-    result: Sweep = sweep(*small(CAPS), replicates=3, workers=1, out=folder)
-    return result
+    return run_sweep(small(CAPS), replicates=3, workers=1, out=folder)
 
 
-# Axes
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int, int]]:
+    """The runs that are done: caseload of IPS, first replicate, and the one after the last."""
+    done: list[tuple[int, int, int]] = []
+    real = study.run_point
+
+    def noted(experiment: Any, *more: Any) -> pd.DataFrame:
+        ((arm, programme),) = experiment.arms.items()
+        if arm == "ips":
+            done.append((programme.caseload_cap, *more[-2:]))
+        return real(experiment, *more)
+
+    monkeypatch.setattr(study, "run_point", noted)
+    return done
 
 
-@pytest.mark.parametrize(("word", "values"), [
-    ("a.b=10,25,50", ("10", "25", "50")), ("a.b=range(13,66,26)", ("13", "39", "65")),
-    ("a.b=26,null", ("26", "null")), ("a.b=[0,85]", ("0", "85")),
-    ("a.b=direct,none", ("direct", "none")),
-    ("a.b=choice(1,2)", ("1", "2")), ("a.b=1,1,2", ("1", "2")),
-])
-def test_axes_are_written_as_in_hydra(word: str, values: tuple[str, ...]) -> None:
-    from ipssim.settings.read.axes import _parsed
-
-    assert is_axis(word)
-    assert _parsed(word) == (values, None)
-
-
-@pytest.mark.parametrize("word", [
-    "a.b=10", "a.b=null", "a.b", "population=youth", "programme@arms.ours=ips_small",
-    "labour_market.place_shares=[0.5,0.5]", "a.b=[[1,2],[3]]", "a.b={c: 1}",
-])
-def test_other_words_are_no_axes(word: str) -> None:
-    assert not is_axis(word)
-
-
-WRONG = {
-    "arms.ips.caseload_cap=10,5000": "above the highest",
-    "arms.ips.caseload_cap=10,many": "this is text",
-    "arms.ips.caseload_cp=10,20": "Did you mean arms.ips.caseload_cap?",
-    "labour_market.openness=0,85": "Did you mean 0.85 (one value) or [0,85] (two)?",
-    "labour_market.openness=interval(-9,1)": "below the lowest",
-    "arms.ips.limit_weeks=13,12.5": "whole number",
-    "arms.ips.outreach=direct,phone": "not one of the choices",
-    "programme.caseload_cap=10,20": "no setting called programme.caseload_cap",
-    "nothing=1,2": "no setting called nothing",
-}
-
-
-@pytest.mark.parametrize("word", WRONG)
-def test_a_wrong_axis_is_one_message(word: str) -> None:
-    with pytest.raises(InputError) as caught:
-        read_axes([*SMALL, word])
-    assert WRONG[word] in str(caught.value)
-    assert len(caught.value.problems) == 1
-
-
-def test_all_that_is_wrong_comes_at_once() -> None:
-    with pytest.raises(InputError) as caught:
-        read_axes([*SMALL, *WRONG])
-    assert len(caught.value.problems) == len(WRONG)  # of the second cap, that it is swept twice
-    base, axes = read_axes([*SMALL, "labour_market.openness=[0,1]"])
-    assert axes == (Axis("labour_market.openness", ("0", "1")),)
-    assert base.labour_market.openness == 0
+def caseload(experiment: Any) -> int | None:
+    """Return the caseload of IPS, where it is IPS that is run."""
+    return experiment.arms["ips"].caseload_cap if "ips" in experiment.arms else None
 
 
 # Designs
 
 
-def test_a_grid_has_every_combination() -> None:
-    axes = (Axis("a", ("1", "2")), Axis("b", ("x", "y", "z")))
-    assert len(grid(axes)) == 6
-    assert grid(axes)[0] == {"a": "1", "b": "x"}
-    with pytest.raises(InputError, match="A grid needs values"):
-        grid((Axis("a", interval=(0.0, 1.0)),))
-
-
-@pytest.mark.parametrize("design", ["random", "lhs", "sobol"])
-def test_drawn_designs_stay_within_their_axes(design: str) -> None:
-    axes = (Axis("a", interval=(-2.0, 1.0)), Axis("b", ("x", "y")))
-    found = points_of(axes, design, 32, 1)
-    values = found["a"].astype(float)
+@pytest.mark.parametrize("kind", ["random", "lhs", "sobol"])
+def test_drawn_designs_stay_within_their_axes(kind: str) -> None:
+    axes = (Axis("a", interval=(-2.0, 1.0)), Axis("b", ("x", "y")),
+            Axis("c", interval=(10.0, 20.0), whole=True))
+    drawn = points_of(axes, kind, 32, 1)
+    values = drawn["a"].astype(float)
     assert values.between(-2, 1).all()
     assert np.ptp(values) > 2
-    assert set(found["b"]) == {"x", "y"}
-    pd.testing.assert_frame_equal(found, points_of(axes, design, 32, 1))
-    if design != "lhs":
-        pd.testing.assert_frame_equal(found.head(16), points_of(axes, design, 16, 1))
+    assert set(drawn["b"]) == {"x", "y"}
+    assert drawn["c"].str.fullmatch(r"1\d|20").all()
+    pd.testing.assert_frame_equal(drawn, points_of(axes, kind, 32, 1))
+    if kind != "lhs":
+        pd.testing.assert_frame_equal(drawn.head(16), points_of(axes, kind, 16, 1))
     with pytest.raises(InputError, match="How many points"):
-        points_of(axes, design, None, 1)
+        design_of([*SMALL, CAPS], kind=kind)
+
+
+def test_one_at_a_time_moves_one_axis_from_the_experiment() -> None:
+    design = design_of(
+        [*SMALL, "arms.ips.caseload_cap=10,25,50", "labour_market.openness=interval(-1,1)"],
+        kind="one",
+    )
+    assert design.points.to_numpy().tolist() == [
+        ["25", "0.0"], ["10", "0.0"], ["50", "0.0"], ["25", "-1"], ["25", "1"],
+    ]
+    assert design.here[0] == design.base
+    assert design.here[3].labour_market.openness == -1
 
 
 def test_what_is_no_design_or_sweeps_nothing_is_said() -> None:
     with pytest.raises(InputError) as caught:
-        points_of((), "spiral", None, 1)
-    assert "no such design" in str(caught.value)
-    assert "Nothing is swept" in str(caught.value)
+        design_of(SMALL, kind="spiral", count=0)
+    for said in ("no such design", "Nothing is swept", "cannot be drawn"):
+        assert said in str(caught.value)
 
 
-# Runs
+def test_a_choice_between_shipped_settings_is_an_axis() -> None:
+    design = small("programme@arms.ips=ips_shared_care,ips_split", "arms.ips.caseload_cap=10,20")
+    workers = [(one.arms["ips"].workers_per_person, one.arms["ips"].caseload_cap)
+               for one in design.here]
+    assert workers == [(1, 10), (1, 20), (2, 10), (2, 20)]
+    assert {one.arms["ips"].title for one in design.here} == {"IPS"}
+    with pytest.raises(InputError, match="ips_split"):
+        small("programme@arms.ips=ips_shared_care,ips_spit")
+
+
+def test_a_point_that_contradicts_itself_is_named() -> None:
+    with pytest.raises(InputError, match=r"point 3: arms\.ips\.in_work_support = false") as caught:
+        small("arms.ips.in_work_support=true,false", "arms.ips.in_work_limit_weeks=null,4")
+    assert len(caught.value.problems) == 1
+
+
+# Results
 
 
 def test_results_are_tidy_and_the_dictionary_explains_them(found: Sweep) -> None:
@@ -137,6 +135,7 @@ def test_results_are_tidy_and_the_dictionary_explains_them(found: Sweep) -> None
 
 def test_points_have_the_same_people_with_the_same_luck(found: Sweep) -> None:
     table = found.results.set_index(["point", "arm", "replicate", "outcome"])["value"]
+    table = table.sort_index()
     for arm in ("package", "usual"):  # whose settings are not swept
         pd.testing.assert_series_equal(table.loc[0, arm], table.loc[1, arm])
     assert not table.loc[0, "ips"].equals(table.loc[1, "ips"])
@@ -151,29 +150,99 @@ def test_summary_is_of_the_results(found: Sweep) -> None:
     assert one["arms.ips.caseload_cap"] == "50"
 
 
+def test_files_hold_the_results(found: Sweep) -> None:
+    folder = found.folder
+    assert folder is not None
+    assert {path.name for path in folder.iterdir()} >= set(TABLES)
+    for read in (pd.read_parquet(folder / "results.parquet"), pd.read_csv(folder / "results.csv")):
+        pd.testing.assert_frame_equal(read, found.results, check_dtype=False, rtol=1e-5)
+
+
+def test_large_tables_are_written_in_parts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("ipssim.studies.engine.files._BATCH", 5)
+    parts = [pd.DataFrame({"a": [number] * 3, "b": ["x"] * 3}) for number in range(4)]
+    whole = pd.concat(parts, ignore_index=True)
+    (tmp_path / "a.parquet").write_bytes(parquet_parts(parts))
+    assert pq.ParquetFile(tmp_path / "a.parquet").num_row_groups == 2
+    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "a.parquet"), whole)
+    plain, packed = csv_parts(parts), csv_parts(parts, packed=True)
+    assert gzip.decompress(packed) == plain == csv_parts([whole])
+    assert packed == csv_parts(parts, packed=True)
+
+
+def test_many_results_are_packed(found: Sweep, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(study, "MOST_PLAIN", 100)
+    files = found.files()
+    assert "results.csv" not in files
+    assert gzip.decompress(files["results.csv.gz"]).startswith(",".join(RESULTS).encode())
+
+
+# Kept, extended, gone on with
+
+
 def test_a_sweep_is_extended_and_nothing_is_run_twice(
-    found: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    found: Sweep, tmp_path: Path, ran: list[Any]
 ) -> None:
-    ran: list[tuple[int, int]] = []
-    real = study.run_point
-
-    def noted(experiment: Any, seed: int, point: int, *more: Any) -> pd.DataFrame:
-        ran.append((point, more[-2]))
-        return real(experiment, seed, point, *more)
-
-    monkeypatch.setattr(study, "run_point", noted)
     out = tmp_path / "run"
-    sweep(*small(CAPS), replicates=3, workers=1, out=out)
-    assert ran == [(0, 0), (1, 0)]
+    how: dict[str, Any] = {"workers": 1, "out": out}
+    run_sweep(small(CAPS), replicates=3, **how)
+    assert ran == [(10, 0, 3), (50, 0, 3)]
     ran.clear()
-    more = sweep(*small(f"{CAPS},25"), replicates=3, workers=1, out=out)
-    assert ran == [(2, 0)]
-    assert set(more.results["point"]) == {0, 1, 2}
-    first = more.results[more.results["point"] < 2].reset_index(drop=True)
+    more = run_sweep(small("arms.ips.caseload_cap=10,25,50"), replicates=3, **how)
+    assert ran == [(25, 0, 3)]
+    kept = more.results[more.results["point"] != 1].reset_index(drop=True)
+    kept["point"] = kept["point"].replace(2, 1)  # what comes between does not move the others
+    pd.testing.assert_frame_equal(kept, found.results)
+    ran.clear()
+    longer = run_sweep(small(CAPS), replicates=5, **how)
+    assert ran == [(10, 3, 5), (50, 3, 5)]
+    first = longer.results[longer.results["replicate"] < 3].reset_index(drop=True)
     pd.testing.assert_frame_equal(first, found.results)
     ran.clear()
-    sweep(*small(f"{CAPS},25"), replicates=3, workers=1, out=out)
+    fewer = run_sweep(small(CAPS), replicates=2, **how)
     assert ran == []
+    assert set(fewer.results["replicate"]) == {0, 1}
+    pd.testing.assert_frame_equal(
+        fewer.summary, run_sweep(small(CAPS), replicates=2, workers=1).summary
+    )
+
+
+def test_replicates_go_in_chunks(ran: list[Any], tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(study, "CHUNK", 2)
+    how: dict[str, Any] = {"workers": 1, "out": tmp_path / "run"}
+    for replicates, done in ((3, [(0, 2), (2, 3)]), (6, [(3, 4), (4, 6)]), (5, [])):
+        ran.clear()
+        run_sweep(small("arms.ips.caseload_cap=[10]"), replicates=replicates, **how)
+        assert [(first, stop) for _, first, stop in ran] == done
+
+
+def test_what_points_have_alike_is_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+    real = study.run_point
+
+    def noted(experiment: Any, *more: Any) -> pd.DataFrame:
+        ran.append(f"{next(iter(experiment.arms))} {caseload(experiment)}")
+        return real(experiment, *more)
+
+    monkeypatch.setattr(study, "run_point", noted)
+    design = small("arms.ips.caseload_cap=25,50")
+    twice = Design(design.base, design.axes, pd.concat([design.points] * 2, ignore_index=True),
+                   design.here * 2)
+    result = run_sweep(twice, replicates=2, workers=1)
+    assert ran == ["ips 25", "package None", "usual None", "ips 50"]
+    table = result.results.set_index("point")["value"]
+    assert table.loc[0].tolist() == table.loc[2].tolist()
+
+
+def test_a_point_is_what_a_comparison_of_it_gives(found: Sweep) -> None:
+    """Running each programme by itself changes nothing."""
+    means = cohort_means(small(CAPS).here[1], 1, 0, 3).means
+    keys = ["arm", "replicate", "outcome"]
+    table = found.results[found.results["point"] == 1].set_index(keys)["value"].sort_index()
+    pd.testing.assert_series_equal(
+        table, means.set_index(keys)["mean"].sort_index(), check_names=False,
+        check_index_type=False,
+    )
 
 
 def test_two_workers_and_a_cut_sweep_give_the_same_bytes(
@@ -181,41 +250,175 @@ def test_two_workers_and_a_cut_sweep_give_the_same_bytes(
 ) -> None:
     real = study.run_point
 
-    def stops(experiment: Any, seed: int, point: int, *more: Any) -> pd.DataFrame:
-        if point == 1:
+    def stops(experiment: Any, *more: Any) -> pd.DataFrame:
+        if caseload(experiment) == 50:
             raise KeyboardInterrupt
-        return real(experiment, seed, point, *more)
+        return real(experiment, *more)
 
     monkeypatch.setattr(study, "run_point", stops)
     out = tmp_path / "run"
     with pytest.raises(KeyboardInterrupt):
-        sweep(*small(CAPS), replicates=3, workers=1, out=out)
+        run_sweep(small(CAPS), replicates=3, workers=1, out=out)
     assert not (out / "summary.csv").exists()
     monkeypatch.undo()
-    sweep(*small(CAPS), replicates=3, workers=2, out=out)
-    for name in ("points.csv", "summary.csv", "results.parquet", "dictionary.csv"):
+    run_sweep(small(CAPS), replicates=3, workers=2, out=out)
+    for name in TABLES:
         assert (out / name).read_bytes() == (found.folder / name).read_bytes(), name  # type: ignore[operator]
 
 
+def test_a_failed_point_is_written_down_and_tried_again(
+    found: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ran: list[Any],
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    noted = study.run_point
+
+    def fails(experiment: Any, *more: Any) -> pd.DataFrame:
+        if caseload(experiment) == 10:
+            raise ValueError("no such week")
+        return noted(experiment, *more)
+
+    monkeypatch.setattr(study, "run_point", fails)
+    out = tmp_path / "run"
+    words = ["sweep", *SMALL, CAPS, "--replicates", "3", "--workers", "1", "--out", str(out)]
+    assert main([*words, "--quiet"]) == 1
+    said = capfd.readouterr().err
+    assert "1 of 2 points failed (0); the first: ValueError: no such week." in said
+    assert "tries these again" in said
+    assert ran == [(50, 0, 3)]
+    (path,) = (out / "failures").iterdir()
+    written = json.loads(path.read_text())
+    assert (written["point"], written["seed"], written["error"]) == (0, 1, "ValueError")
+    assert written["settings"]["arms"]["ips"]["caseload_cap"] == 10
+    assert pd.read_csv(out / "failed.csv")["point"].tolist() == [0]
+    assert set(pd.read_parquet(out / "results.parquet")["point"]) == {1}
+    assert "1 point failed" in (out / "report.md").read_text()
+    monkeypatch.setattr(study, "run_point", noted)
+    ran.clear()
+    assert main([*words, "--quiet"]) == 0
+    assert ran == [(10, 0, 3)]
+    assert not (out / "failed.csv").exists()
+    for name in TABLES:
+        assert (out / name).read_bytes() == (found.folder / name).read_bytes(), name  # type: ignore[operator]
+
+
+def test_where_every_point_fails_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: Any) -> pd.DataFrame:
+        raise ValueError("no such week")
+
+    monkeypatch.setattr(study, "run_point", fails)
+    with pytest.raises(WorkError, match="Every point failed, the first with ValueError: no such"):
+        run_sweep(small(CAPS), replicates=2, workers=1)
+
+
+# Worlds and precision
+
+
 def test_kept_worlds_give_a_range_and_precision_adds_replicates() -> None:
-    wide = sweep(*small(CAPS), replicates=2, workers=1, worlds=3)
+    wide = run_sweep(small(CAPS), replicates=2, workers=1, worlds=3)
     assert set(wide.results["world"]) == {0, 1, 2}
     rows = wide.summary[(wide.summary["outcome"] == WATCHED) & (wide.summary["arm"] == "ips")]
     assert (rows["worlds_low"] <= rows["worlds_high"]).all()
-    known = sweep(*small(CAPS), workers=1, precision=4.0)
+    known = run_sweep(small(CAPS), workers=1, precision=4.0)
     rows = known.summary[(known.summary["outcome"] == WATCHED) & (known.summary["arm"] == "ips")]
     assert (rows["difference_half"] <= 4.0).all()
     assert (rows["replicates"] >= study.CHUNK).all()
 
 
-def test_its_page_says_how_the_difference_moves(found: Sweep) -> None:
-    page = found.page()
-    assert "arms.ips.caseload_cap" in page.answer.question
-    assert found.figure("sweep") is not None
+def test_a_world_does_not_move_what_is_swept(monkeypatch: pytest.MonkeyPatch) -> None:
+    key = next(iter(study.varied(small(CAPS).base)))
+    seen: list[Any] = []
+
+    def noted(experiment: Any, seed: int, values: Any, *more: int) -> pd.DataFrame:
+        seen.append(values)
+        raise ValueError
+
+    monkeypatch.setattr(study, "run_point", noted)
+    low, high = (f"{share:g}" for share in _inside(key))
+    with pytest.raises(WorkError):
+        run_sweep(small(f"{key}={low},{high}"), replicates=1, workers=1, worlds=1)
+    assert all(values for values in seen)
+    assert all(key not in values for values in seen)
+
+
+def _inside(key: str) -> tuple[float, float]:
+    spec = study.varied(small(CAPS).base)[key]
+    assert spec.low is not None
+    assert spec.high is not None
+    return spec.low + 0.3 * (spec.high - spec.low), spec.low + 0.6 * (spec.high - spec.low)
+
+
+def test_more_worlds_than_there_are_is_said() -> None:
+    with pytest.raises(InputError, match="not so many kept worlds"):
+        run_sweep(small(CAPS), worlds=100_000)
+
+
+# Python
+
+
+def test_python_takes_words_mappings_frames_and_experiments(found: Sweep) -> None:
+    base = ipssim.load_experiment(SMALL)
+    how: dict[str, Any] = {"replicates": 3, "workers": 1}
+    ways = (
+        ipssim.sweep(*SMALL, CAPS, **how),
+        ipssim.sweep({"arms.ips.caseload_cap": [10, 50]}, experiment=base, **how),
+        ipssim.sweep(experiment=base, points=pd.DataFrame({"arms.ips.caseload_cap": [10, 50]}),
+                     **how),
+    )
+    for way in ways:
+        pd.testing.assert_frame_equal(way.summary, found.summary)
+    with pytest.raises(InputError, match="an experiment is given"):
+        ipssim.sweep("arms.ips.caseload_cap=10", experiment=base)
+    with pytest.raises(InputError, match=r"Did you mean arms\.ips\.caseload_cap"):
+        ipssim.sweep({"arms.ips.caseload_cup": [1, 2]}, experiment=base)
+    with pytest.raises(InputError, match=r"Did you mean arms\.ips\.caseload_cap"):
+        ipssim.sweep(experiment=base, points=pd.DataFrame({"arms.ips.caseload_cup": [1]}))
+
+
+def test_a_scenario_is_an_experiment(tmp_path: Path) -> None:
+    path = tmp_path / "town.yaml"
+    path.write_text("population: {size: 40}\nhorizon_weeks: 30\n")
+    town = ipssim.scenario(str(path), overrides="arms.ips.caseload_cap=12")
+    assert (town.population.size, town.arms["ips"].caseload_cap) == (40, 12)
+    assert town == ipssim.load_experiment("arms.ips.caseload_cap=12", files=[path])
+
+
+@pytest.mark.ci
+def test_xarray_has_the_axes_as_dimensions(found: Sweep) -> None:
+    data = found.to_xarray()
+    assert dict(data.sizes) == {
+        "arms.ips.caseload_cap": 2, "world": 1, "arm": 3, "outcome": len(found.results["outcome"]
+                                                                         .unique()),
+    }
+    axis = data["arms.ips.caseload_cap"]
+    assert axis.to_numpy().tolist() == [10.0, 50.0]
+    assert axis.attrs["units"] == "people per full-time worker"
+    row = found.summary.set_index(["point", "arm", "outcome"]).loc[(1, "ips", WATCHED)]
+    cell = data.sel({"arms.ips.caseload_cap": 50, "arm": "ips", "outcome": WATCHED})
+    assert float(cell["mean"].squeeze()) == pytest.approx(row["level"])
+    assert float(cell["difference"]) == pytest.approx(row["difference"])
+    assert str(cell["unit"].item()) == "%"
+
+
+@pytest.mark.ci
+def test_xarray_of_other_designs_has_points() -> None:
+    result = sweep(*SMALL, "labour_market.openness=interval(-1,1)", CAPS, design="random",
+                   points=3, replicates=2, workers=1)
+    data = result.to_xarray()
+    assert data.sizes["point"] == 3
+    drawn = result.points["labour_market.openness"].astype(float)
+    assert data["labour_market.openness"].to_numpy().tolist() == drawn.tolist()
+
+
+def test_without_xarray_it_says_what_to_install(
+    found: Sweep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "xarray", None)
+    with pytest.raises(ImportError, match=r"pip install 'ipssim\[xarray\]'"):
+        found.to_xarray()
 
 
 def test_results_by_subgroup_stand_beside_everybodys_and_change_none(found: Sweep) -> None:
-    several: Sweep = sweep(*small(CAPS), replicates=3, workers=1, subgroups=True)
+    several: Sweep = run_sweep(small(CAPS), replicates=3, workers=1, subgroups=True)
     results = several.results
     everybody = results[results["subgroup"] == EVERYBODY].reset_index(drop=True)
     pd.testing.assert_frame_equal(everybody, found.results)

@@ -68,6 +68,17 @@ def looks(names: Sequence[str]) -> dict[str, Look]:
     return {name: LOOKS[index % len(LOOKS)] for index, name in enumerate(names)}
 
 
+def shades(names: Sequence[str]) -> dict[str, Look]:
+    """Give names that have an order looks that have it too: from dark to light."""
+    colours = matplotlib.colormaps["viridis"]
+    last = max(len(names) - 1, 1)
+    return {
+        name: Look(matplotlib.colors.to_hex(colours(0.88 * index / last)), "-",
+                   LOOKS[index % len(LOOKS)].marker)
+        for index, name in enumerate(names)
+    }
+
+
 def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
     """Draw with this module's style, whatever the user's own settings, and leave those alone."""
 

@@ -2,166 +2,167 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+from scipy.special import stdtrit
 
-from ipssim.outcomes.definitions import OUTCOMES
-from ipssim.report.figures.heat import heat
-from ipssim.report.figures.lines import Panel, Series, lines
-from ipssim.report.figures.shapes import Entry
-from ipssim.report.figures.style import Look, looks
-from ipssim.report.page.parts import Answer, Page, Picture, Row, Said, Section, Table
+from ipssim.report.page.parts import Answer, Page, Row, Said, Section, Table
 from ipssim.report.told import common as c
+from ipssim.report.told.sweep_figures import (
+    axis_name,
+    pictures,
+    point_name,
+    value_name,
+    watched,
+)
 from ipssim.report.words import Words, words
+from ipssim.studies.engine.estimates import Estimate
 from ipssim.studies.sweep import WATCHED
 
 if TYPE_CHECKING:
     from ipssim.studies.sweep import Sweep
 
-_FIRST = 8  # points in the answer
-_LINES = 6  # values of a second axis that are told apart by colour
+_FIRST, _FIRST_WIDE = 6, 4  # points in the answer; where heads take several lines
+_MOST = 400  # points in the table of the report
+_CONTACT = "contact_hours"
+_SOME = 0.05  # part of the contact hours, from which on it is said that they change
 
 
 def page(found: Sweep, language: str = "en") -> Page:
     """Return the report of a sweep."""
     w = words(language)
-    return Page(w.say("sweep.title", axes=_axes(w, found)), language, _answer(w, found), (
-        c.misses(w, found.experiment, *c.off(w, found.experiment)),
-        Section("points", w.say("sweep.points"), (
-            Said(w.say("sweep.lead", points=len(found.points),
-                       runs=w.say("count.runs", count=found.replicates), half=w.say("half"))),
-            _table(w, found, len(found.points)),
-        )),
-        *(Section(one.name, w.say("sweep.map"), (one,)) for one in pictures(w, found)[1:]),
-        c.meaning(w, found.experiment, drawn=False),
+    told = pictures(w, found)
+    shown = min(len(watched(found)), _MOST)
+    lead = w.say("sweep.lead", points=len(found.points), shown=shown,
+                 runs=w.say("count.runs", count=found.replicates), half=w.say("half"))
+    return Page(_title(w, found), language, _answer(w, found), (
+        c.misses(w, found.experiment, w.say("sweep.staff"), *c.off(w, found.experiment)),
+        *(Section(one.name, w.say("sweep.map"), (one,)) for one in told[1:]),
+        Section("points", w.say("sweep.points"), (Said(lead), _table(w, found, _MOST))),
+        c.meaning(w, found.experiment, drawn=len(found.worlds) > 1),
         c.made(w, found.experiment, found.manifest),
     ))
 
 
 def _axes(w: Words, found: Sweep) -> str:
-    return w.listed([axis.key for axis in found.axes])
+    return w.listed([axis_name(w, found, axis) for axis in found.axes])
 
 
-def watched(found: Sweep, arm: str | None = None) -> pd.DataFrame:
-    """Return the summary of the watched outcome in an arm (default: the treated one)."""
-    table = found.summary
-    chosen = (table["outcome"] == WATCHED) & (table["arm"] == (arm or found.experiment.treated))
-    return table[chosen].reset_index(drop=True)
+def _title(w: Words, found: Sweep) -> str:
+    if found.ready:
+        return w.declared(f"sweep.{found.ready.name}.title", found.ready.title)
+    return w.say("sweep.title", axes=_axes(w, found))
+
+
+def _question(w: Words, found: Sweep) -> str:
+    if found.ready:
+        return w.declared(f"sweep.{found.ready.name}.question", found.ready.question)
+    return w.say("sweep.question", axes=_axes(w, found))
 
 
 def _answer(w: Words, found: Sweep) -> Answer:
     experiment, rows = found.experiment, watched(found)
-    order = rows["difference"].argsort()
-    low, high = rows.iloc[order.iloc[0]], rows.iloc[order.iloc[-1]]
-    treated, reference = (
-        c.lowered(c.arm_title(w, experiment, arm))
-        for arm in (experiment.treated, experiment.reference)
-    )
     half = c.number(rows["difference_half"].max())
-    said = w.say(
-        "sweep.answer", low=low["difference"], high=high["difference"], treated=treated,
-        reference=reference, at_low=_point(w, found, low), at_high=_point(w, found, high),
-        follow_up=c.follow_up(w, experiment.horizon_weeks),
-    )
-    drawn = found.results["world"].nunique() > 1
-    unknown = w.say("sweep.unknown_drawn", low=c.number(rows["worlds_low"].min()),
-                    high=c.number(rows["worlds_high"].max()),
-                    worlds=w.say("count.worlds", count=found.results["world"].nunique())) if (
-        drawn) else w.say("sweep.unknown")
+    drawn = len(found.worlds) > 1
+    unknown = w.say(
+        "sweep.unknown_drawn", low=rows["worlds_low"].min(), high=rows["worlds_high"].max(),
+        worlds=w.say("count.worlds", count=len(found.worlds)),
+    ) if drawn else w.say("sweep.unknown")
+    failed = (w.say("sweep.failed", count=len(found.failed)),) if len(found.failed) else ()
     return Answer(
-        question=w.say("sweep.question", axes=_axes(w, found)), said=(said,),
+        question=_question(w, found), said=_said(w, found, rows),
         sure=((w.say("compare.sure.luck"), w.say(
             "sweep.luck", half=w.number(half, 1),
             runs=w.say("count.runs", count=found.replicates),
             people=experiment.population.size,
         )), (w.say("compare.sure.unknown"), unknown)),
         rests=((w.say("compare.rests.term"), w.say("compare.rests.no_trial")),),
-        table=_table(w, found, _FIRST), picture=pictures(w, found)[0],
-        warnings=c.off(w, experiment), short=c.misses_short(w, experiment),
+        table=_table(w, found, _FIRST if len(found.axes) < 3 else _FIRST_WIDE),
+        picture=pictures(w, found)[0],
+        warnings=(*failed, *c.off(w, experiment)), short=c.misses_short(w, experiment),
     )
 
 
-def _point(w: Words, found: Sweep, row: Any) -> str:
-    return w.listed([f"{axis.key.rpartition('.')[2]} {row[axis.key]}" for axis in found.axes])
+def _said(w: Words, found: Sweep, rows: pd.DataFrame) -> tuple[str, ...]:
+    """Say where the difference is smallest and largest, if luck could not do it, and at what cost.
+
+    The cost is hours of contact: a sweep of caseloads would else praise the smallest.
+    """
+    experiment = found.experiment
+    low, high = (rows.iloc[int(at)] for at in (rows["difference"].argmin(),
+                                               rows["difference"].argmax()))
+    named = {
+        key: c.lowered(c.arm_title(w, experiment, arm)) for key, arm in (
+            ("treated", experiment.treated), ("reference", experiment.reference))
+    }
+    moved = _between(found, int(low["point"]), int(high["point"]))
+    reach = _reach(moved, len(rows))
+    follow_up = c.follow_up(w, experiment.horizon_weeks)
+    if not abs(moved.value) > reach:
+        return (w.say("sweep.flat", follow_up=follow_up, low=low["difference"],
+                      high=high["difference"], half=w.number(reach, 1), **named),)
+    ends = {"at_low": point_name(w, found, low), "at_high": point_name(w, found, high)}
+    said = w.say("sweep.answer", low=low["difference"], high=high["difference"],
+                 follow_up=follow_up, **ends, **named)
+    price = _price(w, found, int(low["point"]), int(high["point"]))
+    return (" ".join(filter(None, (said, price))),)
+
+
+def _price(w: Words, found: Sweep, low: int, high: int) -> str:
+    """Say how much contact there is at both points, of the arm in which that changes most."""
+    moved = []
+    for arm in (found.experiment.treated, found.experiment.reference):
+        hours = watched(found, arm, _CONTACT).set_index("point")["level"]
+        moved.append((abs(hours[high] - hours[low]), arm, float(hours[low]), float(hours[high])))
+    change, arm, before, after = max(moved)
+    if change < _SOME * max(before, after):
+        return ""
+    return w.say("sweep.price", arm=c.lowered(c.arm_title(w, found.experiment, arm)), low=before,
+                 high=after)
+
+
+def _reach(moved: Estimate, points: int) -> float:
+    """Return how far luck can part the lowest and the highest of so many points.
+
+    95 % over all pairs of points (Bonferroni), since these two were picked as the furthest apart.
+    """
+    pairs = max(points * (points - 1) / 2, 1)
+    if moved.error is None or moved.n is None or points < 2:
+        return 0.0
+    return moved.error * float(stdtrit(moved.n - 1, 1.0 - 0.025 / pairs))
+
+
+def _between(found: Sweep, low: int, high: int) -> Estimate:
+    """Return how much larger the difference is at one point than at another, run by run."""
+    def gap(point: int) -> pd.Series[float]:
+        part = found.parts.of(point)
+        both = part[part["outcome"] == WATCHED].pivot_table(
+            index="replicate", columns="arm", values="value", observed=True)
+        gaps: pd.Series[float] = both[found.experiment.treated] - both[found.experiment.reference]
+        return 100 * gaps
+
+    return Estimate.of(np.asarray((gap(high) - gap(low)).dropna(), dtype=np.float64))
 
 
 def _table(w: Words, found: Sweep, most: int) -> Table:
+    """Return the points with levels and difference; of more than `most` first, last and some."""
     experiment = found.experiment
     arms = [experiment.treated, experiment.reference]
     both = [watched(found, arm) for arm in arms]
-    lines_ = []
-    for number in range(min(most, len(found.points))):
+    lines = []
+    shown = np.linspace(0, len(both[0]) - 1, min(most, len(both[0]))).round().astype(int)
+    for number in map(int, shown):
         treated, reference = (one.iloc[number] for one in both)
         wide = w.between(c.number(treated["worlds_low"]), c.number(treated["worlds_high"]), 1)
-        lines_.append(Row((
-            *(str(treated[axis.key]) for axis in found.axes),
+        lines.append(Row((
+            *(value_name(w, axis, treated[axis.key]) for axis in found.axes),
             w.number(treated["level"], 1), w.number(reference["level"], 1),
             c.with_half(w, treated["difference"], c.number(treated["difference_half"]), 1,
-                        signed=True), wide,
+                        signed=True), *([wide] if len(found.worlds) > 1 else []),
         )))
-    heads = (*(axis.key for axis in found.axes),
-             *(c.arm_title(w, experiment, arm) for arm in arms), *w.entry("sweep.heads"))
-    return Table(heads, tuple(lines_), numbers=len(found.axes))
-
-
-def pictures(w: Words, found: Sweep) -> list[Picture]:
-    """Return curves of the difference (first axis across, second by colour), and a heat map of two.
-
-    A map needs two axes and a point at every pair of their values.
-    """
-    alt = w.say("sweep.alt", axes=_axes(w, found))
-    drawn = [Picture("sweep", lambda: _drawn(w, found), alt)]
-    if len(found.axes) == 2:
-        rows, (across, up) = watched(found), [axis.key for axis in found.axes]
-        columns, lines_ = (list(dict.fromkeys(rows[key])) for key in (across, up))
-        if len(rows) == len(columns) * len(lines_):
-            values = rows.pivot_table(index=up, columns=across, values="difference", sort=False)
-            drawn.append(Picture("map", lambda: heat(
-                values.loc[lines_, columns].to_numpy(dtype=float), list(map(str, columns)),
-                list(map(str, lines_)), across_name=across, up_name=up,
-                note=w.say("sweep.map_note", unit=c.unit(w, OUTCOMES[WATCHED], difference=True)),
-            ), alt))
-    return drawn
-
-
-def _drawn(w: Words, found: Sweep) -> Any:
-    rows, axes = watched(found), [axis.key for axis in found.axes]
-    across = axes[0]
-    places, ticks = _places(list(dict.fromkeys(rows[across])))
-    groups = {"": rows} if len(axes) == 1 else {
-        str(value): part for value, part in rows.groupby(axes[1], sort=False)
-    }
-    names = list(groups)[:_LINES]
-    given = looks(names)
-    series = [_series(groups[name], across, places, given[name]) for name in names]
-    up = w.say("sweep.up", unit=c.unit(w, OUTCOMES[WATCHED], difference=True))
-    legend = [Entry(f"{axes[1].rpartition('.')[2]} {name}", given[name], "line")
-              for name in names] if len(axes) > 1 else []
-    return lines(
-        [Panel(tuple(series), across, up, ticks=ticks, least=None, zero=True)], columns=1,
-        width=8.5, height=3.8, legend=legend,
-        note=w.say("sweep.note", runs=w.say("count.runs", count=found.replicates)),
-    )
-
-
-def _places(values: Sequence[Any]) -> tuple[dict[Any, float], dict[float, str]]:
-    """Return where each value stands across: numbers to scale, words and null at even steps."""
-    try:
-        numbers = {value: float(value) for value in values}
-    except ValueError:
-        numbers = {value: float(place) for place, value in enumerate(values)}
-    return numbers, {place: str(value) for value, place in numbers.items()}
-
-
-def _series(part: pd.DataFrame, across: str, places: dict[Any, float], look: Look) -> Series:
-    order = part.assign(place=part[across].map(places)).sort_values("place")
-    x, y = order["place"].to_list(), order["difference"].to_list()
-    half = order["difference_half"].fillna(0.0).to_list()
-    wide = [None if low is None or low != low else (float(low), float(high))
-            for low, high in zip(order["worlds_low"], order["worlds_high"], strict=True)]
-    return Series(
-        x, y, look, [a - b for a, b in zip(y, half, strict=True)],
-        [a + b for a, b in zip(y, half, strict=True)], wide, points=True,
-    )
+    heads = w.entry("sweep.heads")[: 2 if len(found.worlds) > 1 else 1]
+    return Table((*(axis_name(w, found, axis, unit=True) for axis in found.axes),
+                  *(c.arm_title(w, experiment, arm) for arm in arms), *heads), tuple(lines),
+                 numbers=len(found.axes))

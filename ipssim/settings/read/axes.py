@@ -6,14 +6,15 @@ import functools
 import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ipssim.errors import COMMAND_LINE, InputError, Problem, Written, show
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
-from ipssim.settings.read.load import load_experiment
+from ipssim.settings.read.checks import check
+from ipssim.settings.read.load import choices, load_experiment
 from ipssim.settings.read.meant import nearest
 
 MOST_POINTS = 100_000
@@ -24,19 +25,43 @@ _COMMA = re.compile(r"[+-]?\d+,\d+")
 class Axis:
     """A setting that is swept: its values, or the two ends of an interval that designs draw from.
 
-    `values` are words as they would stand after a command, without the name.
+    `values` are words as they would stand after a command, without the name; `base` is the word
+    for what the experiment has. Where values have names of their own, `together` says which
+    settings each of them sets; with `steps` they are a way from the first to the last. What is
+    drawn of a `whole` setting is rounded.
     """
 
     key: str
     values: tuple[str, ...] = ()
     interval: tuple[float, float] | None = None
+    base: str = field(default="", compare=False)
+    together: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, compare=False)
+    steps: bool = False
+    whole: bool = field(default=False, compare=False)
 
     def at(self, share: float) -> str:
         """Return the value at a share (0 to 1) of the axis."""
         if self.interval is not None:
             low, high = self.interval
-            return f"{low + share * (high - low):.6g}"
+            drawn = low + share * (high - low)
+            return str(round(drawn)) if self.whole else f"{drawn:.6g}"
         return self.values[min(int(share * len(self.values)), len(self.values) - 1)]
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """Return the values to look at one by one: all of them, or both ends of an interval."""
+        return self.values or (self.at(0.0), self.at(1.0))
+
+    @property
+    def most_used(self) -> str:
+        """Return the value it has where others are moved: the experiment's, or else the first."""
+        return self.base or self.ends[0]
+
+    def settings(self, base: Experiment, word: str) -> dict[str, Any]:
+        """Return the settings that a value sets."""
+        if self.together:
+            return dict(self.together[word])
+        return {self.key: value_at(base, self.key, word)}
 
 
 def is_axis(word: str) -> bool:
@@ -45,82 +70,152 @@ def is_axis(word: str) -> bool:
 
 
 def read_axes(
-    words: Sequence[str], files: Sequence[Path] = ()
+    words: Sequence[str], files: Sequence[Path] = (), base: Experiment | None = None
 ) -> tuple[Experiment, tuple[Axis, ...]]:
     """Return the experiment of all other words, and the axes; every value of each is checked.
 
-    Raises `InputError` with everything wrong, as it would be said of a single setting.
+    With `base`, that is the experiment, and every word is an axis. Raises `InputError` with
+    everything wrong, as it would be said of a single setting.
     """
     swept = [word for word in words if is_axis(word)]
     rest = [word for word in words if word not in swept]
-    base = load_experiment(rest, files=files)
+    if base is None:
+        base = load_experiment(rest, files=files)
+    elif rest:
+        raise InputError([Problem(
+            word.partition("=")[0], Written(word.partition("=")[2]),
+            message="This is one value, and an experiment is given: change it there.",
+            allowed="axes of two values or more, such as arms.ips.caseload_cap=10,25,50",
+        ) for word in rest])
+    base = replace(base, dials={})  # which are another way to say what is swept
     specs = dict(parameters(base))
     problems: list[Problem] = []
-    axes: list[Axis] = []
-    for word in swept:
+    axes: dict[str, Axis] = {}
+    for number, word in enumerate(swept):
         key, _, text = word.partition("=")
-        spec = specs.get(key)
-        if spec is None:
-            problems.append(_unknown(key, text, specs))
-            continue
-        if isinstance(spec.value, float) and _COMMA.fullmatch(text.strip()):
-            problems.append(Problem(
-                key, Written(text), COMMAND_LINE, None, "This is two values, or one with a comma.",
-                spec.allowed, f"{text.replace(',', '.')} (one value) or [{text}] (two)",
-            ))
-            continue
-        if any(axis.key == key for axis in axes):
-            problems.append(Problem(key, Written(text), COMMAND_LINE, None,
-                                    "This is swept twice; put all values into one list."))
-            continue
         found = _parsed(word)
         assert found is not None
-        axes.append(Axis(key, *found))
-    for axis in axes:
-        ends = tuple(f"{end:.6g}" for end in axis.interval or ())
-        for value in axis.values or ends:
-            try:
-                load_experiment([*rest, f"{axis.key}={value}"], files=files)
-            except InputError as error:
-                problems.extend(error.problems)
+        try:
+            if key in [other.partition("=")[0] for other in swept[:number]]:
+                raise _wrong(key, text, "This is swept twice; put all values into one list.")
+            chosen = key.partition("@")[0] in choices()
+            axes[key] = _chosen(key, found[0], rest, files) if chosen else _axis(
+                key, text, found, base, specs
+            )
+        except InputError as error:
+            problems += error.problems
     if problems:
         raise InputError(problems)
-    return base, tuple(axes)
+    return base, tuple(axes.values())
+
+
+def _axis(
+    key: str, text: str, found: tuple[tuple[str, ...], tuple[float, float] | None],
+    base: Experiment, specs: Mapping[str, Parameter],
+) -> Axis:
+    """Return the axis of a setting, every value checked."""
+    spec = specs.get(key)
+    if spec is None:
+        raise unknown_setting(key, text, specs)
+    if isinstance(spec.value, float) and _COMMA.fullmatch(text.strip()):
+        raise InputError([Problem(
+            key, Written(text), COMMAND_LINE, None, "This is two values, or one with a comma.",
+            spec.allowed, f"{text.replace(',', '.')} (one value) or [{text}] (two)",
+        )])
+    axis = Axis(key, *found, base=written(spec.value), whole=isinstance(spec.value, int))
+    problems: list[Problem] = []
+    for value in axis.ends:
+        try:
+            with_values(base, axis.settings(base, value))
+        except InputError as error:
+            problems += [replace(one, where=COMMAND_LINE) for one in error.problems]
+    if problems:
+        raise InputError(problems)
+    return axis
+
+
+def _chosen(
+    key: str, values: Sequence[str], rest: Sequence[str], files: Sequence[Path]
+) -> Axis:
+    """Return the axis of a choice between shipped settings: `programme@arms.ips=a,b`."""
+    place = key.partition("@")[2] or key
+    together = {}
+    for value in values:
+        found: Any = load_experiment([*rest, f"{key}={value}"], files=files)
+        for name in place.split("."):
+            found = found[name] if isinstance(found, Mapping) else getattr(found, name)
+        together[value] = {place: found}
+    return Axis(key, tuple(values), together=together)
+
+
+def with_values(experiment: Experiment, values: Mapping[str, Any]) -> Experiment:
+    """Return the experiment with these settings, by dotted key, in place of its own; checked.
+
+    A whole section is put in before settings within it.
+    """
+    changed: Any = experiment
+    for key in sorted(values, key=lambda key: key.count(".")):
+        changed = _replaced(changed, key.split("."), values[key])
+    checked: Experiment = check(changed)
+    return checked
+
+
+def _replaced(settings: Any, names: Sequence[str], value: Any) -> Any:
+    name, *below = names
+    found = settings[name] if isinstance(settings, Mapping) else getattr(settings, name)
+    inner = _replaced(found, below, value) if below else value
+    if isinstance(settings, Mapping):
+        return {**settings, name: inner}
+    return replace(settings, **{name: inner})
 
 
 def value_at(base: Experiment, key: str, word: str) -> Any:
-    """Return a word as a value of a setting of an experiment."""
-    from hydra.core.override_parser.overrides_parser import OverridesParser
+    """Return a word as a value of a setting of an experiment; raise `InputError` if it is none."""
+    try:
+        value = _parser().parse_override(f"{key}={word}").value()
+    except Exception:  # Hydra's own, ANTLR's, and Python's too
+        raise _wrong(key, word, "This cannot be read as a value.") from None
+    found: Any = base
+    for name in key.split("."):
+        found = found[name] if isinstance(found, Mapping) else getattr(found, name)
+    return float(value) if isinstance(found, float) and type(value) is int else value
 
-    value = OverridesParser.create().parse_override(f"{key}={word}").value()
-    spec = dict(parameters(base))[key]
-    return float(value) if isinstance(spec.value, float) and isinstance(value, int) else value
 
-
-def _unknown(key: str, text: str, specs: Mapping[str, Parameter]) -> Problem:
-    return Problem(
+def unknown_setting(key: str, text: str, specs: Mapping[str, Parameter]) -> InputError:
+    """Return the error that there is no such setting, with the nearest."""
+    return InputError([Problem(
         key, Written(text), COMMAND_LINE, None, f"There is no setting called {show(key)}.",
         "a setting with its section, such as arms.ips.caseload_cap",
         nearest(key, specs),
-    )
+    )])
+
+
+def _wrong(key: str, text: str, said: str) -> InputError:
+    return InputError([Problem(key, Written(text), COMMAND_LINE, None, said)])
+
+
+@functools.cache
+def _parser() -> Any:
+    from hydra.core.override_parser.overrides_parser import OverridesParser
+
+    return OverridesParser.create()
 
 
 def _parsed(word: str) -> tuple[tuple[str, ...], tuple[float, float] | None] | None:
     """Return the values of a word that sweeps, or its interval; None for any other word."""
-    from hydra.core.override_parser.overrides_parser import OverridesParser
     from hydra.core.override_parser.types import IntervalSweep
 
     key, equals, text = word.partition("=")
-    if not equals or "@" in key:
+    if not equals or key == "experiment":
         return None
     try:
-        override = OverridesParser.create().parse_override(f"{key}={text}")
+        override = _parser().parse_override(f"{key}={text}")
         if override.is_interval_sweep():
             sweep = override.value()
             assert isinstance(sweep, IntervalSweep)
             return (), (float(sweep.start or 0.0), float(sweep.end or 0.0))
         if override.is_sweep_override():
-            return tuple(dict.fromkeys(map(str, override.sweep_string_iterator()))), None
+            return tuple(dict.fromkeys(map(written, override.sweep_iterator()))), None
         value = override.value()
     except Exception:  # what cannot be read is said when it is read as a setting
         return None
@@ -128,7 +223,7 @@ def _parsed(word: str) -> tuple[tuple[str, ...], tuple[float, float] | None] | N
         isinstance(item, list | dict) for item in value
     ):
         return None
-    return tuple(_written(item) for item in value), None
+    return tuple(map(written, value)), None
 
 
 @functools.cache
@@ -137,7 +232,8 @@ def _lists() -> frozenset[str]:
     return frozenset(key for key, spec in parameters(Experiment()) if isinstance(spec.value, tuple))
 
 
-def _written(value: Any) -> str:
+def written(value: Any) -> str:
+    """Return the word that a value is after a command."""
     return "null" if value is None else show(value)
 
 
@@ -147,7 +243,7 @@ def grid(axes: Sequence[Axis]) -> list[dict[str, str]]:
     if open_ends:
         raise InputError([
             Problem(axis.key, Written("interval(...)"), COMMAND_LINE, None,
-                    "A grid needs values; an interval is for --design random, lhs or sobol.",
+                    "A grid needs values; an interval is for --design one, random, lhs or sobol.",
                     nearest="a=1,2,3 or a=range(1,4,1)") for axis in open_ends
         ])
     keys = [axis.key for axis in axes]

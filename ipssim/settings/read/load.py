@@ -37,7 +37,7 @@ _GROUPS: dict[str, type[Any]] = {
     "trial": Trial,
     "fidelity": FidelityScale,
 }
-_READ_AFTERWARDS = ("fidelity",)  # groups that no experiment is made of
+_READ_AFTERWARDS = ("fidelity", "sweep")  # groups that no experiment is made of
 _ROOT = "compare"
 _SCENARIO_LAYER = 1
 _ARM_CHOICE = re.compile(r"/?programme@arms\.(\w+)")
@@ -142,6 +142,15 @@ def load_experiment(
     if experiment is None or problems:
         raise InputError(problems)
     return experiment
+
+
+def scenario(*files: str | Path, overrides: str | Sequence[str] = ()) -> Experiment:
+    """Return the experiment that scenario files say: a workbook (.xlsx), or YAML.
+
+    Later files go over earlier ones, and `overrides` over all of them. Raises `InputError` with
+    everything wrong, each with its file and line or cell.
+    """
+    return load_experiment(overrides, files=[Path(file) for file in files])
 
 
 def assemble(

@@ -193,10 +193,10 @@ class Levels:
         table = frame.pivot_table(
             index=index, columns=["arm", "outcome"], values="mean", observed=True
         )
+        columns = table.to_numpy(dtype=np.float64).T
         self._values: dict[tuple[str, str], Values] = {
-            (key[0], key[1]): table[key].to_numpy(dtype=np.float64)
-            * (100.0 if OUTCOMES[key[1]].unit == "%" else 1.0)
-            for key in table.columns
+            (key[0], key[1]): column * (100.0 if OUTCOMES[key[1]].unit == "%" else 1.0)
+            for key, column in zip(table.columns, columns, strict=True)
         }
         self.worlds = frame["draw"].nunique() if "draw" in frame else 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -9,7 +10,8 @@ import os
 import re
 import secrets
 import stat
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ TEMPORARY = re.compile(r"\.ipssim-\d+-[0-9a-f]{8}\.part")
 """What a file is called until it is whole."""
 
 _CARRIED = b"ipssim"
+_BATCH = 100_000  # rows that are written together
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -95,6 +98,41 @@ def parquet_bytes(table: pd.DataFrame, **carried: Any) -> bytes:
         found = found.replace_schema_metadata({**(found.schema.metadata or {}), _CARRIED: said})
     pq.write_table(found, buffer)
     return buffer.getvalue()
+
+
+def parquet_parts(parts: Iterable[pd.DataFrame]) -> bytes:
+    """Return tables, one under the other, as one Parquet file; few of them are held at a time."""
+    buffer = io.BytesIO()
+    writer: pq.ParquetWriter | None = None
+    for some in _batches(parts):
+        table = pa.Table.from_pandas(some, preserve_index=False)
+        writer = writer or pq.ParquetWriter(buffer, table.schema)
+        writer.write_table(table)
+    if writer is not None:
+        writer.close()
+    return buffer.getvalue()
+
+
+def csv_parts(parts: Iterable[pd.DataFrame], *, packed: bool = False) -> bytes:
+    """Return tables, one under the other, as one CSV file; `packed` with gzip."""
+    buffer = io.BytesIO()
+    with gzip.GzipFile(fileobj=buffer, mode="wb", mtime=0) if packed else nullcontext(buffer) as to:
+        for number, some in enumerate(_batches(parts)):
+            lines = csv_bytes(some)
+            to.write(lines.partition(b"\n")[2] if number else lines)
+    return buffer.getvalue()
+
+
+def _batches(parts: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    """Put tables together until they have `_BATCH` rows."""
+    some: list[pd.DataFrame] = []
+    for part in parts:
+        some.append(part)
+        if sum(map(len, some)) >= _BATCH:
+            yield pd.concat(some, ignore_index=True)
+            some = []
+    if some:
+        yield pd.concat(some, ignore_index=True)
 
 
 def carried_by(content: bytes) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from ipssim.studies.engine.lock import Busy, Lock
 MANIFEST, LOCK = "manifest.json", ".lock"
 FIGURES, REPLICATES, DRAWS = "figures", "replicates", "draws"
 FAILURES, EARLIER = "failures", "earlier"
-_TOP = r"[a-z][a-z_]*\.(?:csv|parquet|html|md|txt|png)"
+_TOP = r"[a-z][a-z_]*\.(?:csv|csv\.gz|parquet|html|md|txt|png)"
 EARLIER_SET = re.compile(r"\d+_replicates(?:_\d+x\d+_worlds)?")
 PAGE = re.compile(rf"[a-z_]+\.(?:html|md)|{FIGURES}/[a-z_]+\.(?:svg|png)")
 _KNOWN = re.compile("|".join((

@@ -37,12 +37,22 @@ class _Lines(Progress):
         now = self._clock()
         if now - self._told >= EVERY:
             self._told = now
-            words = f"{done} of {self._total} {self._unit}", f"{now - self._began:.0f} s", note
+            spent = now - self._began
+            left = time_left(spent, done, self._total)
+            words = f"{done} of {self._total} {self._unit}", f"{spent:.0f} s", left, note
             self._say(", ".join(filter(None, words)))
 
     def _say(self, words: str) -> None:
         with suppress(OSError, ValueError, AttributeError):  # nobody may be there to read it
             print(f"{self._description}: {words}", file=sys.stderr, flush=True)
+
+
+def time_left(spent: float, done: int, total: int) -> str:
+    """Say how long the rest takes if it goes on as it went; nothing where that is not known."""
+    if not done:
+        return ""
+    left = spent * max(total - done, 0) / done
+    return f"about {left:.0f} s left" if left < 90 else f"about {left / 60:.0f} min left"
 
 
 @contextmanager
@@ -60,7 +70,7 @@ def progress_bar(
         yield lines
         return
     from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     bar = Bar(
@@ -69,12 +79,16 @@ def progress_bar(
         TextColumn("{task.completed:.0f} of {task.total:.0f} {task.fields[unit]}"),
         TextColumn("{task.fields[note]}"),
         TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
+        speed_estimate_period=600.0,
     )
 
     class _Shown(Progress):
         def begin(self, description: str, total: int, unit: str) -> None:
+            bar.reset(task)  # how fast it goes is another matter in another part
             bar.update(
                 task, completed=0, total=total, note="", unit=unit, description=description
             )

@@ -106,6 +106,10 @@ class Store:
         """Return how many tables beside the replicates the folder holds whole."""
         return sum(self._bytes(name) is not None for name in self._names(f"{DRAWS}/*.parquet"))
 
+    def kept_names(self) -> list[str]:
+        """Return the names of tables that are kept; nothing is said of whether they are whole."""
+        return [_stem(name) for name in self._names(f"{DRAWS}/*.parquet")]
+
     def note_failure(self, name: str, record: Mapping[str, Any]) -> None:
         """Write down in `failures/` what went wrong in a job."""
         if self.folder is not None:

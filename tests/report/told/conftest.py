@@ -27,6 +27,7 @@ from ipssim.studies.review import ReviewResult, review
 from ipssim.studies.service import ServiceStudy, service
 from ipssim.studies.single import SingleRun, run
 from ipssim.studies.sites import Sites, SitesPattern, plan_sites
+from ipssim.studies.sweep import Sweep
 from ipssim.studies.validate import Validation
 
 MEASURED = {
@@ -147,3 +148,34 @@ def same_lives(little: Experiment) -> Explanation:
     twin = replace(little.arms["ips"], name="twin")
     twins = replace(little, arms={**little.arms, "twin": twin})
     return ipssim.explain(twins, 3, arms=("ips", "twin"))
+
+
+@pytest.fixture(scope="session")
+def spread_of_points() -> dict[str, Sweep]:
+    """Invented sweeps, one of every kind of picture."""
+    cap, limit = "arms.ips.caseload_cap=10,25,60", "arms.package.limit_weeks=13,26,52,null"
+    word, drawn = "arms.ips.outreach=direct,company_centre", "labour_market.openness=interval(-2,1)"
+    return {
+        "curve": invented.sweep([cap]), "worlds": invented.sweep([cap], worlds=3),
+        "map": invented.sweep([cap, limit]), "words": invented.sweep([word]),
+        "mixed": invented.sweep([word, cap]), "continuum": invented.sweep(["continuum"]),
+        "organisation": invented.sweep(["organisation"]),
+        "one": invented.sweep([cap, drawn, word, "arms.ips.duty=true,false"], kind="one"),
+        "drawn": invented.sweep([cap, drawn, word], kind="sobol", count=8),
+        "big": invented.sweep(["caseload_x_limit"]),
+    }
+
+
+@pytest.fixture(scope="session")
+def swept_points(spread_of_points: dict[str, Sweep]) -> Sweep:
+    return spread_of_points["one"]
+
+
+@pytest.fixture(scope="session")
+def swept_pairs(spread_of_points: dict[str, Sweep]) -> Sweep:
+    return spread_of_points["mixed"]
+
+
+@pytest.fixture(scope="session")
+def swept_steps(spread_of_points: dict[str, Sweep]) -> Sweep:
+    return spread_of_points["continuum"]

@@ -26,6 +26,9 @@ PAGES = {  # what is told: the fixture with its result, and the module that tell
     "a review": ("small_review", "review"),
     "a validation": ("predicted_trials", "validate"),
     "a matching": ("matched_worlds", "match"),
+    "a sweep": ("swept_points", "sweep"),
+    "a sweep of pairs": ("swept_pairs", "sweep"),
+    "a sweep of steps": ("swept_steps", "sweep"),
     "a service": ("sized_service", "service"),
     "one run of a service": ("lone_service", "service"),
     "two lives": ("two_lives", "explain"),
@@ -33,7 +36,7 @@ PAGES = {  # what is told: the fixture with its result, and the module that tell
 }
 STUDIES = {
     "compare", "run", "path", "ablation", "patterns", "sites", "review", "service", "explain",
-    "validate", "match",
+    "validate", "match", "sweep",
 }
 TYPED = {  # what a user types, and a page therefore names
     "an ablation": {one.field for one in MECHANISMS}, "the same life twice": {"ips", "twin"},
