@@ -56,7 +56,7 @@ def _ablation(parser: Parser, arguments: list[str]) -> int:
     out = Path(values["--out"] or plan.folder(given.seed))
     found = ablation(
         experiment, *ends, outcome=outcome, seed=given.seed, replicates=values["--replicates"],
-        workers=values["--workers"], out=out, progress=given.progress,
+        workers=values["--workers"], out=out, progress=given.progress, csv=given.csv,
     )
     show(given, found, out / "report.html")
     return SUCCESS

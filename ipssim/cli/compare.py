@@ -61,7 +61,7 @@ def _compare(parser: Parser, arguments: list[str]) -> int:
         return _service(given, experiment, out)
     comparison = compare(
         experiment, seed=given.seed, replicates=values["--replicates"],
-        workers=values["--workers"], out=out, pages=True, progress=given.progress,
+        workers=values["--workers"], out=out, pages=True, progress=given.progress, csv=given.csv,
     )
     show(given, comparison, out / "report.html")
     return SUCCESS
@@ -77,7 +77,7 @@ def _service(given: Given, experiment: Experiment, out: Path) -> int:
     try:
         study = service(
             experiment, seed=given.seed, replicates=given.values["--replicates"],
-            workers=given.values["--workers"], out=out, progress=given.progress,
+            workers=given.values["--workers"], out=out, progress=given.progress, csv=given.csv,
         )
     except InputError as error:
         raise InputError([

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ipssim.cli.parse import (
+    CSV_OUT,
     DEBUG,
     FULL,
     OUTPUTS,
@@ -50,7 +51,7 @@ def _match(parser: Parser, arguments: list[str]) -> int:
     out = Path(values["--out"] or plan_match(experiment, worlds).folder(given.seed))
     found = match(
         experiment, worlds=worlds, seed=given.seed, workers=values["--workers"], out=out,
-        progress=given.progress,
+        progress=given.progress, csv=given.csv,
     )
     show(given, found, out / "report.html")
     if _SHIP.name in given.flags:
@@ -67,8 +68,8 @@ COMMAND = Command(
     words="name=value | scenario.yaml",
     words_help="settings to change",
     options=(
-        _WORLDS, _SHIP, out_option(f"one per run in {OUTPUTS}/match"), SEED, WORKERS, FULL, QUIET,
-        DEBUG,
+        _WORLDS, _SHIP, out_option(f"one per run in {OUTPUTS}/match"), SEED, WORKERS, CSV_OUT, FULL,
+        QUIET, DEBUG,
     ),
     run=_match,
     notes=_NOTES,

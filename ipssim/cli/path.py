@@ -58,6 +58,7 @@ def _path(parser: Parser, arguments: list[str]) -> int:
     path = follow_path(
         experiment, *ends, outcome=outcome, seed=given.seed, replicates=values["--replicates"],
         workers=values["--workers"], out=out, grouped=grouped, progress=given.progress,
+        csv=given.csv,
     )
     show(given, path, out / "report.html")
     return SUCCESS

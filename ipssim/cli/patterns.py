@@ -45,7 +45,7 @@ def _patterns(parser: Parser, arguments: list[str]) -> int:
     out = Path(values["--out"] or plan.folder(given.seed))
     found = patterns(
         experiment, seed=given.seed, replicates=values["--replicates"],
-        workers=values["--workers"], out=out, progress=given.progress,
+        workers=values["--workers"], out=out, progress=given.progress, csv=given.csv,
     )
     show(given, found, out / "report.html")
     fails = found.failing or found.failing_checks

@@ -50,7 +50,7 @@ def _run(parser: Parser, arguments: list[str]) -> int:
     out = Path(values["--out"] or plan_run(programme, experiment).folder(given.seed))
     result = run(
         programme, experiment, seed=given.seed, replicates=values["--replicates"] or _REPLICATES,
-        workers=values["--workers"], out=out, progress=given.progress,
+        workers=values["--workers"], out=out, progress=given.progress, csv=given.csv,
     )
     show(given, result, out / "report.html")
     return SUCCESS

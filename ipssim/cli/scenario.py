@@ -67,7 +67,10 @@ def _show(parser: Parser, arguments: list[str]) -> int:
     experiment = load_experiment(given)
     given.stop_if_wrong()
     listing = differing(experiment, load_base([f"experiment={experiment.name}"]))
-    (print_csv if CSV.name in given.flags else print_listing)(listing)
+    if given.values[CSV.name]:
+        print_csv(listing, way=given.csv)
+    else:
+        print_listing(listing)
     return SUCCESS
 
 

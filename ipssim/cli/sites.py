@@ -54,7 +54,7 @@ def _sites(parser: Parser, arguments: list[str]) -> int:
     found = sites(
         experiment, count=count, widths=widths, seed=given.seed,
         replicates=values["--replicates"], workers=values["--workers"], out=out,
-        progress=given.progress,
+        progress=given.progress, csv=given.csv,
     )
     show(given, found, out / "report.html")
     return SUCCESS

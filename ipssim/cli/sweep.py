@@ -57,7 +57,7 @@ def _sweep(parser: Parser, arguments: list[str]) -> int:
         base, axes, points, worlds=values[_WORLDS.name] or 0,
         precision=None if precision is None else float(precision), seed=given.seed,
         replicates=values["--replicates"], workers=values["--workers"], out=out,
-        progress=given.progress,
+        progress=given.progress, csv=given.csv,
     )
     show(given, found, out / "report.html")
     return SUCCESS

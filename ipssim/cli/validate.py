@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ipssim.cli.parse import (
+    CSV_OUT,
     DEBUG,
     FULL,
     OUTPUTS,
@@ -59,7 +60,7 @@ def _validate(parser: Parser, arguments: list[str]) -> int:
     out = Path(given.values["--out"] or plan.folder(given.seed))
     found = validate(
         *trials, experiment=experiment, seed=given.seed, replicates=worlds,
-        workers=given.values["--workers"], out=out, progress=given.progress,
+        workers=given.values["--workers"], out=out, progress=given.progress, csv=given.csv,
     )
     show(given, found, out / "report.html")
     return SUCCESS
@@ -73,8 +74,8 @@ COMMAND = Command(
     words="trial | trial.yaml | name=value",
     words_help="trials (default: all that ship), and settings to change",
     options=(
-        out_option(f"one per run in {OUTPUTS}/validate"), SEED, _WORLDS, WORKERS, FULL, QUIET,
-        DEBUG,
+        out_option(f"one per run in {OUTPUTS}/validate"), SEED, _WORLDS, WORKERS, CSV_OUT, FULL,
+        QUIET, DEBUG,
     ),
     run=_validate,
     notes=_NOTES,
