@@ -222,7 +222,7 @@ def _standing_alone(command: Command, arguments: list[str]) -> list[str]:
     return [
         f"{word}={alone[word].bare}"
         if word in alone and following not in alone[word].choices else word
-        for word, following in zip(arguments, [*arguments[1:], ""], strict=True)
+        for word, following in zip(arguments, [*arguments[1:], ""], strict=False)
     ]
 
 

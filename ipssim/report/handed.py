@@ -93,10 +93,16 @@ class Shown:
         named = {FilePath(folder) / name: content for name, content in files.items()}
         return save(self, named)  # type: ignore[arg-type]
 
+    def _tabled(self) -> tuple[Any, Mapping[str, pd.DataFrame], Mapping[str, Any]]:
+        """Return the result, its tables by file, and its manifest."""
+        result: Any = self
+        return result, result.tables(), result.manifest
+
     def pages(self) -> dict[str, bytes]:
-        """Return report and figures by the names that they have in the run's folder."""
+        """Return report, workbook and figures by the names that they have in the run's folder."""
         from ipssim.report.page.html import render
         from ipssim.report.page.markdown import markdown
+        from ipssim.report.workbook import NAME, workbook
 
         page = self.page()
         files = drawn(page)
@@ -104,6 +110,7 @@ class Shown:
         return {
             f"{self._file}.html": render(page, svg).encode(),
             f"{self._file}.md": markdown(page).encode(),
+            NAME: workbook(*self._tabled(), f"{self._file}.html"),
             **{f"{FIGURES}/{name}": content for name, content in files.items()},
         }
 
@@ -210,6 +217,11 @@ class Explanation(Shown, _explain.Explanation):
 
         return week_table(self, language)
 
+    def _tabled(self) -> tuple[Any, Mapping[str, pd.DataFrame], Mapping[str, Any]]:
+        from ipssim.report.told.explain import manifest
+
+        return self, {"weeks.csv": self.table()}, manifest(self)
+
     def text(self, width: int = 80, language: str = "en") -> str:
         """Return the whole explanation as plain text, `width` characters wide."""
         from rich.console import Console
@@ -228,7 +240,7 @@ class Explanation(Shown, _explain.Explanation):
         """
         from ipssim.report.told.explain import manifest
 
-        said = manifest(self) | ({} if csv == "en" else {"csv": csv})
+        said = manifest(self)
         store = Store(folder, said["run"])
         with Runner(store, {}, 1):
             store.start({**said, "complete": False})

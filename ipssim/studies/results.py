@@ -29,7 +29,7 @@ _TABLES = (
     ("fidelity.csv", "fidelity"), ("worlds.parquet", "draws"), ("weekly.parquet", "weekly"),
 )
 _ALWAYS = ("summary", "differences", "weekly", "events")
-MOVED = (*(file for file, _ in _TABLES), "report.html")
+MOVED = (*(file for file, _ in _TABLES), "report.html", "tables.xlsx")
 """What another number of replicates or draws changes; the events are the same."""
 
 

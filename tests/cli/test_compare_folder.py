@@ -23,7 +23,7 @@ from ipssim.studies.results import DIFFERENCES, SUMMARY
 ROOT = Path(__file__).resolve().parents[2]
 LITTLE = ("population.size=80", "--replicates", "4")
 WRITTEN = {
-    "report.html", "report.md", "summary.csv", "differences.csv", "weekly.parquet",
+    "report.html", "report.md", "tables.xlsx", "summary.csv", "differences.csv", "weekly.parquet",
     "events.parquet", "fidelity.csv", "manifest.json", "figures", "replicates", "draws",
     "worlds.csv", "worlds.parquet", "sway.csv",
 }

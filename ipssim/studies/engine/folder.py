@@ -29,9 +29,9 @@ from ipssim.studies.engine.lock import Busy, Lock
 MANIFEST, LOCK = "manifest.json", ".lock"
 FIGURES, REPLICATES, DRAWS = "figures", "replicates", "draws"
 FAILURES, EARLIER = "failures", "earlier"
-_TOP = r"[a-z][a-z_]*\.(?:csv|parquet|html|md|txt|png)"
+_TOP = r"[a-z][a-z_]*\.(?:csv|parquet|html|md|txt|png|xlsx)"
 EARLIER_SET = re.compile(r"\d+_replicates(?:_\d+x\d+_worlds)?")
-PAGE = re.compile(rf"[a-z_]+\.(?:html|md)|{FIGURES}/[a-z_]+\.(?:svg|png)")
+PAGE = re.compile(rf"[a-z_]+\.(?:html|md|xlsx)|{FIGURES}/[a-z_]+\.(?:svg|png)")
 _KNOWN = re.compile("|".join((
     _TOP, PAGE.pattern, rf"{REPLICATES}/(?:means|weekly)-\d+-\d+\.(?:parquet|sha256)",
     rf"{DRAWS}/[a-z0-9-]+\.(?:parquet|sha256)", rf"{FAILURES}/[a-z0-9-]+\.json",

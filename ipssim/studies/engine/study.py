@@ -93,8 +93,6 @@ class Running:
     def common(self, total: int | None = None, **more: Any) -> dict[str, Any]:
         """Return what every result holds, for this one; `more` stands in the manifest too."""
         total = total or self.total
-        if self.csv != "en":
-            more["csv"] = self.csv
         return {
             "experiment": self.plan.experiment, "seed": self.seed, "replicates": total,
             "folder": self.store.path, "manifest": self.plan.manifest(self.seed, total, **more),
