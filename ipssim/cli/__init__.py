@@ -14,6 +14,7 @@ from ipssim.cli import (
     match,
     path,
     patterns,
+    rerun,
     review,
     run,
     scenario,
@@ -39,7 +40,7 @@ from ipssim.cli.streams import steady
 COMMANDS: tuple[Command, ...] = (
     compare.COMMAND, run.COMMAND, review.COMMAND, path.COMMAND, explain.COMMAND,
     ablation.COMMAND, patterns.COMMAND, sites.COMMAND, match.COMMAND, validate.COMMAND,
-    sweep.COMMAND, scenario.COMMAND,
+    sweep.COMMAND, rerun.COMMAND, scenario.COMMAND,
     *listings.COMMANDS,
 )
 _HELP = frozenset(("-h", "--help"))

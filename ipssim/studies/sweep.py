@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Unpack
 
 import numpy as np
@@ -110,7 +110,10 @@ def plan_sweep(base: Experiment, axes: Sequence[Axis], points: pd.DataFrame) -> 
         )])
     return Plan(
         study="sweep", experiment=base, place=("sweep", base.name), replicates=REPLICATES,
-        words=f"Sweeping {len(points)} points", facts={"axes": [axis.key for axis in axes]},
+        words=f"Sweeping {len(points)} points", facts={
+            "axes": [asdict(axis) for axis in axes],
+            "points": {str(key): list(map(str, points[key])) for key in points},
+        },
     )
 
 
@@ -137,8 +140,9 @@ def sweep(
         results = pd.concat(tables, ignore_index=True)
         numbered = points.rename_axis("point").reset_index()
         return run.finish(Sweep(
-            **run.common(), axes=tuple(axes), points=numbered, results=results,
-            summary=summary_of(plan.experiment, numbered, results), dictionary=_dictionary(axes),
+            **run.common(in_worlds=worlds, precision=precision), axes=tuple(axes), points=numbered,
+            results=results, summary=summary_of(plan.experiment, numbered, results),
+            dictionary=_dictionary(axes),
         ))
 
 

@@ -75,9 +75,14 @@ def csv_bytes(table: pd.DataFrame, way: str = "en") -> bytes:
     return (chosen.mark + text).encode()
 
 
+def written_as(content: bytes) -> str:
+    """Return the way in which a CSV was written here."""
+    return "da" if content.startswith(_MARK) else "en"
+
+
 def read_csv_bytes(content: bytes, **how: Any) -> pd.DataFrame:
     """Return the table of a CSV that was written here; `how` goes to pandas."""
-    way = WAYS["da" if content.startswith(_MARK) else "en"]
+    way = WAYS[written_as(content)]
     table: pd.DataFrame = pd.read_csv(
         io.BytesIO(content), sep=way.between, decimal=way.decimal, encoding="utf-8-sig", **how
     )

@@ -184,7 +184,7 @@ class Folder:
         ]
         if not there:
             return
-        said, whole = _manifest(read_regular(self.path / MANIFEST))
+        said, whole = read_manifest(read_regular(self.path / MANIFEST))
         found = said.get("run")
         if found == self.run:
             self.before = said if whole else {}
@@ -228,7 +228,7 @@ def _text(manifest: Mapping[str, Any]) -> bytes:
     return (json.dumps(manifest, indent=2, default=str) + "\n").encode()
 
 
-def _manifest(content: bytes | None) -> tuple[dict[str, Any], bool]:
+def read_manifest(content: bytes | None) -> tuple[dict[str, Any], bool]:
     """Return what a manifest says, and whether it says so undamaged."""
     said = None
     with suppress(ValueError, RecursionError):
