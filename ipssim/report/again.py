@@ -199,9 +199,15 @@ def _review(run: Finished, how: Facts) -> None:
 
 
 def _ends(run: Finished) -> tuple[Programme, Programme]:
-    """Return start and goal under the names they had."""
-    return (replace(_arm(run, START), name=_fact(run, "start", str)),
-            replace(_arm(run, GOAL), name=_fact(run, "goal", str)))
+    """Return start and goal under the names and titles they had."""
+    titles = _fact(run, "titles", list)
+    if [type(title) for title in titles] != [str, str]:
+        raise _refused(run.path, "Its titles are none.", "two texts")
+    start, goal = (
+        replace(_arm(run, arm), name=_fact(run, name, str), title=title)
+        for arm, name, title in zip((START, GOAL), ("start", "goal"), titles, strict=True)
+    )
+    return start, goal
 
 
 def _path(run: Finished, how: Facts) -> None:
