@@ -60,15 +60,14 @@ def _new(parser: Parser, arguments: list[str]) -> int:
 def _show(parser: Parser, arguments: list[str]) -> int:
     from dataclasses import replace
 
-    from ipssim.report.lists.scenario import differing
+    from ipssim.report.lists.scenario import base_of, differing
     from ipssim.report.lists.shape import print_csv, print_listing
-    from ipssim.settings.read.load import load_experiment as load_base
 
     given = read(parser, COMMAND, arguments)
     given = replace(given, words=given.words[1:])
     experiment = load_experiment(given)
     given.stop_if_wrong()
-    listing = differing(experiment, load_base([f"experiment={experiment.name}"]))
+    listing = differing(experiment, base_of(experiment))
     if given.values[CSV.name]:
         print_csv(listing, way=given.csv)
     else:

@@ -16,6 +16,7 @@ import yaml
 
 from ipssim.errors import InputError, Problem
 from ipssim.report.again import Finished
+from ipssim.report.lists.scenario import base_of
 from ipssim.report.words import Words, words
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import parameters
@@ -85,9 +86,8 @@ def _text(experiment: Experiment) -> str:
 
 def _of_arms(experiment: Experiment) -> Iterator[tuple[Key, Any]]:
     """Yield what an experiment says otherwise than a shipped one, and which that is."""
-    name = experiment.name if experiment.name in options("experiment") else load_experiment().name
-    base = load_experiment([f"experiment={name}"])
-    yield ("experiment",), name
+    base = base_of(experiment)
+    yield ("experiment",), base.name
     trial = experiment.trial.name
     if trial != base.trial.name and trial in options("trial"):
         base = replace(base, trial=load(trial, "trial"))

@@ -27,7 +27,7 @@ class Axis:
     `values` are words as they would stand after a command, without the name.
     """
 
-    key: str
+    key: str = ""
     values: tuple[str, ...] = ()
     interval: tuple[float, float] | None = None
 
