@@ -15,6 +15,7 @@ from ipssim.cli import (
     openness,
     path,
     patterns,
+    rerun,
     review,
     run,
     scenario,
@@ -41,7 +42,7 @@ from ipssim.cli.streams import steady
 COMMANDS: tuple[Command, ...] = (
     compare.COMMAND, run.COMMAND, review.COMMAND, path.COMMAND, explain.COMMAND,
     ablation.COMMAND, patterns.COMMAND, sites.COMMAND, match.COMMAND, validate.COMMAND,
-    sweep.COMMAND, sensitivity.COMMAND, scenario.COMMAND, openness.COMMAND,
+    sweep.COMMAND, sensitivity.COMMAND, rerun.COMMAND, scenario.COMMAND, openness.COMMAND,
     *listings.COMMANDS,
 )
 _HELP = frozenset(("-h", "--help"))

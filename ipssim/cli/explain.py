@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ipssim.cli.parse import (
+    CSV_OUT,
     DEBUG,
     FULL,
     SEED,
@@ -57,7 +58,7 @@ def _explain(parser: Parser, arguments: list[str]) -> int:
         experiment, person, arms, seed=given.seed, replicate=values["--replicate"] or 0,
     )
     if values["--out"]:
-        told.write(Path(values["--out"]))
+        told.write(Path(values["--out"]), given.csv)
     page = told.page()
     print_page(page, full=FULL.name in given.flags)
     if values["--out"]:
@@ -118,6 +119,7 @@ COMMAND = Command(
         SEED,
         Option("--replicate", "which luck, counted from 0 (default: 0)", "N", 0, 999_999),
         out_option("nothing is written"),
+        CSV_OUT,
         FULL,
         DEBUG,
     ),

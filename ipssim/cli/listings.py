@@ -55,8 +55,8 @@ def _trials(parser: Parser, arguments: list[str]) -> int:
 def _show(listing: Listing, given: Given) -> int:
     from ipssim.report.lists.shape import print_csv, print_listing
 
-    if CSV.name in given.flags:
-        print_csv(listing)
+    if given.values[CSV.name]:
+        print_csv(listing, way=given.csv)
     else:
         print_listing(listing)
     return SUCCESS

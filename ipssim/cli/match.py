@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ipssim.cli.parse import (
+    CSV_OUT,
     DEBUG,
     FULL,
     OUTPUTS,
@@ -69,7 +70,7 @@ COMMAND = Command(
     words_help="settings to change",
     options=(
         _WORLDS, _SHIP, out_option(f"one per run in {OUTPUTS}/match"), SEED, WORKERS, SCHEDULER,
-        FULL, QUIET, DEBUG,
+        CSV_OUT, FULL, QUIET, DEBUG,
     ),
     run=_match,
     notes=_NOTES,

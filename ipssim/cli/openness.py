@@ -38,8 +38,8 @@ def _openness(parser: Parser, arguments: list[str]) -> int:
     out = Path(values["--out"] or folder_below("openness", experiment.name)
                / plan.hash(given.seed))
     found = openness(
-        experiment, worlds=values[_WORLDS.name], seed=given.seed, workers=values["--workers"],
-        out=out, progress=given.progress,
+        experiment, worlds=values[_WORLDS.name], seed=given.seed, **given.work, out=out,
+        progress=given.progress,
     )
     show(given, found, out / "report.html")
     return SUCCESS

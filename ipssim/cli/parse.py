@@ -26,7 +26,8 @@ _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+")
 class Option:
     """An option; `low` and `high` bound a whole number, and `metavar` is empty for a flag.
 
-    With `several`, the option takes all the words that follow it.
+    With `several`, the option takes all the words that follow it. The value is one of `choices`,
+    where there are any; with `bare`, that is what the option alone stands for.
     """
 
     name: str
@@ -35,10 +36,14 @@ class Option:
     low: int | None = None
     high: int | None = None
     several: bool = False
+    choices: tuple[str, ...] = ()
+    bare: str = ""
 
     @property
     def allowed(self) -> str:
         """Say in words what the value may be."""
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
         return "" if self.low is None else f"a whole number from {self.low} to {self.high}"
 
     @property
@@ -102,8 +107,9 @@ class Given:
 
     @property
     def work(self) -> dict[str, Any]:
-        """Return what says who does the work, as every study takes it."""
-        return {"workers": self.values[WORKERS.name], "executor": self.values[SCHEDULER.name]}
+        """Return who does the work and how CSV is written, as every study takes it."""
+        return {"workers": self.values[WORKERS.name], "executor": self.values[SCHEDULER.name],
+                "csv": self.csv}
 
     @property
     def quiet(self) -> bool:
@@ -114,6 +120,11 @@ class Given:
     def progress(self) -> bool:
         """Say whether to tell how the work gets on."""
         return not self.quiet
+
+    @property
+    def csv(self) -> str:
+        """Return how CSV is written, "en" where nothing was said."""
+        return str(self.values.get(CSV_OUT.name) or CSV_WAYS[0])
 
     def stop_if_wrong(self) -> None:
         """Raise one `InputError` with every problem found so far."""
@@ -130,7 +141,15 @@ SEED = Option("--seed", "whole number that all chance comes from (default: 1)", 
 WORKERS = Option("--workers", "processes to use (default: the CPUs available)", "N", 1, 1024)
 SCHEDULER = Option("--scheduler", "let the workers of this Dask scheduler do it (tcp://host:port)",
                    "ADDRESS")
-CSV = Option("--csv", "print the same as CSV")
+CSV_WAYS = ("en", "da")
+CSV = Option(
+    "--csv", "print the same as CSV: en, or da with semicolons and decimal commas (default: en)",
+    "WAY", choices=CSV_WAYS, bare=CSV_WAYS[0],
+)
+CSV_OUT = Option(
+    "--csv", "how CSV files are written: en, or da with semicolons and decimal commas (default:"
+    " en)", "WAY", choices=CSV_WAYS,
+)
 
 
 def out_option(default: str) -> Option:
@@ -143,7 +162,7 @@ def study_options(out: str, replicates: str) -> tuple[Option, ...]:
     return (
         out_option(out), SEED,
         Option("--replicates", f"so many replicates (default: {replicates})", "N", 1, 1_000_000),
-        WORKERS, SCHEDULER, FULL, QUIET, DEBUG,
+        WORKERS, SCHEDULER, CSV_OUT, FULL, QUIET, DEBUG,
     )
 
 
@@ -171,7 +190,7 @@ def command_parser(command: Command, *, for_help: bool) -> Parser:
 
 def read(parser: Parser, command: Command, arguments: list[str]) -> Given:
     """Read the arguments of a command; what is wrong with them is collected, not raised."""
-    given, rest = parser.parse_known_intermixed_args(arguments)
+    given, rest = parser.parse_known_intermixed_args(_standing_alone(command, arguments))
     problems: list[Problem] = []
     words = [*given.words, *(word for word in rest if not word.startswith("-"))]
     wrong = [word for word in rest if word.startswith("-")]
@@ -203,6 +222,16 @@ def read(parser: Parser, command: Command, arguments: list[str]) -> Given:
     if "--out" in values:
         _check_folder(values["--out"], problems)
     return Given(words, values, flags, problems)
+
+
+def _standing_alone(command: Command, arguments: list[str]) -> list[str]:
+    """Give each option that may stand alone its value, so that it takes no other word for it."""
+    alone = {option.name: option for option in command.options if option.bare}
+    return [
+        f"{word}={alone[word].bare}"
+        if word in alone and following not in alone[word].choices else word
+        for word, following in zip(arguments, [*arguments[1:], ""], strict=False)
+    ]
 
 
 def _workers(asked: int, *, quiet: bool) -> int:
@@ -323,6 +352,9 @@ def _value(option: Option, given: list[str] | None, problems: list[Problem]) -> 
     elif not text:
         wrong = f"A value is needed after {option.name}."
         problems.append(problem(option.name, text, wrong, option.allowed))
+    elif option.choices and text not in option.choices:
+        problems.append(problem(option.name, text, "This is not one of the choices.",
+                                option.allowed))
     elif option.low is None or option.high is None:
         return text
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ipssim.cli.parse import (
+    CSV_OUT,
     DEBUG,
     FULL,
     OUTPUTS,
@@ -64,7 +65,7 @@ def _review(parser: Parser, arguments: list[str]) -> int:
     )
     result = review(
         programme, experiment, seed=given.seed, replicates=values[_REPLICATES.name], weeks=weeks,
-        out=out, progress=given.progress,
+        out=out, progress=given.progress, csv=given.csv,
     )
     show(given, result, out / "review.html", danish=scale == _SCALES[1])
     return SUCCESS
@@ -79,7 +80,7 @@ COMMAND = Command(
     words_help="settings to change",
     options=(
         out_option(f"one per review in {OUTPUTS}"), SEED, _REPLICATES, _WEEKS, _SCALE,
-        FULL, QUIET, DEBUG,
+        CSV_OUT, FULL, QUIET, DEBUG,
     ),
     run=_review,
     notes=_NOTES,

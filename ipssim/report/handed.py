@@ -35,8 +35,8 @@ from ipssim.studies import single as _single
 from ipssim.studies import sites as _sites
 from ipssim.studies import sweep as _sweep
 from ipssim.studies import validate as _validate
+from ipssim.studies.engine.cells import csv_bytes
 from ipssim.studies.engine.executor import Runner
-from ipssim.studies.engine.files import csv_bytes
 from ipssim.studies.engine.folder import FIGURES
 from ipssim.studies.engine.identity import files_hash
 from ipssim.studies.engine.result import Pages, save
@@ -97,10 +97,16 @@ class Shown:
         named = {FilePath(folder) / name: content for name, content in files.items()}
         return save(self, named)  # type: ignore[arg-type]
 
+    def _tabled(self) -> tuple[Any, Mapping[str, pd.DataFrame], Mapping[str, Any]]:
+        """Return the result, its tables by file, and its manifest."""
+        result: Any = self
+        return result, result.tables(), result.manifest
+
     def pages(self) -> dict[str, bytes]:
-        """Return report and figures by the names that they have in the run's folder."""
+        """Return report, workbook and figures by the names that they have in the run's folder."""
         from ipssim.report.page.html import render
         from ipssim.report.page.markdown import markdown
+        from ipssim.report.workbook import NAME, workbook
 
         page = self.page()
         files = drawn(page)
@@ -108,6 +114,7 @@ class Shown:
         return {
             f"{self._file}.html": render(page, svg).encode(),
             f"{self._file}.md": markdown(page).encode(),
+            NAME: workbook(*self._tabled(), f"{self._file}.html"),
             **{f"{FIGURES}/{name}": content for name, content in files.items()},
         }
 
@@ -228,6 +235,11 @@ class Explanation(Shown, _explain.Explanation):
 
         return week_table(self, language)
 
+    def _tabled(self) -> tuple[Any, Mapping[str, pd.DataFrame], Mapping[str, Any]]:
+        from ipssim.report.told.explain import manifest
+
+        return self, {"weeks.csv": self.table()}, manifest(self)
+
     def text(self, width: int = 80, language: str = "en") -> str:
         """Return the whole explanation as plain text, `width` characters wide."""
         from rich.console import Console
@@ -239,7 +251,7 @@ class Explanation(Shown, _explain.Explanation):
         print_page(self.page(language), full=True, console=console)
         return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 
-    def write(self, folder: FilePath) -> None:
+    def write(self, folder: FilePath, csv: str = "en") -> None:
         """Write `explanation.txt`, `weeks.csv`, report and figure into a folder of their own.
 
         Raises `InputError` for a folder that is not empty and not this explanation's.
@@ -251,7 +263,7 @@ class Explanation(Shown, _explain.Explanation):
         with Runner(store, {}, 1):
             store.start({**said, "complete": False})
             store.finish(said, {
-                "explanation.txt": self.text().encode(), "weeks.csv": csv_bytes(self.table()),
+                "explanation.txt": self.text().encode(), "weeks.csv": csv_bytes(self.table(), csv),
             }, self.pages, pages_hash())
 
 
@@ -305,7 +317,7 @@ def _told(study: Callable[Asked, Handed]) -> Callable[Asked, Handed]:
 def compare(
     experiment: Experiment, *, seed: int = 1, replicates: int | None = None,
     workers: int | None = None, executor: Executor | str | None = None, out: FilePath | None = None,
-    pages: bool = False, progress: bool = False,
+    pages: bool = False, progress: bool = False, csv: str = "en",
 ) -> Comparison:
     """Run all calculations and return the comparison; with `out`, write it there.
 
@@ -313,15 +325,16 @@ def compare(
     until the paired difference between the arms `experiment.treated` and `experiment.reference` is
     known to `experiment.precision_points` percentage points (half of a 95 % interval). Then
     `experiment.kept_worlds` other worlds are run. The result does not depend on `workers`
-    (default: the processors at hand) or `executor`. Whatever `out` holds already is used again, and
-    tables of another number of replicates are kept beside these.
+    (default: the processors at hand) or `executor`; `csv` is "en", or "da" for
+    files with semicolons and decimal commas. Whatever `out` holds already is used again, and tables
+    of another number of replicates are kept beside these.
 
     Raises `InputError` for settings out of range and for a folder that is not this run's, and
     `Stopped` or `WorkError` when the run is ended early; what was finished by then is kept.
     """
     return _shown(Comparison, _compare.compare(
         experiment, seed=seed, replicates=replicates, workers=workers, executor=executor, out=out,
-        progress=progress, pages=_pages(Comparison) if pages else None,
+        progress=progress, csv=csv, pages=_pages(Comparison) if pages else None,
     ))
 
 

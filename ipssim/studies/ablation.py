@@ -99,7 +99,8 @@ def plan_ablation(
         ),
         size=CHUNK, replicates=REPLICATES, words=f"Switching {len(chosen)} mechanisms",
         place=("ablation", f"{low.name}_to_{high.name}"),
-        facts={"start": low.name, "goal": high.name, "mechanisms": fields},
+        facts={"start": low.name, "goal": high.name, "titles": [low.title, high.title],
+               "mechanisms": fields},
     )
 
 

@@ -147,7 +147,7 @@ def _written(run: Running, comparison: Comparison) -> Comparison:
     kept = {name.split("/")[1] for name in store.folder.names() if name.startswith(EARLIER)}
     earlier = sorted(kept - {_name(size)})
     changed = store.finish(
-        {**comparison.manifest, "tables": size, "earlier": earlier}, comparison.files(),
+        {**comparison.manifest, "tables": size, "earlier": earlier}, comparison.files(run.csv),
         *run.drawing(comparison),
     )
     return replace(

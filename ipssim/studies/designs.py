@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,8 @@ _DESIGN = 0x5EE9  # keeps the draw of points apart from the luck of runs
 class Design:
     """What a sweep runs: `points` has a column an axis (words), `here` the experiment at each.
 
-    `kind` is one of `DESIGNS`, or `TABLE` where the points were given.
+    `kind` is one of `DESIGNS`, or `TABLE` where the points were given. `facts` stand in the
+    manifest.
     """
 
     base: Experiment
@@ -47,6 +48,7 @@ class Design:
     here: tuple[Experiment, ...]
     kind: str = "grid"
     ready: Ready | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def design_of(

@@ -89,7 +89,8 @@ def plan_path(
         size=CHUNK, words=f"Running {len(arms)} programmes", start=low, goal=high, steps=steps,
         points=points, place=("path", f"{low.name}_to_{high.name}"),
         facts={
-            "start": low.name, "goal": high.name, "programmes": len(arms),
+            "start": low.name, "goal": high.name, "titles": [low.title, high.title],
+            "grouped": grouped, "programmes": len(arms),
             "steps": [dataclasses.asdict(step) for step in steps],
             "points": {name: [index + 1 for index in chosen] for chosen, name in points.items()},
         },

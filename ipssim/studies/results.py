@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from ipssim.studies.engine.files import table_bytes
 from ipssim.studies.engine.result import Result
 from ipssim.vocabulary import WAYS_IN
 
@@ -31,7 +30,7 @@ _TABLES = (
     ("fidelity.csv", "fidelity"), ("worlds.parquet", "draws"), ("weekly.parquet", "weekly"),
 )
 _ALWAYS = ("summary", "differences", "weekly", "events")
-MOVED = (*(file for file, _ in _TABLES), "report.html")
+MOVED = (*(file for file, _ in _TABLES), "report.html", "tables.xlsx")
 """What another number of replicates or draws changes; the events are the same."""
 
 
@@ -92,7 +91,7 @@ class Comparison(Result):
             "world_replicates": self.experiment.world_replicates if draws else 0,
         }
 
-    def files(self) -> dict[str, bytes]:
+    def tables(self) -> dict[str, pd.DataFrame]:
         """Return the tables by the names that their files have; those without rows are left out."""
         frames = {file: self._table(name) for file, name in self.FILES
                   if name in _ALWAYS or len(self._table(name))}
@@ -101,4 +100,4 @@ class Comparison(Result):
                 lambda inside: "" if inside is None else str(bool(inside)).lower()
             )
             frames["summary.csv"] = self.summary.assign(inside=words)
-        return {file: table_bytes(file, frame) for file, frame in frames.items()}
+        return frames

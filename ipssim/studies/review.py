@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import partial
@@ -18,6 +17,7 @@ from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load, load_experiment
 from ipssim.simulation import Simulation
+from ipssim.studies.engine.cells import read_csv_bytes
 from ipssim.studies.engine.estimates import Estimate
 from ipssim.studies.engine.measure import Chunk
 from ipssim.studies.engine.plan import Plan
@@ -197,7 +197,7 @@ def read_review(content: bytes | None) -> pd.DataFrame:
     if content is None:
         return pd.DataFrame()
     empty = {name: [""] for name in ("value", "score", "danish_score", "total", "danish_total")}
-    return pd.read_csv(io.BytesIO(content), keep_default_na=False, na_values=empty)
+    return read_csv_bytes(content, keep_default_na=False, na_values=empty)
 
 
 def _serves_nobody(programme: Programme) -> Problem:

@@ -66,9 +66,10 @@ class Sensitivity(Sweep):
         """Return the indices."""
         return self.indices
 
-    def files(self) -> dict[str, bytes]:
+    def files(self, csv: str = "en") -> dict[str, bytes]:
         """Return the files of a sweep, and the indices."""
-        return {"indices.csv": table_bytes("indices.csv", self.indices), **Sweep.files(self)}
+        return {"indices.csv": table_bytes("indices.csv", self.indices, csv),
+                **Sweep.files(self, csv)}
 
 
 def design_of(axes: Sequence[Axis], method: str, points: int | None, seed: int) -> Values:
@@ -127,7 +128,10 @@ def sensitivity(
     })
     once = words.drop_duplicates(ignore_index=True)
     rows = words.merge(once.rename_axis("point").reset_index(), how="left")["point"]
-    design = Design(base, tuple(axes), once, experiments_at(base, axes, once), method)
+    design = Design(
+        base, tuple(axes), once, experiments_at(base, axes, once), method,
+        facts={"sensitivity": {"outcome": outcome, "points": len(shares)}},
+    )
     found = sweep(
         design, pages=pages, **how,
         made=partial(_with_indices, method, outcome, tuple(map(int, rows)), shares),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Unpack
 
@@ -91,16 +91,18 @@ class Sweep(Result):
             table[words] = table[words].astype(str)
             yield table[list(RESULTS)]
 
-    def files(self) -> dict[str, bytes]:
+    def files(self, csv: str = "en") -> dict[str, bytes]:
         """Return the tables by the names of their files; many results are packed as CSV."""
         packed = self.parts.rows > MOST_PLAIN
-        tables = Result.files(self)
+        tables = Result.files(self, csv)
         if self.failed.empty:
             del tables["failed.csv"]
         return {
             **tables,
             "results.parquet": parquet_parts(self._tidy()),
-            f"results.csv{'.gz' * packed}": csv_parts(self._tidy(), packed=packed),
+            f"results.csv{'.gz' * packed}": csv_parts(
+                self._tidy(), csv, packed=packed
+            ),
         }
 
     def to_xarray(self) -> Any:
@@ -123,8 +125,9 @@ def plan_sweep(design: Design) -> Plan:
     return Plan(
         study="sweep", experiment=base, place=("sweep", base.name), replicates=REPLICATES,
         words=f"Sweeping {len(design.points)} points", facts={
-            "axes": [axis.key for axis in design.axes], "design": design.kind,
-            "ready": design.ready.name if design.ready else "", "points": len(design.points),
+            "axes": [asdict(axis) for axis in design.axes], "design": design.kind,
+            "ready": design.ready.name if design.ready else "", **design.facts,
+            "points": {str(key): list(map(str, design.points[key])) for key in design.points},
         },
     )
 
@@ -158,7 +161,8 @@ def sweep(
                             f" {failed['message'][0]}")
         parts = work.parts(sorted(set(range(len(numbered))) - set(failed["point"])))
         return run.finish(made(Sweep(
-            **run.common(failed=failed["point"].tolist(), worlds=work.worlds), axes=design.axes,
+            **run.common(failed=failed["point"].tolist(), in_worlds=worlds, precision=precision,
+                         subgroups=subgroups), axes=design.axes,
             points=numbered, parts=parts, summary=summary_of(plan.experiment, numbered, parts),
             dictionary=dictionary_of(plan.experiment, design.axes), failed=failed,
             worlds=tuple(work.worlds), kind=design.kind, ready=design.ready,

@@ -25,6 +25,7 @@ from ipssim.settings.declare.surroundings import LabourMarket
 from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import config_dir, load, load_experiment, options
 from ipssim.simulation import Simulation
+from ipssim.studies.engine.identity import resolved
 from ipssim.studies.engine.plan import Plan
 from ipssim.studies.engine.result import Pages, Result
 from ipssim.studies.engine.study import How, gathering, running
@@ -133,7 +134,10 @@ def plan_validate(
     return Plan(
         study="validate", experiment=base, worlds=found, replicates=len(kept),
         mark=f"validate-{digest}", place=("validate", which, digest),
-        words="Predicting trials", facts={"kept_worlds": digest, "trials": list(found)},
+        words="Predicting trials", facts={
+            "kept_worlds": digest, "trials": list(found),
+            "predicted": [resolved(one.trial) for one in found.values()],
+        },
     ), kept
 
 

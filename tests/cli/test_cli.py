@@ -49,7 +49,7 @@ def test_compare_without_arguments_is_the_danish_trial(study, capsys):
     out = Path("outputs") / "hash1"
     assert how == {
         "seed": 1, "replicates": None, "workers": None, "out": out, "pages": True,
-        "progress": True,
+        "progress": True, "csv": "en",
     }
     assert capsys.readouterr().err == ""
 

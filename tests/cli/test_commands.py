@@ -116,7 +116,8 @@ def test_explain_tells_two_lives(here: Path, capsys: pytest.CaptureFixture[str])
     for part in ("Where the lives part", "Both lives, week by week"):
         assert part not in shown
     assert {path.name for path in (here / "e").iterdir()} == {
-        "explanation.txt", "weeks.csv", "report.html", "report.md", "figures", "manifest.json",
+        "explanation.txt", "weeks.csv", "report.html", "report.md", "tables.xlsx",
+        "figures", "manifest.json",
     }
     said = (here / "e" / "explanation.txt").read_text(encoding="utf-8")
     for part in ("Person 5 is ", "Where the lives part", "Both lives, week by week"):

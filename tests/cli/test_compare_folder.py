@@ -14,16 +14,16 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from pictures import undrawn
 
 from ipssim.cli import main
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.studies.results import DIFFERENCES, SUMMARY
+from pictures import undrawn
 
 ROOT = Path(__file__).resolve().parents[2]
 LITTLE = ("population.size=80", "--replicates", "4")
 WRITTEN = {
-    "report.html", "report.md", "summary.csv", "differences.csv", "weekly.parquet",
+    "report.html", "report.md", "tables.xlsx", "summary.csv", "differences.csv", "weekly.parquet",
     "events.parquet", "fidelity.csv", "manifest.json", "figures", "replicates", "draws",
     "worlds.csv", "worlds.parquet", "sway.csv", "subgroups.csv",
 }

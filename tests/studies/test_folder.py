@@ -464,8 +464,8 @@ def test_explanations_have_a_folder_of_their_own(tmp_path: Path) -> None:
     assert main([*words, str(tmp_path / "life")]) == 0
     listed = json.loads((tmp_path / "life" / "manifest.json").read_text())["files"]
     assert set(listed) == {
-        "explanation.txt", "weeks.csv", "report.html", "report.md", "figures/lifelines.svg",
-        "figures/lifelines.png",
+        "explanation.txt", "weeks.csv", "report.html", "report.md", "tables.xlsx",
+        "figures/lifelines.svg", "figures/lifelines.png",
     }
     assert main([*words, str(tmp_path / "life")]) == 0
     (tmp_path / "own").mkdir()

@@ -81,8 +81,8 @@ def test_the_command_writes_tables_page_and_manifest(
     assert main(words) == 0
     assert "of 125 points" in capsys.readouterr().out
     assert {path.name for path in out.iterdir()} == {
-        "items.csv", "totals.csv", "review.html", "review.md", "figures", "manifest.json",
-        "replicates",
+        "items.csv", "totals.csv", "review.html", "review.md", "tables.xlsx", "figures",
+        "manifest.json", "replicates",
     }
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["complete"]
@@ -244,7 +244,8 @@ def test_stopped_sites_go_on_and_the_command_writes_the_same(
     assert "0.75 (judged)" in shown.out
     assert "Running sites: 0 of 6 parts" in shown.err
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        "widths.csv", "sites.csv", "report.html", "report.md", "figures", "manifest.json", "draws",
+        "widths.csv", "sites.csv", "report.html", "report.md", "tables.xlsx", "figures",
+        "manifest.json", "draws",
     }
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert (manifest["complete"], manifest["sites"], manifest["widths"]) == (True, 3, [0.5, 0.75])

@@ -66,7 +66,7 @@ def test_workers_change_nothing_and_files_are_written(little: Experiment, tmp_pa
     folder = tmp_path / "run"
     assert {path.name for path in folder.iterdir()} == {
         "outcomes.csv", "weekly.parquet", "events.parquet", "manifest.json", "replicates",
-        "report.html", "report.md", "figures",
+        "report.html", "report.md", "tables.xlsx", "figures",
     }
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["complete"] is True

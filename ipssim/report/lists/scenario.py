@@ -17,6 +17,7 @@ from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.service_over_time import Observed
 from ipssim.settings.read.layers import BASED_ON
 from ipssim.settings.read.load import load, load_experiment, options
+from ipssim.settings.read.one_programme import DEFAULT
 
 OURS, SERVICE = "ours", "service"
 SHEETS = ("scenario", "place", "people", "service", "observed", "alternatives")
@@ -188,10 +189,18 @@ def _yaml(w: Words, found: dict[str, list[Line]], arm: str) -> Iterator[str]:
                 "# # ", "# ")
 
 
+def base_of(experiment: Experiment) -> Experiment:
+    """Return the shipped experiment of that name; where there is none, the default."""
+    named = experiment.name in options("experiment")
+    return load_experiment([f"experiment={experiment.name}"] if named else [])
+
+
 def differing(experiment: Experiment, base: Experiment, language: str = "en") -> Listing:
     """List what an experiment says otherwise than the one it builds on, alternatives included."""
     w = words(language)
-    new = {arm: load(one.name) for arm, one in experiment.arms.items() if arm not in base.arms}
+    known = options("programme")
+    new = {arm: load(one.name if one.name in known else DEFAULT)
+           for arm, one in experiment.arms.items() if arm not in base.arms}
     before = dict(parameters(replace(base, arms={**base.arms, **new})))
     rows = [Row((f"arms.{arm}", one.name, "", "")) for arm, one in new.items()]
     records: list[tuple[Any, ...]] = [(f"arms.{arm}", one.name, None, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import io
 import sys
 from dataclasses import dataclass
 from typing import Any, TextIO
@@ -13,6 +13,7 @@ from ipssim.errors import COMMAND_LINE, Problem
 from ipssim.report.page.parts import Section
 from ipssim.report.page.terminal import print_sections
 from ipssim.report.words import Words
+from ipssim.studies.engine.cells import WAYS, csv_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,16 @@ def print_listing(listing: Listing, console: Console | None = None) -> None:
     print_sections(listing.sections, console)
 
 
-def print_csv(listing: Listing, stream: TextIO | None = None) -> None:
-    """Write a listing's records as CSV; an empty cell where there is no value."""
-    writer = csv.writer(stream or sys.stdout, lineterminator="\n")
-    writer.writerow(listing.columns)
-    writer.writerows(["" if value is None else value for value in row] for row in listing.records)
+def print_csv(listing: Listing, stream: TextIO | None = None, way: str = "en") -> None:
+    """Write a listing's records as CSV; an empty cell where there is no value.
+
+    `way` is one of `WAYS`. What begins with a mark for UTF-8 is UTF-8, whatever the terminal is.
+    """
+    target = stream or sys.stdout
+    mark = WAYS[way].mark
+    if mark and isinstance(target, io.TextIOWrapper):
+        target.reconfigure(encoding="utf-8")
+    target.write(mark + csv_text([listing.columns, *listing.records], way))
 
 
 def cell(value: Any) -> Any:

@@ -5,11 +5,11 @@ A page says nothing of how it is shown. `page.html`, `page.terminal` and `table_
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+from ipssim.studies.engine.cells import csv_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -164,14 +164,12 @@ def text_of(cell: Cell | str) -> str:
 
 def table_csv(table: Table) -> str:
     """Return a table as it is shown, as CSV; headings of groups stand in a column of their own."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
     grouped = any(row.kind == "group" for row in table.rows)
-    writer.writerow([*([""] if grouped else []), *table.heads])
-    group: list[Any] = [""] if grouped else []
+    rows: list[list[str]] = [[*([""] if grouped else []), *table.heads]]
+    group = [""] if grouped else []
     for row in table.rows:
         if row.kind == "group":
             group = [text_of(row.cells[0])]
         else:
-            writer.writerow([*group, *map(text_of, row.cells)])
-    return stream.getvalue()
+            rows.append([*group, *map(text_of, row.cells)])
+    return csv_text(rows)

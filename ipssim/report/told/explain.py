@@ -332,5 +332,5 @@ def manifest(told: Explanation) -> dict[str, Any]:
     )))
     return manifest_of(
         told.experiment, told.seed, run, 1, study="explain", person=told.person,
-        replicate=told.replicate, arms=list(told.arms),
+        replicate=told.replicate, arms=list(told.arms), chosen=told.chosen is not None,
     )

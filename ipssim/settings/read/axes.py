@@ -31,7 +31,7 @@ class Axis:
     drawn of a `whole` setting is rounded.
     """
 
-    key: str
+    key: str = ""
     values: tuple[str, ...] = ()
     interval: tuple[float, float] | None = None
     base: str = field(default="", compare=False)

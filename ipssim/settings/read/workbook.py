@@ -45,12 +45,12 @@ def read_workbook(path: Path, *, layer: int = 0) -> Document:
     for sheet, row, cell, key, value in _cells(_opened(path, shown)):
         at = f"{sheet}, cell {cell}"
         try:
-            meant = _meant(value)
-            _put(data, key, meant)
+            found = meant(value)
+            _put(data, key, found)
         except ValueError as wrong:
             problems.append(Problem(".".join(key), value, shown, row, str(wrong), cell=at))
             continue
-        text = meant if isinstance(meant, str) else None
+        text = found if isinstance(found, str) else None
         origins[key] = Origin(shown, row, layer=layer, text=text, cell=at)
     if problems:
         raise InputError(problems)
@@ -139,20 +139,25 @@ def _put(data: dict[str, Any], key: Key, value: Any) -> None:
     data[key[-1]] = value
 
 
-def _meant(value: Any) -> Any:
-    """Return what a cell means: a Danish number in a text is a number, ja is true, a;b a list."""
+def meant(value: Any) -> Any:
+    """Return what a cell means: a Danish number in a text is a number, ja is true, a;b a list.
+
+    What stands in quotes is text. Raises `ValueError` for what a spreadsheet could not compute.
+    """
     if isinstance(value, datetime.datetime | datetime.date):
         return value.isoformat()[:10]
     if not isinstance(value, str):
         return value
     text = value.strip()
+    if len(text) > 1 and text[0] == text[-1] == '"':  # a text that would be read as something else
+        return text[1:-1]
     if text.startswith("#") and text.endswith(("!", "?", "/0!", "N/A")):
         raise ValueError("The spreadsheet could not compute this cell.")
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]
     if text[:1] + text[-1:] == "[]" or ";" in text:
         parts = text.strip("[]").split(";" if ";" in text else ",")
-        return [_meant(part) for part in parts if part.strip()]
+        return [meant(part) for part in parts if part.strip()]
     number = number_in(text)
     return text if number is None else number
 

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ipssim.errors import WriteError
+from ipssim.studies.engine.cells import csv_bytes
 
 TEMPORARY = re.compile(r"\.ipssim-\d+-[0-9a-f]{8}\.part")
 """What a file is called until it is whole."""
@@ -78,15 +79,9 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def csv_bytes(table: pd.DataFrame) -> bytes:
-    """Return a table as CSV that reads the same everywhere."""
-    text: str = table.to_csv(index=False, lineterminator="\n", float_format="%.6g")
-    return text.encode()
-
-
-def table_bytes(name: str, table: pd.DataFrame) -> bytes:
-    """Return a table as a file of this name holds it: Parquet, or CSV."""
-    return (parquet_bytes if name.endswith(".parquet") else csv_bytes)(table)
+def table_bytes(name: str, table: pd.DataFrame, csv: str = "en") -> bytes:
+    """Return a table as a file of this name holds it: Parquet, or CSV in one of `WAYS`."""
+    return parquet_bytes(table) if name.endswith(".parquet") else csv_bytes(table, csv)
 
 
 def parquet_bytes(table: pd.DataFrame, **carried: Any) -> bytes:
@@ -113,12 +108,14 @@ def parquet_parts(parts: Iterable[pd.DataFrame]) -> bytes:
     return buffer.getvalue()
 
 
-def csv_parts(parts: Iterable[pd.DataFrame], *, packed: bool = False) -> bytes:
+def csv_parts(
+    parts: Iterable[pd.DataFrame], csv: str = "en", *, packed: bool = False
+) -> bytes:
     """Return tables, one under the other, as one CSV file; `packed` with gzip."""
     buffer = io.BytesIO()
     with gzip.GzipFile(fileobj=buffer, mode="wb", mtime=0) if packed else nullcontext(buffer) as to:
         for number, some in enumerate(_batches(parts)):
-            lines = csv_bytes(some)
+            lines = csv_bytes(some, csv)
             to.write(lines.partition(b"\n")[2] if number else lines)
     return buffer.getvalue()
 

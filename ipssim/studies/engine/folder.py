@@ -29,9 +29,9 @@ from ipssim.studies.engine.lock import Busy, Lock
 MANIFEST, LOCK = "manifest.json", ".lock"
 FIGURES, REPLICATES, DRAWS = "figures", "replicates", "draws"
 FAILURES, EARLIER = "failures", "earlier"
-_TOP = r"[a-z][a-z_]*\.(?:csv|csv\.gz|parquet|html|md|txt|png)"
+_TOP = r"[a-z][a-z_]*\.(?:csv|csv\.gz|parquet|html|md|txt|png|xlsx)"
 EARLIER_SET = re.compile(r"\d+_replicates(?:_\d+x\d+_worlds)?")
-PAGE = re.compile(rf"[a-z_]+\.(?:html|md)|{FIGURES}/[a-z_]+\.(?:svg|png)")
+PAGE = re.compile(rf"[a-z_]+\.(?:html|md|xlsx)|{FIGURES}/[a-z_]+\.(?:svg|png)")
 _KNOWN = re.compile("|".join((
     _TOP, PAGE.pattern, rf"{REPLICATES}/(?:means|weekly|groups)-\d+-\d+\.(?:parquet|sha256)",
     rf"{DRAWS}/[a-z0-9-]+\.(?:parquet|sha256)", rf"{FAILURES}/[a-z0-9-]+\.json",
@@ -184,7 +184,7 @@ class Folder:
         ]
         if not there:
             return
-        said, whole = _manifest(read_regular(self.path / MANIFEST))
+        said, whole = read_manifest(read_regular(self.path / MANIFEST))
         found = said.get("run")
         if found == self.run:
             self.before = said if whole else {}
@@ -228,7 +228,7 @@ def _text(manifest: Mapping[str, Any]) -> bytes:
     return (json.dumps(manifest, indent=2, default=str) + "\n").encode()
 
 
-def _manifest(content: bytes | None) -> tuple[dict[str, Any], bool]:
+def read_manifest(content: bytes | None) -> tuple[dict[str, Any], bool]:
     """Return what a manifest says, and whether it says so undamaged."""
     said = None
     with suppress(ValueError, RecursionError):

@@ -45,18 +45,25 @@ class Result:
         """Return the study's own table."""
         return self._table(self.FILES[0][1])
 
-    def files(self) -> dict[str, bytes]:
+    def tables(self) -> dict[str, pd.DataFrame]:
         """Return the tables by the names that their files have."""
-        return {name: table_bytes(name, self._table(of)) for name, of in self.FILES}
+        return {name: self._table(of) for name, of in self.FILES}
+
+    def files(self, csv: str = "en") -> dict[str, bytes]:
+        """Return what the files of the tables hold; `csv` is one of `WAYS` of writing CSV."""
+        return {name: table_bytes(name, table, csv) for name, table in self.tables().items()}
 
     def _table(self, name: str) -> pd.DataFrame:
         found = getattr(self, name)
         table: pd.DataFrame = found() if callable(found) else found
         return table
 
-    def save(self, folder: Path | str) -> list[Path]:
-        """Write the tables whole into a folder, made if missing, and return where they are."""
-        return save(self, {Path(folder) / name: data for name, data in self.files().items()})
+    def save(self, folder: Path | str, csv: str = "en") -> list[Path]:
+        """Write the tables whole into a folder, made if missing, and return where they are.
+
+        `csv="da"` writes CSV for a Danish spreadsheet: semicolons, decimal commas.
+        """
+        return save(self, {Path(folder) / name: data for name, data in self.files(csv).items()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
+from ipssim.studies.engine.cells import WAYS
 from ipssim.studies.engine.cluster import opened
 from ipssim.studies.engine.estimates import Estimate, Levels
 from ipssim.studies.engine.executor import Runner
@@ -41,7 +42,8 @@ class How(TypedDict, total=False):
     time go to `executor`: the address of a Dask scheduler (`tcp://host:8786`), or anything with
     the interface of `concurrent.futures.Executor`; results do not depend on either. With `out`,
     finished parts are kept in that folder at once and used again, and tables, pages and manifest
-    are written there. `progress` tells on standard error how the work gets on.
+    are written there; `csv` says how CSV is written, "en" (default) or "da" with semicolons and
+    decimal commas. `progress` tells on standard error how the work gets on.
     """
 
     seed: int
@@ -50,6 +52,7 @@ class How(TypedDict, total=False):
     executor: Executor | str | None
     out: Path | None
     progress: bool
+    csv: str
 
 
 @dataclass(slots=True)
@@ -63,6 +66,7 @@ class Running:
     runner: Runner
     bar: Progress
     pages: Pages | None
+    csv: str = "en"
 
     @property
     def total(self) -> int:
@@ -98,7 +102,7 @@ class Running:
     def finish(self, result: Found) -> Found:
         """Write tables, pages and, last of all, the manifest, where there is a folder for them."""
         if self.store.folder is not None:
-            self.store.finish(result.manifest, result.files(), *self.drawing(result))
+            self.store.finish(result.manifest, result.files(self.csv), *self.drawing(result))
         return result
 
     def drawing(self, result: Result) -> tuple[Callable[[], Mapping[str, bytes]] | None, str]:
@@ -111,7 +115,7 @@ class Running:
 def running(
     plan: Plan, *, seed: int = 1, replicates: int | None = None, workers: int | None = None,
     executor: Executor | str | None = None, out: Path | None = None, progress: bool = False,
-    pages: Pages | None = None,
+    csv: str = "en", pages: Pages | None = None,
 ) -> Iterator[Running]:
     """Run a plan in a block (`How` says what the arguments are); `pages` are drawn into `out`.
 
@@ -121,7 +125,7 @@ def running(
     Raises `InputError` for settings and numbers out of range and for a folder that is not this
     run's; `Stopped` or `WorkError` when the run is ended early.
     """
-    with gathering(seed=seed, replicates=replicates, workers=workers):
+    with gathering(seed=seed, replicates=replicates, workers=workers, csv=csv):
         for experiment in (plan.experiment, *plan.worlds.values()):
             check(experiment)
     if not isinstance(executor, str):  # others have memory of their own
@@ -136,7 +140,7 @@ def running(
         store.start(plan.manifest(seed, None))
         if executor is None and not runner.here:
             compile_rules(plan.experiment)
-        yield Running(plan, seed, replicates, store, runner, bar, pages)
+        yield Running(plan, seed, replicates, store, runner, bar, pages, csv)
 
 
 def compile_rules(experiment: Experiment) -> None:
@@ -146,10 +150,15 @@ def compile_rules(experiment: Experiment) -> None:
 
 
 def wrong_numbers(
-    seed: int = 1, replicates: int | None = None, workers: int | None = None, **_: Any
+    seed: int = 1, replicates: int | None = None, workers: int | None = None, csv: str = "en",
+    **_: Any,
 ) -> list[Problem]:
-    """Return what is wrong with the numbers that a study takes; None stands for the default."""
-    return [
+    """Return what is wrong with what every study takes; None stands for the default."""
+    wrong = [] if csv in WAYS else [Problem(
+        "csv", csv, message="There is no such way of writing CSV.", allowed="one of "
+        + ", ".join(WAYS),
+    )]
+    return wrong + [
         Problem(
             setting=name, value=value, message="This is not a number that can be used.",
             allowed=f"a whole number from {low} to {high}",
