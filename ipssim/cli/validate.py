@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ipssim.cli.parse import (
+    CSV_OUT,
     DEBUG,
     FULL,
     OUTPUTS,
@@ -74,8 +75,8 @@ COMMAND = Command(
     words="trial | trial.yaml | name=value",
     words_help="trials (default: all that ship), and settings to change",
     options=(
-        out_option(f"one per run in {OUTPUTS}/validate"), SEED, _WORLDS, WORKERS, SCHEDULER, FULL,
-        QUIET, DEBUG,
+        out_option(f"one per run in {OUTPUTS}/validate"), SEED, _WORLDS, WORKERS, SCHEDULER,
+        CSV_OUT, FULL, QUIET, DEBUG,
     ),
     run=_validate,
     notes=_NOTES,

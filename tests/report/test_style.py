@@ -152,7 +152,7 @@ def test_whatever_gives_a_figure_starts_from_our_style() -> None:
             ):
                 makers.add(node.name)
                 assert "styled" in map(ast.unparse, node.decorator_list), (path, node.name)
-    assert makers == {"dots", "lifelines", "lines", "points", "waterfall"}
+    assert makers == {"dots", "heat", "lifelines", "lines", "points", "waterfall"}
 
 
 def test_figures_are_made_in_their_folder_only() -> None:

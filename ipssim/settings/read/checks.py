@@ -25,6 +25,7 @@ from ipssim.vocabulary import OUTCOME_MEANS, OUTCOME_SHARES, Sector
 
 T = TypeVar("T")
 
+_DATED = (Programme, Service, LabourMarket)
 _SUM_SLACK = 1e-6
 _MOST_FINDINGS = 100  # in one section; each may compare names with names
 SHARES_OF_ONE: Mapping[type, tuple[tuple[str, ...], ...]] = {
@@ -84,7 +85,7 @@ def _found_in(section: Any) -> Iterator[Finding]:
     rule = _RULES.get(type(section), _no_rule)
     yield from rule(section)
     known = {finding.wrong for finding in rule(section)}
-    for change in getattr(section, "changes", ()):
+    for change in section.changes if isinstance(section, _DATED) else ():
         at = ("changes", change.when)
         together = [one for one in section.changes if one.when == change.when]
         if together[0] is change:
