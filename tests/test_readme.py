@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import pytest
 import yaml
 
@@ -41,7 +42,7 @@ COMMANDS = list(commands())
 STUDIES = {  # the function of `report.handed` that a command calls
     "compare": "compare", "run": "run", "review": "review", "path": "follow_path",
     "ablation": "ablation", "patterns": "patterns", "explain": "explain",
-    "sites": "sites",
+    "sites": "sites", "sweep": "run_sweep",
 }
 SNIPPETS = [block for language, block in BLOCKS if language == "python"]
 
@@ -59,6 +60,7 @@ def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, An
             found.append((name, given, how))
             return SimpleNamespace(
                 page=lambda **how: SHOWN, failing=(), failing_checks=(), differences="a table",
+                failed=pd.DataFrame(),
             )
 
         return study

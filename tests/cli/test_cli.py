@@ -239,7 +239,7 @@ def test_what_can_be_used_from_python():
         "SingleRun", "Sites", "Stopped", "Validation", "WorkError", "ablation", "compare",
         "explain", "follow_path", "load", "load_experiment", "match", "patterns", "plan_path",
         "review",
-        "run", "service", "sites", "validate",
+        "run", "scenario", "service", "sites", "Sweep", "sweep", "validate",
     }
     assert set(ipssim.__all__) == expected
     assert ipssim.__all__ == sorted(ipssim.__all__)

@@ -314,9 +314,11 @@ def kept_words(store: Store) -> str:
     if not replicates and not tables:
         return "No replicates were finished yet, so the same command starts again."
     said = "1 finished replicate" if replicates == 1 else f"{replicates} finished replicates"
-    if tables:
+    if not replicates:
+        said = f"{tables} finished part{'s' * (tables > 1)}"
+    elif tables:
         said += f" and {tables} further table{'s' * (tables > 1)}"
-    verb = "is" if replicates == 1 and not tables else "are"
+    verb = "is" if replicates + tables == 1 else "are"
     return f"{said} {verb} kept in {store.path}; the same command goes on from there."
 
 
