@@ -165,6 +165,11 @@ def nice_ticks(ax: Axes, most: int = 6, *, along: str = "x") -> None:
     axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]))
 
 
+def round_numbers(low: float, high: float, most: int = 5) -> list[float]:
+    """Return few round numbers from low to high."""
+    return [float(one) for one in MaxNLocator(most).tick_values(low, high) if low <= one <= high]
+
+
 def span(values: Sequence[float], *, zero: bool, room: float = 0.06) -> tuple[float, float]:
     """Return a scale that holds all values, and zero if asked for, with some room around them."""
     ends = [*values, *([0.0] if zero else [])]

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import MaxNLocator
 
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.report.figures.dots import Dots, dots
 from ipssim.report.figures.dots import Panel as DotPanel
 from ipssim.report.figures.heat import heat
 from ipssim.report.figures.lines import Panel, Series, lines
-from ipssim.report.figures.shapes import Entry, Mark
+from ipssim.report.figures.shapes import Entry, Mark, round_numbers
 from ipssim.report.figures.style import LOOKS, Look, looks, shades
 from ipssim.report.page.parts import Picture
 from ipssim.report.told import common as c
@@ -304,7 +303,7 @@ def _points(w: Words, found: Sweep, rows: pd.DataFrame) -> Figure:
         if ordered(axis, values) and "null" not in values:
             ends = min(places.values()), max(places.values())
             ticks = {float(tick): c.setting(w, float(tick))
-                     for tick in MaxNLocator(5).tick_values(*ends) if ends[0] <= tick <= ends[1]}
+                     for tick in round_numbers(*ends)}
         panels.append(Panel(
             (replace(drawn, low=(), high=(), wide=bars),), axis_name(w, found, axis, unit=True),
             _up(w), ticks=ticks, least=None, zero=True,
