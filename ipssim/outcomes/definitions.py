@@ -155,3 +155,15 @@ OUTCOMES: dict[str, Outcome] = {
         ),
     )
 }
+QUEUE: dict[str, Outcome] = {
+    outcome.code: outcome for outcome in (
+        Outcome("started", "%", "Started", "Admitted to the programme at some time of follow-up."),
+        Outcome("weeks_waiting", "weeks", "Weeks in the queue",
+                "Weeks of follow-up in the queue, everyone counted: those admitted at once with"
+                " none, those still waiting with all."),
+        Outcome("waiting_at_end", "%", "Still waiting",
+                "In the queue in the last week of follow-up."),
+    )
+}
+"""What is told beside them where there are so many workers and no more."""
+ALL = OUTCOMES | QUEUE

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from ipssim.errors import InputError, Problem, WorkError
-from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.definitions import ALL, OUTCOMES
 from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.read.axes import Axis
 from ipssim.settings.read.checks import check
@@ -366,6 +366,6 @@ def _compact(table: pd.DataFrame, world: int, *, subgroups: bool = False) -> pd.
     return pd.DataFrame({
         **named,
         "world": np.int32(world), "replicate": table["replicate"].to_numpy(dtype=np.int32),
-        "outcome": pd.Categorical(table["outcome"], categories=list(OUTCOMES)),
+        "outcome": pd.Categorical(table["outcome"], categories=list(ALL)),
         "value": table["value"].to_numpy(dtype=np.float64),
     })

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.definitions import ALL
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.read.axes import Axis
@@ -81,10 +81,12 @@ def _point_rows(experiment: Experiment, part: pd.DataFrame) -> list[tuple[Any, .
         named.groupby(keys, observed=True)["mean"].mean().reset_index() if several else named
     )
     worlds = Levels(named.rename(columns={"world": "draw"})) if several else None
-    rows = []
+    rows, there = [], set(named["outcome"])
     for arm in experiment.arms:
         cell, against = ("", arm), ("", experiment.reference)
-        for code, outcome in OUTCOMES.items():
+        for code, outcome in ALL.items():
+            if code not in there:
+                continue
             level = levels.estimate(cell, code)
             gap = levels.estimate(Contrast(arm, cell, against), code, worlds)
             over = gap.ignorance
@@ -109,7 +111,7 @@ def dictionary_of(experiment: Experiment, axes: Sequence[Axis]) -> pd.DataFrame:
             for word, settings in axis.together.items() if not axis.key.startswith("programme@")
         ]
     rows += [("outcome", code, "share" if one.unit == "%" else one.unit, one.wording)
-             for code, one in OUTCOMES.items()]
+             for code, one in ALL.items()]
     rows += [
         ("column", name, "", said) for name, said in (
             ("point", "number of the point, as in points.csv"),
@@ -141,7 +143,7 @@ def xarray_of(found: Sweep) -> Any:
     ]).reset_index().merge(points, on="point")
     cells = ["arm", "outcome"]
     means[cells] = means[cells].astype(str)
-    share = means["outcome"].map({code: one.unit == "%" for code, one in OUTCOMES.items()})
+    share = means["outcome"].map({code: one.unit == "%" for code, one in ALL.items()})
     means["mean"] = np.where(share, 100.0, 1.0) * means["value"]
     data = xarray.merge([
         means.set_index([*dims, "world", *cells])[["mean"]].to_xarray(),
@@ -154,7 +156,7 @@ def xarray_of(found: Sweep) -> Any:
                 data["point"].to_numpy()).to_numpy())})
         if axis in specs:
             data[axis].attrs.update(units=specs[axis].unit, long_name=specs[axis].meaning)
-    order = [OUTCOMES[str(code)] for code in data["outcome"].to_numpy()]
+    order = [ALL[str(code)] for code in data["outcome"].to_numpy()]
     return data.assign_coords(
         unit=("outcome", [one.unit for one in order]),
         wording=("outcome", [one.wording for one in order]),

@@ -14,8 +14,8 @@ from ipssim.settings.read.load import options
 from ipssim.settings.read.ready import ready
 from ipssim.studies.designs import design_of
 
-POINTS = {"caseload": 9, "package_limits": 7, "caseload_x_limit": 63, "organisation": 6,
-          "labour_market": 20, "integration": 5, "continuum": 10}
+POINTS = {"caseload": 9, "package_limits": 7, "caseload_x_limit": 63, "frontier": 48,
+          "organisation": 6, "labour_market": 20, "integration": 5, "continuum": 10}
 
 
 def test_all_of_them_are_known() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
+from ipssim.outcomes.definitions import QUEUE
 from ipssim.report.page.parts import Answer, Page, Row, Said, Section, Table
 from ipssim.report.told import common as c
 from ipssim.report.told.sweep_figures import (
@@ -17,6 +18,7 @@ from ipssim.report.told.sweep_figures import (
     value_name,
     watched,
 )
+from ipssim.report.told.sweep_queue import queue
 from ipssim.report.words import Words, words
 from ipssim.studies.engine.estimates import Estimate
 from ipssim.studies.sweep import WATCHED
@@ -34,12 +36,13 @@ def page(found: Sweep, language: str = "en") -> Page:
     """Return the report of a sweep."""
     w = words(language)
     told = pictures(w, found)
+    staff = "fixed" if set(QUEUE) & set(found.summary["outcome"]) else "staff"
     shown = min(len(watched(found)), _MOST)
     lead = w.say("sweep.lead", points=len(found.points), shown=shown,
                  runs=w.say("count.runs", count=found.replicates), half=w.say("half"))
     return Page(_title(w, found), language, _answer(w, found), (
-        c.misses(w, found.experiment, w.say("sweep.staff"), *c.off(w, found.experiment)),
-        *(Section(one.name, w.say("sweep.map"), (one,)) for one in told[1:]),
+        c.misses(w, found.experiment, w.say(f"sweep.{staff}"), *c.off(w, found.experiment)),
+        *queue(w, found), *(Section(one.name, w.say("sweep.map"), (one,)) for one in told[1:]),
         Section("points", w.say("sweep.points"), (Said(lead), _table(w, found, _MOST))),
         c.meaning(w, found.experiment, drawn=len(found.worlds) > 1),
         c.made(w, found.experiment, found.manifest),

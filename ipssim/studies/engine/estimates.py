@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.definitions import ALL
 from ipssim.studies.engine.measure import Cell, cell_name
 from ipssim.studies.engine.plan import Contrast
 
@@ -195,7 +195,7 @@ class Levels:
         )
         columns = table.to_numpy(dtype=np.float64).T
         self._values: dict[tuple[str, str], Values] = {
-            (key[0], key[1]): column * (100.0 if OUTCOMES[key[1]].unit == "%" else 1.0)
+            (key[0], key[1]): column * (100.0 if ALL[key[1]].unit == "%" else 1.0)
             for key, column in zip(table.columns, columns, strict=True)
         }
         self.worlds = frame["draw"].nunique() if "draw" in frame else 0
@@ -210,7 +210,7 @@ class Levels:
         self, what: Cell | Contrast, outcome: str, drawn: Levels | None = None
     ) -> Estimate:
         """Return the level of a cell or a contrast of cells; `drawn` adds the range over worlds."""
-        unit = OUTCOMES[outcome].unit
+        unit = ALL[outcome].unit
         if isinstance(what, Contrast):
             unit, named = difference_unit(unit), what.named
         else:
@@ -235,5 +235,5 @@ class Levels:
         values = np.asarray(np.sum([self.of(part, outcome) for part in parts], axis=0))
         return Estimate.of(
             values if whole is None else self.of(whole, outcome) - values,
-            difference_unit(OUTCOMES[outcome].unit), outcome=outcome, what=what,
+            difference_unit(ALL[outcome].unit), outcome=outcome, what=what,
         )

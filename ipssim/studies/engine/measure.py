@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import Values, from_tallies
+from ipssim.outcomes.queue import queue_means
 from ipssim.recorder import WEEKLY
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
@@ -108,12 +109,14 @@ def run_cohort(
 ) -> tuple[dict[str, float], NDArray[np.float64], NDArray[np.float64]]:
     """Run a cohort; return means of outcomes, weekly counts, and sums by group (`sums_by_group`).
 
-    Groups are those of entry.
+    Groups are those of entry. With so many workers and no more there are means of the queue.
     """
     simulation = Simulation(setup, seed, replicate)
     groups = groups_of(simulation.tables.candidates)
     values = from_tallies(simulation.run())
     means = {code: float(each.mean()) for code, each in values.items()}
+    if setup.organisation.workers is not None:
+        means |= queue_means(simulation)
     return means, simulation.weekly[0], sums_by_group(groups, values)
 
 
