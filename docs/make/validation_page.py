@@ -60,8 +60,8 @@ def validation_page() -> str:
         "`hours`: only a consultant's hours with employers count; `person`: only knowing the"
         " person and being trusted; `both`: hours are worth more for somebody who is known."
         " Kept are worlds that agree with the Danish trial; a check of direction and size is"
-        " passed where it holds in half or more of 100 of them. Which reading is to ship, by"
-        " the rule written beforehand, and why it may not have shipped yet, stands in"
+        " passed where it holds in half or more of 100 of them. Which reading ships, by which"
+        " rule, and what was added to the rule after looking, stands in"
         " [analysis_plan.md](analysis_plan.md).",
         table(("reading", "worlds simulated", "kept", "checks passed (of 28)",
                "mean log score of the eight trials", "finding"), rows),
