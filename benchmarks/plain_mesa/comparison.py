@@ -25,6 +25,13 @@ _TALLIES = (
 )
 
 
+_NOT_COUNTED = ("jobs_lost", "relapses", "stays", "weeks_sick", "dropped_out")
+COUNTED = tuple(code for code in OUTCOMES if code not in (
+    "job_lost", "relapse_ever", "hospital_ever", "weeks_sick", "dropped_out",
+))
+"""Outcomes that the plain model counts."""
+
+
 def plain_values(model: PlainTrial) -> dict[str, Any]:
     """Return outcomes per person in the core's wording."""
     people = SimpleNamespace()
@@ -32,13 +39,16 @@ def plain_values(model: PlainTrial) -> dict[str, Any]:
         if column.name in _TALLIES:
             group = vars(people).setdefault(column.group, SimpleNamespace())
             setattr(group, column.name, model.column(column.name))
+    for name in _NOT_COUNTED:
+        setattr(people.tally, name, np.zeros(model.setup.size))
     stand_in = SimpleNamespace(tables=SimpleNamespace(candidates=people), setup=model.setup)
-    return from_tallies(stand_in)  # type: ignore[arg-type]
+    values = from_tallies(stand_in)  # type: ignore[arg-type]
+    return {code: values[code] for code in COUNTED}
 
 
 def by_arm(values: dict[str, Any], arm: Any) -> Any:
     """Return means as an array (outcome, arm)."""
-    return np.array([[values[o][arm == a].mean() for a in np.unique(arm)] for o in OUTCOMES])
+    return np.array([[values[o][arm == a].mean() for a in np.unique(arm)] for o in COUNTED])
 
 
 def agreement(setup: Setup, seeds: int, core_runs: int, tell: Any = print) -> list[dict[str, Any]]:
@@ -59,7 +69,7 @@ def agreement(setup: Setup, seeds: int, core_runs: int, tell: Any = print) -> li
             "outcome": outcome, "arm": arm, "plain": a[:, i, arm].mean(),
             "core": b[:, i, arm].mean(), "error": error[i, arm],
         }
-        for i, outcome in enumerate(OUTCOMES) for arm in range(a.shape[2])
+        for i, outcome in enumerate(COUNTED) for arm in range(a.shape[2])
     ]
 
 

@@ -14,7 +14,7 @@ from ipssim.settings.read.layers import builds_on
 from ipssim.settings.read.load import load
 from make.checkout import ROOT, yaml_comments
 
-LABELS = ("name", "title")
+LABELS = ("name", "title", "changes")
 STANDINGS = ("assumed", "unknown", "from a source", "no source given", "default")
 _SOURCED = re.compile(r"\bS[0-4]\b|\b(?:19|20)\d\d\b|\bNCT\d+\b|world\.md")
 

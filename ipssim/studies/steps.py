@@ -14,7 +14,7 @@ from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load, options
 from ipssim.settings.read.meant import nearest
 
-LABELS = ("name", "title")
+LABELS = ("name", "title", "changes")
 """Fields that say what a programme is called; no rule sees them and they are no step."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -103,6 +103,12 @@ def steps_between(start: Programme, goal: Programme, *, grouped: bool = True) ->
     one is changed without the other go together, grouped or not, since there is nothing in between
     to run. Raises `InputError` where nothing differs.
     """
+    for end, programme in (("start", start), ("goal", goal)):
+        if programme.changes:
+            raise InputError([Problem(
+                end, programme.name, message="A dated change is no step of a path.",
+                allowed="a programme without changes",
+            )])
     differing = [
         field.name for field in dataclasses.fields(Programme)
         if field.name not in LABELS and getattr(start, field.name) != getattr(goal, field.name)

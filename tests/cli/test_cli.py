@@ -49,7 +49,7 @@ def test_compare_without_arguments_is_the_danish_trial(study, capsys):
     out = Path("outputs") / "hash1"
     assert how == {
         "seed": 1, "replicates": None, "workers": None, "out": out, "pages": True,
-        "progress": True, "csv": "en",
+        "progress": True, "csv": "en", "executor": None,
     }
     assert capsys.readouterr().err == ""
 
@@ -239,7 +239,8 @@ def test_what_can_be_used_from_python():
         "SingleRun", "Sites", "Stopped", "Validation", "WorkError", "ablation", "compare",
         "explain", "follow_path", "load", "load_experiment", "match", "patterns", "plan_path",
         "review",
-        "run", "scenario", "service", "sites", "Sweep", "sweep", "validate",
+        "run", "scenario", "service", "sites", "Sweep", "sweep", "validate", "Sensitivity",
+        "openness", "read_axes", "sensitivity",
     }
     assert set(ipssim.__all__) == expected
     assert ipssim.__all__ == sorted(ipssim.__all__)

@@ -141,7 +141,7 @@ def sweep(
     Points with a caseload of IPS among `fails` fail.
     """
     def run_point(
-        experiment: Experiment, seed: int, values: Any, first: int, stop: int
+        experiment: Experiment, seed: int, values: Any, subgroups: bool, first: int, stop: int
     ) -> pd.DataFrame:
         ((arm, programme),) = experiment.arms.items()
         if arm == "ips" and programme.caseload_cap in fails:
@@ -153,11 +153,11 @@ def sweep(
         for replicate in range(first, stop):
             luck = np.random.default_rng([replicate, arm == "package"]).standard_normal()
             rows += [
-                (replicate, code, 60.0 - programme.caseload_cap / 2
+                (replicate, "everybody", code, 60.0 - programme.caseload_cap / 2
                  if code == "contact_hours" else 0.4 + helped + 0.01 * luck)
                 for code in OUTCOMES
             ]
-        return pd.DataFrame(rows, columns=["replicate", "outcome", "value"])
+        return pd.DataFrame(rows, columns=["replicate", "subgroup", "outcome", "value"])
 
     shipped = () if "=" not in words[0] else (
         "experiment=ips_vs_package", "~arms.usual", "~arms.none")

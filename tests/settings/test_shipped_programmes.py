@@ -65,7 +65,8 @@ def test_every_programme_is_described_here() -> None:
 @pytest.mark.parametrize("name", IN_FULL)
 def test_one_that_stands_alone_states_every_field_in_order(name: str) -> None:
     text = (ROOT / "configs" / "programme" / f"{name}.yaml").read_text(encoding="utf-8")
-    assert list(yaml.safe_load(text)) == [field.name for field in dataclasses.fields(Programme)]
+    fields = [field.name for field in dataclasses.fields(Programme) if field.name != "changes"]
+    assert list(yaml.safe_load(text)) == fields
 
 
 @pytest.mark.parametrize("name", BUILT_ON)

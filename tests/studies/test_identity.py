@@ -77,10 +77,19 @@ def test_hash_changes_with_every_setting(danish_trial: Experiment) -> None:
     paths = dict(leaves(danish_trial))
     assert len(paths) > 250
     unchanged = {
-        path for path, value in paths.items()
-        if run_hash(with_value(danish_trial, path, other(value)), 1) == before
+        path for path, value in paths.items() if path[-1] != "changes"
+        and run_hash(with_value(danish_trial, path, other(value)), 1) == before
     }
     assert unchanged == HOW_MANY
+
+
+def test_a_dated_change_is_another_run_and_another_setup(danish_trial: Experiment) -> None:
+    before = run_hash(danish_trial, 1)
+    words = ["arms.ips.caseload_cap@year2=40", "arms.ips.caseload_cap@year3=40",
+             "arms.ips.caseload_cap@year2,new=40", "labour_market.openness@year2=-1"]
+    assert len({before, *(run_hash(load_experiment([word]), 1) for word in words)}) == 5
+    setups = policy_setups(load_experiment([words[0], "programme@arms.same=ips_shared_care"]))
+    assert setups["ips"] is not setups["same"]
 
 
 def test_hash_changes_with_seed_and_sources_and_nothing_else(
@@ -206,7 +215,7 @@ def test_identical_programmes_share_one_setup(little: Experiment) -> None:
 def test_programmes_that_differ_in_one_field_share_nothing(little: Experiment) -> None:
     usual = little.arms["usual"]
     for field, value in leaves(usual):
-        if field in {("name",), ("title",)}:
+        if field in {("name",), ("title",), ("changes",)}:
             continue
         if isinstance(value, str):
             continue  # words are tested below: any text is no programme
