@@ -130,7 +130,7 @@ def section_moves(section: str, name: str) -> bool:
 
 
 PROGRAMME_FIELDS = [
-    f.name for f in dataclasses.fields(Programme) if f.name not in ("name", "title")
+    f.name for f in dataclasses.fields(Programme) if f.name not in ("name", "title", "changes")
 ]
 SECTION_FIELDS = [
     (section, f.name)
