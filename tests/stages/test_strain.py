@@ -35,7 +35,7 @@ def stresses(
         for name, value in {"service": Service.SERVED, "admitted_week": SINCE, **given}.items()
     })  # fmt: skip
     now = Now(*[None] * len(Now._fields))._replace(
-        world=p, programmes=programme_records([programme])
+        world=p, terms=programme_records([programme])
     )
     run = Run(*[None] * len(Run._fields))._replace(who=np.array([0, people]))
     strain(week, (1, 0), now, table, run, None)
