@@ -148,10 +148,11 @@ def one_at_a_time(spent: dict[str, float]) -> Iterator[None]:
 
 def emptied(simulation: Simulation) -> Simulation:
     """Take everybody's rows away, so that a stage called has nobody to look at."""
+    none = np.zeros(2, dtype=np.uint32)
     simulation._lanes = [
         lane._replace(
-            who=np.array([lane.base, lane.base]), last=lane.base, workers=np.array([0, 0]),
-            teams=np.array([0, 0]), places=np.array([0, 0]), openings=np.array([0, 0]),
+            who=none + np.uint32(lane.base), last=lane.base, workers=none, teams=none, places=none,
+            openings=none,
         )
         for lane in simulation._lanes
     ]

@@ -20,7 +20,7 @@ from ipssim.world.charter import Float32, Int8, Int32
 from ipssim.world.columns import Candidates, Employers, Workers
 from ipssim.world.periods import Now
 from ipssim.world.person import Help, Mind, Tally
-from ipssim.world.run import Run
+from ipssim.world.run import Rows, Run
 
 _CONTACT = int(Event.CONTACT)
 _SERVED = int(Service.SERVED)
@@ -219,7 +219,7 @@ def visit_employers(
 
 @rule
 def _sector_for(
-    nth: int, first: int, last: int, clients: Int32, outreach: Float32, dream_sector: Int8
+    nth: int, first: int, last: int, clients: Rows, outreach: Float32, dream_sector: Int8
 ) -> int:
     """Return the dream's sector of the worker's `nth` searching person."""
     seen = 0

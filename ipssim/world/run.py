@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Rows = NDArray[np.uint32]
+"""Rows of a table. Without a sign, so that compiled code asks of none whether it is below 0."""
 Floats = NDArray[np.float64]
 
 
@@ -18,13 +20,13 @@ class Run(NamedTuple):
     the rows of the lane; `workers`, `teams`, `places` and `openings` are ranges of rows too.
     """
 
-    who: Ints
+    who: Rows
     base: int
     last: int
-    workers: Ints
-    teams: Ints
-    places: Ints
-    openings: Ints
+    workers: Rows
+    teams: Rows
+    places: Rows
+    openings: Rows
     horizon: int  # weeks of follow-up
     window: int  # weeks from the first admission in which people are watched
     own_worker: bool  # everybody has a worker of their own (unlimited time)
@@ -33,9 +35,9 @@ class Run(NamedTuple):
     place_start: Ints  # (places + 1,) employer rows by place
     first_opening: NDArray[np.int32]  # (employers + 1,) opening rows by employer
     caseworker_start: Ints  # (places + 1,) caseworker rows by place
-    client_start: Ints  # (workers,) where each worker's people begin in `clients`
-    client_stop: Ints
-    clients: NDArray[np.int32]  # (people,) rows of people by worker
+    client_start: Rows  # (workers,) where each worker's people begin in `clients`
+    client_stop: Rows
+    clients: Rows  # (people,) rows of people by worker
     order: Ints  # room to sort a caseload
     score: Floats
     queue: NDArray[np.int32]  # room to sort the people of the lane
