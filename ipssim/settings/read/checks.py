@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from ipssim.errors import PYTHON, InputError, Problem, show
-from ipssim.settings.declare.changes import Change, changed, read_when, week_of
+from ipssim.settings.declare.changes import CHANGES, Change, changed, read_when, week_of
 from ipssim.settings.declare.dial_arms import MOST_DIAL_ARMS, arms_of_dials, grid_size
 from ipssim.settings.declare.experiment import Experiment, Trial, TrialFigure
 from ipssim.settings.declare.fidelity_scale import FidelityScale, wrong_in_scale
@@ -25,7 +25,6 @@ from ipssim.vocabulary import OUTCOME_MEANS, OUTCOME_SHARES, Sector
 
 T = TypeVar("T")
 
-_DATED = (Programme, Service, LabourMarket)
 _SUM_SLACK = 1e-6
 _MOST_FINDINGS = 100  # in one section; each may compare names with names
 SHARES_OF_ONE: Mapping[type, tuple[tuple[str, ...], ...]] = {
@@ -70,7 +69,7 @@ def build(cls: type[T], data: Any, report: Report) -> T:
     """Convert a nested mapping into settings and note in `report` whatever is wrong with it."""
     settings = convert(cls, data, report)
     for section, key in _sections(settings, ()):
-        for finding in islice(_found_in(section), _MOST_FINDINGS):
+        for finding in islice(_RULES.get(type(section), _no_rule)(section), _MOST_FINDINGS):
             keys = tuple((*key, *below) for below in finding.keys)
             if any(report.is_flawed(involved) for involved in keys):
                 continue  # the value stands at its default; a second complaint would be untrue
@@ -78,22 +77,6 @@ def build(cls: type[T], data: Any, report: Report) -> T:
             value = _value_at(settings, blamed)
             report.add(blamed, value, finding.wrong, finding.allowed, finding.near)
     return settings
-
-
-def _found_in(section: Any) -> Iterator[Finding]:
-    """Yield what does not go together in a section, and after each of its changes."""
-    rule = _RULES.get(type(section), _no_rule)
-    yield from rule(section)
-    known = {finding.wrong for finding in rule(section)}
-    for change in section.changes if isinstance(section, _DATED) else ():
-        at = ("changes", change.when)
-        together = [one for one in section.changes if one.when == change.when]
-        if together[0] is change:
-            for finding in rule(changed(section, together)):
-                if finding.wrong not in known:
-                    keys = tuple((*at, one.setting) for one in together)
-                    yield Finding(keys, f"From {change.when} on: {finding.wrong}", finding.allowed,
-                                  finding.near)
 
 
 def _sections(settings: Any, key: Key) -> Iterator[tuple[Any, Key]]:
@@ -407,7 +390,7 @@ def _waiting(experiment: Experiment) -> Iterator[Finding]:
 
 
 def _in_time(experiment: Experiment) -> Iterator[Finding]:
-    """Yield the changes of an experiment that come after its last week, or before its first."""
+    """Yield changes that come outside the run, and what does not go together from one on."""
     market, weeks = experiment.labour_market, experiment.service.weeks
     weeks = weeks or experiment.accrual_weeks + experiment.horizon_weeks
     sections: dict[Key, Any] = {
@@ -415,14 +398,25 @@ def _in_time(experiment: Experiment) -> Iterator[Finding]:
         ("labour_market",): market, ("service",): experiment.service,
     }
     for key, section in sections.items():
-        for change in section.changes:
-            week = week_of(change.since, market.start_year, market.start_calendar_week)
+        rule = _RULES.get(type(section), _no_rule)
+        dated = sorted(
+            ((week_of(one.since, market.start_year, market.start_calendar_week), one)
+             for one in section.changes), key=lambda one: one[0],
+        )
+        known = {finding.wrong for finding in rule(section)}
+        for week in dict.fromkeys(at for at, _ in dated):
+            here = [one for at, one in dated if at == week]
+            keys = tuple((*key, CHANGES, one.when, one.setting) for one in here)
             if not 0 <= week < weeks:
                 said = "before the run begins" if week < 0 else f"after its last week ({weeks - 1})"
-                yield Finding(
-                    ((*key, "changes", change.when, change.setting),),
-                    f"This is {said}, so it would change nothing.", f"from week 0 to {weeks - 1}",
-                )
+                for one in keys:
+                    yield Finding((one,), f"This is {said}, so it would change nothing.",
+                                  f"from week 0 to {weeks - 1}")
+            for finding in rule(changed(section, [one for at, one in dated if at <= week])):
+                if finding.wrong not in known:
+                    known.add(finding.wrong)
+                    yield Finding(keys, f"From {here[0].since} on: {finding.wrong}",
+                                  finding.allowed, finding.near)
 
 
 def _dials(experiment: Experiment) -> Iterator[Finding]:

@@ -163,7 +163,7 @@ def _changes(
     if not isinstance(raw, Mapping):
         report.add(key, raw, "Changes stand by when: {year 2: {setting: value}}.", WRITTEN)
         return ()
-    found: list[Change] = []
+    found: dict[tuple[str, bool, str], tuple[int, Change]] = {}
     for when, values in raw.items():
         here = (*key, str(when))
         read = read_when(str(when))
@@ -176,11 +176,18 @@ def _changes(
             if whom not in (NEW, EVERYBODY):
                 report.add((*here, FOR), whom, "A change is for everybody, or for new people.",
                            f"{EVERYBODY} or {NEW}", nearest(whom, (EVERYBODY, NEW)))
-            found += _changes_at(cls, rules, read[0], whom == NEW, values, report, here)
+            for one in _changes_at(cls, rules, read[0], whom == NEW, values, report, here):
+                layer = report.origin((*here, one.setting)).layer
+                spelt = one.since, one.new, one.setting  # as "year2" and "year 2" are
+                before = found.get(spelt)
+                if before and before[0] == layer:
+                    report.add((*here, one.setting), one.value, "This changes twice at that time.")
+                elif before is None or before[0] < layer:
+                    found[spelt] = layer, one
     if len(found) > MOST_CHANGES:
         report.add(key, len(found), "These are too many changes.", f"at most {MOST_CHANGES}")
         return ()
-    return tuple(sorted(found, key=lambda one: (one.since, one.new, one.setting)))
+    return tuple(found[key][1] for key in sorted(found))
 
 
 def _changes_at(
