@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pictures import undrawn as without_pictures
 
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read import load
 from ipssim.settings.read.load import config_dir, load_experiment
+from pictures import undrawn as without_pictures
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from pictures import undrawn
 
 from ipssim.cli import main
 from make import findings
+from pictures import undrawn
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "experiments"
