@@ -19,6 +19,7 @@ from ipssim.settings.read.axes import (
     grid,
     is_axis,
     read_axes,
+    spec_at,
     unknown_setting,
     with_values,
     written,
@@ -157,15 +158,15 @@ def _read_frame(table: pd.DataFrame, base: Experiment) -> PointsRead:
     """Return what a frame says, as of a file."""
     specs = dict(parameters(base))
     heads = list(map(str, table))
-    wrong = [one for head in heads if head not in specs
+    wrong = [one for head in heads if spec_at(head, specs) is None
              for one in unknown_setting(head, "", specs).problems]
     rows = [
-        {str(key): written(_plain(value)) for key, value in row.items() if str(key) in specs}
+        {str(key): written(_plain(value)) for key, value in row.items() if spec_at(str(key), specs)}
         for row in table.to_dict("records")
     ]
     axes = tuple(
-        Axis(head, tuple(dict.fromkeys(row[head] for row in rows)), base=written(specs[head].value))
-        for head in heads if head in specs
+        Axis(head, tuple(dict.fromkeys(row[head] for row in rows)), base=written(spec.value))
+        for head in heads if (spec := spec_at(head, specs))
     )
     lines = tuple(range(1, len(rows) + 1))
     return PointsRead(axes, tuple(rows), lines, tuple(replace(one, where=PYTHON) for one in wrong))

@@ -12,7 +12,7 @@ import pandas as pd
 from ipssim.outcomes.definitions import ALL
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import parameters
-from ipssim.settings.read.axes import Axis
+from ipssim.settings.read.axes import Axis, spec_at
 from ipssim.studies.engine.estimates import Levels
 from ipssim.studies.engine.plan import Contrast
 
@@ -103,7 +103,7 @@ def dictionary_of(experiment: Experiment, axes: Sequence[Axis]) -> pd.DataFrame:
     specs = dict(parameters(experiment))
     rows = []
     for axis in axes:
-        spec = specs.get(axis.key)
+        spec = spec_at(axis.key, specs)
         rows.append(("axis", axis.key, spec.unit if spec else "", spec.meaning if spec else ""))
         rows += [
             ("value", f"{axis.key}={word}", "", ", ".join(f"{key}={value}" for key, value in

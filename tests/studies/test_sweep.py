@@ -110,6 +110,19 @@ def test_a_choice_between_shipped_settings_is_an_axis() -> None:
         small("programme@arms.ips=ips_shared_care,ips_spit")
 
 
+def test_a_dated_change_is_an_axis() -> None:
+    words = ("arms.ips.caseload_cap@year2=20,30", "arms.ips.limit_weeks@week60,new=26,null")
+    design = small(*words)
+    alone = small("arms.package.caseload_cap=20,21", "arms.ips.caseload_cap@year2=30",
+                  "arms.ips.limit_weeks@week60,new=26").base
+    assert [str(one) for one in design.points.iloc[2]] == ["30", "26"]
+    assert design.here[2].arms["ips"] == alone.arms["ips"]
+    table = pd.DataFrame({"arms.ips.caseload_cap@year2": [30], "arms.ips.limit_weeks@week 60, new":
+                          [26]})
+    (here,) = design_of(SMALL, table=table).here
+    assert here.arms["ips"] == alone.arms["ips"]
+
+
 def test_a_point_that_contradicts_itself_is_named() -> None:
     with pytest.raises(InputError, match=r"point 3: arms\.ips\.in_work_support = false") as caught:
         small("arms.ips.in_work_support=true,false", "arms.ips.in_work_limit_weeks=null,4")

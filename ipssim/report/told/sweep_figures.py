@@ -19,6 +19,7 @@ from ipssim.report.figures.style import LOOKS, Look, looks, shades
 from ipssim.report.page.parts import Picture
 from ipssim.report.told import common as c
 from ipssim.report.words import Words
+from ipssim.settings.declare.changes import read_when
 from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.read.axes import Axis
 from ipssim.settings.read.load import load
@@ -37,17 +38,26 @@ _WIDTH = 8.5
 
 def axis_name(w: Words, found: Sweep, axis: Axis, *, unit: bool = False) -> str:
     """Return what a report calls an axis, as "IPS: caseload cap"; with its unit if asked for."""
-    place, _, leaf = axis.key.rpartition(".")
+    setting, dated, when = axis.key.partition("@")
+    place, _, leaf = setting.rpartition(".")
     arm = place.removeprefix("arms.") if place.startswith("arms.") else ""
     name = c.field_name(w, leaf)
     if axis.key.startswith("programme@"):
-        name, arm = w.say("sweep.programme"), leaf
+        name, arm = w.say("sweep.programme"), when.rpartition(".")[2]
+    elif dated:
+        name = _dated(w, name, when)
     if arm:
         name = w.say("sweep.of_arm", arm=c.arm_title(w, found.experiment, arm), name=name)
-    spec = dict(parameters(found.experiment)).get(axis.key)
+    spec = dict(parameters(found.experiment)).get(setting)
     said = c.setting_unit(w, spec) if unit and spec else ""
     new = said and said.lower() not in name.lower()
     return w.say("sweep.with_unit", name=name, unit=said) if new else name
+
+
+def _dated(w: Words, name: str, when: str) -> str:
+    """Return a name with the time it holds from, as "caseload cap from year 2 on"."""
+    since, new = read_when(when) or (when, False)
+    return w.say("sweep.dated_new" if new else "sweep.dated", name=name, when=since)
 
 
 def value_name(w: Words, axis: Axis, word: str) -> str:
@@ -74,12 +84,15 @@ def point_name(w: Words, found: Sweep, row: Any) -> str:
         if found.kind == "one" and row[axis.key] == start[axis.key]:
             continue
         word = str(row[axis.key])
-        place, _, leaf = axis.key.rpartition(".")
+        setting, dated, when = axis.key.partition("@")
+        place, _, leaf = setting.rpartition(".")
         name = value_name(w, axis, word)
         if axis.steps:
             name = w.say("sweep.start" if word == axis.values[0] else "sweep.after", name=name)
         elif not axis.together:
             name = c.dial_value(w, leaf, _meant(word))
+            if dated:
+                name = _dated(w, name, when)
             if place.startswith("arms."):
                 arm = c.arm_title(w, found.experiment, place.removeprefix("arms."))
                 name = w.say("sweep.of_arm", arm=arm, name=name)

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from ipssim.errors import COMMAND_LINE, InputError, Problem, Written, show
+from ipssim.settings.declare.changes import CHANGES, Change
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.read.checks import check
+from ipssim.settings.read.convert import dated_change
 from ipssim.settings.read.load import choices, load_experiment
 from ipssim.settings.read.meant import nearest
+from ipssim.settings.read.origins import Report
 
 MOST_POINTS = 100_000
 _COMMA = re.compile(r"[+-]?\d+,\d+")
@@ -25,6 +28,7 @@ _COMMA = re.compile(r"[+-]?\d+,\d+")
 class Axis:
     """A setting that is swept: its values, or the two ends of an interval that designs draw from.
 
+    `key` is the setting, or one from a point in time on ("arms.ips.caseload_cap@year2").
     `values` are words as they would stand after a command, without the name; `base` is the word
     for what the experiment has. Where values have names of their own, `together` says which
     settings each of them sets; with `steps` they are a way from the first to the last. What is
@@ -114,7 +118,7 @@ def _axis(
     base: Experiment, specs: Mapping[str, Parameter],
 ) -> Axis:
     """Return the axis of a setting, every value checked."""
-    spec = specs.get(key)
+    spec = spec_at(key, specs)
     if spec is None:
         raise unknown_setting(key, text, specs)
     if isinstance(spec.value, float) and _COMMA.fullmatch(text.strip()):
@@ -129,6 +133,8 @@ def _axis(
             with_values(base, axis.settings(base, value))
         except InputError as error:
             problems += [replace(one, where=COMMAND_LINE) for one in error.problems]
+            if "@" in key:  # what is wrong may be the time, which all values share
+                break
     if problems:
         raise InputError(problems)
     return axis
@@ -155,7 +161,10 @@ def with_values(experiment: Experiment, values: Mapping[str, Any]) -> Experiment
     """
     changed: Any = experiment
     for key in sorted(values, key=lambda key: key.count(".")):
-        changed = _replaced(changed, key.split("."), values[key])
+        setting, dated, _ = key.partition("@")
+        *section, name = setting.split(".")
+        names = [*section, CHANGES if dated else name]
+        changed = _replaced(changed, names, values[key])
     checked: Experiment = check(changed)
     return checked
 
@@ -164,6 +173,9 @@ def _replaced(settings: Any, names: Sequence[str], value: Any) -> Any:
     name, *below = names
     found = settings[name] if isinstance(settings, Mapping) else getattr(settings, name)
     inner = _replaced(found, below, value) if below else value
+    if isinstance(inner, Change):
+        same = (inner.when, inner.setting)
+        inner = (*(one for one in found if (one.when, one.setting) != same), inner)
     if isinstance(settings, Mapping):
         return {**settings, name: inner}
     return replace(settings, **{name: inner})
@@ -171,14 +183,29 @@ def _replaced(settings: Any, names: Sequence[str], value: Any) -> Any:
 
 def value_at(base: Experiment, key: str, word: str) -> Any:
     """Return a word as a value of a setting of an experiment; raise `InputError` if it is none."""
+    setting, dated, when = key.partition("@")
     try:
-        value = _parser().parse_override(f"{key}={word}").value()
+        value = _parser().parse_override(f"{setting}={word}").value()
     except Exception:  # Hydra's own, ANTLR's, and Python's too
         raise _wrong(key, word, "This cannot be read as a value.") from None
     found: Any = base
-    for name in key.split("."):
+    for name in setting.split("."):
+        section = found
         found = found[name] if isinstance(found, Mapping) else getattr(found, name)
-    return float(value) if isinstance(found, float) and type(value) is int else value
+    value = float(value) if isinstance(found, float) and type(value) is int else value
+    if not dated:
+        return value
+    report = Report()
+    change = dated_change(type(section), when, name, value, report, (key,))
+    if change is None:
+        given = Written(word)
+        raise InputError([replace(one, setting=key, value=given) for one in report.problems])
+    return change
+
+
+def spec_at(key: str, specs: Mapping[str, Parameter]) -> Parameter | None:
+    """Return what is declared of an axis's setting; None where there is no such setting."""
+    return specs.get(key.partition("@")[0])
 
 
 def unknown_setting(key: str, text: str, specs: Mapping[str, Parameter]) -> InputError:
@@ -209,7 +236,7 @@ def _parsed(word: str) -> tuple[tuple[str, ...], tuple[float, float] | None] | N
     if not equals or key == "experiment":
         return None
     try:
-        override = _parser().parse_override(f"{key}={text}")
+        override = _parser().parse_override(f"{key.partition('@')[0]}={text}")
         if override.is_interval_sweep():
             sweep = override.value()
             assert isinstance(sweep, IntervalSweep)

@@ -190,6 +190,18 @@ def _changes(
     return tuple(found[key][1] for key in sorted(found))
 
 
+def dated_change(
+    cls: type, when: str, setting: str, value: Any, report: Report, key: Key
+) -> Change | None:
+    """Return the change of one setting of a section at a time; None with what is wrong noted."""
+    dated = _dated(cls)
+    if dated is None:
+        report.add(key, value, "Settings of this section have no dated changes.")
+        return None
+    found = _changes(cls, dated.metadata, {when: {setting: value}}, report, key)
+    return found[0] if found else None
+
+
 def _changes_at(
     cls: type, rules: Mapping[str, Any], since: str, new: bool, values: Mapping[str, Any],
     report: Report, key: Key,

@@ -11,7 +11,7 @@ from pathlib import Path
 from ipssim.errors import InputError, Problem, Written
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import parameters
-from ipssim.settings.read.axes import Axis, unknown_setting, value_at, written
+from ipssim.settings.read.axes import Axis, spec_at, unknown_setting, value_at, written
 from ipssim.settings.read.files import read_bytes
 
 MOST_ROWS, MOST_COLUMNS = 5_000, 100
@@ -54,12 +54,12 @@ def read_table(path: Path, base: Experiment) -> PointsRead:
             said = "This column has no head." if not head else "This setting has two columns."
             problems.append(Problem(head or "head", where=shown, line=1, message=said,
                                     cell=_cell(1, number)))
-        elif head not in specs:
+        elif spec_at(head, specs) is None:
             (one,) = unknown_setting(head, "", specs).problems
             problems.append(Problem(head, where=shown, line=1, cell=_cell(1, number),
                                     message=one.message, allowed=one.allowed, nearest=one.nearest))
     known = {number: head for number, head in enumerate(heads)
-             if head in specs and head not in heads[:number]}
+             if spec_at(head, specs) and head not in heads[:number]}
     danish = _parted(path) == ";"
     rows, numbers = [], []
     for line, cells in lines:
@@ -75,8 +75,8 @@ def read_table(path: Path, base: Experiment) -> PointsRead:
     if not rows and not problems:
         raise _unfit(shown, "This table has heads and no points.")
     axes = tuple(
-        Axis(head, tuple(dict.fromkeys(row[head] for row in rows)), base=written(specs[head].value))
-        for head in known.values()
+        Axis(head, tuple(dict.fromkeys(row[head] for row in rows)), base=written(spec.value))
+        for head in known.values() if (spec := spec_at(head, specs))
     )
     return PointsRead(axes, tuple(rows), tuple(numbers), tuple(problems))
 

@@ -20,6 +20,8 @@ SMALL = ["experiment=ips_vs_package", "~arms.none"]
     ("arms.ips.caseload_cap=1,1,2", ("1", "2")),
     ("arms.ips.duty=true,false", ("true", "false")),
     ("programme@arms.ips=ips_small,ips_split", ("ips_small", "ips_split")),
+    ("arms.ips.caseload_cap@year2=20,30", ("20", "30")),
+    ("arms.ips.limit_weeks@2014-05-01,new=26,null", ("26", "null")),
     ("labour_market=danish_trial,denmark_98", ("danish_trial", "denmark_98")),
 ])
 def test_axes_are_written_as_in_hydra(word: str, values: tuple[str, ...]) -> None:
@@ -48,6 +50,11 @@ WRONG = {
     "programme.caseload_cap=10,20": "no setting called programme.caseload_cap",
     "nothing=1,2": "no setting called nothing",
     "programme@arms.ips=ips_small,ips_spit": "ips_split",
+    "arms.ips.caseload_cap@someday=10,20": "no point in time",
+    "arms.ips.caseload_cap@year2=10,6000": "above the highest",
+    "arms.ips.caseload_cap@year9=10,20": "after its last week",
+    "arms.ips.caseload_cp@year2=10,20": "Did you mean arms.ips.caseload_cap",
+    "population.size@year2=700,800": "no dated changes",
 }
 
 
