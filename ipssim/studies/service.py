@@ -112,8 +112,9 @@ def refuse_what_is_not_used(experiment: Experiment) -> None:
     wrong: list[tuple[object, str, object, str, str]] = [
         (ends[0] == ends[1], "treated", ends[0], "The service and the usual service beside it are"
          " the same arm.", "two different arms as treated and reference"),
-        *((arm not in ends, f"arms.{arm}", arm, "A service over time has two arms: the service"
-           f" ({ends[0]}) and the usual one ({ends[1]}).", f"~arms.{arm} leaves it out")
+        *((arm not in ends, f"arms.{arm}", arm, f"A service over time has one service ({ends[0]})"
+           f" beside the usual one ({ends[1]}); others are compared in runs of their own.",
+           f"~arms.{arm} leaves it out, and treated={arm} ~arms.{ends[0]} takes it instead")
           for arm in experiment.arms),
         (experiment.dials, "dials", ", ".join(experiment.dials), "A service over time has no dials"
          " of its arms.", "service.posts_factors for services of other sizes"),

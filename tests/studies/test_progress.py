@@ -56,10 +56,10 @@ def test_without_a_terminal_a_plain_line_comes_now_and_then(
     assert said.out == ""
     assert said.err.splitlines() == [
         "Comparing 2 arms: 0 of 20 replicates",
-        "Comparing 2 arms: 11 of 40 replicates, 30 s, about 79 s left, difference ±1.00 points",
-        "Comparing 2 arms: 13 of 40 replicates, 62 s, about 2 min left",
+        "Comparing 2 arms: 11 of 40 replicates, 30 s, about 29 s left, difference ±1.00 points",
+        "Comparing 2 arms: 13 of 40 replicates, 62 s, about 5 min left",
         "Drawing worlds: 0 of 4 parts",
-        "Drawing worlds: 2 of 5 parts, 45 s, about 68 s left, half",
+        "Drawing worlds: 2 of 5 parts, 45 s, about 2 min left, half",
     ]
 
 

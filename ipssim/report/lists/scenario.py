@@ -21,7 +21,7 @@ from ipssim.settings.read.one_programme import DEFAULT
 
 OURS, SERVICE = "ours", "service"
 SHEETS = ("scenario", "place", "people", "service", "observed", "alternatives")
-_BASE = {False: "ips_in_denmark", True: "service_over_time"}
+_BASE = {False: "town", True: "service_over_time"}
 _SECTIONS = {
     "place": ("labour_market.", "jobcentre.", "organisation."), "people": ("population.",),
     "service": ("service.",),
@@ -189,6 +189,11 @@ def _yaml(w: Words, found: dict[str, list[Line]], arm: str) -> Iterator[str]:
                 "# # ", "# ")
 
 
+def _said(w: Words, spec: Parameter) -> str:
+    """Write a setting's value; a year without a mark for thousands."""
+    return str(spec.value) if spec.unit == "calendar year" else c.setting(w, spec.value)
+
+
 def base_of(experiment: Experiment) -> Experiment:
     """Return the shipped experiment of that name; where there is none, the default."""
     named = experiment.name in options("experiment")
@@ -208,8 +213,8 @@ def differing(experiment: Experiment, base: Experiment, language: str = "en") ->
     for key, spec in parameters(experiment):
         was = before.get(key)
         if (was is None and spec.value is not None) or (was and was.value != spec.value):
-            default = "" if was is None else c.setting(w, was.value)
-            rows.append(Row((key, c.setting(w, spec.value), default, spec.unit)))
+            default = "" if was is None else _said(w, was)
+            rows.append(Row((key, _said(w, spec), default, spec.unit)))
             records.append((key, cell(spec.value), cell(was.value) if was else None, spec.unit))
     gone = [arm for arm in base.arms if arm not in experiment.arms]
     said = [Said(w.say("scenario.gone", arms=w.listed(gone)))] if gone else []

@@ -10,6 +10,7 @@ from typing import Any
 from ipssim.outcomes.definitions import Outcome
 from ipssim.report.page.parts import Cell, Part, Points, Row, Said, Section, Table, Terms
 from ipssim.report.words import Words
+from ipssim.settings.declare.changes import CHANGES, read_when
 from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.law import validity_note
@@ -133,6 +134,8 @@ def setting(w: Words, found: Any) -> str:
         return w.say("yes" if found else "no")
     if isinstance(found, int | float):
         return w.fill("{x}", x=found)
+    if isinstance(found, tuple):
+        return "; ".join(setting(w, one) for one in found)
     return w.declared(f"value.{found}", str(found).replace("_", " "))
 
 
@@ -272,14 +275,15 @@ def differing_settings(w: Words, programmes: Mapping[str, Programme]) -> Table |
     fields = [dict(parameters(programme)) for programme in programmes.values()]
     applies = [admits(programme) for programme in programmes.values()]
     rows = []
-    for name, spec in fields[0].items():
+    for name, spec in {key: spec for one in fields for key, spec in one.items()}.items():
         shown = [admitting or name in _ADMISSION for admitting in applies]
-        values = [one[name].value for one in fields]
+        *_, setting_name = name.split(".")
+        values = [one.get(name, one[setting_name]).value for one in fields]
         told = [found for found, said in zip(values, shown, strict=True) if said]
         if name in ("name", "title") or all(found == told[0] for found in told):
             continue
         rows.append(Row((
-            Cell(w.declared(f"programme_field.{name}", spec.says)),
+            Cell(_from_then_on(w, name, w.declared(f"programme_field.{setting_name}", spec.says))),
             *(setting(w, found) if said else w.say("blank")
               for found, said in zip(values, shown, strict=True)),
             setting_unit(w, spec),
@@ -288,6 +292,17 @@ def differing_settings(w: Words, programmes: Mapping[str, Programme]) -> Table |
         return None
     heads = (w.say("made.setting"), *programmes, w.say("made.unit"))
     return Table(heads, tuple(rows), numbers=len(heads))
+
+
+def _from_then_on(w: Words, name: str, said: str) -> str:
+    """Return what a setting is called, with the time it holds from if it is a dated change."""
+    return dated_name(w, said, name.split(".")[1]) if name.startswith(f"{CHANGES}.") else said
+
+
+def dated_name(w: Words, name: str, when: str) -> str:
+    """Return a name with the time it holds from, as "caseload cap from year 2 on"."""
+    since, new = read_when(when) or (when, False)
+    return w.say("dated.new" if new else "dated.everybody", name=name, when=since)
 
 
 def admits(programme: Programme) -> bool:

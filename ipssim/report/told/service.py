@@ -10,7 +10,7 @@ from ipssim.outcomes.service import MEASURES, PERSON
 from ipssim.report.page.parts import Answer, Page, Part, Row, Said, Section, Table, Terms
 from ipssim.report.told import common as c
 from ipssim.report.told import service_figures as figures
-from ipssim.report.told.service_observed import observed
+from ipssim.report.told.service_observed import counted, observed
 from ipssim.report.told.service_rows import (
     OPENINGS,
     effect,
@@ -135,6 +135,7 @@ def _said(w: Words, study: ServiceStudy) -> Iterator[str]:
         )
     yield w.say("service.answer.wait", people=said["people"], served=said["served"],
                 waiting=said["waiting_now"], expected=_expected(w, study))
+    yield from counted(w, study)
     others = effect(study, "not_served", "weeks_job")
     if others is None:
         return

@@ -32,17 +32,23 @@ def observed(w: Words, study: ServiceStudy) -> Iterator[Section]:
         w.between(c.number(row["low95"]), c.number(row["high95"]), 0),
         w.say(f"{_KEY}.verdicts.{row['verdict']}"),
     )) for row in rows)
-    told = [row["verdict"] for row in rows]
     worlds = bool(study.experiment.kept_worlds)
     yield Section("observed", w.say(f"{_KEY}.title"), (
-        Said(w.say(f"{_KEY}.answer", misses=told.count("misses"), few=told.count("few"),
-                   counts=w.say(f"{_KEY}.counts", count=len(rows)))),
+        *map(Said, counted(w, study)),
         Said(w.say(f"{_KEY}.{'lead' if worlds else 'lead_alone'}",
                    runs=w.say("count.runs", count=int(rows[0]["runs"])))),
         Picture("observed", lambda: _drawn(w, study), w.say(f"{_KEY}.alt"),
                 w.say(f"{_KEY}.title"), w.say(f"{_KEY}.seen"), w.say(f"{_KEY}.means")),
         Table(tuple(w.entry(f"{_KEY}.heads")), lines, left=(5,)),
     ))
+
+
+def counted(w: Words, study: ServiceStudy) -> Iterator[str]:
+    """Say in the answer how many of the place's own counts the runs miss, if any was counted."""
+    if not study.observed.empty:
+        told = list(study.observed["verdict"])
+        yield w.say(f"{_KEY}.answer", misses=told.count("misses"), few=told.count("few"),
+                    counts=w.say(f"{_KEY}.counts", count=len(told)))
 
 
 def _what(w: Words, row: dict[str, object]) -> str:

@@ -84,7 +84,9 @@ def _answer(w: Words, found: Sweep) -> Answer:
         rests=((w.say("compare.rests.term"), w.say("compare.rests.no_trial")),),
         table=_table(w, found, _FIRST if len(found.axes) < 3 else _FIRST_WIDE),
         picture=pictures(w, found)[0],
-        warnings=(*failed, *c.off(w, experiment)), short=c.misses_short(w, experiment),
+        warnings=(*failed, *c.off(w, experiment), *c.few(
+            w, runs=found.replicates, worlds=len(found.worlds) if drawn else 0)),
+        short=c.misses_short(w, experiment),
     )
 
 
@@ -150,22 +152,29 @@ def _between(found: Sweep, low: int, high: int) -> Estimate:
 
 
 def _table(w: Words, found: Sweep, most: int) -> Table:
-    """Return the points with levels and difference; of more than `most` first, last and some."""
+    """Return the points with difference and levels.
+
+    Of more than `most` the first, the last, some between, and the two that the answer names.
+    """
     experiment = found.experiment
     arms = [experiment.treated, experiment.reference]
     both = [watched(found, arm) for arm in arms]
     lines = []
-    shown = np.linspace(0, len(both[0]) - 1, min(most, len(both[0]))).round().astype(int)
+    count = len(both[0])
+    shown = np.linspace(0, count - 1, min(most, count)).round().astype(int)
+    if most < count:
+        ends = both[0]["difference"].argmin(), both[0]["difference"].argmax()
+        shown = np.unique([*np.linspace(0, count - 1, most - 2).round().astype(int), *ends])
     for number in map(int, shown):
         treated, reference = (one.iloc[number] for one in both)
         wide = w.between(c.number(treated["worlds_low"]), c.number(treated["worlds_high"]), 1)
         lines.append(Row((
             *(value_name(w, axis, treated[axis.key]) for axis in found.axes),
-            w.number(treated["level"], 1), w.number(reference["level"], 1),
             c.with_half(w, treated["difference"], c.number(treated["difference_half"]), 1,
                         signed=True), *([wide] if len(found.worlds) > 1 else []),
+            w.number(treated["level"], 1), w.number(reference["level"], 1),
         )))
     heads = w.entry("sweep.heads")[: 2 if len(found.worlds) > 1 else 1]
     return Table((*(axis_name(w, found, axis, unit=True) for axis in found.axes),
-                  *(c.arm_title(w, experiment, arm) for arm in arms), *heads), tuple(lines),
+                  *heads, *(c.arm_title(w, experiment, arm) for arm in arms)), tuple(lines),
                  numbers=len(found.axes))

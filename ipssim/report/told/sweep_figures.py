@@ -19,7 +19,6 @@ from ipssim.report.figures.style import LOOKS, Look, looks, shades
 from ipssim.report.page.parts import Picture
 from ipssim.report.told import common as c
 from ipssim.report.words import Words
-from ipssim.settings.declare.changes import read_when
 from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.read.axes import Axis
 from ipssim.settings.read.load import load
@@ -45,19 +44,13 @@ def axis_name(w: Words, found: Sweep, axis: Axis, *, unit: bool = False) -> str:
     if axis.key.startswith("programme@"):
         name, arm = w.say("sweep.programme"), when.rpartition(".")[2]
     elif dated:
-        name = _dated(w, name, when)
+        name = c.dated_name(w, name, when)
     if arm:
         name = w.say("sweep.of_arm", arm=c.arm_title(w, found.experiment, arm), name=name)
     spec = dict(parameters(found.experiment)).get(setting)
     said = c.setting_unit(w, spec) if unit and spec else ""
     new = said and said.lower() not in name.lower()
     return w.say("sweep.with_unit", name=name, unit=said) if new else name
-
-
-def _dated(w: Words, name: str, when: str) -> str:
-    """Return a name with the time it holds from, as "caseload cap from year 2 on"."""
-    since, new = read_when(when) or (when, False)
-    return w.say("sweep.dated_new" if new else "sweep.dated", name=name, when=since)
 
 
 def value_name(w: Words, axis: Axis, word: str) -> str:
@@ -92,7 +85,7 @@ def point_name(w: Words, found: Sweep, row: Any) -> str:
         elif not axis.together:
             name = c.dial_value(w, leaf, _meant(word))
             if dated:
-                name = _dated(w, name, when)
+                name = c.dated_name(w, name, when)
             if place.startswith("arms."):
                 arm = c.arm_title(w, found.experiment, place.removeprefix("arms."))
                 name = w.say("sweep.of_arm", arm=arm, name=name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -64,6 +65,17 @@ def read_when(words: str) -> tuple[str, bool] | None:
         except ValueError:
             return None
     return found[3] or f"{found[1]} {int(found[2])}", found[4] is not None
+
+
+def nearest_when(words: str) -> str | None:
+    """Return the point in time that was most likely meant by words that name none."""
+    kind, number, new = re.fullmatch(r"\s*([^\W\d]*)\s*(\d*)\s*(, ?new)?.*", words.lower(),
+                                     re.DOTALL | re.ASCII).groups()  # type: ignore[union-attr]
+    (meant,) = difflib.get_close_matches(kind, ("week", "year", "uge", "år"), 1, 0.5) or (None,)
+    if meant is None or not number or len(number) > 4:
+        return None
+    name = {"uge": "week", "år": "year"}.get(meant, meant)
+    return f"{name} {max(int(number), int(name == 'year'))}{', new' if new else ''}"
 
 
 def week_of(since: str, start_year: int, start_week: int) -> int:

@@ -33,6 +33,8 @@ class Arms:
         self._chosen: set[str] = set()
         self._failed: set[str] = set()
         self._left_out: dict[str, tuple[Key, Any, Origin]] = {}
+        self._own: list[str] = []
+        self._roles_said = False
 
     @property
     def names(self) -> list[str]:
@@ -52,6 +54,8 @@ class Arms:
         """Lay a scenario, or the command line, over the settings; paths start at `beside`."""
         self._report.origins = layer.origins
         data = dict(layer.data)
+        self._roles_said |= "treated" in data or "reference" in data
+        there = self.names
         if "programme" in data:
             self._refuse_programme(data.pop("programme"))
         named = data.get("arms")
@@ -63,6 +67,7 @@ class Arms:
             }
             said = {("arms", str(arm), BASED_ON) for arm in named}
             origins = {key: origin for key, origin in origins.items() if key not in said}
+        self._own += [arm for arm in self.names if arm not in there]
         self.document = over(self.document, Document(data, origins))
 
     def leave_out(self, arms: Sequence[str]) -> None:
@@ -77,6 +82,7 @@ class Arms:
 
     def settle(self) -> Document:
         """Take out the arms that are left out, and return the settings."""
+        self._compare_own()
         data = self.document.data
         for arm, (key, value, origin) in self._left_out.items():
             roles = [role for role in ("treated", "reference") if data.get(role) == arm]
@@ -92,6 +98,22 @@ class Arms:
                 data = without(data, arm)
         self.document = Document(data, self.document.origins)
         return self.document
+
+    def _compare_own(self) -> None:
+        """Let a scenario's own alternatives be what is compared, where it does not say what is.
+
+        The first stands against the second, or against what the experiment compares with. A
+        service over time has one service, so one of one's own takes its place. Beside a trial the
+        trial's comparison stays.
+        """
+        data, own = self.document.data, [arm for arm in self._own if arm not in self._left_out]
+        if not own or self._roles_said or (data.get("trial") or {}).get("sizes"):
+            return
+        if (data.get("service") or {}).get("weeks") is not None:
+            data = without(data, str(data.get("treated")))
+            own = own[:1]
+        named = dict(zip(("treated", "reference"), own, strict=False))
+        self.document = Document({**data, **named}, self.document.origins)
 
     def refuse_unplaced(self, programmes: Mapping[str, tuple[str, str]]) -> None:
         """Note a programme that was given to no arm, as it was written and as it was meant."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,7 @@ def read_axes(
             message="This is one value, and an experiment is given: change it there.",
             allowed="axes of two values or more, such as arms.ips.caseload_cap=10,25,50",
         ) for word in rest])
+    _hold(len(found[0]) or 1 for word in swept if (found := _parsed(word)))
     base = replace(base, dials={})  # which are another way to say what is swept
     specs = dict(parameters(base))
     problems: list[Problem] = []
@@ -111,6 +113,13 @@ def read_axes(
     if problems:
         raise InputError(problems)
     return base, tuple(axes.values())
+
+
+def _hold(counts: Iterable[int]) -> None:
+    """Raise `InputError` for more points than a grid may have."""
+    if (count := math.prod(counts)) > MOST_POINTS:
+        raise InputError([Problem("axes", count, COMMAND_LINE, None,
+                                  "These are too many points.", f"at most {MOST_POINTS}")])
 
 
 def _axis(
@@ -242,7 +251,8 @@ def _parsed(word: str) -> tuple[tuple[str, ...], tuple[float, float] | None] | N
             assert isinstance(sweep, IntervalSweep)
             return (), (float(sweep.start or 0.0), float(sweep.end or 0.0))
         if override.is_sweep_override():
-            return tuple(dict.fromkeys(map(written, override.sweep_iterator()))), None
+            return tuple(dict.fromkeys(map(
+                written, itertools.islice(override.sweep_iterator(), MOST_POINTS + 1)))), None
         value = override.value()
     except Exception:  # what cannot be read is said when it is read as a setting
         return None
@@ -274,11 +284,6 @@ def grid(axes: Sequence[Axis]) -> list[dict[str, str]]:
                     nearest="a=1,2,3 or a=range(1,4,1)") for axis in open_ends
         ])
     keys = [axis.key for axis in axes]
-    count = 1
-    for axis in axes:
-        count *= len(axis.values)
-    if count > MOST_POINTS:
-        raise InputError([Problem("axes", count, COMMAND_LINE, None,
-                                  "These are too many points.", f"at most {MOST_POINTS}")])
+    _hold(len(axis.values) for axis in axes)
     return [dict(zip(keys, values, strict=True))
             for values in itertools.product(*(axis.values for axis in axes))]

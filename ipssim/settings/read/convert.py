@@ -20,6 +20,7 @@ from ipssim.settings.declare.changes import (
     NEW,
     WRITTEN,
     Change,
+    nearest_when,
     read_when,
 )
 from ipssim.settings.declare.parameter import Parameter, field_types, spec_of
@@ -168,7 +169,9 @@ def _changes(
         here = (*key, str(when))
         read = read_when(str(when))
         if read is None:
-            report.add(here, values, f"{printable(str(when))} is no point in time.", WRITTEN)
+            below, given = next(leaves(values, here))
+            report.add(below, given, f"{printable(str(when))} is no point in time.", WRITTEN,
+                       nearest_when(str(when)))
         elif values is not None and not isinstance(values, Mapping):
             report.add(here, values, "Settings with values are needed here.")
         elif values:
@@ -221,6 +224,7 @@ def _changes_at(
                        " alone; leave `for: new` out.")
         elif (value := _value(*fields[name], raw, report, below)) is not _FLAW:
             found.append(Change(since, str(name), value, new))
+            report.spell((*key[:-1], found[-1].when, str(name)), below)
     return found
 
 
@@ -293,6 +297,8 @@ def _value(hint: Any, spec: Parameter, raw: Any, report: Report, key: Key) -> An
 
 
 def _several(kind: Any, spec: Parameter, raw: Any, report: Report, key: Key) -> tuple[Any, ...]:
+    if isinstance(raw, Real | str) and report.origin(key).cell:
+        raw = (raw,)  # one value in a cell is a list of one
     if not isinstance(raw, (list, tuple)):
         near = f"[{show(raw)}]" if not isinstance(raw, Mapping) else None
         raise Refused("A list is needed here, written [first, second, ...].", near)

@@ -49,10 +49,16 @@ class Report:
         self.known = known
         self.problems: list[Problem] = []
         self._flawed: set[Key] = set()
+        self._written: dict[Key, Key] = {}
         self._guesses = 0
+
+    def spell(self, key: Key, written: Key) -> None:
+        """Remember that a setting is written in another way than it is called."""
+        self._written[key] = written
 
     def origin(self, key: Key) -> Origin:
         """Return the origin of a key, or of the nearest section above it that has one."""
+        key = self._written.get(key, key)
         for length in range(len(key), -1, -1):
             found = self.origins.get(key[:length])
             if found is not None:
@@ -132,7 +138,10 @@ class Report:
 
     def latest(self, keys: Sequence[Key]) -> Key:
         """Return the key whose value was given last: the one a user most likely meant to change."""
-        return max(keys, key=lambda key: self.origins.get(key, self.default).layer)
+        def layer(key: Key) -> int:
+            return self.origins.get(self._written.get(key, key), self.default).layer
+
+        return max(keys, key=layer)
 
     def raise_if_any(self) -> None:
         """Raise one `InputError` with every problem noted so far."""

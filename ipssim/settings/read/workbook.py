@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,8 @@ def read_workbook(path: Path, *, layer: int = 0) -> Document:
     data: dict[str, Any] = {}
     origins: dict[Key, Origin] = {}
     problems: list[Problem] = []
-    for sheet, row, cell, key, value in _cells(_opened(path, shown)):
+    book = _opened(path, shown)
+    for sheet, row, cell, key, value in _cells(book, _formulas(path, book)):
         at = f"{sheet}, cell {cell}"
         try:
             found = meant(value)
@@ -85,8 +86,29 @@ def _opened(path: Path, shown: str) -> Any:
         raise unfit("This is no workbook that can be read; save it as .xlsx.") from error
 
 
-def _cells(book: Any) -> Iterator[tuple[str, int, str, Key, Any]]:
-    """Yield (sheet, row, cell, key, value) of every setting that is filled in."""
+def _formulas(path: Path, book: Any) -> dict[tuple[str, int, int], str]:
+    """Return formulas by sheet, row and column (from 0), if there is any in the workbook."""
+    if not any(b"<f" in book._archive.read(name) for name in book._archive.namelist()
+               if name.startswith("xl/worksheets/")):
+        return {}
+    from openpyxl import load_workbook
+
+    written = load_workbook(path, read_only=True)
+    return {
+        (sheet.title, number, column): value for sheet in written.worksheets
+        for number, row in enumerate(sheet.iter_rows(
+            max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True), start=1)
+        for column, value in enumerate(row) if isinstance(value, str) and value.startswith("=")
+    }
+
+
+def _cells(
+    book: Any, formulas: Mapping[tuple[str, int, int], str]
+) -> Iterator[tuple[str, int, str, Key, Any]]:
+    """Yield (sheet, row, cell, key, value) of every setting that is filled in.
+
+    The value of a formula that no spreadsheet has computed is the formula.
+    """
     from openpyxl.utils import get_column_letter
 
     for sheet in book.worksheets:
@@ -102,6 +124,8 @@ def _cells(book: Any) -> Iterator[tuple[str, int, str, Key, Any]]:
             setting = _name_of(row, heads)
             for column, head in heads.items():
                 value = row[column] if column < len(row) else None
+                if value is None:
+                    value = formulas.get((sheet.title, number, column))
                 if not setting or head.lower() == SETTING or _empty(value):
                     continue
                 key = dated_key(setting)
@@ -149,6 +173,9 @@ def meant(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = value.strip()
+    if text.startswith("="):
+        raise ValueError("This formula has no value yet; open the workbook in a spreadsheet and"
+                         " save it, or write the value.")
     if len(text) > 1 and text[0] == text[-1] == '"':  # a text that would be read as something else
         return text[1:-1]
     if text.startswith("#") and text.endswith(("!", "?", "/0!", "N/A")):

@@ -30,15 +30,17 @@ class _Lines(Progress):
     def begin(self, description: str, total: int, unit: str) -> None:
         self._began = self._told = self._clock()
         self._description, self._total, self._unit = description, total, unit
+        self._first: tuple[int, float] | None = None  # compiling and what was kept come before
         self._say(f"0 of {total} {unit}")
 
     def update(self, done: int, total: int | None = None, note: str = "") -> None:
         self._total = self._total if total is None else total
         now = self._clock()
+        self._first = self._first or (done, now)
         if now - self._told >= EVERY:
             self._told = now
-            spent = now - self._began
-            left = time_left(spent, done, self._total)
+            spent, (first, at) = now - self._began, self._first
+            left = time_left(now - at, done - first, self._total - first)
             words = f"{done} of {self._total} {self._unit}", f"{spent:.0f} s", left, note
             self._say(", ".join(filter(None, words)))
 

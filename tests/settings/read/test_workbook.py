@@ -98,7 +98,7 @@ WRONG: dict[str, tuple[str, Any, str]] = {
     "null where a value is needed": ("horizon_weeks", "none", "null is not one"),
     "an error of the spreadsheet": ("population.size", "#DIV/0!", "could not compute"),
     "a date": ("population.size", "2026-01-01", "this is text"),
-    "one of a list": ("labour_market.place_shares", 0.5, "list is needed"),
+    "one of a list": ("labour_market.place_shares", 0.5, "place_shares"),
     "a list of words": ("labour_market.place_shares", "a;b", "Entry 1"),
     "two many shares": ("labour_market.place_shares", "0,9;0,9;0,9", "place_shares"),
     "no arm": ("arms.nobody.caseload_cap", 20, "no arm called nobody"),
@@ -172,8 +172,9 @@ def test_a_template_says_nothing_but_what_it_builds_on(
     others = {name: one for name, one in found.arms.items() if name != arm}
     assert others == {name: one for name, one in base.arms.items() if name != arm}
     assert found.population == base.population
-    keys = [record[0] for record in differing(found, base).records]
-    assert {key.split(".")[1] for key in keys} == {arm}
+    keys = [str(record[0]).split(".") for record in differing(found, base).records]
+    assert {key[1] for key in keys if key[0] == "arms"} == {arm}
+    assert [key[0] for key in keys if key[0] != "arms"] == ([] if over_time else ["treated"])
 
 
 def test_a_template_offers_choices_and_help(tmp_path: Path) -> None:
