@@ -93,8 +93,9 @@ class Simulation:
             score=np.zeros(caseload),
             queue=np.zeros(last - first, dtype=np.int32),
             rank=np.zeros(last - first, dtype=np.float32),
-            words=np.zeros((4, BLOCK), dtype=np.uint64),
             draws=np.zeros((4, BLOCK)),
+            due=np.zeros(BLOCK, dtype=np.uint32),
+            turns=np.zeros(BLOCK, dtype=np.int64),
             weekly=np.zeros(
                 (len(self.setup.programmes), self.setup.horizon_weeks, len(WEEKLY))
             ),

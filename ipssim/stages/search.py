@@ -241,7 +241,7 @@ def search(
     most_eager_helped = eager(1.0, moved(1.0, p) + opened(1.0, p), p)
     for start in range(run.who[0], run.who[1], BLOCK):
         stop = min(start + BLOCK, run.who[1])
-        four_each(luck, key, start, stop, w, _DRAW, 0, run.words, draws)
+        four_each(luck, key, start, stop, w, _DRAW, 0, draws)
         for i in range(start, stop):
             offer_employer[i] = -1
             low, high = place_start[place[i]], place_start[place[i] + 1]
