@@ -262,9 +262,11 @@ def search(
             led, belief = leads[i] > 0.0 and k >= 0 and not in_trial, float(mind.belief[i])
             if led and w - people.standing.admitted_week[i] < search_starts(programme):
                 led = False
-            related = relation(float(people.help.trust[i]), float(people.help.known[i]), p)
-            if led and programme.outreach == _CENTRE:
-                related *= told_to_centre(float(teams.goodwill[workers.team[k]]), p)
+            related = 0.0
+            if led:
+                related = relation(float(people.help.trust[i]), float(people.help.known[i]), p)
+                if programme.outreach == _CENTRE:
+                    related *= told_to_centre(float(teams.goodwill[workers.team[k]]), p)
             effort = p.beside_search if position[i] & _IN_WORK or in_trial else 1.0
             one = Seeker(
                 i, key[i], k if led else -1, low, high, effort * mind_on_work(since, p),
