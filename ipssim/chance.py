@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from ipssim.compiled import entry, inlined, rule, stage
+from ipssim.compiled import entry, inlined, rule, stage, woven
 
 Luck = tuple[int, int]
 """Seed and replicate, each from 0 to 2**32 - 1; the key of every draw of a run."""
@@ -183,18 +183,27 @@ def _mix(
     return (b >> _32) ^ x1 ^ y0, b & _LOW, (a >> _32) ^ x3 ^ y1, a & _LOW
 
 
-@rule
-def philox(
+@woven
+def _rounds(
     c0: int, c1: int, c2: int, c3: int, k0: int, k1: int
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
-    """Return the four 32-bit words of Philox4x32-10 for a 4-word counter and a 2-word key."""
-    x0, x1, x2, x3 = np.uint64(c0), np.uint64(c1), np.uint64(c2), np.uint64(c3)
+    """Return what `philox` does; in a loop over people, several are handled at a time."""
+    x0, x1 = np.uint64(c0) & _LOW, np.uint64(c1) & _LOW
+    x2, x3 = np.uint64(c2) & _LOW, np.uint64(c3) & _LOW
     y0, y1 = np.uint64(k0), np.uint64(k1)
     for _ in range(10):
         x0, x1, x2, x3 = _mix(x0, x1, x2, x3, y0, y1)
         y0 = (y0 + _W0) & _LOW
         y1 = (y1 + _W1) & _LOW
     return x0, x1, x2, x3
+
+
+@rule
+def philox(
+    c0: int, c1: int, c2: int, c3: int, k0: int, k1: int
+) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
+    """Return the four 32-bit words of Philox4x32-10 for a 4-word counter and a 2-word key."""
+    return _rounds(c0, c1, c2, c3, k0, k1)
 
 
 @inlined
@@ -206,6 +215,11 @@ def uniform(luck: Luck, who: int, week: int, draw: int, occurrence: int) -> floa
 @rule
 def _uniform(luck: Luck, who: int, week: int, draw: int, occurrence: int) -> float:
     a, b, _, _ = philox(who, week, draw, occurrence, luck[0], luck[1])
+    return _of_52_bits(a, b)
+
+
+@rule
+def _of_52_bits(a: np.uint64, b: np.uint64) -> float:
     return (float((a << _20) | (b >> _12)) + 0.5) * (1.0 / 4503599627370496.0)
 
 
@@ -222,46 +236,45 @@ def _four(
     luck: Luck, who: int, week: int, draw: int, occurrence: int
 ) -> tuple[float, float, float, float]:
     a, b, c, d = philox(who, week, draw, occurrence, luck[0], luck[1])
-    scale = 1.0 / 4294967296.0
-    return (
-        (float(a) + 0.5) * scale,
-        (float(b) + 0.5) * scale,
-        (float(c) + 0.5) * scale,
-        (float(d) + 0.5) * scale,
-    )
+    return _of_32_bits(a), _of_32_bits(b), _of_32_bits(c), _of_32_bits(d)
+
+
+@rule
+def _of_32_bits(word: np.uint64) -> float:
+    return (float(np.uint32(word)) + 0.5) * (1.0 / 4294967296.0)
 
 
 BLOCK = 256
-"""People drawn for at a time by `four_each`."""
+"""People, or openings, drawn for at a time by `four_each` and `four_of`."""
 
 
 @stage
 def four_each(
-    luck: Luck, who: Any, first: int, last: int, week: int, draw: int, occurrence: int,
-    words: Any, draws: Any,
+    luck: Luck, who: Any, first: int, last: int, week: int, draw: int, occurrence: int, draws: Any
 ) -> None:
     """Set `draws[:, i - first]` to what `four` gives for `who[i]`, for rows `first` to `last`.
 
-    The same draws at half the price: each round goes over all people (at most `BLOCK`), so that
-    the compiler handles several at a time. `words` is room to work in, 4 by `BLOCK`.
+    The same draws at half the price and less, for at most `BLOCK` people.
     """
-    n = last - first
+    for j in range(last - first):
+        a, b, c, d = _rounds(who[first + j], week, draw, occurrence, luck[0], luck[1])
+        draws[0, j] = _of_32_bits(a)
+        draws[1, j] = _of_32_bits(b)
+        draws[2, j] = _of_32_bits(c)
+        draws[3, j] = _of_32_bits(d)
+
+
+@stage
+def four_of(
+    luck: Luck, who: Any, weeks: Any, n: int, draw: int, occurrence: int, draws: Any
+) -> None:
+    """Set `draws[:, j]` to what `four` gives for `who[j]` and `weeks[j]`, for the first `n`."""
     for j in range(n):
-        words[0, j] = who[first + j]
-        words[1, j] = week
-        words[2, j] = draw
-        words[3, j] = occurrence
-    y0, y1 = np.uint64(luck[0]), np.uint64(luck[1])
-    for _ in range(10):
-        for j in range(n):
-            words[0, j], words[1, j], words[2, j], words[3, j] = _mix(
-                words[0, j], words[1, j], words[2, j], words[3, j], y0, y1
-            )
-        y0 = (y0 + _W0) & _LOW
-        y1 = (y1 + _W1) & _LOW
-    for j in range(n):
-        for k in range(4):
-            draws[k, j] = (float(words[k, j]) + 0.5) * (1.0 / 4294967296.0)
+        a, b, c, d = _rounds(who[j], weeks[j], draw, occurrence, luck[0], luck[1])
+        draws[0, j] = _of_32_bits(a)
+        draws[1, j] = _of_32_bits(b)
+        draws[2, j] = _of_32_bits(c)
+        draws[3, j] = _of_32_bits(d)
 
 
 @rule
@@ -277,7 +290,8 @@ def _fill(
     out: NDArray[np.float64],
 ) -> None:
     for j in range(who.shape[0]):
-        out[j] = uniform((seed, replicate), who[j], 0, draw, occurrence)
+        a, b, _, _ = _rounds(who[j], 0, draw, occurrence, seed, replicate)
+        out[j] = _of_52_bits(a, b)
 
 
 def uniforms(

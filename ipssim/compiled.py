@@ -115,8 +115,8 @@ class _Entry(CPUDispatcher):
             return super().compile(sig)
 
 
-def _inner(function: Function) -> Function:
-    made: Any = numba.njit(**_INNER)(function)
+def _inner(function: Function, **more: Any) -> Function:
+    made: Any = numba.njit(**_INNER, **more)(function)
     if isinstance(made, CPUDispatcher):  # not so with NUMBA_DISABLE_JIT=1
         made.__class__ = _Inner
     return cast(Function, made)
@@ -133,6 +133,11 @@ def rule(function: Function) -> Function:
 def inlined(function: Function) -> Function:
     """Compile a thin wrapper into its callers; used to bring arguments to one type."""
     return cast(Function, numba.njit(inline="always", **_OPTIONS)(function))
+
+
+def woven(function: Function) -> Function:
+    """Compile a small function into each loop that calls it, so that several are done at a time."""
+    return _inner(function, forceinline=True)
 
 
 def stage(function: Function) -> Function:

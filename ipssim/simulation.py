@@ -44,13 +44,12 @@ class Simulation:
         watched = self.setup.size if self.setup.service.weeks is not None else 0
         self.watch = np.full((watched, len(WATCH)), -1, dtype=np.int16)
         """What a service over time keeps of each person (`WATCH`), by row; else no rows."""
-        self.wishes: Any = self.tables.candidates.standing.referred != _NOT_WISHED
-        """Who could be referred when the run began, by row."""
         standing = self.tables.candidates.standing
-        self.waited_before: Any = np.where(
-            standing.referred == 0, -standing.waiting_since.astype(np.int64), 0
-        )
-        """Weeks that those on the list had waited when the run began, by row."""
+        referred, since = standing.referred[:watched], standing.waiting_since[:watched]
+        self.wishes: Any = referred != _NOT_WISHED
+        """Who could be referred when a service over time began, by row; else no rows."""
+        self.waited_before: Any = np.where(referred == 0, -since.astype(np.int64), 0)
+        """Weeks that those on its list had waited when it began, likewise."""
         self._lanes = self._rooms()
 
     def _rooms(self) -> list[Run]:
@@ -91,10 +90,11 @@ class Simulation:
             openings=np.array(lane.openings, dtype=np.uint32),
             order=np.zeros(caseload, dtype=np.int64),
             score=np.zeros(caseload),
-            queue=np.zeros(last - first, dtype=np.int32),
-            rank=np.zeros(last - first, dtype=np.float32),
-            words=np.zeros((4, BLOCK), dtype=np.uint64),
+            queue=np.zeros(0, dtype=np.int32),
+            rank=np.zeros(0, dtype=np.float32),
             draws=np.zeros((4, BLOCK)),
+            due=np.zeros(BLOCK, dtype=np.uint32),
+            turns=np.zeros(BLOCK, dtype=np.int64),
             weekly=np.zeros(
                 (len(self.setup.programmes), self.setup.horizon_weeks, len(WEEKLY))
             ),
@@ -141,7 +141,10 @@ class Simulation:
         self.week = stop
 
     def _run_lane(self, lane: Run, stop: int) -> None:
-        t = self.tables
+        t, people = self.tables, lane.last - lane.base
+        lane = lane._replace(  # only while it runs: large runs have many lanes
+            queue=np.empty(people, dtype=np.int32), rank=np.empty(people, dtype=np.float32)
+        )
         run_weeks(
             (self.week, stop), self.luck, self._rules, t.candidates, t.employers, t.openings,
             t.workers, t.teams, t.caseworkers, t.treatment, lane, self.recorder.for_a_lane,

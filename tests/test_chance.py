@@ -70,11 +70,10 @@ def test_compiled_and_uncompiled_draws_are_the_same() -> None:
 @pytest.mark.parametrize("people", [0, 1, 7, BLOCK])
 def test_draws_for_many_at_a_time_are_those_of_each(people: int) -> None:
     who = np.random.default_rng(2).integers(0, 2**31, size=BLOCK + 20).astype(np.int32)
-    words = np.zeros((4, BLOCK), dtype=np.uint64)
     each = plain(four_each)
     for draw in (four_each, each):
         draws = np.zeros((4, BLOCK))
-        draw(LUCK, who, 20, 20 + people, 33, int(Draw.LIFE), 1, words, draws)
+        draw(LUCK, who, 20, 20 + people, 33, int(Draw.LIFE), 1, draws)
         for nth in range(people):
             assert tuple(draws[:, nth]) == four(LUCK, who[20 + nth], 33, int(Draw.LIFE), 1)
 

@@ -211,7 +211,7 @@ def _ask(
         new = w - admitted_week[i]
         if position[i] & _SEARCH:
             new = min(new, int(standing.search_weeks[i]))
-        if not position[i] & _SETTLED:
+        if minutes > 0.0 and not position[i] & _SETTLED:
             minutes *= closeness(new, p)
         if health.hospital_until[i] >= 0:
             minutes *= programme.community_share  # on the ward, by whoever goes out (S4)

@@ -104,13 +104,13 @@ def befall(w: int, luck: Luck, now: Now, people: Candidates, run: Run, log: Log)
     substance_entry, sick_until = people.health.substance_entry, people.health.sick_until
     hospital_until, substance = people.health.hospital_until, people.health.substance
     stress = people.mind.stress
-    words, draws = run.words, run.draws
+    draws = run.draws
     most = befall_rate(1, 1, p)  # nobody's is higher: decides most weeks
     arises = need_rate(p)
     for start in range(run.who[0], run.who[1], BLOCK):
         stop = min(start + BLOCK, run.who[1])
         if most > 0.0 or arises > 0.0:
-            four_each(luck, key, start, stop, w, _CONTINGENCY, 0, words, draws)
+            four_each(luck, key, start, stop, w, _CONTINGENCY, 0, draws)
         for i in range(start, stop):
             j = i - start
             if hospital_until[i] >= 0 and w >= hospital_until[i]:

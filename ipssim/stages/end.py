@@ -181,7 +181,7 @@ def end(
     most = drop_out_rate(0.0, 1.0, p) * use_drops_out(2.0, p)
     for start in range(run.who[0], run.who[1], BLOCK):
         stop = min(start + BLOCK, run.who[1])
-        four_each(luck, people.person.key, start, stop, w, _SERVICE, 0, run.words, draws)
+        four_each(luck, people.person.key, start, stop, w, _SERVICE, 0, draws)
         for i in range(start, stop):
             if service[i] != _SERVED:
                 continue

@@ -61,7 +61,7 @@ def live(
     draws = run.draws
     for start in range(run.who[0], run.who[1], BLOCK):
         stop = min(start + BLOCK, run.who[1])
-        four_each(luck, key, start, stop, w, _LIFE, 1, run.words, draws)
+        four_each(luck, key, start, stop, w, _LIFE, 1, draws)
         for i in range(start, stop):
             weeks = w - entry_week[i]
             if weeks == treatment_end[i]:

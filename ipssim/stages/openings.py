@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ipssim.chance import Draw, Luck, four
+from ipssim.chance import BLOCK, Draw, Luck, four, four_of
 from ipssim.compiled import rule, stage
 from ipssim.rules.employers import open_at_first, weeks_until
 from ipssim.world.charter import Int32
@@ -26,29 +26,32 @@ def open_vacancies(
     Each comes and lapses by itself, whoever is looking, so the labour market is the same in every
     arm; only who has taken an opening differs.
     """
-    market = now.market
+    market, due, turns, draws = now.market, run.due, run.turns, run.draws
     advertised, hidden = employers.advertised, employers.hidden
     employer, is_hidden, next_change = openings.employer, openings.hidden, openings.next_change
     turn, is_open = openings.turn, openings.is_open
-    first = run.openings[0]
     last = run.openings[1]
     _move_market(w, luck, now, employers, openings, run)
-    for s in range(first, last):
-        if next_change[s] > w:
-            continue
-        rate = market.hidden_rate if is_hidden[s] else market.opening_rate
-        counted = hidden if is_hidden[s] else advertised
-        was = is_open[s]
-        if next_change[s] < 0:  # the run begins; who is there already is decided by its own draw
-            here = open_at_first(rate, market.opening_lapse, four(luck, s, 0, _OPENINGS, 0)[1])
-        else:
-            here = was == _CLOSED
-        counted[employer[s]] += (1 if here else 0) - (1 if was == _OPEN else 0)
-        is_open[s] = _OPEN if here else _CLOSED
-        draws = four(luck, s, turn[s], _OPENINGS, 0)
-        wait = weeks_until(market.opening_lapse if here else rate, draws[0])
-        next_change[s] = min(w + wait, _NEVER)
-        turn[s] += 1
+    for start in range(run.openings[0], last, BLOCK):
+        n = 0
+        for s in range(start, min(start + BLOCK, last)):
+            due[n], turns[n] = s, turn[s]
+            n += 1 if next_change[s] <= w else 0
+        four_of(luck, due, turns, n, _OPENINGS, 0, draws)
+        for a in range(n):
+            s = due[a]
+            rate = market.hidden_rate if is_hidden[s] else market.opening_rate
+            counted = hidden if is_hidden[s] else advertised
+            was = is_open[s]
+            if next_change[s] < 0:  # the run begins; who is there already is drawn, too
+                here = open_at_first(rate, market.opening_lapse, draws[1, a])
+            else:
+                here = was == _CLOSED
+            counted[employer[s]] += (1 if here else 0) - (1 if was == _OPEN else 0)
+            is_open[s] = _OPEN if here else _CLOSED
+            wait = weeks_until(market.opening_lapse if here else rate, draws[0, a])
+            next_change[s] = min(w + wait, _NEVER)
+            turn[s] += 1
 
 
 @stage

@@ -241,7 +241,7 @@ def search(
     most_eager_helped = eager(1.0, moved(1.0, p) + opened(1.0, p), p)
     for start in range(run.who[0], run.who[1], BLOCK):
         stop = min(start + BLOCK, run.who[1])
-        four_each(luck, key, start, stop, w, _DRAW, 0, run.words, draws)
+        four_each(luck, key, start, stop, w, _DRAW, 0, draws)
         for i in range(start, stop):
             offer_employer[i] = -1
             low, high = place_start[place[i]], place_start[place[i] + 1]
@@ -262,9 +262,11 @@ def search(
             led, belief = leads[i] > 0.0 and k >= 0 and not in_trial, float(mind.belief[i])
             if led and w - people.standing.admitted_week[i] < search_starts(programme):
                 led = False
-            related = relation(float(people.help.trust[i]), float(people.help.known[i]), p)
-            if led and programme.outreach == _CENTRE:
-                related *= told_to_centre(float(teams.goodwill[workers.team[k]]), p)
+            related = 0.0
+            if led:
+                related = relation(float(people.help.trust[i]), float(people.help.known[i]), p)
+                if programme.outreach == _CENTRE:
+                    related *= told_to_centre(float(teams.goodwill[workers.team[k]]), p)
             effort = p.beside_search if position[i] & _IN_WORK or in_trial else 1.0
             one = Seeker(
                 i, key[i], k if led else -1, low, high, effort * mind_on_work(since, p),

@@ -44,6 +44,8 @@ WATCHED = "job_or_education_ever"
 RESULTS = ("point", "world", "replicate", "arm", "subgroup", "outcome", "value")
 MOST_PLAIN = 200_000
 """Rows of results up to which their CSV is not packed."""
+_CODES = pd.CategoricalDtype(list(ALL))
+"""One for all tables: each of its own would take more memory than the numbers."""
 SHIPPED = -1
 """The world that stands for the shipped one; kept worlds are numbered from 0."""
 _SPAN = re.compile(r"point-([0-9a-f]{12})-(\d{6})-(\d{6})")
@@ -366,6 +368,6 @@ def _compact(table: pd.DataFrame, world: int, *, subgroups: bool = False) -> pd.
     return pd.DataFrame({
         **named,
         "world": np.int32(world), "replicate": table["replicate"].to_numpy(dtype=np.int32),
-        "outcome": pd.Categorical(table["outcome"], categories=list(ALL)),
+        "outcome": pd.Categorical(table["outcome"], dtype=_CODES),
         "value": table["value"].to_numpy(dtype=np.float64),
     })

@@ -80,8 +80,11 @@ def make_table(kind: type[Table], size: int, given: Mapping[str, Any]) -> Table:
         if column.name in given:
             arrays[column.name] = np.ascontiguousarray(given[column.name], dtype=column.dtype)
         else:
-            shape = (size, column.wide) if column.wide else size
-            arrays[column.name] = np.full(shape, column.start, dtype=column.dtype)
+            arrays[column.name] = made = np.zeros(
+                (size, column.wide) if column.wide else size, dtype=column.dtype
+            )
+            if column.start != 0.0:
+                made.fill(column.start)
     return _filled(kind, arrays)
 
 
@@ -114,7 +117,8 @@ def rows_of(table: Any) -> int:
 
 def copied(table: Table) -> Table:
     """Return a table with columns of its own that hold the same."""
-    return _filled(type(table), {name: array.copy() for name, array in flat(table).items()})
+    own = [one.copy() if isinstance(one, np.ndarray) else copied(one) for one in table]
+    return type(table)(*own)
 
 
 def spread(total: int, shares: Sequence[float]) -> NDArray[np.int64]:

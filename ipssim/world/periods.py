@@ -6,6 +6,7 @@ the terms of the time they were admitted in: a change for new people alone makes
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -91,7 +92,17 @@ def this_week(w: int, rules: Rules) -> Now:
 
 
 def rules_of(setup: Setup) -> Rules:
-    """Return the rules of a run, period by period."""
+    """Return the rules of a run, period by period, in arrays of the run's own."""
+    shared = _rules_of(setup)
+    own: dict[str, Any] = {
+        name: one.copy() for name, one in shared._asdict().items() if isinstance(one, np.ndarray)
+    }
+    return shared._replace(**own)
+
+
+@functools.lru_cache(maxsize=16)
+def _rules_of(setup: Setup) -> Rules:
+    """Put the rules together; runs of one setup need it once."""
     weeks, market = setup.weeks + 1, setup.labour_market
     sections: list[Programme | Service | LabourMarket]
     sections = [*setup.programmes, market, setup.service]

@@ -45,8 +45,9 @@ class Run(NamedTuple):
     waiting: Ints  # (programmes, places) people who wait
     room: Ints  # (programmes, places) free places in caseloads
     posts: Ints  # (programmes, places) open posts
-    words: NDArray[np.uint64]  # room for draws, a block of people at a time
-    draws: Floats
+    draws: Floats  # room for draws, a block of people or openings at a time
+    due: Rows  # openings of a block that come or lapse this week
+    turns: Ints  # how often each of these has come or lapsed
     weekly: Floats  # (programmes, weeks since entry, `WEEKLY`)
     yearly: Floats  # (programmes, years, `YEARLY`)
     waits: Ints  # (years, weeks waited)

@@ -95,6 +95,7 @@ YES, NO, EVEN = 1e-6, 0.999999, 0.5
 # draws that choose between things that all happen: even, or spread so that all are looked at
 _EVEN = {Draw.TASTE, Draw.ASSIGNMENT, Draw.STUDY_LENGTH}
 _SPREAD = {Draw.REACH: 8, Draw.VISIT: 4}
+_DRAWN = ("four", "uniform", "four_each", "four_of")
 _LONG = 1e-300  # a draw after which nothing comes or lapses for many years
 _FAR_OFF = 32_000
 
@@ -296,11 +297,18 @@ class Chances:
 
     def four_each(
         self, luck: Any, who: Any, first: int, last: int, week: int, draw: int, occurrence: int,
-        words: Any, draws: Any,
+        draws: Any,
     ) -> None:
         """Stand in for `ipssim.chance.four_each`."""
         for nth in range(last - first):
             draws[:, nth] = self.four(luck, who[first + nth], week, draw, occurrence)
+
+    def four_of(
+        self, luck: Any, who: Any, weeks: Any, n: int, draw: int, occurrence: int, draws: Any
+    ) -> None:
+        """Stand in for `ipssim.chance.four_of`."""
+        for nth in range(n):
+            draws[:, nth] = self.four(luck, who[nth], weeks[nth], draw, occurrence)
 
     @staticmethod
     def _other(draw: int, occurrence: int, place: int) -> float:
@@ -321,7 +329,7 @@ def plainly(monkeypatch: pytest.MonkeyPatch, chances: Chances) -> None:
         names += [f"{package.__name__}.{m.name}" for m in pkgutil.iter_modules(package.__path__)]
     for module in map(importlib.import_module, names):
         for name, value in list(vars(module).items()):
-            if value is chance.four or value is chance.uniform or value is chance.four_each:
+            if any(value is getattr(chance, each) for each in _DRAWN):
                 monkeypatch.setattr(module, name, getattr(chances, name))
             elif isinstance(value, Dispatcher):
                 monkeypatch.setattr(module, name, value.py_func)

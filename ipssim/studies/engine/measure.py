@@ -126,10 +126,10 @@ def sums_by_group(groups: Mapping[str, Codes], values: Values) -> NDArray[np.flo
     whole = [float(people), *(float(each.sum()) for each in values.values())]
     parts = [np.array([whole])]
     for name, code in groups.items():
-        most = len(TRAITS[name].groups)
+        most, at = len(TRAITS[name].groups), code.astype(np.intp)  # once, not for each outcome
         parts.append(np.stack([
-            np.bincount(code, minlength=most),
-            *(np.bincount(code, each, minlength=most) for each in values.values()),
+            np.bincount(at, minlength=most),
+            *(np.bincount(at, each, minlength=most) for each in values.values()),
         ], axis=1))
     return np.concatenate(parts)
 
