@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ipssim.report.handed import (
         Ablation,
         Comparison,
+        ConsultantWeek,
         Explanation,
         Match,
         Patterns,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         Validation,
         ablation,
         compare,
+        consultant,
         explain,
         follow_path,
         match,
@@ -51,12 +53,14 @@ if TYPE_CHECKING:
     from ipssim.settings.read.axes import read_axes
     from ipssim.settings.read.load import load, load_experiment, scenario
     from ipssim.simulation import Simulation
+    from ipssim.studies.town import Town, town
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Ablation": "ipssim.report.handed",
     "Comparison": "ipssim.report.handed",
+    "ConsultantWeek": "ipssim.report.handed",
     "Experiment": "ipssim.settings.declare.experiment",
     "Explanation": "ipssim.report.handed",
     "InputError": "ipssim.errors",
@@ -73,10 +77,12 @@ _HOMES = {
     "Sites": "ipssim.report.handed",
     "Stopped": "ipssim.errors",
     "Sweep": "ipssim.report.handed",
+    "Town": "ipssim.studies.town",
     "Validation": "ipssim.report.handed",
     "WorkError": "ipssim.errors",
     "ablation": "ipssim.report.handed",
     "compare": "ipssim.report.handed",
+    "consultant": "ipssim.report.handed",
     "explain": "ipssim.report.handed",
     "follow_path": "ipssim.report.handed",
     "load": "ipssim.settings.read.load",
@@ -93,12 +99,14 @@ _HOMES = {
     "service": "ipssim.report.handed",
     "sites": "ipssim.report.handed",
     "sweep": "ipssim.report.handed",
+    "town": "ipssim.studies.town",
     "validate": "ipssim.report.handed",
 }
 
 __all__ = [
     "Ablation",
     "Comparison",
+    "ConsultantWeek",
     "Experiment",
     "Explanation",
     "InputError",
@@ -115,10 +123,12 @@ __all__ = [
     "Sites",
     "Stopped",
     "Sweep",
+    "Town",
     "Validation",
     "WorkError",
     "ablation",
     "compare",
+    "consultant",
     "explain",
     "follow_path",
     "load",
@@ -135,6 +145,7 @@ __all__ = [
     "service",
     "sites",
     "sweep",
+    "town",
     "validate",
 ]
 
