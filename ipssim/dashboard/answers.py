@@ -124,7 +124,7 @@ def two_lives(asked: Asked, person: int | None, replicate: int) -> View:
         asked.command("explain", *named, "--arms", *ARMS, "--replicate", str(replicate)),
         asked.python(f"ipssim.explain(experiment, {person}, {ARMS}, replicate={replicate}{seed})"
                      ".page()"),
-        more=found.person,
+        more={"person": found.person, "people": experiment.population.size},
     )
 
 
@@ -140,6 +140,6 @@ def consultant_week(asked: Asked, arm: str, number: int | None, week: int | None
                       str(found.week)),
         asked.python(f'ipssim.consultant(experiment, "{arm}", {found.consultant}, {found.week}'
                      f"{seed}).page()"),
-        more={"number": found.consultant, "week": found.week, "posts": found.posts,
-              "weeks": found.experiment.accrual_weeks + found.experiment.horizon_weeks},
+        more={"number": found.consultant, "week": found.week, "most_number": found.posts - 1,
+              "most_week": found.experiment.accrual_weeks + found.experiment.horizon_weeks},
     )

@@ -49,6 +49,14 @@ def Town(  # noqa: N802
     """Everybody as a dot."""
 
 
+@solara.component_vue("ask.vue", vuetify=False)
+def Ask(  # noqa: N802
+    buttons: list[dict[str, Any]], numbers: list[dict[str, Any]], event_pressed: Say,
+    event_typed: Say,
+) -> None:
+    """What else a view may be asked."""
+
+
 @functools.lru_cache(8)
 def _groups(programmes: tuple[tuple[str, str], ...]) -> list[dict[str, Any]]:
     """Return what the dials are made of: every declared setting of two programmes, and around."""
@@ -161,45 +169,44 @@ def TownView(asked: Asked, follow: Say) -> None:  # noqa: N802
 def Lives(asked: Asked, person: int | None, follow: Say) -> None:  # noqa: N802
     """One person's two lives, with other luck, and another person's."""
     luck, set_luck = solara.use_state(0)
-    chosen, set_chosen = solara.use_state(person)
 
     def compute(wanted: Callable[[], bool], tell: Say) -> Iterator[View]:
         yield answers.two_lives(asked, person, luck)
 
     def ask(view: View) -> None:
-        with rv.Html(tag="div", class_="ask"):
-            solara.Button(_label("lives.luck"), on_click=lambda: set_luck(luck + 1))
-            solara.Button(_label("lives.another"), on_click=lambda: follow(int(view.more) + 1))
-            solara.InputInt(_label("lives.person"), value=view.more, on_value=follow)
+        ask_for = {"luck": lambda: set_luck(luck + 1),
+                   "another": lambda: follow((view.more["person"] + 1) % view.more["people"])}
+        Ask(
+            buttons=[{"name": name, "label": _label(f"lives.{name}")} for name in ask_for],
+            numbers=[{"name": "person", "label": _label("lives.person"), "low": 0,
+                      "value": view.more["person"], "high": view.more["people"] - 1}],
+            event_pressed=lambda name: ask_for[name](),
+            event_typed=lambda said: follow(said["value"]),
+        )
 
-    del chosen, set_chosen
     Shown(compute, (asked, person, luck), ask)
 
 
 @solara.component
 def Consultant(asked: Asked) -> None:  # noqa: N802
     """One consultant's week."""
-    arm, set_arm = solara.use_state(ARMS[0])
-    number, set_number = solara.use_state(None)
-    week, set_week = solara.use_state(None)
+    which, set_which = solara.use_state({"arm": ARMS[0], "number": None, "week": None})
 
     def compute(wanted: Callable[[], bool], tell: Say) -> Iterator[View]:
-        yield answers.consultant_week(asked, arm, number, week)
-
-    def other(name: str) -> None:
-        set_arm(name)
-        set_number(None)
+        yield answers.consultant_week(asked, **which)
 
     def ask(view: View) -> None:
-        with rv.Html(tag="div", class_="ask"):
-            for name in ARMS:
-                solara.Button(_label(f"groups.{name}"), on_click=lambda name=name: other(name),
-                              disabled=name == arm)
-            solara.InputInt(_label("consultant.number"), value=view.more["number"],
-                            on_value=set_number)
-            solara.InputInt(_label("consultant.week"), value=view.more["week"], on_value=set_week)
+        Ask(
+            buttons=[{"name": name, "label": _label(f"groups.{name}"),
+                      "pressed": name == which["arm"]} for name in ARMS],
+            numbers=[{"name": name, "label": _label(f"consultant.{name}"),
+                      "value": view.more[name], "low": low, "high": view.more[f"most_{name}"]}
+                     for name, low in (("number", 0), ("week", 1))],
+            event_pressed=lambda name: set_which({**which, "arm": name, "number": None}),
+            event_typed=lambda said: set_which({**which, said["name"]: said["value"]}),
+        )
 
-    Shown(compute, (asked, arm, number, week), ask)
+    Shown(compute, (asked, tuple(which.items())), ask)
 
 
 @solara.component
@@ -207,8 +214,8 @@ def Leaning(asked: Asked) -> None:  # noqa: N802
     """What the answer leans on, when somebody asks for it."""
     begun, set_begun = solara.use_state(None)
     rv.Html(tag="p", children=[_label("leaning.said")])
-    with rv.Html(tag="div", class_="ask"):
-        solara.Button(_label("leaning.ask"), on_click=lambda: set_begun(asked))
+    Ask(buttons=[{"name": "ask", "label": _label("leaning.ask")}], numbers=[],
+        event_pressed=lambda _: set_begun(asked), event_typed=lambda _: None)
     if begun is not None:
         def compute(wanted: Callable[[], bool], tell: Say) -> Iterator[View]:
             yield answers.leaning(begun, wanted, tell)
