@@ -111,20 +111,24 @@ def townspeople(asked: Asked) -> View:
     })
 
 
-def two_lives(asked: Asked, person: int | None, replicate: int) -> View:
-    """Return one person's two lives; None lets the study choose one whose lives differ."""
+def two_lives(asked: Asked, who: int | str | None, another: int, luck: int) -> View:
+    """Return one person's two lives: of a number, a description, or one whose lives differ."""
     experiment = asked.experiment()
-    found = explain(experiment, person, ARMS, seed=asked.seed, replicate=replicate)
+    found = explain(experiment, who, ARMS, seed=asked.seed, another=another, luck=luck)
     page = found.page()
     sections = tuple(one for one in page.sections if one.key in ("person", "parting", "story"))
-    seed = f", seed={asked.seed}" if asked.seed != 1 else ""
-    named = () if person is None else (str(person),)
+    options = [*(["--person", str(who)] if who is not None else []), "--arms", *ARMS]
+    options += ["--another", str(another)] if isinstance(who, str) else []
+    options += ["--luck", str(luck)] if luck else []
+    how = "".join(f", {name}={value}" for name, value in (
+        ("another", another if isinstance(who, str) else 1), ("luck", luck), ("seed", asked.seed),
+    ) if value != {"luck": 0}.get(name, 1))
+    fitting = found.found.fitting if found.found else experiment.population.size
     return View(
         render(replace(page, sections=sections), within=True),
-        asked.command("explain", *named, "--arms", *ARMS, "--replicate", str(replicate)),
-        asked.python(f"ipssim.explain(experiment, {person}, {ARMS}, replicate={replicate}{seed})"
-                     ".page()"),
-        more={"person": found.person, "people": experiment.population.size},
+        asked.command("explain", *options),
+        asked.python(f"ipssim.explain(experiment, {who!r}, {ARMS}{how}).page()"),
+        more={"person": found.person, "people": experiment.population.size, "fitting": fitting},
     )
 
 

@@ -51,7 +51,7 @@ def Town(  # noqa: N802
 
 @solara.component_vue("ask.vue", vuetify=False)
 def Ask(  # noqa: N802
-    buttons: list[dict[str, Any]], numbers: list[dict[str, Any]], event_pressed: Say,
+    buttons: list[dict[str, Any]], fields: list[dict[str, Any]], event_pressed: Say,
     event_typed: Say,
 ) -> None:
     """What else a view may be asked."""
@@ -139,6 +139,11 @@ def Shown(compute: Compute, asked: tuple[Any, ...], inside: Any = None) -> None:
             rv.Html(tag="pre", class_="same python", children=[view.python])
 
 
+def _whole(text: str) -> int | None:
+    """Return the number that was typed; None where there is none."""
+    return int(text) if text.strip().lstrip("-").isdecimal() else None
+
+
 def _label(key: str) -> str:
     return words().say(f"dashboard.{key}")
 
@@ -166,25 +171,33 @@ def TownView(asked: Asked, follow: Say) -> None:  # noqa: N802
 
 
 @solara.component
-def Lives(asked: Asked, person: int | None, follow: Say) -> None:  # noqa: N802
+def Lives(asked: Asked, who: int | str | None, follow: Say) -> None:  # noqa: N802
     """One person's two lives, with other luck, and another person's."""
-    luck, set_luck = solara.use_state(0)
+    other, set_other = solara.use_state((1, 0))
 
     def compute(wanted: Callable[[], bool], tell: Say) -> Iterator[View]:
-        yield answers.two_lives(asked, person, luck)
+        yield answers.two_lives(asked, who, *other)
 
     def ask(view: View) -> None:
-        ask_for = {"luck": lambda: set_luck(luck + 1),
-                   "another": lambda: follow((view.more["person"] + 1) % view.more["people"])}
+        another, luck = other
+
+        def press(name: str) -> None:
+            if name == "luck":
+                set_other((another, luck + 1))
+            elif isinstance(who, str):
+                set_other((another % view.more["fitting"] + 1, luck))
+            else:
+                follow((view.more["person"] + 1) % view.more["people"])
+
         Ask(
-            buttons=[{"name": name, "label": _label(f"lives.{name}")} for name in ask_for],
-            numbers=[{"name": "person", "label": _label("lives.person"), "low": 0,
-                      "value": view.more["person"], "high": view.more["people"] - 1}],
-            event_pressed=lambda name: ask_for[name](),
-            event_typed=lambda said: follow(said["value"]),
+            buttons=[{"name": name, "label": _label(f"lives.{name}")}
+                     for name in ("luck", "another")],
+            fields=[{"name": "person", "label": _label("lives.person"), "type": "text",
+                     "value": who if isinstance(who, str) else str(view.more["person"])}],
+            event_pressed=press, event_typed=lambda said: follow(said["value"]),
         )
 
-    Shown(compute, (asked, person, luck), ask)
+    Shown(compute, (asked, who, other), ask)
 
 
 @solara.component
@@ -199,11 +212,11 @@ def Consultant(asked: Asked) -> None:  # noqa: N802
         Ask(
             buttons=[{"name": name, "label": _label(f"groups.{name}"),
                       "pressed": name == which["arm"]} for name in ARMS],
-            numbers=[{"name": name, "label": _label(f"consultant.{name}"),
-                      "value": view.more[name], "low": low, "high": view.more[f"most_{name}"]}
-                     for name, low in (("number", 0), ("week", 1))],
+            fields=[{"name": name, "label": _label(f"consultant.{name}"), "type": "number",
+                     "value": view.more[name], "low": low, "high": view.more[f"most_{name}"]}
+                    for name, low in (("number", 0), ("week", 1))],
             event_pressed=lambda name: set_which({**which, "arm": name, "number": None}),
-            event_typed=lambda said: set_which({**which, said["name"]: said["value"]}),
+            event_typed=lambda said: set_which({**which, said["name"]: _whole(said["value"])}),
         )
 
     Shown(compute, (asked, tuple(which.items())), ask)
@@ -214,7 +227,7 @@ def Leaning(asked: Asked) -> None:  # noqa: N802
     """What the answer leans on, when somebody asks for it."""
     begun, set_begun = solara.use_state(None)
     rv.Html(tag="p", children=[_label("leaning.said")])
-    Ask(buttons=[{"name": "ask", "label": _label("leaning.ask")}], numbers=[],
+    Ask(buttons=[{"name": "ask", "label": _label("leaning.ask")}], fields=[],
         event_pressed=lambda _: set_begun(asked), event_typed=lambda _: None)
     if begun is not None:
         def compute(wanted: Callable[[], bool], tell: Say) -> Iterator[View]:
@@ -229,10 +242,10 @@ def Page() -> None:  # noqa: N802
     w = words()
     asked, set_asked = solara.use_state(Asked())
     view, set_view = solara.use_state(0)
-    person, set_person = solara.use_state(None)
+    who, set_who = solara.use_state(None)
 
-    def follow(number: int) -> None:
-        set_person(int(number))
+    def follow(said: int | str) -> None:
+        set_who(int(said) if str(said).strip().isdecimal() else str(said).strip() or None)
         set_view(VIEWS.index("lives"))
 
     solara.Title(w.say("dashboard.title"))
@@ -260,7 +273,7 @@ def Page() -> None:  # noqa: N802
                     case "town":
                         TownView(asked, follow)
                     case "lives":
-                        Lives(asked, person, follow)
+                        Lives(asked, who, follow).key(f"lives of {who}")
                     case "consultant":
                         Consultant(asked)
                     case "leaning":

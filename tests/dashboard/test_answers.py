@@ -86,13 +86,15 @@ def test_the_town_is_what_the_recorded_events_say(tmp_path: Path) -> None:
     assert counts["work"].tolist() == (codes == PLACES.index("work")).sum(axis=1).tolist()
 
 
-@pytest.mark.parametrize("person", [None, 7])
+@pytest.mark.parametrize(("who", "another", "luck"), [
+    (None, 1, 0), (7, 1, 1), ("man over 20", 2, 0),
+])
 def test_two_lives_are_what_explain_says(
-    person: int | None, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    who: int | str | None, another: int, luck: int, tmp_path: Path
 ) -> None:
-    view = answers.two_lives(SMALL, person, 1)
+    view = answers.two_lives(SMALL, who, another, luck)
     assert said(made(view)) in view.html
-    assert main(typed(view, "--out", str(tmp_path / "life"))) == 0
+    assert main(typed(view, "--out", str(tmp_path / "life"), "--quiet")) == 0
     assert said(made(view)).splitlines()[1] in (tmp_path / "life" / "report.html").read_text()
 
 

@@ -168,11 +168,16 @@ def test_other_luck_and_another_person(page: Any) -> None:
     picture(page, "lives")
     page.get_by_role("button", name="Other luck").click()
     page.wait_for_function(
-        "document.querySelector('pre.command')?.textContent.includes('--replicate 1')"
+        "document.querySelector('pre.command')?.textContent.includes('--luck 1')"
     )
     page.get_by_role("button", name="Another person").click()
     page.wait_for_function(
         "document.querySelector('.answer h1')?.innerText.includes('Person 18')"
+    )
+    page.locator("#ask-person").fill("woman under 30")
+    page.locator("#ask-person").press("Enter")
+    page.wait_for_function(
+        "document.querySelector('.answer h1')?.innerText.includes('a woman of 2')"
     )
 
 
