@@ -13,17 +13,19 @@ from solara.alias import rv
 
 from ipssim.dashboard import answers
 from ipssim.dashboard.answers import Dropped, View
-from ipssim.dashboard.asked import ARMS, AROUND, FIRST, Asked, controls
+from ipssim.dashboard.asked import ARMS, Asked, dials
 from ipssim.errors import InputError
 from ipssim.report.figures.style import LOOKS
 from ipssim.report.page.html import style_within
 from ipssim.report.words import words
-from ipssim.settings.read.load import load, options
 
 VIEWS = ("answer", "time", "town", "lives", "consultant", "leaning")
 COLOURS = ("#888888", *(LOOKS[index].colour for index in (5, 4, 3, 2, 0)))
-_COMPUTING = Lock()
-"""One thing is computed at a time; whoever waits looks again whether it is still wanted."""
+_QUICK, _LONG = Lock(), Lock()
+"""One thing is computed at a time; whoever waits looks again whether it is still wanted.
+
+What takes long waits for its like alone, and others do not wait for it.
+"""
 
 Say = Callable[[Any], None]
 
@@ -57,45 +59,27 @@ def Ask(  # noqa: N802
     """What else a view may be asked."""
 
 
-@functools.lru_cache(8)
-def _groups(programmes: tuple[tuple[str, str], ...]) -> list[dict[str, Any]]:
-    """Return what the dials are made of: every declared setting of two programmes, and around."""
-    asked, w = Asked(programmes=dict(programmes)), words()
-    titles = [{"name": name, "title": load(name).title or name} for name in options("programme")]
-    found = []
-    for arm in (*ARMS, ""):
-        told = [one.told | {"label": w.declared(f"field.{one.spec.name}",
-                                                one.spec.name.replace("_", " "))}
-                for one in controls(asked, arm)]
-        first = len(FIRST if arm else AROUND)
-        found.append({
-            "arm": arm, "legend": w.say(f"dashboard.groups.{arm or 'around'}"),
-            "options": titles if arm else [], "programme": asked.programmes.get(arm, ""),
-            "first": told[:first], "more": told[first:],
-            "more_label": w.say("dashboard.more", count=len(told) - first),
-        })
-    return found
-
-
 Compute = Callable[[Callable[[], bool], Say], Iterator[View]]
 
 
-def _use_view(compute: Compute, *asked: Any) -> tuple[View | None, str, bool, float]:
+def _use_view(compute: Compute, lock: Lock, *asked: Any) -> tuple[View | None, str, bool, float]:
     """Compute in a thread; return the newest view, what is wrong, whether it is busy, how far.
 
     A newer question drops the older: it is not begun, or stopped between two parts.
     """
     newest = solara.use_ref(asked)
     newest.current = asked
+    solara.use_effect(lambda: lambda: setattr(newest, "current", None), [])  # when it is left
     far, set_far = solara.use_state(0.0)
 
     def work() -> Iterator[tuple[Any, View | None, str]]:
         def wanted() -> bool:
             return bool(newest.current == asked)
 
-        with _COMPUTING:
+        with lock:
             try:
                 if wanted():
+                    set_far(0.0)
                     for view in compute(wanted, lambda done: set_far(float(done))):
                         yield asked, view, ""
             except InputError as error:
@@ -116,10 +100,12 @@ def _use_view(compute: Compute, *asked: Any) -> tuple[View | None, str, bool, fl
 
 
 @solara.component
-def Shown(compute: Compute, asked: tuple[Any, ...], inside: Any = None) -> None:  # noqa: N802
+def Shown(  # noqa: N802
+    compute: Compute, asked: tuple[Any, ...], inside: Any = None, *, long: bool = False
+) -> None:
     """A view: how it stands, what is wrong, what it says, and what makes the same."""
     w = words()
-    view, wrong, busy, far = _use_view(compute, *asked)
+    view, wrong, busy, far = _use_view(compute, _LONG if long else _QUICK, *asked)
     state = w.say("dashboard.busy") if busy else ""
     if busy and far:
         state = w.say("dashboard.busy_parts", count=int(far))
@@ -233,7 +219,9 @@ def Leaning(asked: Asked) -> None:  # noqa: N802
         def compute(wanted: Callable[[], bool], tell: Say) -> Iterator[View]:
             yield answers.leaning(begun, wanted, tell)
 
-        Shown(compute, (begun,))
+        if begun != asked:
+            rv.Html(tag="p", children=[_label("leaning.older")])
+        Shown(compute, (begun,), long=True)
 
 
 @solara.component
@@ -256,7 +244,7 @@ def Page() -> None:  # noqa: N802
             rv.Html(tag="span", children=[w.say("dashboard.said")])
         with rv.Html(tag="div", class_="columns"):
             Controls(
-                groups=_groups(tuple(asked.programmes.items())), values=dict(asked.changes),
+                groups=dials(tuple(asked.programmes.items())), values=dict(asked.changes),
                 labels=dict(w.entry("dashboard.controls")),
                 event_change=lambda said: set_asked(
                     lambda now: now.changed(said["key"], said["text"])),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
+from ipssim.report.told.common import field_name
+from ipssim.report.words import words
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.read.axes import written
-from ipssim.settings.read.load import load_experiment
+from ipssim.settings.read.load import load, load_experiment, options
 
 ARMS = ("ips", "usual")
 """The arms of the Danish trial that the two services take the place of, as on its pages."""
@@ -83,8 +86,6 @@ class Asked:
 
 
 def _title(programme: str) -> str:
-    from ipssim.settings.read.load import load
-
     if programme == SHIPPED["ips"]:
         return "IPS"
     found = load(programme)
@@ -127,14 +128,35 @@ class Control:
         }
 
 
-def controls(asked: Asked, arm: str) -> Iterator[Control]:
-    """Yield every setting of a service, those of `FIRST` first; of what surrounds them for ""."""
-    shipped = replace(asked, changes={}).experiment()
-    found = dict(parameters(shipped))
-    prefix = f"arms.{arm}." if arm else ""
-    own = [key for key in found if arm and key.startswith(prefix)
-           and key.removeprefix(prefix) not in _UNTOLD and "changes." not in key]
-    first = [prefix + name for name in FIRST] if arm else list(AROUND)
-    for key in dict.fromkeys((*first, *own)):
-        default = written(found[key].value)
-        yield Control(key, found[key], asked.changes.get(key, default), default)
+def controls(asked: Asked) -> dict[str, list[Control]]:
+    """Return by arm every setting of its service, those of `FIRST` first; around both for ""."""
+    shipped = dict(parameters(replace(asked, changes={}).experiment()))
+    keys = {"": list(AROUND)}
+    for arm in ARMS:
+        prefix = f"arms.{arm}."
+        own = (key for key in shipped if key.startswith(prefix) and "changes." not in key)
+        keys[arm] = [key for key in dict.fromkeys((*(prefix + name for name in FIRST), *own))
+                     if key.removeprefix(prefix) not in _UNTOLD]
+    return {
+        arm: [Control(key, shipped[key], asked.changes.get(key, default), default)
+              for key in keys[arm] for default in (written(shipped[key].value),)]
+        for arm in (*ARMS, "")
+    }
+
+
+@functools.lru_cache(16)
+def dials(programmes: tuple[tuple[str, str], ...]) -> list[dict[str, Any]]:
+    """Return what a browser needs to draw the dials of two programmes and around them."""
+    asked, w = Asked(programmes=dict(programmes)), words()
+    titles = [{"name": name, "title": load(name).title or name} for name in options("programme")]
+    found = []
+    for arm, own in controls(asked).items():
+        told = [one.told | {"label": field_name(w, one.spec.name)} for one in own]
+        first = len(FIRST if arm else AROUND)
+        found.append({
+            "arm": arm, "legend": w.say(f"dashboard.groups.{arm or 'around'}"),
+            "options": titles if arm else [], "programme": asked.programmes.get(arm, ""),
+            "first": told[:first], "more": told[first:],
+            "more_label": w.say("dashboard.more", count=len(told) - first),
+        })
+    return found

@@ -75,6 +75,7 @@ def serve(host: str, port: int, *, browser: bool = True) -> None:
 def ready() -> None:
     """Compile the rules, or find them compiled, and load what the first view needs."""
     from ipssim.dashboard import answers
-    from ipssim.dashboard.asked import Asked
+    from ipssim.dashboard.asked import Asked, dials
 
+    dials(tuple(Asked().programmes.items()))
     next(answers.compared(Asked(), lambda: False))

@@ -102,8 +102,7 @@ def glance(
     for count in replicates:
         chunks.append(run_chunk(plan.experiment, seed, chunks[-1].stop if chunks else 0, count))
         yield Comparison(
-            experiment=experiment, seed=seed, replicates=count,
-            manifest=plan.manifest(seed, count), events=pd.DataFrame(),
+            experiment=experiment, seed=seed, replicates=count, events=pd.DataFrame(),
             summary=summary_table(experiment, chunks), weekly=weekly_table(chunks),
             differences=difference_table(experiment, chunks), dials=dial_table(experiment, chunks),
         )

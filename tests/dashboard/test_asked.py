@@ -15,7 +15,7 @@ from ipssim.settings.read.load import load_experiment
 
 
 def test_there_is_a_dial_for_every_field_of_a_programme_with_its_bounds() -> None:
-    found = {one.spec.name: one for one in controls(Asked(), "ips")}
+    found = {one.spec.name: one for one in controls(Asked())["ips"]}
     assert {*found} == {*field_types(Programme)} - {"name", "changes"}
     assert list(found)[: len(FIRST)] == list(FIRST)
     for name, spec in parameters(Programme()):
@@ -25,12 +25,12 @@ def test_there_is_a_dial_for_every_field_of_a_programme_with_its_bounds() -> Non
             assert told["meaning"] == spec.says
             if told["kind"] == "slider" and name not in REACH:
                 assert (told["low"], told["high"]) == (spec.low, spec.high)
-    assert [one.key for one in controls(Asked(), "")] == list(AROUND)
+    assert [one.key for one in controls(Asked())[""]] == list(AROUND)
 
 
 def test_a_slider_stays_within_what_is_allowed() -> None:
-    for arm in (*ARMS, ""):
-        for one in controls(Asked(), arm):
+    for own in controls(Asked()).values():
+        for one in own:
             if one.key in REACH or one.spec.name in REACH:
                 low, high, _ = REACH.get(one.spec.name, REACH.get(one.key, (0, 0, 0)))
                 assert one.spec.low <= low < high <= one.spec.high
