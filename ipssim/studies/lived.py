@@ -7,7 +7,7 @@ only what is drawn from the first week on differs. Another replicate is other pe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -73,12 +73,15 @@ class Lived:
         )
         events["week"] -= int(before["entry_week"])
         events["kind"] = events["kind"].map(_WORDS).astype(str)
+        mine = raw.copy()
+        mine["candidate"] = 0
+        alone = replace(self, after=self.after.iloc[[person]], events=mine)
         employers = {int(k) for k in events.loc[events["kind"].isin(EMPLOYER_KINDS), "party"]}
         return Life(
             self.arm, self.programme, events, before, after,
             {row: int(self.sectors[row]) for row in sorted(employers)
              if 0 <= row < len(self.sectors)},
-            frozenset(name for name in COURSE if self.happened(name)[person]),
+            frozenset(name for name in COURSE if alone.happened(name)[0]),
         )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -46,6 +49,15 @@ def test_every_word_is_read_as_itself(word: str) -> None:
     also = next(words[word].also for words in (*VOCABULARY.values(), COURSE) if word in words)
     for other in also:
         assert [part.said for part in read_description(other, ARMS)] == [word], other
+
+
+def test_the_page_on_commands_has_every_word() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+    rows = dict(line.strip("| ").split(" | ", 1) for line in page.splitlines()
+                if re.match(r"\| (sex|diagnosis|at entry|what happens) \|", line))
+    for group, words in {**VOCABULARY, "what happens": COURSE}.items():
+        said = [word.strip() for word in re.sub(r"\(.*?\)", "", rows[group]).split(",")]
+        assert sorted(said) == sorted(words)
 
 
 def test_a_description_finds_those_whom_it_fits(

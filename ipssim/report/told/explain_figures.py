@@ -28,10 +28,12 @@ _COLOURS = {  # the tracks of a lifeline, from the top down
 _LOOKS = {
     "contact": Look(_BLACK, "-", "|"), "interview": Look(_BLACK, "-", "o"),
     "start": Look(_BLACK, "-", "^"), "end": Look(_END, "-", "X"), "relapse": Look(_END, "-", "D"),
+    "hospital": Look(_BLACK, "-", "s"),
 }
 _MARKS = {  # kind of event: the track it stands on, and its look
     "contact": ("support", "contact"), "service_ended": ("support", "end"),
-    "relapse": ("clarification", "relapse"), "interview": ("search", "interview"),
+    "relapse": ("clarification", "relapse"), "hospital_started": ("clarification", "hospital"),
+    "interview": ("search", "interview"),
     "job_started": ("work", "start"), "job_ended": ("work", "end"),
     "study_started": ("study", "start"), "study_ended": ("study", "end"),
 }

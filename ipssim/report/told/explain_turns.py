@@ -10,7 +10,7 @@ from ipssim.report.page.parts import Row, Table
 from ipssim.report.told.events import CODES, Happening, happenings, whole, word
 from ipssim.report.words import Words
 from ipssim.studies.lives import rows_of
-from ipssim.vocabulary import Ending, Position
+from ipssim.vocabulary import Position
 
 if TYPE_CHECKING:
     from ipssim.studies.explain import Explanation
@@ -48,7 +48,7 @@ def turns_table(
     parts = told.turn.week if told.turn else None
     weeks = sorted({*said[0], *said[1]})
     shown = list(weeks)
-    while lines is not None and len(shown) > 1 and _lines(said, shown) > lines:
+    while lines is not None and len(shown) > 1 and _lines(w, said, shown) > lines:
         shown.remove(min((week for week in shown if week != parts), key=lambda week: (
             max(matters for one in said for matters, _ in one.get(week, [(0, "")])), -week,
         )))
@@ -64,11 +64,12 @@ def _joined(w: Words, said: Mapping[int, list[tuple[int, str]]], week: int) -> s
     return w.say("explain.apart").join(phrase for _, phrase in said.get(week, ()))
 
 
-def _lines(said: Sequence[Mapping[int, list[tuple[int, str]]]], weeks: Sequence[int]) -> int:
+def _lines(
+    w: Words, said: Sequence[Mapping[int, list[tuple[int, str]]]], weeks: Sequence[int]
+) -> int:
     """Return how many lines of a terminal these weeks take."""
     return sum(
-        max(1, *(-(-sum(len(phrase) + 2 for _, phrase in one.get(week, ())) // _CELL)
-                 for one in said)) for week in weeks
+        max(len(textwrap.wrap(_joined(w, one, week), _CELL)) for one in said) for week in weeks
     )
 
 
@@ -87,20 +88,18 @@ def _by_week(w: Words, life: Life) -> dict[int, list[tuple[int, str]]]:
 
 def turn(w: Words, event: Happening) -> str:
     """Say a turning point in few words."""
-    field, codes = CODES.get(event.kind, ("", None))
-    what = ""
-    if event.kind == "service_ended":
-        what = _short(w, "Ending", Ending, event.source)
-    elif codes:
-        what = word(w, codes, getattr(event, field))
-    amount = whole(event.amount)
+    amount, what = whole(event.amount), ""
+    if event.kind in CODES:
+        field, codes = CODES[event.kind]
+        what = _short(w, codes, getattr(event, field))
     return w.say(f"{_KEY}.{event.kind}", count=amount, amount=amount, what=what,
                  weeks=w.say("count.weeks", count=amount))
 
 
-def _short(w: Words, group: str, codes: Any, code: int) -> str:
+def _short(w: Words, codes: Any, code: int) -> str:
+    """Return the short words for a code where there are some, else those of sentences."""
     name = codes(code).name if code in set(codes) else ""
-    key = f"{_KEY}.{group}.{name}"
+    key = f"{_KEY}.codes.{codes.__name__}.{name}"
     return w.say(key) if w.has(key) else word(w, codes, code)
 
 

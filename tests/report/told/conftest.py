@@ -158,6 +158,14 @@ def same_lives(little: Experiment) -> Explanation:
 
 
 @pytest.fixture(scope="session")
+def lives_among_others(little: Experiment) -> Explanation:
+    """Somebody found by description, in several lucks, with people alike, as a ready example."""
+    return ipssim.explain(
+        little, "under 99, no fleksjob", lucks=3, alike=True, example="chicken_and_egg",
+    )
+
+
+@pytest.fixture(scope="session")
 def spread_of_points() -> dict[str, Sweep]:
     """Invented sweeps, one of every kind of picture."""
     cap, limit = "arms.ips.caseload_cap=10,25,60", "arms.package.limit_weeks=13,26,52,null"

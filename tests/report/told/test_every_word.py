@@ -34,6 +34,7 @@ PAGES = {  # what is told: the fixture with its result, and the module that tell
     "a consultant's week": ("one_week", "consultant"),
     "two lives": ("two_lives", "explain"),
     "the same life twice": ("same_lives", "explain"),
+    "two lives among others": ("lives_among_others", "explain"),
 }
 STUDIES = {
     "compare", "run", "path", "ablation", "patterns", "sites", "review", "service", "explain",
@@ -41,6 +42,7 @@ STUDIES = {
 }
 TYPED = {  # what a user types, and a page therefore names
     "an ablation": {one.field for one in MECHANISMS}, "the same life twice": {"ips", "twin"},
+    "two lives among others": {"under", "no", "fleksjob"},
 }
 
 

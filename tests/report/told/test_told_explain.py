@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-import ipssim
 from ipssim.report.figures.measure import collisions
 from ipssim.report.page.html import render
 from ipssim.report.page.parts import Page, Section, Table, text_of
@@ -48,9 +47,8 @@ def told(two_lives: Explanation) -> Explanation:
 
 
 @pytest.fixture(scope="module")
-def around(told: Explanation) -> Explanation:
-    """The same person with three lucks, and people with nearly the same start."""
-    return ipssim.explain(told.experiment, told.person, told.arms, lucks=3, alike=True)
+def around(lives_among_others: Explanation) -> Explanation:
+    return lives_among_others
 
 
 @pytest.fixture(scope="module")
