@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ipssim.report.handed import (
         Ablation,
         Comparison,
+        ConsultantWeek,
         Explanation,
         Match,
         Patterns,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         Validation,
         ablation,
         compare,
+        consultant,
         explain,
         find_people,
         follow_path,
@@ -52,12 +54,14 @@ if TYPE_CHECKING:
     from ipssim.settings.read.axes import read_axes
     from ipssim.settings.read.load import load, load_experiment, scenario
     from ipssim.simulation import Simulation
+    from ipssim.studies.town import Town, town
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Ablation": "ipssim.report.handed",
     "Comparison": "ipssim.report.handed",
+    "ConsultantWeek": "ipssim.report.handed",
     "Experiment": "ipssim.settings.declare.experiment",
     "Explanation": "ipssim.report.handed",
     "InputError": "ipssim.errors",
@@ -74,10 +78,12 @@ _HOMES = {
     "Sites": "ipssim.report.handed",
     "Stopped": "ipssim.errors",
     "Sweep": "ipssim.report.handed",
+    "Town": "ipssim.studies.town",
     "Validation": "ipssim.report.handed",
     "WorkError": "ipssim.errors",
     "ablation": "ipssim.report.handed",
     "compare": "ipssim.report.handed",
+    "consultant": "ipssim.report.handed",
     "explain": "ipssim.report.handed",
     "find_people": "ipssim.report.handed",
     "follow_path": "ipssim.report.handed",
@@ -95,12 +101,14 @@ _HOMES = {
     "service": "ipssim.report.handed",
     "sites": "ipssim.report.handed",
     "sweep": "ipssim.report.handed",
+    "town": "ipssim.studies.town",
     "validate": "ipssim.report.handed",
 }
 
 __all__ = [
     "Ablation",
     "Comparison",
+    "ConsultantWeek",
     "Experiment",
     "Explanation",
     "InputError",
@@ -117,10 +125,12 @@ __all__ = [
     "Sites",
     "Stopped",
     "Sweep",
+    "Town",
     "Validation",
     "WorkError",
     "ablation",
     "compare",
+    "consultant",
     "explain",
     "find_people",
     "follow_path",
@@ -138,6 +148,7 @@ __all__ = [
     "service",
     "sites",
     "sweep",
+    "town",
     "validate",
 ]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ipssim.chance import BLOCK, Luck
 from ipssim.recorder import MOST_WAIT, WATCH, WEEKLY, YEARLY, Recorder
@@ -172,6 +173,14 @@ class Simulation:
     def waits(self) -> Any:
         """Return how many were admitted to the first programme, by year and weeks waited."""
         return sum(lane.waits for lane in self._lanes)
+
+    def caseloads(self) -> list[NDArray[np.int64]]:
+        """Return the rows of the people in each worker's caseload, as last week began."""
+        lane = self._lanes[0]  # lists are shared by all lanes
+        return [
+            lane.clients[first:stop].astype(np.int64)
+            for first, stop in zip(lane.client_start, lane.client_stop, strict=True)
+        ]
 
     def watch_from(self, weeks: Any) -> None:
         """Watch people from given weeks on (by row; -1: not), in place of their own admission."""

@@ -30,8 +30,10 @@ ONLY_IN = {
     "rich": {"report", "studies"},
     "distributed": {"studies"},
     "SALib": {"studies"},
+    "solara": {"dashboard"},
+    "uvicorn": {"dashboard"},
 }
-HEAVY = {"numba", "pandas", "matplotlib", "mesa", "hydra", "scipy", "pyarrow"}
+HEAVY = {"numba", "pandas", "matplotlib", "mesa", "hydra", "scipy", "pyarrow", "solara"}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from ipssim import __version__
 from ipssim.cli import (
     ablation,
     compare,
+    consultant,
+    dashboard,
     explain,
     listings,
     match,
@@ -41,6 +43,7 @@ from ipssim.cli.streams import steady
 
 COMMANDS: tuple[Command, ...] = (
     compare.COMMAND, run.COMMAND, review.COMMAND, path.COMMAND, explain.COMMAND,
+    consultant.COMMAND, dashboard.COMMAND,
     ablation.COMMAND, patterns.COMMAND, sites.COMMAND, match.COMMAND, validate.COMMAND,
     sweep.COMMAND, sensitivity.COMMAND, rerun.COMMAND, scenario.COMMAND, openness.COMMAND,
     *listings.COMMANDS,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import inspect
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import fields
 from importlib import import_module
@@ -23,6 +23,7 @@ from ipssim.settings.read.axes import written
 from ipssim.settings.read.meant import nearest
 from ipssim.studies import ablation as _ablation
 from ipssim.studies import compare as _compare
+from ipssim.studies import consultant as _consultant
 from ipssim.studies import designs as _designs
 from ipssim.studies import explain as _explain
 from ipssim.studies import openness as _openness
@@ -138,6 +139,18 @@ class Comparison(Shown, _results.Comparison):
     _told = "compare"
 
 
+class Glance(Comparison):
+    """A comparison at a first look: its answer, and its pictures by week."""
+
+    __slots__ = ()
+
+    def page(self, language: str = "en", **how: Any) -> Page:
+        """Return its page: the answer as in the whole report, and pictures by week."""
+        from ipssim.report.told.compare import glance
+
+        return glance(self, language)
+
+
 class SingleRun(Shown, _single.SingleRun):
     """A finished run of one programme that can show itself."""
 
@@ -221,6 +234,13 @@ class Validation(Shown, _validate.Validation):
 
     __slots__ = ()
     _told = "validate"
+
+
+class ConsultantWeek(Shown, _consultant.ConsultantWeek):
+    """One consultant's week, which can show itself."""
+
+    __slots__ = ()
+    _told = "consultant"
 
 
 class Explanation(Shown, _explain.Explanation):
@@ -354,6 +374,14 @@ def compare(
     ))
 
 
+def glance(
+    experiment: Experiment, *, seed: int = 1, replicates: Sequence[int] = (1, 5, 20)
+) -> Iterator[Glance]:
+    """Yield comparisons without what a first answer can do without (`studies.compare.glance`)."""
+    for found in _compare.glance(experiment, seed=seed, replicates=replicates):
+        yield _shown(Glance, found)
+
+
 def sweep(
     *axes: str | Mapping[str, Sequence[Any]], experiment: Experiment | None = None,
     design: str = "grid", points: int | FilePath | str | pd.DataFrame | None = None,
@@ -400,4 +428,5 @@ sensitivity = _handing(_sensitivity.sensitivity, Sensitivity)
 match = _handing(_match.match, Match)
 validate = _handing(_validate.validate, Validation)
 explain = _handing(_explain.explain, Explanation)
+consultant = _handing(_consultant.consultant, ConsultantWeek)
 find_people = _explain.find_people

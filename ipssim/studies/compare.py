@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Unpack
 
@@ -86,6 +86,26 @@ def compare(
             mechanisms=mechanism_table(recorded),
             subgroups=subgroup_table(experiment, chunks, every),
         ))
+
+
+def glance(
+    experiment: Experiment, *, seed: int = 1, replicates: Sequence[int] = (1, 5, 20)
+) -> Iterator[Comparison]:
+    """Yield what `compare` would return, after so many replicates and again after more.
+
+    Left out is what a first answer can do without: events, fidelity, mechanisms, groups of people
+    and other worlds. Nothing is written; all runs are made here, one after the other. Raises
+    `InputError` as `compare` does.
+    """
+    plan = plan_compare(experiment)
+    experiment, chunks = comparable(plan.experiment), list[Chunk]()
+    for count in replicates:
+        chunks.append(run_chunk(plan.experiment, seed, chunks[-1].stop if chunks else 0, count))
+        yield Comparison(
+            experiment=experiment, seed=seed, replicates=count, events=pd.DataFrame(),
+            summary=summary_table(experiment, chunks), weekly=weekly_table(chunks),
+            differences=difference_table(experiment, chunks), dials=dial_table(experiment, chunks),
+        )
 
 
 def _recorded(run: Running) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -29,11 +29,13 @@ def summary_table(experiment: Experiment, chunks: list[Chunk]) -> pd.DataFrame:
         (figure.outcome, figure.arm): figure
         for figure in published(experiment.trial, experiment.horizon_weeks)
     }
-    rows = []
+    rows: list[dict[str, Any]] = []
+    if means.empty:
+        return pd.DataFrame(rows, columns=list(SUMMARY))
+    wide = means.set_index(["outcome", "replicate", "arm"])["mean"].unstack("arm")
     for outcome in OUTCOMES.values():
-        chosen = means[means["outcome"] == outcome.code]
         scale = 100.0 if outcome.unit == "%" else 1.0
-        for arm, values in _trial_arms(experiment, chosen).items():
+        for arm, values in _trial_arms(experiment, wide.loc[outcome.code]).items():
             figure = figures.get((outcome.code, arm))
             found = Estimate.of(scale * values)
             low, high = (float(q) for q in np.quantile(scale * values, (0.025, 0.975)))
@@ -57,12 +59,9 @@ def _inside(estimate: float, figure: PublishedFigure | None) -> bool | None:
     return figure.low <= estimate <= figure.high
 
 
-def _trial_arms(experiment: Experiment, means: pd.DataFrame) -> dict[str, Any]:
-    """Return per arm, pooled arm and difference the mean of each simulated trial."""
+def _trial_arms(experiment: Experiment, table: pd.DataFrame) -> dict[str, Any]:
+    """Return per arm, pooled arm and difference the mean of each simulated trial, a row of it."""
     trial = experiment.trial
-    if means.empty:
-        return {}
-    table = means.pivot_table(index="replicate", columns="arm", values="mean", observed=True)
     arms: dict[str, Any] = {name: table[name].to_numpy() for name in trial.sizes}
     reference = arms.pop(trial.reference, None)
     for name, listed in trial.pooled.items():

@@ -73,6 +73,17 @@ def page(comparison: Comparison, language: str = "en") -> Page:
     )
 
 
+def glance(comparison: Comparison, language: str = "en") -> Page:
+    """Return the same report without what a first look can do without: answer, pictures by week."""
+    w, rows = words(language), contrasts(comparison)
+    kept = [one for one in figures.pictures(w, comparison) if one.name in _BY_WEEK]
+    return Page(w.say("compare.figures.title"), language, _answer(w, comparison, rows), (
+        Section("time", w.say("compare.figures.title"), tuple(kept)),
+    ))
+
+
+_BY_WEEK = ("first_start", "positions")
+
 # The answer
 
 

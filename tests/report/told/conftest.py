@@ -14,6 +14,7 @@ from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.load import load_experiment
 from ipssim.studies.ablation import Ablation
 from ipssim.studies.compare import compare
+from ipssim.studies.consultant import ConsultantWeek
 from ipssim.studies.engine.estimates import Estimate
 from ipssim.studies.explain import Explanation
 from ipssim.studies.match.study import Match
@@ -140,6 +141,12 @@ def lone_service() -> ServiceStudy:
 def two_lives(little: Experiment) -> Explanation:
     """Somebody chosen because the two lives differ."""
     return ipssim.explain(little, arms=("ips", "package"))
+
+
+@pytest.fixture(scope="session")
+def one_week(little: Experiment) -> ConsultantWeek:
+    """The week of the consultant with most people."""
+    return ipssim.consultant(little, "ips")
 
 
 @pytest.fixture(scope="session")

@@ -31,13 +31,14 @@ PAGES = {  # what is told: the fixture with its result, and the module that tell
     "a sweep of steps": ("swept_steps", "sweep"),
     "a service": ("sized_service", "service"),
     "one run of a service": ("lone_service", "service"),
+    "a consultant's week": ("one_week", "consultant"),
     "two lives": ("two_lives", "explain"),
     "the same life twice": ("same_lives", "explain"),
     "two lives among others": ("lives_among_others", "explain"),
 }
 STUDIES = {
     "compare", "run", "path", "ablation", "patterns", "sites", "review", "service", "explain",
-    "validate", "match", "sweep",
+    "consultant", "validate", "match", "sweep",
 }
 TYPED = {  # what a user types, and a page therefore names
     "an ablation": {one.field for one in MECHANISMS}, "the same life twice": {"ips", "twin"},

@@ -1,0 +1,162 @@
+"""What is asked: two services and what surrounds them, as the words of a command."""
+
+from __future__ import annotations
+
+import functools
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import Any
+
+from ipssim.report.told.common import field_name
+from ipssim.report.words import words
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.parameter import Parameter, parameters
+from ipssim.settings.read.axes import written
+from ipssim.settings.read.load import load, load_experiment, options
+
+ARMS = ("ips", "usual")
+"""The arms of the Danish trial that the two services take the place of, as on its pages."""
+SHIPPED = {"ips": "ips_shared_care", "usual": "jobcentre"}
+OTHERS = ("ips_plus", "package", "none")
+FIRST = ("caseload_cap", "limit_weeks", "contact_interval_weeks")
+"""The settings of a service that stand first; all others are behind "more"."""
+AROUND = ("organisation.workers", "labour_market.openness")
+REACH: Mapping[str, tuple[float, float, float]] = {
+    "caseload_cap": (5, 100, 1), "limit_weeks": (4, 104, 1), "contact_interval_weeks": (1, 13, 1),
+    "organisation.workers": (1, 60, 1), "labour_market.openness": (-4, 1.5, 0.1),
+}
+"""How far sliders go, and in which steps, where bounds are far wider than what is asked about."""
+_UNTOLD = ("name", "changes")
+_LOADING = Lock()  # Hydra composes one thing at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Two services by arm, settings as somebody typed them by key, the seed and how many runs."""
+
+    programmes: Mapping[str, str] = field(default_factory=lambda: dict(SHIPPED))
+    changes: Mapping[str, str] = field(default_factory=dict)
+    seed: int = 1
+    replicates: int = 20
+
+    def changed(self, key: str, text: str) -> Asked:
+        """Return the same with another value of a setting; an empty one takes the change back."""
+        kept = {name: said for name, said in self.changes.items() if name != key}
+        return replace(self, changes=kept | ({key: text} if text else {}))
+
+    def served_by(self, arm: str, programme: str) -> Asked:
+        """Return the same with another programme for an arm, as it is shipped."""
+        kept = {key: said for key, said in self.changes.items()
+                if not key.startswith(f"arms.{arm}.")}
+        return replace(self, programmes={**self.programmes, arm: programme}, changes=kept)
+
+    def words(self, *more: str) -> list[str]:
+        """Return the settings as they are written after a command."""
+        return [
+            *(f"~arms.{arm}" for arm in OTHERS),
+            *(f"programme@arms.{arm}={name}" for arm, name in self.programmes.items()
+              if name != SHIPPED[arm]),
+            *(f"{key}={text}" for key, text in self.changes.items()), *self._titles(), *more,
+        ]
+
+    def _titles(self) -> Iterator[str]:
+        """Yield titles where the arm's own would mislead: of two alike, or of another programme."""
+        same = len({*self.programmes.values()}) < len(self.programmes)
+        for number, (arm, name) in enumerate(self.programmes.items(), start=1):
+            if (name != SHIPPED[arm] or same) and f"arms.{arm}.title" not in self.changes:
+                title = _title(name)
+                yield f"arms.{arm}.title={title} {number}" if same else f"arms.{arm}.title={title}"
+
+    def experiment(self, *more: str) -> Experiment:
+        """Return it as settings; raises `InputError` with everything wrong, as a command does."""
+        with _LOADING:
+            return load_experiment(self.words(*more))
+
+    def command(self, name: str, *options: str, more: tuple[str, ...] = ()) -> str:
+        """Return the command line that makes the same; `more` are settings, `options` as typed."""
+        seed = ("--seed", str(self.seed)) if self.seed != 1 else ()
+        return shlex.join(("ipssim", name, *self.words(*more), *options, *seed))
+
+    def python(self, last: str, *more: str) -> str:
+        """Return Python that makes the same; `last` is its last line, of `experiment`."""
+        words = "".join(f"    {word!r},\n" for word in self.words(*more))
+        return f"import ipssim\n\nexperiment = ipssim.load_experiment([\n{words}])\n{last}\n"
+
+
+def _title(programme: str) -> str:
+    if programme == SHIPPED["ips"]:
+        return "IPS"
+    found = load(programme)
+    return found.title or found.name
+
+
+def _between(low: float | None, high: float | None) -> str:
+    """Return a whole number to begin with where a limit is set that was none."""
+    return str(round((low or 0) + ((high or 0) - (low or 0)) / 4))
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A setting to turn: its key, declaration with the value it has, and the text somebody typed.
+
+    `default` is the text it has without a change.
+    """
+
+    key: str
+    spec: Parameter
+    text: str
+    default: str
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Return all that a browser needs to draw it."""
+        spec, number = self.spec, self.spec.choices is None and self.spec.unit != "yes/no"
+        low, high, step = REACH.get(spec.name, REACH.get(self.key, (None, None, None)))
+        ends = (spec.low if low is None else low, spec.high if high is None else high)
+        whole = isinstance(spec.low, int) or isinstance(spec.value, int)
+        sliding = number and spec.low is not None and spec.high is not None
+        return {
+            "key": self.key, "name": spec.name, "meaning": spec.says, "allowed": spec.allowed,
+            "unit": "" if spec.unit in ("word", "yes/no") else spec.unit,
+            "kind": "choice" if spec.choices else "switch" if spec.unit == "yes/no" else
+            "slider" if sliding else "text",
+            "choices": list(spec.choices or ()), "none": spec.optional,
+            "low": ends[0], "high": ends[1], "step": step or (1 if whole else "any"),
+            "start": _between(*ends) if sliding else "", "text": self.text,
+        }
+
+
+def controls(asked: Asked) -> dict[str, list[Control]]:
+    """Return by arm every setting of its service, those of `FIRST` first; around both for ""."""
+    shipped = dict(parameters(replace(asked, changes={}).experiment()))
+    keys = {"": list(AROUND)}
+    for arm in ARMS:
+        prefix = f"arms.{arm}."
+        own = (key for key in shipped if key.startswith(prefix) and "changes." not in key)
+        keys[arm] = [key for key in dict.fromkeys((*(prefix + name for name in FIRST), *own))
+                     if key.removeprefix(prefix) not in _UNTOLD]
+    return {
+        arm: [Control(key, shipped[key], asked.changes.get(key, default), default)
+              for key in keys[arm] for default in (written(shipped[key].value),)]
+        for arm in (*ARMS, "")
+    }
+
+
+@functools.lru_cache(16)
+def dials(programmes: tuple[tuple[str, str], ...]) -> list[dict[str, Any]]:
+    """Return what a browser needs to draw the dials of two programmes and around them."""
+    asked, w = Asked(programmes=dict(programmes)), words()
+    titles = [{"name": name, "title": load(name).title or name} for name in options("programme")]
+    found = []
+    for arm, own in controls(asked).items():
+        told = [one.told | {"label": field_name(w, one.spec.name)} for one in own]
+        first = len(FIRST if arm else AROUND)
+        found.append({
+            "arm": arm, "legend": w.say(f"dashboard.groups.{arm or 'around'}"),
+            "options": titles if arm else [], "programme": asked.programmes.get(arm, ""),
+            "first": told[:first], "more": told[first:],
+            "more_label": w.say("dashboard.more", count=len(told) - first),
+        })
+    return found
