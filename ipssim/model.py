@@ -52,7 +52,8 @@ class PathwayModel(mesa.Model):  # type: ignore[misc]
     """A cohort under one programme, week by week.
 
     `experiment` gives the population and its surroundings, `programme` the arm (a name of the
-    experiment's arms or a `Programme` of your own). Agents are views made at the first look, so a
+    experiment's arms or a `Programme` of your own); a rule of your own goes in as the experiment's
+    `each_week`. Agents are views made at the first look, so a
     model nobody looks into costs no more than its tables.
 
     Raises `InputError` for settings that are out of range and for an unknown arm.
