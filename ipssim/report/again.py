@@ -282,9 +282,12 @@ def _openness(run: Finished, how: Facts) -> None:
 
 
 def _explain(run: Finished, how: Facts) -> None:
+    described = _fact(run, "described", (str, type(None)))
+    chosen = None if _fact(run, "chosen", bool) else described or _fact(run, "person", int)
     handed.explain(
-        run.experiment, None if _fact(run, "chosen", bool) else _fact(run, "person", int),
-        _fact(run, "arms", list), seed=how["seed"], replicate=_fact(run, "replicate", int),
+        run.experiment, chosen, _fact(run, "arms", list), seed=how["seed"],
+        **{name: _fact(run, name, int) for name in ("replicate", "luck", "another", "lucks")},
+        alike=_fact(run, "alike", bool), example=_fact(run, "example", (str, type(None))),
     ).write(how["out"], how["csv"])
 
 

@@ -39,7 +39,7 @@ from ipssim.studies import validate as _validate
 from ipssim.studies.engine.cells import csv_bytes
 from ipssim.studies.engine.executor import Runner
 from ipssim.studies.engine.folder import FIGURES
-from ipssim.studies.engine.identity import files_hash
+from ipssim.studies.engine.identity import files_hash, folder_below
 from ipssim.studies.engine.result import Pages, save
 from ipssim.studies.engine.store import Store
 from ipssim.studies.engine.study import How, running
@@ -230,6 +230,12 @@ class Explanation(Shown, _explain.Explanation):
     __slots__ = ()
     _told = "explain"
 
+    def default_folder(self) -> FilePath:
+        """Return `outputs/explain/<experiment>/<hash>` below the working directory."""
+        from ipssim.report.told.explain import manifest
+
+        return folder_below("explain", self.experiment.name) / str(manifest(self)["run"])
+
     def table(self, language: str = "en") -> pd.DataFrame:
         """Return what happened in words: one row per week with an event, one column per arm."""
         from ipssim.report.told.explain import week_table
@@ -239,7 +245,16 @@ class Explanation(Shown, _explain.Explanation):
     def _tabled(self) -> tuple[Any, Mapping[str, pd.DataFrame], Mapping[str, Any]]:
         from ipssim.report.told.explain import manifest
 
-        return self, {"weeks.csv": self.table()}, manifest(self)
+        return self, self._tables(), manifest(self)
+
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        """Return the tables of its files: the weeks, and what else was asked for."""
+        found = {"weeks.csv": self.table()}
+        if self.others:
+            found["lucks.csv"] = self.lucks()
+        if self.alike is not None:
+            found["alike.csv"] = self.alike
+        return found
 
     def text(self, width: int = 80, language: str = "en") -> str:
         """Return the whole explanation as plain text, `width` characters wide."""
@@ -253,7 +268,7 @@ class Explanation(Shown, _explain.Explanation):
         return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 
     def write(self, folder: FilePath, csv: str = "en") -> None:
-        """Write `explanation.txt`, `weeks.csv`, report and figure into a folder of their own.
+        """Write `explanation.txt`, tables, report and figures into a folder of their own.
 
         Raises `InputError` for a folder that is not empty and not this explanation's.
         """
@@ -264,7 +279,8 @@ class Explanation(Shown, _explain.Explanation):
         with Runner(store, {}, 1):
             store.start({**said, "complete": False})
             store.finish(said, {
-                "explanation.txt": self.text().encode(), "weeks.csv": csv_bytes(self.table(), csv),
+                "explanation.txt": self.text().encode(),
+                **{name: csv_bytes(table, csv) for name, table in self._tables().items()},
             }, self.pages, pages_hash())
 
 
@@ -419,3 +435,4 @@ sensitivity = _handing(_sensitivity.sensitivity, Sensitivity)
 match = _handing(_match.match, Match)
 validate = _handing(_validate.validate, Validation)
 explain = _handing(_explain.explain, Explanation)
+find_people = _explain.find_people

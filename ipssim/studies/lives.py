@@ -18,11 +18,17 @@ EMPLOYER_KINDS = frozenset((
 ))
 """Events whose party is an employer; the same one in both arms is the same workplace."""
 
-TURNS = (
-    "position", "praktik_started", "job_started", "job_ended", "study_started", "study_ended",
-    "service_ended", "returned", "sick_leave_started",
-)
-"""Events that change where a person stands; meetings, talks and applications are not among them."""
+TURNS: Mapping[str, str] = {
+    "position": "target", "admitted": "", "praktik_started": "party", "job_started": "party",
+    "job_ended": "source", "study_started": "", "study_ended": "source", "service_ended": "source",
+    "returned": "", "relapse": "", "hospital_started": "", "sick_leave_started": "",
+    "case_heard": "target",
+}
+"""Turning points, by the kind's word, each with the field that tells one such event from another.
+
+Two lives part at one of these: never by a meeting, its length, a talk, an application, or how many
+hours or weeks something is of.
+"""
 
 _OUTREACH = ("outreach", "employer_minutes", "placement", "praktik")
 _KEEPING = ("in_work_support", "in_work_limit_weeks", "start_minutes", "steady_interval_weeks")
@@ -63,6 +69,12 @@ GOVERNS_ENDING: Mapping[Ending, tuple[str, ...]] = {
     Ending.BUDGET: ("hours_budget",),
     Ending.DROPPED_OUT: ("duty",),
 }
+SPELLS: Mapping[str, Position | tuple[str, str]] = {
+    "support": ("admitted", "service_ended"), "clarification": Position.CLARIFICATION,
+    "search": Position.SEARCH, "trial": ("praktik_started", "praktik_ended"),
+    "work": Position.IN_WORK, "study": Position.IN_STUDY,
+}
+"""What a lifeline shows: a position, or what one kind of event begins and another ends."""
 _TOLERANCE = 3  # decimals of an event's amount that count as a difference
 
 
@@ -72,7 +84,8 @@ class Life:
 
     `events` has columns week (since entry), kind, source, target, party, amount, in the order in
     which they happened; `before` and `after` are the person's row when drawn and at the end.
-    `sectors` gives the sector code of each employer that occurs.
+    `sectors` gives the sector code of each employer that occurs. `course` names what happened
+    (`people.COURSE`).
     """
 
     arm: str
@@ -81,6 +94,31 @@ class Life:
     before: Mapping[str, float]
     after: Mapping[str, float]
     sectors: Mapping[int, int]
+    course: frozenset[str] = frozenset()
+
+    @property
+    def weeks(self) -> int:
+        """Return the weeks in a job or in education."""
+        return int(self.after["weeks_either"])
+
+    def spells(self, weeks: int) -> dict[str, list[tuple[int, int]]]:
+        """Return the spells (first week, week after the last) in `weeks` of follow-up, by `SPELLS`.
+
+        Several may hold at once.
+        """
+        events = list(rows_of(self.events))
+        at = [(0, int(self.before["position"]))]
+        at += [(int(e.week), int(e.target)) for e in events if e.kind == "position"]
+        return {
+            name: list(_spells(
+                [(week, bool(flags & held)) for week, flags in at] if isinstance(held, Position)
+                else [(int(e.week), e.kind == held[0]) for e in events if e.kind in held], weeks,
+            )) for name, held in SPELLS.items()
+        }
+
+    def turns(self) -> pd.DataFrame:
+        """Return the events that are turning points."""
+        return self.events[self.events["kind"].isin([*TURNS])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +134,11 @@ class Parting:
     settings: tuple[tuple[str, Any, Any], ...]
 
 
-def parting(first: Life, second: Life, kinds: Sequence[str] | None = None) -> Parting | None:
-    """Return the first week in which two lives differ in events of these kinds (None: all)."""
+def parting(first: Life, second: Life, *, turns: bool = False) -> Parting | None:
+    """Return the first week in which two lives differ in any event, or with `turns` in `TURNS`."""
     lives = first, second
-    here, there = (_signed(life.events, kinds) for life in lives)
+    here, there = (_signed(life.turns(), turns) if turns else _signed(life.events, turns)
+                   for life in lives)
     both = {*here["sign"]} & {*there["sign"]}
     left = [one.loc[[sign not in both for sign in one["sign"]]] for one in (here, there)]
     weeks = [*left[0]["week"], *left[1]["week"]]
@@ -115,6 +154,20 @@ def parting(first: Life, second: Life, kinds: Sequence[str] | None = None) -> Pa
     )
     values = [(name, *(getattr(life.programme, name) for life in lives)) for name in names]
     return Parting(week, (only[0], only[1]), tuple(one for one in values if one[1] != one[2]))
+
+
+def _spells(states: Sequence[tuple[int, bool]], horizon: int) -> Iterator[tuple[int, int]]:
+    """Yield the spells in which a state holds, from the weeks in which it was set or unset."""
+    start: int | None = None
+    for week, holds in states:
+        if holds and start is None:
+            start = week
+        elif not holds and start is not None:
+            if week > start:
+                yield start, week
+            start = None
+    if start is not None and start < horizon:
+        yield start, horizon
 
 
 def standing(life: Life, week: int) -> int:
@@ -173,21 +226,27 @@ def governing(event: Any, position: int = 0) -> tuple[str, ...]:
     return GOVERNS.get(event.kind, ())
 
 
-def _signed(events: pd.DataFrame, kinds: Sequence[str] | None) -> pd.DataFrame:
+def _signed(events: pd.DataFrame, turns: bool) -> pd.DataFrame:
     """Return the events, each with its week, what it is, and how many the same follow in the week.
 
-    Workers' numbers do not count, and of another worker only whether the post's holder has left.
+    Workers' numbers do not count, and of another worker only whether the post's holder has left. Of
+    turning points nothing counts but the field that `TURNS` names.
     """
-    chosen = events if kinds is None else events[events["kind"].isin(kinds)]
     seen: Counter[Any] = Counter()
     signs = []
-    for event in [*rows_of(chosen)][::-1]:
-        sign = (
-            event.week, event.kind, event.source,
-            int(event.target > 0 if event.kind == "worker_changed" else event.target),
-            round(float(event.amount), _TOLERANCE),
-            event.party if event.kind in EMPLOYER_KINDS else -1,
-        )
+    for event in [*rows_of(events)][::-1]:
+        sign = (event.week, event.kind, *(_turned(event) if turns else _exact(event)))
         signs.append((*sign, seen[sign]))
         seen[sign] += 1
-    return chosen.assign(sign=pd.Series(signs[::-1], index=chosen.index, dtype=object))
+    return events.assign(sign=pd.Series(signs[::-1], index=events.index, dtype=object))
+
+
+def _exact(event: Any) -> tuple[Any, ...]:
+    target = int(event.target > 0 if event.kind == "worker_changed" else event.target)
+    employer = event.party if event.kind in EMPLOYER_KINDS else -1
+    return event.source, target, round(float(event.amount), _TOLERANCE), employer
+
+
+def _turned(event: Any) -> tuple[Any, ...]:
+    field = TURNS[event.kind]
+    return (getattr(event, field) if field else 0,)

@@ -237,8 +237,8 @@ def test_what_can_be_used_from_python():
         "PathwayModel",
         "Patterns", "Problem", "Programme", "ReviewResult", "ServiceStudy", "Simulation",
         "SingleRun", "Sites", "Stopped", "Validation", "WorkError", "ablation", "compare",
-        "explain", "follow_path", "load", "load_experiment", "match", "patterns", "plan_path",
-        "review",
+        "explain", "find_people", "follow_path", "load", "load_experiment", "match", "patterns",
+        "plan_path", "review",
         "run", "scenario", "service", "sites", "Sweep", "sweep", "validate", "Sensitivity",
         "openness", "read_axes", "sensitivity",
     }

@@ -109,12 +109,14 @@ def test_path_says_all_that_is_wrong_at_once(
 
 
 def test_explain_tells_two_lives(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["explain", *SMALL, "--arms", "ips", "usual", "5", "--out", "e"]) == 0
+    words = ["explain", *SMALL, "--arms", "ips", "usual", "5"]
+    assert main([*words, "--out", "e"]) == 0
     shown = capsys.readouterr().out
-    for part in ("Person 5 is ", "IPS", "Usual jobcentre", "Report: "):
+    for part in ("Person 5 is ", "IPS", "Usual jobcentre", "Picture: ", "Report: "):
         assert part in shown
-    for part in ("Where the lives part", "Both lives, week by week"):
+    for part in ("Where the lives part", "Both lives, week by week", "Contact with"):
         assert part not in shown
+    assert len(shown.splitlines()) <= 40
     assert {path.name for path in (here / "e").iterdir()} == {
         "explanation.txt", "weeks.csv", "report.html", "report.md", "tables.xlsx",
         "figures", "manifest.json",
@@ -122,15 +124,40 @@ def test_explain_tells_two_lives(here: Path, capsys: pytest.CaptureFixture[str])
     said = (here / "e" / "explanation.txt").read_text(encoding="utf-8")
     for part in ("Person 5 is ", "Where the lives part", "Both lives, week by week"):
         assert part in said
-    assert main(["explain", *SMALL, "--arms", "ips", "usual", "5", "--full"]) == 0
-    assert "Where the lives part" in capsys.readouterr().out
+    assert main([*words, "--full", "--out", "e"]) == 0
+    full = capsys.readouterr().out
+    assert "Where the lives part" in full
+    assert "Contact with" not in full
+    assert main([*words, "--all", "--out", "e"]) == 0
+    assert "Contact with" in capsys.readouterr().out
 
 
-def test_explain_knows_arms_of_ones_own(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_explain_always_draws_and_says_where(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     words = ["programme@arms.mine=package", "arms.mine.limit_weeks=5", *SMALL]
     assert main(["explain", "5", *words, "--arms=ips,mine"]) == 0
-    assert "package (mine)" in capsys.readouterr().out
-    assert list(here.iterdir()) == []
+    shown = capsys.readouterr().out
+    assert "package (mine)" in shown
+    (said,) = [line for line in shown.splitlines() if line.startswith("Picture: ")]
+    assert (here / said.removeprefix("Picture: ")).is_file()
+    assert said.startswith("Picture: outputs/explain/")
+
+
+def test_explain_finds_a_person_and_goes_around_it(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["explain", "--person", "over 20 with schizophrenia", "--another", "2", "--lucks", "2",
+             "--alike", *SMALL, "--out", "e"]
+    assert main(words) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    for part in ("over 20 with schizophrenia”: number 2 of", "The same person in 2 lucks",
+                 "People with nearly the same start"):
+        assert part in shown
+    assert {"lucks.csv", "alike.csv"} <= {path.name for path in (here / "e").iterdir()}
+    assert main(["rerun", "e"]) == 0
+    assert main(["explain", "--examples"]) == 0
+    assert "chicken_and_egg: " in capsys.readouterr().out
 
 
 def test_compare_takes_an_arm_of_ones_own(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,7 +217,12 @@ def test_lists_print_a_table_or_csv(
         (["review", "--scale", "ips_24"], "Did you mean ips_25?"),
         (["path", "--by-feild"], "Did you mean --by-field?"),
         (["explain", "720"], "from 0 to 719"),
-        (["explain", "somebody"], "A whole number is needed"),
+        (["explain", "a plumber"], "plumber is none of the words"),
+        (["explain", "--person", "woman under 25", "7"], "One person at a time"),
+        (["explain", "--person", "over 99"], "Nobody of 720 fits"),
+        (["explain", "--person", "woman", "--another", "721"], "from 1 to"),
+        (["explain", "7", "--another", "2"], "goes with a description"),
+        (["explain", "--example", "chicken"], "Did you mean chicken_and_egg?"),
         (["explain", "1", "2"], "One person at a time"),
         (["explain", "1", "--arms", "ips"], "Two arms are needed"),
         (["explain", "1", "--arms", "ips", "pakage"], "Did you mean package?"),

@@ -20,13 +20,16 @@ _BOTTOM = 0.32
 class Track:
     """A line of a life: what it is called, its colour, the spells it holds in, and marks on it.
 
-    A spell is (first week, week after the last); a mark is (week, look).
+    A spell is (first week, week after the last); a mark is (week, look). `second` are spells of
+    another colour on the same line, drawn at half its height.
     """
 
     label: str
     colour: str
     spells: tuple[tuple[int, int], ...]
     marks: tuple[tuple[int, Look], ...] = ()
+    second: tuple[tuple[int, int], ...] = ()
+    second_colour: str = ""
 
 
 @styled
@@ -63,8 +66,12 @@ def lifelines(
 
 def _life(ax: Axes, tracks: Sequence[Track], weeks: int) -> None:
     for row, track in enumerate(tracks):
-        bars = [(start, stop - start) for start, stop in track.spells]
-        ax.broken_barh(bars, (-row - 0.32, 0.64), facecolors=track.colour, alpha=0.75)
+        for spells, colour, height in (
+            (track.spells, track.colour, 0.64), (track.second, track.second_colour, 0.32),
+        ):
+            if spells:
+                bars = [(start, stop - start) for start, stop in spells]
+                ax.broken_barh(bars, (-row - 0.32, height), facecolors=colour, alpha=0.75)
         for week, look in track.marks:
             bar = look.marker == "|"
             ax.plot([week], [-row], linestyle="none", marker=look.marker, color=look.colour,

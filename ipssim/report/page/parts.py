@@ -5,7 +5,7 @@ A page says nothing of how it is shown. `page.html`, `page.terminal` and `table_
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -78,7 +78,7 @@ class Picture:
     """A figure, drawn when it is asked for: its file's name, its words, and how to draw it.
 
     `seen` says what one sees, `means` what it means, `alt` describes it for those who cannot see
-    it.
+    it. `lanes` draws it in letters, for a terminal of so many columns; None where it cannot be.
     """
 
     name: str
@@ -87,6 +87,7 @@ class Picture:
     title: str = ""
     seen: str = ""
     means: str = ""
+    lanes: Callable[[int], Sequence[str]] | None = None
 
 
 Part: TypeAlias = Said | Points | Terms | Table | Picture

@@ -32,7 +32,8 @@ _GROUP = 36  # characters that a heading of a group may ask for
 def print_page(page: Page, *, full: bool = False, console: Console | None = None) -> None:
     """Print the answer of a page, or with `full` every section as well; readable from 80 columns.
 
-    Pictures are left out; what they show is in the tables.
+    Pictures are left out but for those that can be drawn in letters; what they show is in the
+    tables.
     """
     console = console or Console()
     for part in _answer(page, console.width):
@@ -64,6 +65,8 @@ def _answer(page: Page, width: int) -> Iterator[RenderableType]:
         yield Text(line, style="bold yellow")
     sentences = answer.said[:-1] or answer.said  # the table tells what the last one does
     yield Text(" ".join(sentences), style="bold cyan")
+    if answer.picture:
+        yield from _shown(answer.picture, width)
     first, *cut = _fitting(answer.table, width)
     yield _grid(answer.table, first, width)
     left = answer.left + sum(len(set(columns) - {0}) for columns in cut)
@@ -88,7 +91,8 @@ def _shown(part: Part, width: int) -> Iterator[RenderableType]:
         case Table():
             yield from _tables(part, width)
         case Picture():
-            return
+            for line in part.lanes(width) if part.lanes else ():
+                yield Text(line)
 
 
 def _tables(table: Table, width: int) -> Iterator[RenderableType]:

@@ -69,7 +69,7 @@ FORMS: Mapping[str, Callable[[Happening], str]] = {
 
 def sentence(w: Words, event: Happening) -> str:
     """Say an event; a kind without words of its own is shown readably."""
-    key, amount = f"{_KEY}.events.{event.kind}", _whole(event.amount)
+    key, amount = f"{_KEY}.events.{event.kind}", whole(event.amount)
     if not w.has(key):
         kind = event.kind.replace("_", " ").capitalize()
         return w.say(f"{_KEY}.unworded.{'amount' if amount else 'plain'}", kind=kind, amount=amount)
@@ -131,8 +131,8 @@ def portrait(w: Words, row: Mapping[str, float]) -> str:
         f"{_KEY}.portrait", who=_begun(who), wants=_begun(wants),
         diagnosis=word(w, Diagnosis, row["diagnosis"]),
         education=word(w, EducationLevel, row["education"]),
-        sector=word(w, Sector, row["dream_sector"]), dream_hours=_whole(row["dream_hours"]),
-        capacity=_whole(row["capacity_entry"]), work_years=_whole(row["work_years"]),
+        sector=word(w, Sector, row["dream_sector"]), dream_hours=whole(row["dream_hours"]),
+        capacity=whole(row["capacity_entry"]), work_years=whole(row["work_years"]),
         worked=w.say(f"{_KEY}.worked.{'recently' if row['worked_recently'] else 'before'}"),
         motivation=row["motivation_entry"], trust=row["trust_entry"],
         **{name: row[name] for name in ("ambivalence", "belief", "self_stigma", "symptoms")},
@@ -157,7 +157,7 @@ def _begun(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _whole(amount: float) -> float:
+def whole(amount: float) -> float:
     """Round an amount to one decimal; to a whole number where it is one."""
     found = round(float(amount), 1)
     return int(found) if found.is_integer() else found

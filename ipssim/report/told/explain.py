@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,8 @@ from ipssim.report.told.events import (
     word,
 )
 from ipssim.report.told.explain_figures import picture
+from ipssim.report.told.explain_others import found, others
+from ipssim.report.told.explain_turns import turns_table
 from ipssim.report.words import Words, words
 from ipssim.settings.declare.parameter import parameters
 from ipssim.studies.engine.identity import manifest_of, run_hash
@@ -30,15 +34,12 @@ if TYPE_CHECKING:
     from ipssim.studies.explain import Explanation
     from ipssim.studies.lives import Life, Parting
 
-SHORT = ("weeks_job", "first_course", "weeks_study", "applications", "contacts", "ended",
-         "symptoms")
-"""The facts of the answer's table, those that hold in neither life left out."""
-_OPEN = 40
-"""Rows of a story that is left open; a longer one would take more than eight sheets of paper."""
+_LINES, _FEWEST, _WIDTH = 11, 4, 78
+"""Lines that turning points may take in a terminal, and at least; characters of a line there."""
 
 
-def page(told: Explanation, language: str = "en") -> Page:
-    """Return the report of one person's two lives."""
+def page(told: Explanation, language: str = "en", *, every: bool = True) -> Page:
+    """Return the report of one person's two lives; with `every`, all contacts of every week too."""
     w = words(language)
     one, other = titles(w, told)
     return Page(
@@ -46,9 +47,12 @@ def page(told: Explanation, language: str = "en") -> Page:
         _answer(w, told),
         (
             c.misses(w, told.experiment, w.say("explain.misses"), *c.off(w, told.experiment)),
-            _person(w, told), _parting(w, told),
+            *others(w, told), _person(w, told), _parting(w, told),
+            Section("turns", w.say("explain.turns.title"), (
+                Said(w.say("explain.turns.lead"), "soft"), turns_table(w, told, (one, other))[0],
+            )),
             Section("sum", w.say("explain.sum"), (_facts_table(w, told),)),
-            _story(w, told),
+            *((_story(w, told),) if every else ()),
             Section("meaning", w.say("meaning.title"), (
                 Terms(w.pairs("explain.meaning")), Said(w.say("meaning.for_policy"), "strong"),
             ), folded=True),
@@ -98,20 +102,26 @@ def _answer(w: Words, told: Explanation) -> Answer:
         who=w.say(f"explain.who.{sex(before)}", age=int(before["age"])),
         diagnosis=word(w, Diagnosis, before["diagnosis"]), wants=wishes(w, before),
     )
-    luck = w.say("explain.luck_said", seed=str(told.seed), replicate=str(told.replicate))
+    luck = w.say("explain.luck_said", seed=str(told.seed), replicate=str(told.replicate),
+                 luck=str(told.luck))
     parts, *turn = _part(w, told)
+    rests = (*found(w, told), (
+        w.say("explain.rests"), w.say(f"explain.rests_{'picked' if _picked(told) else 'said'}"),
+    ))
+    room = _LINES - sum(-(-len(f"{term}: {said}") // _WIDTH) for term, said in rests[:-1])
+    table, left = turns_table(w, told, titles(w, told), max(room, _FEWEST))
+    more = w.say("explain.turns.more", count=left) if left else ""
     return Answer(
         question=question, said=(" ".join((_lives(w, told), parts)), *turn),
         sure=((w.say("explain.luck"), luck),
               (w.say("explain.unknown"), w.say("explain.unknown_said"))),
-        rests=((w.say("explain.rests"),
-                w.say(f"explain.rests_{'picked' if _picked(told) else 'said'}")),),
-        table=_facts_table(w, told, SHORT),
+        rests=rests,
+        table=table,
         picture=picture(w, told, titles(w, told), _lives(w, told)),
-        warnings=c.off(w, told.experiment), short=w.say(
+        warnings=c.off(w, told.experiment), short=" ".join(filter(None, (more, w.say(
             "explain.short", assumed=counts["assumed"], total=counts.total(),
             follow_up=c.follow_up(w, told.experiment.horizon_weeks),
-        ),
+        )))),
     )
 
 
@@ -139,8 +149,7 @@ def _part(w: Words, told: Explanation) -> Iterator[str]:
     elif told.turn is None:
         yield w.say("explain.parts_only", week=told.first.week)
     else:
-        key = "parts" if told.turn.week == told.first.week else "parts_turn"
-        yield w.say(f"explain.{key}", week=told.first.week, turn=told.turn.week)
+        yield w.say("explain.parts", week=told.turn.week)
         for life, title, events in zip(
             told.lives, _inside(w, told), told.turn.only, strict=True
         ):
@@ -176,24 +185,19 @@ def _person(w: Words, told: Explanation) -> Section:
 
 def _parting(w: Words, told: Explanation) -> Section:
     """Return where the lives part, and what the record shows of why."""
-    heads = ("", *titles(w, told))
-    found = [(key, one) for key, one in (("any", told.first), ("turn", told.turn)) if one]
-    if len(found) == 2 and found[0][1].week == found[1][1].week:
-        found = found[:1]
-    rows, settings = [], []
-    for key, one in found:
+    parts: list[Part] = [Said(next(_part(w, told)))]
+    if (turn := told.turn) is not None:
+        heads = ("", *titles(w, told))
         cells = [
             _sentences(w, happenings(life, events))
-            or w.say(f"explain.parting.nothing_{key}", other=other)
+            or w.say("explain.parting.nothing", other=other)
             for life, events, other in zip(
-                told.lives, one.only, reversed(_inside(w, told)), strict=True
+                told.lives, turn.only, reversed(_inside(w, told)), strict=True
             )
         ]
-        rows.append(Row((w.say(f"explain.parting.{key}", week=one.week), *cells)))
-        settings += _settings(w, told, one, heads)
-    lead = next(_part(w, told))
-    happened = [Table(heads, tuple(rows), numbers=3)] if rows else []
-    return Section("parting", w.say("explain.parting.title"), (Said(lead), *happened, *settings))
+        row = Row((w.say("explain.parting.turn", week=turn.week), *cells))
+        parts += [Table(heads, (row,), numbers=3), *_settings(w, told, turn, heads)]
+    return Section("parting", w.say("explain.parting.title"), tuple(parts))
 
 
 def _settings(
@@ -213,17 +217,15 @@ def _settings(
     ]
 
 
-def _facts_table(w: Words, told: Explanation, chosen: Sequence[str] = ()) -> Table:
-    """Return the main facts of both lives side by side; with `chosen` those, and in few words."""
-    one, other = (_facts(w, life, short=bool(chosen)) for life in told.lives)
-    empty = {w.say("none"), w.number(0)}
+def _facts_table(w: Words, told: Explanation) -> Table:
+    """Return the main facts of both lives side by side."""
+    one, other = (_facts(w, life) for life in told.lives)
     return Table(("", *titles(w, told)), tuple(
-        Row((w.say(f"explain.facts.{name}"), one[name], other[name]))
-        for name in chosen or one if not chosen or not {one[name], other[name]} <= empty
+        Row((w.say(f"explain.facts.{name}"), one[name], other[name])) for name in one
     ), numbers=3)
 
 
-def _facts(w: Words, life: Life, *, short: bool) -> Mapping[str, str]:
+def _facts(w: Words, life: Life) -> Mapping[str, str]:
     after, kinds = life.after, life.events["kind"].value_counts()
 
     def first(name: str) -> str:
@@ -237,8 +239,7 @@ def _facts(w: Words, life: Life, *, short: bool) -> Mapping[str, str]:
         return int(kinds.get(kind, 0))
 
     ended = [
-        w.say("explain.week", week=event.week) if short
-        else w.say("explain.ended", week=event.week, ending=word(w, Ending, event.source))
+        w.say("explain.ended", week=event.week, ending=word(w, Ending, event.source))
         for event in rows_of(life.events[life.events["kind"] == "service_ended"])
     ]
     return {
@@ -260,55 +261,14 @@ def _facts(w: Words, life: Life, *, short: bool) -> Mapping[str, str]:
 
 def _story(w: Words, told: Explanation) -> Section:
     heads = (w.say("explain.story.head"), *titles(w, told))
-    rows = tuple(_weeks(w, told))
+    parts = told.turn.week if told.turn else None
+    rows = tuple(
+        Row((w.say("explain.marked", week=week) if week == parts else str(week), *cells))
+        for week, *cells in week_table(told, w.language).itertuples(index=False)
+    )
     return Section("story", w.say("explain.story.title"), (
         Said(w.say("explain.story.lead"), "soft"), Table(heads, rows, numbers=3),
-    ), folded=len(rows) > _OPEN)
-
-
-def _weeks(w: Words, told: Explanation) -> Iterator[Row]:
-    """Yield rows: a stretch of routine weeks in one, a week with anything else in full."""
-    said = [by_week(life) for life in told.lives]
-    marked = {parting.week for parting in (told.first, told.turn) if parting}
-    routine = w.entry("explain.story.routine")
-    stretch: list[int] = []
-
-    def together() -> Iterator[Row]:
-        if stretch:
-            ends = dict.fromkeys((stretch[0], stretch[-1]))
-            cells = [
-                _routine(w, [event for week in stretch for event in one.get(week, [])])
-                for one in said
-            ]
-            yield Row((w.between(*ends) if len(ends) > 1 else str(stretch[0]), *cells))
-            stretch.clear()
-
-    for week in sorted({*said[0], *said[1]}):
-        events = [event for one in said for event in one.get(week, [])]
-        if week not in marked and all(
-            event.kind in routine or event.kind == "applied" for event in events
-        ):
-            stretch.append(week)
-            continue
-        yield from together()
-        cells = [_sentences(w, one.get(week, [])) for one in said]
-        mark = w.say("explain.story.marked", week=week) if week in marked else str(week)
-        yield Row((mark, *cells))
-    yield from together()
-
-
-def _routine(w: Words, events: Sequence[Happening]) -> str:
-    """Tell what happens every few weeks, added up; what is applied for is answered at once."""
-    found = []
-    for kind in w.entry("explain.story.routine"):
-        chosen = [event for event in events if event.kind == kind]
-        total = sum(event.amount for event in chosen)
-        count = round(total) if kind == "session" else len(chosen)
-        if chosen:
-            found.append(w.say(
-                f"explain.story.routine.{kind}", count=count, minutes=w.number(round(total)),
-            ))
-    return " ".join(found)
+    ), folded=True)
 
 
 # How it was made
@@ -327,10 +287,15 @@ def _made(w: Words, told: Explanation) -> Section:
 
 def manifest(told: Explanation) -> dict[str, Any]:
     """Return what makes an explanation repeatable."""
-    run = "-".join(map(str, (
-        run_hash(told.experiment, told.seed), "explain", told.person, told.replicate, *told.arms,
-    )))
+    asked = {
+        "person": told.person, "replicate": told.replicate, "luck": told.luck,
+        "arms": list(told.arms), "chosen": told.chosen is not None,
+        "described": told.found.description if told.found else None,
+        "another": told.found.another if told.found else 1, "lucks": len(told.others),
+        "alike": told.alike is not None, "example": told.example.name if told.example else None,
+    }
+    key = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:6]
     return manifest_of(
-        told.experiment, told.seed, run, 1, study="explain", person=told.person,
-        replicate=told.replicate, arms=list(told.arms), chosen=told.chosen is not None,
+        told.experiment, told.seed, f"{run_hash(told.experiment, told.seed)}-explain-{key}", 1,
+        study="explain", **asked,
     )

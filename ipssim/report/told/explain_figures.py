@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ipssim.report.figures.lifeline import Track, lifelines
@@ -10,9 +10,9 @@ from ipssim.report.figures.shapes import Entry
 from ipssim.report.figures.style import LOOKS, Look
 from ipssim.report.page.parts import Picture
 from ipssim.report.told import common as c
-from ipssim.report.words import Words
+from ipssim.report.told.explain_turns import lanes
+from ipssim.report.words import Words, words
 from ipssim.studies.lives import rows_of
-from ipssim.vocabulary import Position
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from ipssim.studies.lives import Life
 
 _BLACK, _END = "#000000", LOOKS[1].colour
-_FLAGS = {"clarification": Position.CLARIFICATION, "search": Position.SEARCH,
-          "work": Position.IN_WORK, "study": Position.IN_STUDY}
-_PAIRS = {"support": ("admitted", "service_ended"), "trial": ("praktik_started", "praktik_ended")}
 _COLOURS = {  # the tracks of a lifeline, from the top down
     "support": "#888888", "clarification": LOOKS[5].colour, "search": LOOKS[4].colour,
     "trial": LOOKS[3].colour, "work": LOOKS[0].colour, "study": LOOKS[2].colour,
@@ -45,60 +42,73 @@ def picture(w: Words, told: Explanation, names: Sequence[str], lives: str) -> Pi
     """Draw both lives, each under the name of its programme; `lives` says the same in words."""
     key = "explain.picture"
     title, seen = w.say(f"{key}.title"), w.say(f"{key}.seen")
-
-    def draw() -> Figure:
-        legend = [
-            Entry(w.say(f"{key}.marks.{name}"), look, "mark") for name, look in _LOOKS.items()
-        ]
-        if told.turn:
-            legend.append(Entry(w.say(f"{key}.turn"), _TURN, "line"))
-        weeks = told.experiment.horizon_weeks
-        return lifelines(
-            {name: tracks(w, life, weeks)
-             for name, life in zip(names, told.lives, strict=True)},
-            weeks, across=w.say(f"{key}.weeks"), turn=told.turn.week if told.turn else None,
-            width=7.2, legend=legend,
-            note=" ".join((w.say(f"{key}.note"), *c.off(w, told.experiment))),
-        )
-
     return Picture(
-        "lifelines", draw, w.say(f"{key}.alt", title=title, seen=seen, lives=lives),
-        title, seen, w.say(f"{key}.means{'' if told.turn else '_same'}"),
+        "lifelines", lambda: lifeline(told, w.language),
+        w.say(f"{key}.alt", title=title, seen=seen, lives=lives), title, seen,
+        w.say(f"{key}.means{'' if told.turn else '_same'}"),
+        lanes=lambda width: lanes(w, told, names, width),
+    )
+
+
+def lifeline(told: Explanation, language: str = "en") -> Figure:
+    """Draw the lifelines of an explanation, one life under the other."""
+    w = words(language)
+    key = "explain.picture"
+    legend = [Entry(w.say(f"{key}.marks.{name}"), look, "mark") for name, look in _LOOKS.items()]
+    if told.turn:
+        legend.append(Entry(w.say(f"{key}.turn"), _TURN, "line"))
+    weeks = told.experiment.horizon_weeks
+    return lifelines(
+        {c.arm_title(w, told.experiment, life.arm): tracks(w, life, weeks) for life in told.lives},
+        weeks, across=w.say(f"{key}.weeks"), turn=told.turn.week if told.turn else None,
+        width=7.2, legend=legend,
+        note=" ".join((w.say(f"{key}.note"), *c.off(w, told.experiment))),
     )
 
 
 def tracks(w: Words, life: Life, horizon: int) -> list[Track]:
     """Return the lines of a lifeline with the spells they hold in, and what happens on them."""
-    events = list(rows_of(life.events))
-    states: dict[str, list[tuple[int, bool]]] = {
-        name: [(int(e.week), e.kind == begins) for e in events if e.kind in (begins, ends)]
-        for name, (begins, ends) in _PAIRS.items()
-    }
-    at = [(0, int(life.before["position"]))]
-    at += [(int(e.week), int(e.target)) for e in events if e.kind == "position"]
-    for name, flag in _FLAGS.items():
-        states[name] = [(week, bool(flags & flag)) for week, flags in at]
+    spells = life.spells(horizon)
     marks: dict[str, list[tuple[int, Look]]] = {name: [] for name in _COLOURS}
-    for event in events:
+    for event in rows_of(life.events):
         if event.kind in _MARKS:
             name, look = _MARKS[event.kind]
             marks[name].append((int(event.week), _LOOKS[look]))
     return [
-        Track(w.say(f"explain.picture.tracks.{name}"), colour,
-              tuple(_spells(states[name], horizon)), tuple(marks[name]))
+        Track(w.say(f"explain.picture.tracks.{name}"), colour, tuple(spells[name]),
+              tuple(marks[name]))
         for name, colour in _COLOURS.items()
     ]
 
 
-def _spells(states: Sequence[tuple[int, bool]], horizon: int) -> Iterator[tuple[int, int]]:
-    """Yield the spells in which a state holds, from the weeks in which it was set or unset."""
-    start: int | None = None
-    for week, holds in states:
-        if holds and start is None:
-            start = week
-        elif not holds and start is not None:
-            if week > start:
-                yield start, week
-            start = None
-    if start is not None and start < horizon:
-        yield start, horizon
+def lucks_picture(w: Words, told: Explanation, said: str) -> Picture:
+    """Draw the person's weeks in work and education in each luck; `said` is the same in words."""
+    key = "explain.lucks.picture"
+    title, seen = w.say(f"{key}.title"), w.say(f"{key}.seen")
+
+    def draw() -> Figure:
+        weeks = told.experiment.horizon_weeks
+        legend = [
+            *(Entry(w.say(f"explain.picture.tracks.{name}"), Look(_COLOURS[name], "-", ""), "box")
+              for name in ("work", "study")),
+            Entry(w.say("explain.picture.marks.relapse"), _LOOKS["relapse"], "mark"),
+        ]
+        return lifelines({
+            c.arm_title(w, told.experiment, arm): [
+                _luck(w, lives[at], luck, weeks) for luck, lives in enumerate(told.others)
+            ] for at, arm in enumerate(told.arms)
+        }, weeks, across=w.say("explain.picture.weeks"), width=7.2, legend=legend,
+            note=w.say("explain.picture.note"))
+
+    return Picture("lucks", draw, w.say("explain.picture.alt", title=title, seen=seen, lives=said),
+                   title, seen)
+
+
+def _luck(w: Words, life: Life, luck: int, weeks: int) -> Track:
+    spells = life.spells(weeks)
+    relapses = life.events[life.events["kind"] == "relapse"]["week"]
+    return Track(
+        w.say("explain.lucks.luck", luck=luck), _COLOURS["work"], tuple(spells["work"]),
+        tuple((int(week), _LOOKS["relapse"]) for week in relapses), tuple(spells["study"]),
+        _COLOURS["study"],
+    )

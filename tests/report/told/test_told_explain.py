@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
+import ipssim
 from ipssim.report.figures.measure import collisions
 from ipssim.report.page.html import render
 from ipssim.report.page.parts import Page, Section, Table, text_of
@@ -17,6 +18,7 @@ from ipssim.report.told.common import setting
 from ipssim.report.told.events import CODES, FORMS, Happening, portrait, positions, sentence, word
 from ipssim.report.told.explain import page, week_table
 from ipssim.report.told.explain_figures import tracks
+from ipssim.report.told.explain_turns import lanes
 from ipssim.report.words import words
 from ipssim.settings.declare.parameter import parameters
 from ipssim.studies.explain import Explanation
@@ -43,6 +45,12 @@ KINDS = [event.name.lower() for event in Event]
 @pytest.fixture(scope="module")
 def told(two_lives: Explanation) -> Explanation:
     return two_lives
+
+
+@pytest.fixture(scope="module")
+def around(told: Explanation) -> Explanation:
+    """The same person with three lucks, and people with nearly the same start."""
+    return ipssim.explain(told.experiment, told.person, told.arms, lucks=3, alike=True)
 
 
 @pytest.fixture(scope="module")
@@ -178,22 +186,50 @@ def test_the_table_of_weeks_says_every_event_once(told: Explanation) -> None:
         assert weeks[life.arm].str.count("Contact with the worker").sum() == contacts > 0
 
 
-def test_the_answer_is_this_person_and_fits_in_few_lines(
+def test_the_answer_is_this_person_and_fits_in_forty_lines(
     told: Explanation, same: Explanation
 ) -> None:
     for one in (told, same):
         shown = printed(page(one))
-        assert len(shown.splitlines()) <= 25
+        assert len(shown.splitlines()) <= 38  # and where picture and report are
         assert max(map(len, shown.splitlines())) <= 80
     before = told.lives[0].before
     shown = " ".join(printed(page(told)).split())
     assert f"Person {told.person} is a {'woman' if before['woman'] else 'man'} of" in shown
     assert f"of {int(before['age'])}" in shown
-    assert told.first is not None
-    assert f"part in week {told.first.week}" in shown
+    assert told.turn is not None
+    assert f"part in week {told.turn.week}" in shown
     assert "picked to show a contrast" in shown
     assert "event for event" in printed(page(same))
     assert "picked" not in printed(page(same))
+
+
+def test_a_life_with_many_turning_points_fits_too(told: Explanation) -> None:
+    kinds = ["job_started", "relapse", "job_ended", "study_started", "service_ended", "position"]
+    many = pd.DataFrame({
+        "week": range(26), "kind": [kinds[week % 6] for week in range(26)], "source": 1,
+        "target": 2, "party": 3, "amount": 10.0,
+    })
+    full = replace(told, lives=(replace(told.lives[0], events=many), told.lives[1]))
+    assert len(printed(page(full)).splitlines()) <= 38
+    rows = table(page(full), "turns").rows
+    assert len(rows) >= 21
+    assert f"{len(rows) - len(page(full).answer.table.rows)} more weeks" in " ".join(
+        printed(page(full)).split()
+    )
+
+
+def test_the_lifeline_in_letters_says_where_the_person_stands(told: Explanation) -> None:
+    weeks = told.experiment.horizon_weeks
+    for width in (40, 80, 200):
+        lines = lanes(W, told, ("One", "Other"), width)
+        assert max(map(len, lines)) <= max(width, 40)
+    stands = [line.split()[-1] for line in lines if line.startswith("stands")]
+    for life, letters in zip(told.lives, stands, strict=True):
+        assert len(letters) == weeks  # a letter a week, where there is room
+        for name, letter in (("work", "W"), ("study", "E")):
+            held = {w for start, stop in life.spells(weeks)[name] for w in range(start, stop)}
+            assert {w for w, shown in enumerate(letters) if shown in (letter, "B")} == held
 
 
 def test_a_person_asked_for_is_not_said_to_be_picked(told: Explanation) -> None:
@@ -214,37 +250,42 @@ def test_the_facts_are_those_of_the_lives(told: Explanation) -> None:
 
 
 def test_the_parting_names_settings_by_what_they_mean(told: Explanation) -> None:
-    assert told.first is not None
-    assert told.first.settings
+    assert told.turn is not None
+    assert told.turn.settings
     parts = section(page(told), "parting").parts
     cells = {text_of(row.cells[0]): row.cells for part in parts if isinstance(part, Table)
              for row in part.rows}
     meanings = {name: spec.says for name, spec in parameters(told.lives[0].programme)}
-    for name, one, other in told.first.settings:
+    for name, one, other in told.turn.settings:
         assert cells[meanings[name]][1:3] == (setting(W, one), setting(W, other))
         assert name not in cells
 
 
-def test_the_story_has_all_contacts_and_marks_the_parting(told: Explanation) -> None:
-    rows = table(page(told), "story").rows
-    assert told.first is not None
-    assert f"> {told.first.week}" in [text_of(row.cells[0]) for row in rows]
-    assert len(rows) < len(week_table(told))
-    told_alone = " ".join(text_of(row.cells[1]) for row in rows)
-    counted = [int(text.split()[-1]) for text in told_alone.split(" contacts, ")[:-1]]
-    single = told_alone.count("1 contact, ") + told_alone.count("Contact with the worker")
-    contacts = (told.lives[0].events["kind"] == "contact").sum()
-    assert sum(counted) + single == contacts
+def test_the_story_has_every_contact_and_is_told_only_when_asked_for(told: Explanation) -> None:
+    story = section(page(told), "story")
+    assert story.folded
+    assert [row.cells[1:] for row in table(page(told), "story").rows] == [
+        tuple(cells) for cells in week_table(told)[list(told.arms)].itertuples(index=False)
+    ]
+    assert told.turn is not None
+    assert f"> {told.turn.week}" in [row.cells[0] for row in table(page(told), "story").rows]
+    assert "story" not in [one.key for one in page(told, every=False).sections]
 
 
-def test_a_long_story_is_folded(told: Explanation) -> None:
-    assert not section(page(told), "story").folded
-    life = told.lives[0]
-    many = pd.DataFrame({
-        "week": range(60), "kind": "relapse", "source": 0, "target": 0, "party": -1, "amount": 1.0,
-    })
-    long = replace(told, lives=(replace(life, events=many), told.lives[1]))
-    assert section(page(long), "story").folded
+def test_other_lucks_and_people_alike_are_counted(around: Explanation) -> None:
+    lucks, near = table(page(around), "lucks"), table(page(around), "alike")
+    assert around.alike is not None
+    began = [sum("job or education" in lives[at].course for lives in around.others)
+             for at in (0, 1)]
+    rows = {text_of(row.cells[0]): row.cells[1:] for row in lucks.rows}
+    assert rows["Began a job or a course"] == tuple(f"{count} of 3" for count in began)
+    rows = {text_of(row.cells[0]): row.cells[1:] for row in near.rows}
+    assert rows["Had a relapse"][0] == (
+        f"{int(around.alike['relapse, ips'].sum())} of {len(around.alike)}"
+    )
+    figures = {one.name: one.draw() for one in page(around).pictures()}
+    assert set(figures) == {"lifelines", "lucks"}
+    assert collisions(figures["lucks"]) == []
 
 
 def test_everything_is_printed_in_80_columns(told: Explanation) -> None:
