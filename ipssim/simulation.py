@@ -61,9 +61,7 @@ class Simulation:
         """Weeks that those on the list had waited when the run began, by row."""
         self._lanes = self._rooms()
         self._own: Any = setup.each_week if each_week is None else each_week
-        self._shown: Any = self._own and OwnTables(
-            self.tables, self.luck, setup.programmes, self._lanes
-        )
+        self._shown: Any = self._own and OwnTables(self.tables, setup.programmes, self._lanes)
 
     def _rooms(self) -> list[Run]:
         """Return what each lane needs to run: ranges of rows, lists, room to work in."""
@@ -170,9 +168,12 @@ class Simulation:
         inner = rule.function if isinstance(rule, OwnRule) else rule
         name = name_of(inner)
         try:
-            said = inner(week, self._shown.after(week))
+            said = inner(week, self._shown.after(week, self.luck))
         except Exception as error:
-            raise _failed(name, week, f"{type(error).__name__}: {error}{_line(inner)}") from error
+            hint = " of a column that rules of one's own only read" * ("read-only" in str(error))
+            raise _failed(
+                name, week, f"{type(error).__name__}: {error}{hint}{_line(inner)}"
+            ) from error
         if said is not None and name != "lambda":
             raise _failed(name, week, f"it returned a {type(said).__name__}, which changes nothing;"
                           " write into the columns: tables.candidates.trust[:] = ...")
@@ -224,7 +225,7 @@ class Simulation:
 def _failed(name: str, week: int, wrong: str) -> InputError:
     return InputError([Problem(
         SETTING, name, message=f"In week {week} the rule could not be followed: {wrong}.",
-        allowed="what docs/own_rules.md says of such rules",
+        allowed="what docs/own_rules.md says, and in columns what docs/columns.md marks with yes",
     )])
 
 

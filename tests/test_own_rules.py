@@ -140,6 +140,15 @@ def test_luck_is_keyed_and_memory_belongs_to_a_run() -> None:
     assert not np.array_equal(first[0], first[1])
 
 
+def test_another_luck_of_the_same_people_is_the_rules_too() -> None:
+    draws = []
+    for luck in (0, 1):
+        run = started(lambda week, tables: draws.append(tables.luck("a flat tyre")))
+        run.luck = (3, luck)
+        run.advance(1)
+    assert not np.array_equal(draws[0], draws[1])
+
+
 def test_what_may_be_written_keeps_events_and_tallies_in_step() -> None:
     """Every free column is moved about each week; outcomes still agree with the events."""
     free = {name: [one for one in columns if one.free] for name, columns in TABLES.items()}

@@ -123,14 +123,16 @@ class OwnTables:
     teams: OwnTable
     caseworkers: OwnTable
     treatment: OwnTable
+    _week: int
+    _luck: Luck
 
     def __init__(
-        self, tables: Tables, luck: Luck, programmes: Sequence[Programme], lanes: Sequence[Run]
+        self, tables: Tables, programmes: Sequence[Programme], lanes: Sequence[Run]
     ) -> None:
         for name in TABLES:
             setattr(self, name, OwnTable(name, getattr(tables, name)))
         self.programmes, self.memory = tuple(programmes), dict[str, Any]()
-        self._luck, self._lanes, self._week = luck, lanes, 0
+        self._lanes = lanes
 
     @property
     def followed(self) -> NDArray[np.bool_]:
@@ -151,9 +153,9 @@ class OwnTables:
         keys = getattr(self, table).key.astype(np.int64)
         return uniforms(self._luck, keys, own_draw(f"{table}/{name}"), occurrence, self._week)
 
-    def after(self, week: int) -> OwnTables:
-        """Return the tables as they stand after a week."""
-        self._week = week
+    def after(self, week: int, luck: Luck) -> OwnTables:
+        """Return the tables as they stand after a week of a run with this luck."""
+        self._week, self._luck = week, luck
         gone = [slice(lane.base, int(lane.who[0])) for lane in self._lanes]
         for name in TABLES:
             getattr(self, name).before(gone if name in ("candidates", "treatment") else ())
