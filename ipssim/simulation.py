@@ -170,7 +170,7 @@ class Simulation:
         try:
             said = inner(week, self._shown.after(week, self.luck))
         except Exception as error:
-            hint = " of a column that rules of one's own only read" * ("read-only" in str(error))
+            hint = ": rules of one's own only read this column" * ("read-only" in str(error))
             raise _failed(
                 name, week, f"{type(error).__name__}: {error}{hint}{_line(inner)}"
             ) from error
