@@ -8,6 +8,7 @@ easy as 1, 2, 3", SC '11), checked against that paper's published test vectors i
 
 from __future__ import annotations
 
+import hashlib
 import math
 from enum import IntEnum
 from typing import Any
@@ -286,21 +287,26 @@ def normal(luck: Luck, who: int, week: int, draw: int, occurrence: int) -> float
 
 @entry
 def _fill(
-    seed: int, replicate: int, draw: int, occurrence: int, who: NDArray[np.int64],
+    seed: int, replicate: int, week: int, draw: int, occurrence: int, who: NDArray[np.int64],
     out: NDArray[np.float64],
 ) -> None:
     for j in range(who.shape[0]):
-        a, b, _, _ = _rounds(who[j], 0, draw, occurrence, seed, replicate)
+        a, b, _, _ = _rounds(who[j], week, draw, occurrence, seed, replicate)
         out[j] = _of_52_bits(a, b)
 
 
 def uniforms(
-    luck: Luck, who: NDArray[np.int64], draw: Draw, occurrence: int = 0
+    luck: Luck, who: NDArray[np.int64], draw: int, occurrence: int = 0, week: int = 0
 ) -> NDArray[np.float64]:
-    """Return one week-0 draw in (0, 1) for each of the keys `who` (int64)."""
+    """Return one draw in (0, 1), by default of week 0, for each of the keys `who` (int64)."""
     out = np.empty(len(who), dtype=np.float64)
-    _fill(luck[0], luck[1], int(draw), occurrence, who, out)
+    _fill(luck[0], luck[1], week, int(draw), occurrence, who, out)
     return out
+
+
+def own_draw(name: str) -> int:
+    """Return the number of a draw that the register does not know: half of all are set apart."""
+    return 2**31 + int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") % 2**31
 
 
 def normals(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import mesa
@@ -48,12 +48,35 @@ def _known(setting: str, given: str, names: Iterable[str], kind: str) -> None:
         )])
 
 
+def _misspelt(
+    reporters: Mapping[str, Any], kinds: Mapping[type, Any], kind: type | None
+) -> Iterator[Problem]:
+    """Yield a problem for each reporter by name of an attribute that no agent of a kind has."""
+    asked = [kind] if kind is not None and kind in kinds else list(kinds)
+    for name, reporter in reporters.items():
+        code = getattr(reporter, "__code__", None)
+        if code is None or code.co_freevars != ("attribute_name",):  # Mesa's, of a text
+            continue
+        attribute = reporter.__closure__[0].cell_contents
+        agents = [next(iter(kinds[one]), None) for one in asked]
+        if not any(hasattr(agent, attribute) for agent in agents if agent is not None):
+            known = sorted({word for agent in agents if agent for word in dir(agent)
+                            if not word.startswith("_")})
+            yield Problem(
+                f"agent reporter {name}", attribute,
+                message="No agent has an attribute of this name, and Mesa would collect None.",
+                allowed="a column of docs/columns.md, an attribute of your own that is there"
+                " already, or a function of the agent", nearest=nearest(attribute, known),
+            )
+
+
 class PathwayModel(mesa.Model):  # type: ignore[misc]
     """A cohort under one programme, week by week.
 
     `experiment` gives the population and its surroundings, `programme` the arm (a name of the
-    experiment's arms or a `Programme` of your own). Agents are views made at the first look, so a
-    model nobody looks into costs no more than its tables.
+    experiment's arms or a `Programme` of your own); a rule of your own goes in as the experiment's
+    `each_week`. Agents are views made at the first look, so a model nobody looks into costs no more
+    than its tables. Mesa's tools work on it (docs/mesa.md).
 
     Raises `InputError` for settings that are out of range and for an unknown arm.
     """
@@ -66,11 +89,12 @@ class PathwayModel(mesa.Model):  # type: ignore[misc]
         replicate: int = 0,
         record: str = "events",
     ) -> None:
-        super().__init__(seed=seed)
+        super().__init__(rng=seed)  # of Mesa's shuffles; the run's chance is keyed
         checked = check(experiment)
         chosen = _arm(checked, programme) if isinstance(programme, str) else check(programme)
         self.simulation = Simulation(Setup.of(checked, [chosen]), seed, replicate, record)
         self._views: dict[str, list[View]] = {}
+        self._collector: mesa.DataCollector | None = None
 
     def step(self) -> None:
         """Let one week pass; `running` turns False when everybody's follow-up is over."""
@@ -88,6 +112,34 @@ class PathwayModel(mesa.Model):  # type: ignore[misc]
         """Return Mesa's sets of agents by class, made at the first look."""
         self._look()
         return super().agents_by_type
+
+    @property
+    def agent_types(self) -> list[type]:
+        """Return the classes of agents, made at the first look."""
+        self._look()
+        return list(super().agent_types)
+
+    @property
+    def datacollector(self) -> Any:
+        """Return Mesa's collector, if one was set.
+
+        Setting one raises `InputError` for a reporter that names an attribute no agent has: Mesa
+        would collect a column of `None`.
+        """
+        if self._collector is None:
+            raise AttributeError(f"{type(self).__name__} has no datacollector yet")
+        return self._collector
+
+    @datacollector.setter
+    def datacollector(self, collector: mesa.DataCollector) -> None:
+        by_kind = collector.agenttype_reporters
+        wrong = [
+            problem for kind, reporters in ({None: collector.agent_reporters} | by_kind).items()
+            if reporters for problem in _misspelt(reporters, self.agents_by_type, kind)
+        ]
+        if wrong:
+            raise InputError(wrong)
+        self._collector = collector
 
     def _look(self) -> None:
         if self._views:

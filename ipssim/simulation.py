@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -10,11 +12,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ipssim.chance import BLOCK, Luck
+from ipssim.errors import InputError, Problem
 from ipssim.recorder import MOST_WAIT, WATCH, WEEKLY, YEARLY, Recorder
+from ipssim.settings.declare.own_rule import SETTING, OwnRule, name_of
 from ipssim.stages.rest import rest_of
 from ipssim.week import run_weeks
 from ipssim.world.build import Lane, Setup, build
 from ipssim.world.charter import flat
+from ipssim.world.own_rules import OwnTables
 from ipssim.world.periods import rules_of
 from ipssim.world.run import Run
 
@@ -29,11 +34,14 @@ class Simulation:
     Tables are in `tables`, the number of weeks passed in `week`. Two simulations with the same
     setup and luck hold the same bytes after the same number of weeks. Where places are lanes of
     their own (large runs), `threads` of them run at a time; that changes nothing but the speed.
+
+    `each_week` is a rule of one's own, called as `each_week(week, tables)` after each week of all
+    lanes, in place of the setup's (docs/own_rules.md).
     """
 
     def __init__(
         self, setup: Setup, seed: int = 1, replicate: int = 0, record: str = "none",
-        threads: int = 1,
+        threads: int = 1, each_week: Callable[[int, OwnTables], object] | None = None,
     ) -> None:
         self.setup = setup
         self.luck: Luck = (seed, replicate)
@@ -52,6 +60,8 @@ class Simulation:
         self.waited_before: Any = np.where(referred == 0, -since.astype(np.int64), 0)
         """Weeks that those on its list had waited when it began, likewise."""
         self._lanes = self._rooms()
+        self._own: Any = setup.each_week if each_week is None else each_week
+        self._shown: Any = self._own and OwnTables(self.tables, setup.programmes, self._lanes)
 
     def _rooms(self) -> list[Run]:
         """Return what each lane needs to run: ranges of rows, lists, room to work in."""
@@ -126,6 +136,15 @@ class Simulation:
     def advance(self, weeks: int = 1) -> None:
         """Let `weeks` pass, at most to the end of the run."""
         stop = min(self.week + weeks, self.weeks)
+        if self._own is not None:
+            while self.week < stop:
+                self._pass(self.week + 1)
+                self._let_act(self.week - 1)
+        else:
+            self._pass(stop)
+
+    def _pass(self, stop: int) -> None:
+        """Let the weeks up to `stop` pass in all lanes."""
         if self.recorder.on:
             while self.week < stop:
                 self.recorder.make_room(self.setup.size)
@@ -140,6 +159,29 @@ class Simulation:
             for lane in self._lanes:
                 self._run_lane(lane, stop)
         self.week = stop
+
+    def _let_act(self, week: int) -> None:
+        """Let the rule of one's own act after a week.
+
+        Raises `InputError` that names rule and week where it fails or leaves what must not be.
+        """
+        rule = self._own
+        inner = rule.function if isinstance(rule, OwnRule) else rule
+        name = name_of(inner)
+        try:
+            said = inner(week, self._shown.after(week, self.luck))
+        except Exception as error:
+            hint = ": rules of one's own only read this column" * ("read-only" in str(error))
+            raise _failed(
+                name, week, f"{type(error).__name__}: {error}{hint}{_line(inner)}"
+            ) from error
+        if said is not None and name != "lambda":
+            raise _failed(name, week, f"it returned a {type(said).__name__}, which changes nothing;"
+                          " write into the columns: tables.candidates.trust[:] = ...")
+        if wrong := self._shown.wrong():
+            raise _failed(name, week, wrong)
+        if isinstance(rule, OwnRule) and self.week == self.weeks:
+            rule.check_unchanged()
 
     def _run_lane(self, lane: Run, stop: int) -> None:
         t, people = self.tables, lane.last - lane.base
@@ -190,3 +232,21 @@ class Simulation:
         """Return a copy of a table as a pandas frame, one row per agent."""
         columns = flat(getattr(self.tables, table))
         return pd.DataFrame({name: column for name, column in columns.items() if column.ndim == 1})
+
+
+def _failed(name: str, week: int, wrong: str) -> InputError:
+    return InputError([Problem(
+        SETTING, name, message=f"In week {week} the rule could not be followed: {wrong}.",
+        allowed="what docs/own_rules.md says, and in columns what docs/columns.md marks with yes",
+    )])
+
+
+def _line(function: Any) -> str:
+    """Say in which line of a rule's own file the present error was raised, if in one."""
+    file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    trace, found = sys.exc_info()[2], ""
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == file:
+            found = f" (line {trace.tb_lineno})"
+        trace = trace.tb_next
+    return found

@@ -56,8 +56,13 @@ def words(book: dict[str, Any]) -> Iterator[str]:
                 yield text(data)
 
 
-def test_there_are_notebooks_for_students_and_researchers() -> None:
-    assert {path.stem for path in NOTEBOOKS} >= {"students", "researchers"}
+def test_there_are_six_labs_with_questions_and_folded_answers() -> None:
+    labs = [path for path in NOTEBOOKS if path.stem.startswith("lab_")]
+    assert [path.stem[4] for path in labs] == list("abcdef")
+    for path in labs:
+        said = "\n".join(words(read(path)))
+        assert said.count("<details>") == said.count("</details>") >= 5, path.stem
+        assert "What the model cannot say" in said
     readme = (FOLDER / "README.md").read_text(encoding="utf-8")
     assert all(f"({path.name})" in readme for path in NOTEBOOKS)
 

@@ -39,7 +39,9 @@ def columns_page() -> str:
     parts = [
         "The stages that write a column are read from their source. `draw` means that it is set"
         " when the world is drawn and never changes. A unit with a capital letter is a list of"
-        " codes in [vocabulary.md](vocabulary.md). No row is ever removed or moved."
+        " codes in [vocabulary.md](vocabulary.md). No row is ever removed or moved. A"
+        " [rule of one's own](own_rules.md) reads every column and may write those marked “yes”;"
+        " the others are kept in step with each other, or with events, by the stages."
     ]
     for name, columns in TABLES.items():
         size = sum(column.size for column in columns)
@@ -47,13 +49,14 @@ def columns_page() -> str:
             (
                 code(column.name), _dtype(column), _unit(column.unit), column.meaning,
                 ", ".join(written.get(f"{name}.{column.name}", ["draw"])),
+                "yes" if column.free else "",
             )
             for column in columns
         ]
         parts += [
             f"## {name}",
             f"{ROWS[name]} {len(columns)} columns, {size} bytes a row.",
-            table(("column", "dtype", "unit", "meaning", "written by"), rows),
+            table(("column", "dtype", "unit", "meaning", "written by", "own rules"), rows),
         ]
     return document("Tables and columns", *parts)
 

@@ -10,7 +10,7 @@ import inspect
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import fields
+from dataclasses import fields, is_dataclass, replace
 from importlib import import_module
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar, Unpack
@@ -20,6 +20,7 @@ import pandas as pd
 from ipssim.errors import InputError, Problem
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.axes import written
+from ipssim.settings.read.load import load_experiment
 from ipssim.settings.read.meant import nearest
 from ipssim.studies import ablation as _ablation
 from ipssim.studies import compare as _compare
@@ -330,23 +331,47 @@ def _handing(study: Callable[Asked, Any], kind: type[Handed]) -> Callable[Asked,
 
     @functools.wraps(study)
     def handed(*given: Asked.args, **how: Asked.kwargs) -> Handed:
+        rule: Any = how.pop("each_week", None)
         if "out" in how:
             how.setdefault("pages", _pages(kind))
-        return _shown(kind, study(*given, **how))
+        asked: Any = _ruled(inspect.signature(study), given, how, rule) if rule else (given, how)
+        return _shown(kind, study(*asked[0], **asked[1]))
 
     return _told(handed)
+
+
+def _ruled(
+    signature: inspect.Signature, given: Sequence[Any], how: Mapping[str, Any], rule: Any
+) -> tuple[Sequence[Any], Mapping[str, Any]]:
+    """Return what a study is called with, with a rule of one's own in its experiment."""
+    bound = signature.bind(*given, **how)
+    found = bound.arguments.get("experiment")
+    here = load_experiment() if found is None else found
+    if is_dataclass(here):
+        bound.arguments["experiment"] = with_rule(here, rule)
+    return bound.args, bound.kwargs
+
+
+def with_rule(experiment: Any, rule: Callable[..., Any] | None) -> Any:
+    """Return an experiment in which a rule of one's own acts after each week; None adds none.
+
+    Raises `InputError` where `rule` is none that can be told apart from others.
+    """
+    return experiment if rule is None else replace(experiment, each_week=rule)
 
 
 def _told(study: Callable[Asked, Handed]) -> Callable[Asked, Handed]:
     """Let the signature say everything that a study takes, in place of `how`."""
     signature = inspect.signature(study)
+    rule = inspect.Parameter("each_week", inspect.Parameter.KEYWORD_ONLY, default=None)
     own = [one for one in signature.parameters.values() if one.name not in ("how", "pages")]
     every = [one for one in inspect.signature(running).parameters.values()
              if one.kind is one.KEYWORD_ONLY and one.name != "pages"]
     told: Any = study
-    told.__signature__ = signature.replace(
-        parameters=[*own, *every] if "how" in signature.parameters else own
-    )
+    ruled = [rule] if "experiment" in signature.parameters else []
+    told.__signature__ = signature.replace(parameters=[
+        *own, *ruled, *(every if "how" in signature.parameters else []),
+    ])
     return study
 
 
@@ -354,6 +379,7 @@ def compare(
     experiment: Experiment, *, seed: int = 1, replicates: int | None = None,
     workers: int | None = None, executor: Executor | str | None = None, out: FilePath | None = None,
     pages: bool = False, progress: bool = False, csv: str = "en",
+    each_week: Callable[..., Any] | None = None,
 ) -> Comparison:
     """Run all calculations and return the comparison; with `out`, write it there.
 
@@ -362,15 +388,17 @@ def compare(
     known to `experiment.precision_points` percentage points (half of a 95 % interval). Then
     `experiment.kept_worlds` other worlds are run. The result does not depend on `workers`
     (default: the processors at hand) or `executor`; `csv` is "en", or "da" for
-    files with semicolons and decimal commas. Whatever `out` holds already is used again, and tables
-    of another number of replicates are kept beside these.
+    files with semicolons and decimal commas. `each_week(week, tables)` is a rule of one's own that
+    acts after each week of every arm (docs/own_rules.md). Whatever `out` holds already is used
+    again, and tables of another number of replicates are kept beside these.
 
     Raises `InputError` for settings out of range and for a folder that is not this run's, and
     `Stopped` or `WorkError` when the run is ended early; what was finished by then is kept.
     """
     return _shown(Comparison, _compare.compare(
-        experiment, seed=seed, replicates=replicates, workers=workers, executor=executor, out=out,
-        progress=progress, csv=csv, pages=_pages(Comparison) if pages else None,
+        with_rule(experiment, each_week), seed=seed, replicates=replicates, workers=workers,
+        executor=executor, out=out, progress=progress, csv=csv,
+        pages=_pages(Comparison) if pages else None,
     ))
 
 
@@ -385,7 +413,8 @@ def glance(
 def sweep(
     *axes: str | Mapping[str, Sequence[Any]], experiment: Experiment | None = None,
     design: str = "grid", points: int | FilePath | str | pd.DataFrame | None = None,
-    worlds: int = 0, precision: float | None = None, **how: Unpack[How],
+    worlds: int = 0, precision: float | None = None, each_week: Callable[..., Any] | None = None,
+    **how: Unpack[How],
 ) -> Sweep:
     """Run many points of some settings on the same people with the same luck.
 
@@ -393,7 +422,8 @@ def sweep(
     name a ready sweep, others may change settings), or mappings from settings to values. With
     `experiment`, they are axes of that. `design` is grid, one (at a time), random, lhs or sobol;
     `points` says how many are drawn, or is a table of points: a CSV file, or a frame with a column
-    a setting. `worlds`, `precision` and `how` are as in `ipssim sweep`.
+    a setting. `worlds`, `precision` and `how` are as in `ipssim sweep`; `each_week` is a rule of
+    one's own (docs/own_rules.md).
 
     Raises `InputError` with everything wrong, and what `compare` raises. Points that fail are in
     the result's `failed`, and tried again next time.
@@ -406,6 +436,11 @@ def sweep(
         words, experiment=experiment, kind=design, table=table, seed=how.get("seed", 1),
         count=points if isinstance(points, int) else None,
     )
+    if each_week is not None:
+        base = with_rule(found.base, each_week)
+        found = replace(found, base=base, here=tuple(
+            replace(one, each_week=base.each_week) for one in found.here
+        ))
     return run_sweep(found, worlds=worlds, precision=precision, **how)
 
 

@@ -22,12 +22,19 @@ Float32: TypeAlias = NDArray[np.float32]
 Float64: TypeAlias = NDArray[np.float64]
 Table = TypeVar("Table", bound=tuple[Any, ...])
 
+_MOST = float(np.finfo(np.float32).max)
+_BOUNDS = {
+    "0–1": (0.0, 1.0), "0/1": (0.0, 1.0), "0–2": (0.0, 2.0), "SD": (-_MOST, _MOST),
+    "hours/week": (0.0, 168.0), "week": (-1.0, 32_000.0),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Col:
     """What is declared of a column beside name and dtype; `writes` names the stages that do.
 
-    `start` is its value in a new table; a column that is `wide` has so many values a row.
+    `start` is its value in a new table; a column that is `wide` has so many values a row. `own`
+    says whether a rule of one's own may write it, where that is otherwise than `Column.free` says.
     """
 
     unit: str
@@ -35,6 +42,7 @@ class Col:
     writes: str = "draw"
     start: float = 0.0
     wide: int = 0
+    own: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,23 @@ class Column:
     start: float
     wide: int
     group: str
+    own: bool | None = None
+
+    @property
+    def free(self) -> bool:
+        """Say whether a rule of one's own may write it.
+
+        By default that is a number with decimals that is no tally: rows, codes, weeks and counts
+        are kept in step with each other, and with events, by the stages.
+        """
+        if self.own is not None:
+            return self.own
+        return self.dtype == "float32" and not self.meaning.startswith("Tally")
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Return the lowest and highest value that its unit allows, both finite."""
+        return _BOUNDS.get(self.unit, (0.0, _MOST))
 
     @property
     def size(self) -> int:
@@ -68,7 +93,7 @@ def columns_of(kind: Any, group: str = "") -> tuple[Column, ...]:
         (dtype,) = get_args(get_args(array)[1])
         found.append(Column(
             name, np.dtype(dtype).name, said.unit, said.meaning, said.writes, said.start,
-            said.wide, group,
+            said.wide, group, said.own,
         ))
     return tuple(found)
 

@@ -28,12 +28,14 @@ class Employers(NamedTuple):
     place: Annotated[Int16, Col("index", "Place")]
     sector: Annotated[Int8, Col("Sector", "Sector")]
     large: Annotated[Int8, Col("0/1", "Large enough for several openings")]
-    takes_placements: Annotated[Int8, Col("0/1", "Takes people the jobcentre places")]
+    takes_placements: Annotated[Int8, Col(
+        "0/1", "Takes people the jobcentre places", own=True
+    )]
     openness: Annotated[Float32, Col(
         "SD", "Openness to people with a gap or an illness", "open_vacancies"
     )]
     job_hours: Annotated[Float32, Col("hours/week", "Hours of its advertised jobs")]
-    praktik_first: Annotated[Int8, Col("0/1", "Wants an unpaid trial before paying")]
+    praktik_first: Annotated[Int8, Col("0/1", "Wants an unpaid trial before paying", own=True)]
     advertised: Annotated[Int8, Col(
         "count", "Advertised openings", "open_vacancies, end_praktik, settle_hiring"
     )]
@@ -64,7 +66,7 @@ class Workers(NamedTuple):
     arm: Annotated[Int8, Col("index", "Programme the worker belongs to")]
     place: Annotated[Int16, Col("index", "Place")]
     share: Annotated[Float32, Col(
-        "share", "Part of a full-time post this week", "open_posts, allot"
+        "share", "Part of a full-time post this week", "open_posts, allot", own=False
     )]
     team: Annotated[Int32, Col("row", "Team the post belongs to")]
     leads: Annotated[Int8, Col("0/1", "The leader's own post")]

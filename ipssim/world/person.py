@@ -45,11 +45,13 @@ class Traits(NamedTuple):
 class Wish(NamedTuple):
     """What somebody wants of work and education."""
 
-    wants_job: Annotated[Int8, Col("0/1", "Wants a job", "assess")]
-    wants_education: Annotated[Int8, Col("0/1", "Wants education", "assess")]
+    wants_job: Annotated[Int8, Col("0/1", "Wants a job", "assess", own=True)]
+    wants_education: Annotated[Int8, Col("0/1", "Wants education", "assess", own=True)]
     dream_sector: Annotated[Int8, Col("Sector", "Sector of the dream")]
     dream_hours: Annotated[Float32, Col("hours/week", "Hours wished for")]
-    full_time_only: Annotated[Int8, Col("0/1", "Looks for full time alone, until the wish bends")]
+    full_time_only: Annotated[Int8, Col(
+        "0/1", "Looks for full time alone, until the wish bends", own=True
+    )]
     dream_realism: Annotated[Float32, Col("0–1", "How far the dream is within reach")]
     flexibility: Annotated[Float32, Col("0–1", "How much of the wish has been given up", "search")]
 
@@ -133,7 +135,9 @@ class Help(NamedTuple):
 
     last_contact: Annotated[Int16, Col("week", "Week of the last contact, or -1", "meet", start=-1)]
     sessions: Annotated[Int16, Col("count", "Sessions of training attended", "attend")]
-    worker_minutes: Annotated[Float32, Col("minutes", "Worker time spent on the person", "allot")]
+    worker_minutes: Annotated[Float32, Col(
+        "minutes", "Worker time spent on the person", "allot", own=False
+    )]
     granted: Annotated[Float32, Col(
         "minutes", "Contact that fits this week", "reach_limits, allot, meet, end"
     )]
@@ -158,7 +162,9 @@ class Help(NamedTuple):
     )]
     clinician: Annotated[Float32, Col("0–1", "Attitude of the person's clinician to work")]
     shared: Annotated[Float32, Col("0–1", "What worker and treatment know of each other", "confer")]
-    consents: Annotated[Int8, Col("0/1", "Lets the worker contact relatives and others")]
+    consents: Annotated[Int8, Col(
+        "0/1", "Lets the worker contact relatives and others", own=True
+    )]
 
 
 class Offer(NamedTuple):
@@ -189,7 +195,7 @@ class Job(NamedTuple):
         "Item", "What that employer knows (flags)", "end_praktik, settle_hiring"
     )]
     job_hours: Annotated[Float32, Col(
-        "hours/week", "Hours of the job", "end_praktik, settle_hiring, work"
+        "hours/week", "Hours of the job", "end_praktik, settle_hiring, work", own=False
     )]
     job_match: Annotated[Float32, Col("0–1", "Match of the job", "end_praktik, settle_hiring")]
 
@@ -231,7 +237,7 @@ class Study(NamedTuple):
     study_until: Annotated[Int16, Col(
         "week", "Week the course would be completed, or -1", "study", start=-1
     )]
-    study_hours: Annotated[Float32, Col("hours/week", "Hours of the course", "study")]
+    study_hours: Annotated[Float32, Col("hours/week", "Hours of the course", "study", own=False)]
 
 
 class Health(NamedTuple):
@@ -254,11 +260,11 @@ class Health(NamedTuple):
 class Home(NamedTuple):
     """Home and life beside work."""
 
-    children: Annotated[Int8, Col("0/1", "Has children at home")]
-    partner: Annotated[Int8, Col("0/1", "Lives with a partner", "befall")]
+    children: Annotated[Int8, Col("0/1", "Has children at home", own=True)]
+    partner: Annotated[Int8, Col("0/1", "Lives with a partner", "befall", own=True)]
     reach: Annotated[Float32, Col("0–1", "Share of workplaces that can be got to", "draw", start=1)]
     trouble_until: Annotated[Int16, Col(
-        "week", "Week from which home leaves time to search", "befall"
+        "week", "Week from which home leaves time to search", "befall", own=True
     )]
 
 

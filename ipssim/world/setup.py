@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.law import Jobcentre
+from ipssim.settings.declare.own_rule import OwnRule
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.declare.surroundings import LabourMarket, Organisation, Population
@@ -19,7 +20,7 @@ class Setup:
 
     `sizes` gives the people per programme of a trial; None puts everybody under the only one. A
     service over time (`service.weeks`) has two programmes: the service, and the usual one that
-    everybody starts in.
+    everybody starts in. `each_week` is a rule of somebody's own.
     """
 
     programmes: tuple[Programme, ...]
@@ -32,6 +33,7 @@ class Setup:
     jobcentre: Jobcentre = field(default_factory=Jobcentre)
     sizes: tuple[int, ...] | None = None
     service: Service = field(default_factory=Service)
+    each_week: OwnRule | None = None
 
     @classmethod
     def of(
@@ -56,6 +58,7 @@ class Setup:
             jobcentre=experiment.jobcentre,
             sizes=None if sizes is None else tuple(sizes),
             service=Service() if cohort else experiment.service,
+            each_week=experiment.each_week,
         )
 
     @property

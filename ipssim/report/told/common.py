@@ -183,11 +183,15 @@ def lowered(text: str) -> str:
 
 
 def off(w: Words, experiment: Experiment) -> tuple[str, ...]:
-    """Say what is switched off and how to read figures then; nothing where all is on."""
-    titles = switched_off(w, experiment)
-    if not titles:
-        return ()
-    return (w.say("misses.off", mechanisms="; ".join(map(lowered, titles))),)
+    """Say what is switched off, or which rule of one's own acts, and how to read figures then.
+
+    Nothing where all is as shipped.
+    """
+    titles, rule = switched_off(w, experiment), experiment.each_week
+    said = [w.say("misses.off", mechanisms="; ".join(map(lowered, titles)))] if titles else []
+    if rule is not None:
+        said.append(w.say("misses.own_rule", rule=rule.name, digest=rule.digest))
+    return tuple(said)
 
 
 def changes(w: Words, experiment: Experiment) -> tuple[str, ...]:

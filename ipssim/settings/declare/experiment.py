@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ipssim.settings.declare.law import Jobcentre
+from ipssim.settings.declare.own_rule import OwnRule
 from ipssim.settings.declare.parameter import Value, grid, parameter
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.service_over_time import Observed, Service
@@ -111,6 +112,9 @@ class Experiment:
     values for fields of its programme; every combination is one more arm beside it, on the same
     cohort. The same is run in `kept_worlds` worlds that agree with the trial. `observed` maps a
     point in time to what the place itself has counted by then.
+
+    `each_week` is a rule of one's own (docs/own_rules.md): a function of a week and tables, which
+    becomes an `OwnRule`. It can be given from Python only.
     """
 
     name: str = parameter("unnamed", unit="word", label="policy", meaning="Short name.")
@@ -160,3 +164,8 @@ class Experiment:
     service: Service = field(default_factory=Service)
     observed: Mapping[str, Observed] = field(default_factory=dict)
     trial: Trial = field(default_factory=Trial)
+    each_week: Any = None
+
+    def __post_init__(self) -> None:
+        if callable(self.each_week):
+            object.__setattr__(self, "each_week", OwnRule(self.each_week))

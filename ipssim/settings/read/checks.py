@@ -14,6 +14,7 @@ from ipssim.settings.declare.dial_arms import MOST_DIAL_ARMS, arms_of_dials, gri
 from ipssim.settings.declare.experiment import Experiment, Trial, TrialFigure
 from ipssim.settings.declare.fidelity_scale import FidelityScale, wrong_in_scale
 from ipssim.settings.declare.law import Jobcentre
+from ipssim.settings.declare.own_rule import SETTING, OwnRule
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.declare.surroundings import LabourMarket, Population
@@ -345,6 +346,11 @@ def _experiment(experiment: Experiment) -> Iterator[Finding]:
     yield from _in_time(experiment)
     yield from _waiting(experiment)
     yield from _observed(experiment)
+    if experiment.each_week is not None and not isinstance(experiment.each_week, OwnRule):
+        yield Finding(
+            ((SETTING,),), "A rule of one's own is a Python function, and no file can hold it.",
+            f"null here; from Python ipssim.compare(experiment, {SETTING}=function)",
+        )
     if experiment.min_replicates > experiment.max_replicates:
         yield Finding(
             (("min_replicates",), ("max_replicates",)),

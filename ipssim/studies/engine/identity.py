@@ -17,6 +17,7 @@ import numpy as np
 from ipssim.compiled import package_hash
 from ipssim.settings.declare.changes import Change
 from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.own_rule import OwnRule
 from ipssim.settings.read.convert import plain
 from ipssim.settings.read.load import config_dir
 
@@ -33,6 +34,8 @@ def resolved(settings: Any) -> Any:
         return plain(settings)
     if is_dataclass(settings):
         return {field.name: resolved(getattr(settings, field.name)) for field in fields(settings)}
+    if isinstance(settings, OwnRule):
+        return settings.told()
     if isinstance(settings, Mapping):
         return {name: resolved(one) for name, one in settings.items()}
     return tuple(map(resolved, settings)) if isinstance(settings, tuple) else settings
@@ -97,6 +100,7 @@ def manifest_of(
         "complete": replicates is not None,
         **made_with(),
         "settings": resolved(experiment),
+        **({"each_week": rule.source} if (rule := experiment.each_week) else {}),
     }
 
 

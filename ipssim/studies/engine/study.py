@@ -145,7 +145,8 @@ def running(
 
 def compile_rules(experiment: Experiment) -> None:
     """Run a few people for two weeks, so that the rules are compiled before workers start."""
-    few = replace(experiment, population=replace(experiment.population, size=_FEW))
+    population = replace(experiment.population, size=_FEW)
+    few = replace(experiment, population=population, each_week=None)
     Simulation(Setup.of(few, [next(iter(experiment.arms.values()))]), 1).advance(2)
 
 
