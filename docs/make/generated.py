@@ -14,6 +14,7 @@ from pathlib import Path
 from make import findings
 from make.checkout import ROOT
 from make.coverage import coverage_page
+from make.drawings import DRAWINGS
 from make.fidelity_page import fidelity_page
 from make.markdown import COMMAND, HEADER
 from make.mechanism_pages import mechanism_pages
@@ -47,6 +48,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "validation.md": validation_page,
     "world_coverage.md": coverage_page,
     **mechanism_pages(),
+    **DRAWINGS,
 }
 
 
