@@ -4,8 +4,8 @@
     uv run python docs/make/printed.py analyst --check # say what one shows otherwise, write nothing
 
 A tutorial is read from top to bottom. A block after `name`: is written into that file. In a block
-of a console each line that begins with `$` is run, in the same folder as those before it, and what it
-prints follows. Where the last line is `...`, as many lines are shown as stand there.
+of a console each line that begins with `$` is run, in the same folder as those before it, and what
+it prints follows. Where the last line is `...`, as many lines are shown as stand there.
 """
 
 from __future__ import annotations

@@ -2,11 +2,12 @@
 
 `docs/public.yaml` lists it. A test compares the two, so that nothing public changes by accident; on
 purpose, write it into CHANGELOG.md and run `uv run python docs/make/public.py`, which writes the
-list anew. What the list promises stands in docs/stability.md.
+list anew (with `--folders` also files and columns). docs/stability.md says what is promised.
 """
 
 from __future__ import annotations
 
+import argparse
 import inspect
 import sys
 import tempfile
@@ -39,7 +40,7 @@ RUNS = {  # a small run of each study whose tables are promised
                 "service.weeks=60", "horizon_weeks=52", "service.window_weeks=26", "kept_worlds=0",
                 "--replicates", "2"),
 }
-_PARTS = ("replicates", "draws", "earlier", "failures")
+_PARTS = ("figures", "replicates", "draws", "earlier", "failures")
 
 
 def signature(thing: Any) -> str:
@@ -137,11 +138,16 @@ def listed() -> dict[str, Any]:
 
 
 def main() -> None:
-    """Write the list anew."""
-    with tempfile.TemporaryDirectory() as scratch:
-        folders = {study: folder(study, Path(scratch) / study) for study in RUNS}
+    """Write the list anew: names and commands, and with `--folders` what small runs write."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--folders", action="store_true", help="run the studies, too (minutes)")
+    folders: dict[str, Any] = listed()["folders"] if LIST.is_file() else {}
+    if parser.parse_args().folders or not folders:
+        with tempfile.TemporaryDirectory() as scratch:
+            folders = {study: folder(study, Path(scratch) / study) for study in RUNS}
     said = {"python": names(), "commands": commands(), "folders": folders}
-    text = yaml.safe_dump(said, width=100, sort_keys=False, allow_unicode=True)
+    text = yaml.safe_dump(said, width=100, sort_keys=False, allow_unicode=True,
+                          default_flow_style=None)
     LIST.write_text(HEAD + text, encoding="utf-8", newline="\n")
 
 

@@ -9,6 +9,7 @@ from ipssim import __version__
 from ipssim.cli import (
     ablation,
     compare,
+    doctor,
     explain,
     listings,
     match,
@@ -43,7 +44,7 @@ COMMANDS: tuple[Command, ...] = (
     compare.COMMAND, run.COMMAND, review.COMMAND, path.COMMAND, explain.COMMAND,
     ablation.COMMAND, patterns.COMMAND, sites.COMMAND, match.COMMAND, validate.COMMAND,
     sweep.COMMAND, sensitivity.COMMAND, rerun.COMMAND, scenario.COMMAND, openness.COMMAND,
-    *listings.COMMANDS,
+    doctor.COMMAND, *listings.COMMANDS,
 )
 _HELP = frozenset(("-h", "--help"))
 
