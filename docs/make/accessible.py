@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -23,6 +24,8 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update",
 )
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+"""Tags of the rules that follow from the Web Content Accessibility Guidelines, level AA."""
 _OPEN = "document.querySelectorAll('details').forEach(one => { one.open = true })"
 
 
@@ -59,10 +62,13 @@ def opened(started: Browser, path: Path, *, scheme: str = "light", width: int = 
         context.close()
 
 
-def wrong(page: Page) -> list[str]:
+def wrong(page: Page, rules: Sequence[str] = ()) -> list[str]:
     """Return what axe-core finds on a page, everything folded opened first."""
     page.evaluate(_OPEN)
-    found = Axe().run(page).response["violations"]
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = {"type": "tag", "values": [*rules]}
+    found = Axe().run(page, options=options).response["violations"]
     return [
         f"{one['id']} ({one['impact']}): {one['help']}: "
         + "; ".join(" ".join(map(str, node["target"])) for node in one["nodes"][:3])
@@ -71,14 +77,19 @@ def wrong(page: Page) -> list[str]:
     ]
 
 
-def looked_at(paths: Sequence[Path], schemes: Sequence[str] = ("light", "dark")) -> dict[str, list[str]]:
-    """Return what is wrong on each page, by page and colour scheme; nothing where all is well."""
+def looked_at(
+    paths: Sequence[Path], schemes: Sequence[str] = ("light", "dark"), *, rules: Sequence[str] = (),
+) -> dict[str, list[str]]:
+    """Return what is wrong on each page, by page and colour scheme; nothing where all is well.
+
+    With `rules` only those that carry one of these tags are asked, such as `WCAG`.
+    """
     found: dict[str, list[str]] = {}
     with browser() as started:
         for path in paths:
             for scheme in schemes:
                 with opened(started, path, scheme=scheme) as (page, asked):
-                    said = [*wrong(page), *(f"asks the network for {url}" for url in asked)]
+                    said = [*wrong(page, rules), *(f"asks the network for {url}" for url in asked)]
                 if said:
                     found[f"{path} ({scheme})"] = said
     return found

@@ -102,7 +102,7 @@ _AT = {  # where each position is drawn: the middle of its box
     "IN_STUDY": (820, 335), "ENDING": (120, 470),
 }
 _BENT = {  # how far an arrow between two is bent, to its left
-    ("CLARIFICATION", "IN_WORK"): -70, ("IN_WORK", "CLARIFICATION"): 140,
+    ("CLARIFICATION", "IN_WORK"): -70, ("IN_WORK", "CLARIFICATION"): 118,
     ("CLARIFICATION", "IN_STUDY"): 70, ("IN_STUDY", "CLARIFICATION"): -150,
 }
 _WIDE, _HIGH = 150, 54

@@ -25,7 +25,7 @@ _BLOCK = re.compile(
     r"(?:^[^\n]*`(?P<file>[\w.]+)`:\n\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
-MORE = "..."
+MORE, AT_FIRST = "...", 14
 
 
 def names() -> list[str]:
@@ -53,8 +53,9 @@ def console(text: str, folder: Path) -> str:
     for command, before in zip(parts[1::2], parts[2::2], strict=True):
         old = before.strip("\n").splitlines()
         new = shown(command.removeprefix("$ "), folder).splitlines()
-        if old and old[-1] == MORE and len(new) >= len(old):
-            new = [*new[: len(old) - 1], MORE]
+        kept = len(old) - 1 or AT_FIRST
+        if old and old[-1] == MORE and len(new) > kept:
+            new = [*new[:kept], MORE]
         lines += [command, *new]
     return "\n".join(lines) + "\n"
 
