@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from ipssim.cli.parse import DEBUG, FAILURE, SUCCESS, Command, Option, Parser, read
+from ipssim.cli.parse import DEBUG, FAILURE, SUCCESS, Command, Option, Parser, problem, read
 
 _BROWSER = Option("--browser", "a Chromium is needed too (the tests of pages use one)")
 
 
 def _doctor(parser: Parser, arguments: list[str]) -> int:
     given = read(parser, COMMAND, arguments)
+    given.problems.extend(problem("word", word, "This command takes none.") for word in given.words)
     given.stop_if_wrong()
     try:
         from ipssim.report.lists.doctor import MISSING, diagnose
@@ -31,7 +32,7 @@ COMMAND = Command(
     help="say what is missing on this machine, and what to do about it",
     description="Look whether everything that ipssim needs is there: Python, libraries, a folder"
     " for compiled code, processors, memory, letters, fonts.",
-    words="", words_help="takes none",
+    words="(none)", words_help="there is nothing to name",
     options=(_BROWSER, DEBUG),
     run=_doctor,
     notes="Exit code 0: all that is needed is there; 1: something is missing. Nothing is sent"

@@ -45,8 +45,19 @@ def requirements() -> tuple[list[str], dict[str, list[str]]]:
     for line in found.get_all("Requires-Dist") or ():
         requirement, _, marker = line.partition(";")
         extra = re.search(r"extra == ['\"](.+?)['\"]", marker)
+        if marker and not extra and not _meant(marker):
+            continue
         (extras.setdefault(extra[1], []) if extra else needed).append(requirement.strip())
     return needed, extras
+
+
+def _meant(marker: str) -> bool:
+    """Say whether a requirement with such a condition is one for this Python and system."""
+    try:
+        from packaging.markers import Marker
+    except ImportError:
+        return False
+    return bool(Marker(marker).evaluate())
 
 
 def unmet(requirement: str) -> str | None:
