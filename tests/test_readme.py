@@ -7,26 +7,21 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-import pandas as pd
 import pytest
 import yaml
+from typed import STUDIES, blocks, stand_aside, write
 
 import ipssim
 from ipssim.cli import main
-from ipssim.report.page.parts import Answer, Page, Row, Table
 from ipssim.studies.results import Comparison
 from make import findings
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
+BLOCKS = blocks(README)
 START = "uv run ipssim"
-SHOWN = Page("A title", "en", Answer(
-    question="Which?", said=("This one.",), sure=(), rests=(), table=Table(("h",), (Row(("c",)),)),
-), ())
 
 
 def commands() -> Iterator[str]:
@@ -39,11 +34,6 @@ def commands() -> Iterator[str]:
 
 
 COMMANDS = list(commands())
-STUDIES = {  # the function of `report.handed` that a command calls
-    "compare": "compare", "run": "run", "review": "review", "path": "follow_path",
-    "ablation": "ablation", "patterns": "patterns", "explain": "explain",
-    "sites": "sites", "sweep": "run_sweep",
-}
 SNIPPETS = [block for language, block in BLOCKS if language == "python"]
 
 
@@ -53,24 +43,9 @@ def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, An
 
     The folder holds the README's own files.
     """
-    found: list[tuple[str, Any, dict[str, Any]]] = []
-
-    def standing_in(name: str) -> Any:
-        def study(*given: Any, **how: Any) -> SimpleNamespace:
-            found.append((name, given, how))
-            return SimpleNamespace(
-                page=lambda **how: SHOWN, failing=(), failing_checks=(), differences="a table",
-                failed=pd.DataFrame(), default_folder=lambda: Path("outputs", "explain"),
-                write=lambda out, csv: how.update(out=out),
-            )
-
-        return study
-
-    for name in {*STUDIES.values(), "service"}:
-        monkeypatch.setattr(f"ipssim.report.handed.{name}", standing_in(name))
+    found = stand_aside(monkeypatch)
     monkeypatch.chdir(tmp_path)
-    for name, text in scenarios().items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    write(scenarios(), tmp_path)
     return found
 
 

@@ -60,11 +60,8 @@ def _named(name: str, module: _Module, function: ast.FunctionDef) -> set[Functio
 
 
 @functools.cache
-def rules_by_stage(package: Path = PACKAGE) -> dict[str, set[Function]]:
-    """Return stage -> the rules it acts by, in the week's order, helpers included.
-
-    A rule is its module and name, such as ("rules.belief", "more").
-    """
+def reached(package: Path = PACKAGE) -> dict[str, set[Function]]:
+    """Return stage -> the functions it calls, itself and helpers included, in the week's order."""
     modules = _modules(package)
     named = {
         (name, function): _named(name, module, node)
@@ -74,15 +71,27 @@ def rules_by_stage(package: Path = PACKAGE) -> dict[str, set[Function]]:
     week = _module(package / "week.py").imported
     found: dict[str, set[Function]] = {}
     for stage in flows(package):
-        reached: set[Function] = set()
+        found[stage] = set()
         waiting = [week[stage]]
         while waiting:
             function = waiting.pop()
-            if function not in reached:
-                reached.add(function)
+            if function not in found[stage]:
+                found[stage].add(function)
                 waiting += named.get(function, ())
-        found[stage] = {f for f in reached & set(named) if f[0].startswith("rules.")}
     return found
+
+
+def rules_by_stage(package: Path = PACKAGE) -> dict[str, set[Function]]:
+    """Return stage -> the rules it acts by, in the week's order, helpers included.
+
+    A rule is its module and name, such as ("rules.belief", "more").
+    """
+    known = {
+        (name, function)
+        for name, module in _modules(package).items() if name.startswith("rules.")
+        for function in module.functions
+    }
+    return {stage: functions & known for stage, functions in reached(package).items()}
 
 
 def rules_with(switch: str, package: Path = PACKAGE) -> set[Function]:

@@ -14,12 +14,14 @@ from pathlib import Path
 from make import findings
 from make.checkout import ROOT
 from make.coverage import coverage_page
+from make.drawings import DRAWINGS
 from make.fidelity_page import fidelity_page
 from make.markdown import COMMAND, HEADER
 from make.mechanism_pages import mechanism_pages
 from make.odd import odd_page
 from make.parameter_pages import parameters_page, sources_page
 from make.programme_pages import programmes_page
+from make.python_page import python_page
 from make.status import status_page
 from make.table_pages import (
     architecture_page,
@@ -30,6 +32,7 @@ from make.table_pages import (
     vocabulary_page,
 )
 from make.validation_page import validation_page
+from make.written import cannot_say_page
 
 PAGES: dict[str, Callable[[], str]] = {
     "parameters.md": parameters_page,
@@ -46,7 +49,10 @@ PAGES: dict[str, Callable[[], str]] = {
     "status.md": status_page,
     "validation.md": validation_page,
     "world_coverage.md": coverage_page,
+    "python.md": python_page,
+    "cannot_say.md": cannot_say_page,
     **mechanism_pages(),
+    **DRAWINGS,
 }
 
 

@@ -36,4 +36,4 @@ def filled(text: str, name: str, printed: str) -> str:
     start, end = f"<!-- {name}: printed from the code -->", f"<!-- /{name} -->"
     head, rest = text.split(start)
     _, tail = rest.split(end)
-    return f"{head}{start}\n{printed}\n{end}{tail}"
+    return f"{head}{start}\n\n{printed}\n\n{end}{tail}"

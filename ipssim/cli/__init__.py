@@ -11,6 +11,7 @@ from ipssim.cli import (
     compare,
     consultant,
     dashboard,
+    doctor,
     explain,
     listings,
     match,
@@ -46,7 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     consultant.COMMAND, dashboard.COMMAND,
     ablation.COMMAND, patterns.COMMAND, sites.COMMAND, match.COMMAND, validate.COMMAND,
     sweep.COMMAND, sensitivity.COMMAND, rerun.COMMAND, scenario.COMMAND, openness.COMMAND,
-    *listings.COMMANDS,
+    doctor.COMMAND, *listings.COMMANDS,
 )
 _HELP = frozenset(("-h", "--help"))
 

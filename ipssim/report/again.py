@@ -9,11 +9,13 @@ from __future__ import annotations
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from ipssim.compiled import package_hash
 from ipssim.errors import InputError, Problem
 from ipssim.report import handed
 from ipssim.settings.declare.experiment import Experiment, Trial
@@ -94,7 +96,8 @@ def finished(path: Path, *, unfinished: bool = False) -> Finished:
     report = Report(Origin(str(place)))
     experiment = build(Experiment, settings, report)
     check_named(experiment.trial, config_dir(), report, ("trial",))
-    report.raise_if_any()
+    if report.problems:
+        raise InputError([_of_another(path, said), *report.problems])
     return Finished(path, said, experiment)
 
 
@@ -153,6 +156,18 @@ def _way(folder: Folder) -> str:
 
 def _refused(path: Path, wrong: str, allowed: str) -> InputError:
     return InputError([Problem("folder", str(path), message=wrong, allowed=allowed)])
+
+
+def _of_another(path: Path, said: Facts) -> Problem:
+    """Return the problem that a folder's settings are not all settings here, by its version."""
+    made, here = said.get("version"), version("ipssim")
+    changed = "" if made != here else ", with other sources" if (
+        said.get("sources") != package_hash()) else ", and its settings were changed since"
+    return Problem(
+        "folder", str(path), message=f"It was made by ipssim {made}{changed}; this is {here}, where"
+        " the settings below are none. Its tables and pages open as they are.",
+        allowed="the version of ipssim that made it",
+    )
 
 
 # What each study takes from its manifest

@@ -90,7 +90,8 @@ def columns_of(kind: Any, group: str = "") -> tuple[Column, ...]:
             found += columns_of(hint, name)
             continue
         array, said = get_args(hint)
-        (dtype,) = get_args(get_args(array)[1])
+        inner = get_args(array)[-1]  # the dtype, or the number where NDArray is an alias by itself
+        dtype = (get_args(inner) or (inner,))[0]
         found.append(Column(
             name, np.dtype(dtype).name, said.unit, said.meaning, said.writes, said.start,
             said.wide, group, said.own,
