@@ -12,12 +12,24 @@ import ipssim
 from ipssim.errors import InputError
 from ipssim.report.lists.lives import lives
 from ipssim.report.page.terminal import print_page
-from ipssim.settings.read.load import sources
+from ipssim.settings.read.load import load_experiment, sources
 from ipssim.studies.examples import examples
+from ipssim.studies.lived import Lived, both
+from ipssim.studies.people import people
 
 NAMES = [*examples()]
 
 
+def test_every_example_finds_several_people() -> None:
+    lived: dict[tuple[tuple[str, ...], tuple[str, str]], tuple[Lived, Lived]] = {}
+    for ready in examples().values():
+        experiment = load_experiment(ready.settings)
+        key = ready.settings, ready.arms
+        lived[key] = lived.get(key) or both(experiment, ready.arms, 1, 0)
+        assert len(people(experiment, ready.person, ready.arms, lived[key])) >= 3, ready.name
+
+
+@pytest.mark.ci
 @pytest.mark.parametrize("name", NAMES)
 def test_an_example_finds_somebody_and_shows_what_it_says(name: str) -> None:
     ready = examples()[name]

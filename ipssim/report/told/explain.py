@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -35,7 +36,10 @@ if TYPE_CHECKING:
     from ipssim.studies.lives import Life, Parting
 
 _LINES, _FEWEST, _WIDTH = 11, 4, 78
-"""Lines that turning points may take in a terminal, and at least; characters of a line there."""
+"""Lines that turning points may take in a terminal, and at least; characters of a line there.
+
+Question and answer take six of the others, as a rule; what they take more goes off.
+"""
 
 
 def page(told: Explanation, language: str = "en", *, every: bool = True) -> Page:
@@ -108,7 +112,10 @@ def _answer(w: Words, told: Explanation) -> Answer:
     rests = (*found(w, told), (
         w.say("explain.rests"), w.say(f"explain.rests_{'picked' if _picked(told) else 'said'}"),
     ))
-    room = _LINES - sum(-(-len(f"{term}: {said}") // _WIDTH) for term, said in rests[:-1])
+    lines = (*(f"{term}: {said}" for term, said in rests[:-1]), *c.off(w, told.experiment))
+    room = _LINES + 6 - sum(len(wrap(one, _WIDTH)) for one in (
+        *lines, question, f"{_lives(w, told)} {parts}",
+    ))
     table, left = turns_table(w, told, titles(w, told), max(room, _FEWEST))
     more = w.say("explain.turns.more", count=left) if left else ""
     return Answer(
