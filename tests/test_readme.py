@@ -84,7 +84,8 @@ def test_command_is_valid(
 
 def test_other_commands_name_what_exists() -> None:
     """Whatever else the shell blocks run is a known tool with a known target."""
-    known = ("pip install uv && uv run ipssim", "pip install uv && uv run pytest", START)
+    known = ("pip install uv && uv run ipssim", "pip install uv && uv run pytest", START,
+             "uv run --extra dashboard ipssim dashboard")
     for language, block in BLOCKS:
         if language in ("bash", "sh", "console"):
             for line in block.splitlines():

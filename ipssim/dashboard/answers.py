@@ -90,7 +90,11 @@ def leaning(asked: Asked, wanted: Callable[[], bool], tell: Callable[[int], None
     found = compare(asked.experiment(), seed=asked.seed, replicates=asked.replicates,
                     executor=InTurn(wanted, tell), workers=1)
     page = found.page()
-    kept = tuple(replace(one, folded=False) for one in page.sections if one.key in _LEANING)
+    title = words(page.language).say("dashboard.views.leaning")
+    kept = tuple(
+        replace(one, folded=False, title=title if one.key == "dials" else one.title)
+        for one in page.sections if one.key in _LEANING
+    )
     return View(render(replace(page, sections=kept), within=True),
                 *_as_compare(asked, asked.replicates, None))
 

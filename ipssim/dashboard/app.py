@@ -39,7 +39,9 @@ def Controls(  # noqa: N802 - Solara's way to name components
 
 
 @solara.component_vue("tabs.vue", vuetify=False)
-def Tabs(names: list[str], label: str, chosen: int, on_chosen: Say) -> None:  # noqa: N802
+def Tabs(  # noqa: N802
+    names: list[str], label: str, language: str, chosen: int, on_chosen: Say
+) -> None:
     """The views to choose from."""
 
 
@@ -252,20 +254,23 @@ def Page() -> None:  # noqa: N802
                     lambda now: now.served_by(said["arm"], said["name"])),
                 event_reset=lambda _: set_asked(Asked()),
             )
-            with rv.Html(tag="main", attributes={"id": "ipssim-view"}):
+            with rv.Html(tag="main"):
                 Tabs(names=[w.say(f"dashboard.views.{one}") for one in VIEWS],
-                     label=w.say("dashboard.title"), chosen=view, on_chosen=set_view)
-                match VIEWS[view]:
-                    case "answer" | "time" as which:
-                        Answer(asked, which == "time")
-                    case "town":
-                        TownView(asked, follow)
-                    case "lives":
-                        Lives(asked, who, follow).key(f"lives of {who}")
-                    case "consultant":
-                        Consultant(asked)
-                    case "leaning":
-                        Leaning(asked)
+                     label=w.say("dashboard.title"), language=w.language, chosen=view,
+                     on_chosen=set_view)
+                panel = {"id": "ipssim-view", "role": "tabpanel", "aria-labelledby": f"tab-{view}"}
+                with rv.Html(tag="div", attributes=panel):
+                    match VIEWS[view]:
+                        case "answer" | "time" as which:
+                            Answer(asked, which == "time")
+                        case "town":
+                            TownView(asked, follow)
+                        case "lives":
+                            Lives(asked, who, follow).key(f"lives of {who}")
+                        case "consultant":
+                            Consultant(asked)
+                        case "leaning":
+                            Leaning(asked)
 
 
 @functools.cache

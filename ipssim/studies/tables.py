@@ -33,9 +33,10 @@ def summary_table(experiment: Experiment, chunks: list[Chunk]) -> pd.DataFrame:
     if means.empty:
         return pd.DataFrame(rows, columns=list(SUMMARY))
     wide = means.set_index(["outcome", "replicate", "arm"])["mean"].unstack("arm")
+    by_outcome = {str(code): table for code, table in wide.groupby(level="outcome")}
     for outcome in OUTCOMES.values():
         scale = 100.0 if outcome.unit == "%" else 1.0
-        for arm, values in _trial_arms(experiment, wide.loc[outcome.code]).items():
+        for arm, values in _trial_arms(experiment, by_outcome[outcome.code]).items():
             figure = figures.get((outcome.code, arm))
             found = Estimate.of(scale * values)
             low, high = (float(q) for q in np.quantile(scale * values, (0.025, 0.975)))

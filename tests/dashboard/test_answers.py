@@ -45,6 +45,7 @@ def said(page: Page) -> str:
     return render(page, within=True).split("<section")[0].split("<details")[0]
 
 
+@pytest.mark.ci
 def test_a_first_answer_is_what_compare_says(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -67,6 +68,7 @@ def test_a_first_answer_comes_from_one_run_and_no_more_once_nobody_waits() -> No
     assert later == []
 
 
+@pytest.mark.ci
 def test_the_town_is_what_the_recorded_events_say(tmp_path: Path) -> None:
     view = answers.townspeople(SMALL)
     assert main(typed(view, "--out", str(tmp_path / "run"), "--quiet")) == 0
@@ -122,6 +124,7 @@ def test_a_consultant_who_does_not_exist(
         ipssim.consultant(SMALL.experiment(), arm, number, week)
 
 
+@pytest.mark.ci
 def test_other_worlds_are_run_part_by_part_until_nobody_waits() -> None:
     told: list[int] = []
     few = SMALL.changed("kept_worlds", "4")

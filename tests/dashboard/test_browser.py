@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,8 @@ def page(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any
     """Open it; `page.asked` has every address that the browser asked for."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium here, so the dashboard was not tried in a browser")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
+    playwright_ = import_module("playwright.sync_api")  # of the group `ci` alone
+    with playwright_.sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
             tmp_path_factory.mktemp("profile"), executable_path=CHROMIUM, args=FLAGS,
             viewport={"width": 1360, "height": 900}, reduced_motion="reduce",
@@ -89,6 +89,7 @@ def test_the_first_view_answers(page: Any) -> None:
     assert "IPS or usual jobcentre service" in page.inner_text(".answer h1")
     assert page.locator(".answer svg").count() == 1
     assert "of 100 people" in page.get_attribute(".answer .drawing", "aria-label").lower()
+    assert page.get_attribute("html", "lang") == "en"
     picture(page, "answer")
 
 

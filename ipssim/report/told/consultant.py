@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ipssim.studies.consultant import ConsultantWeek
 
 _KEY = "consultant"
+_MINUTES = ("contact", "travel", "employers", "records")
+_CAME = {True: "yes", False: "no"}
 
 
 def page(found: ConsultantWeek, language: str = "en") -> Page:
@@ -73,16 +75,14 @@ def _answer(w: Words, found: ConsultantWeek, said: dict[str, Any]) -> Answer:
 def _people(w: Words, found: ConsultantWeek) -> Table:
     """Return a row a person, those first to whom most time went."""
     rows = found.people.assign(
-        total=found.people[["contact", "travel", "employers", "records"]].sum(axis=1)
+        total=found.people[list(_MINUTES)].sum(axis=1)
     ).sort_values(["total", "person"], ascending=[False, True])
     return Table(tuple(w.entry(f"{_KEY}.people_heads")), tuple(
         Row((
-            str(one.person), w.number(one.age), positions(w, int(one.position)),
-            w.say(f"{_KEY}.came.{ {True: 'yes', False: 'no'}.get(one.came, 'not_due') }"),
-            *(w.number(value) for value in (
-                one.contact, one.travel, one.employers, one.records, one.total
-            )),
-        )) for one in rows.itertuples()
+            str(one["person"]), w.number(one["age"]), positions(w, int(one["position"])),
+            w.say(f"{_KEY}.came.{_CAME.get(one['came'], 'no_contact')}"),
+            *(w.number(one[name]) for name in (*_MINUTES, "total")),
+        )) for one in c.records(rows)
     ), numbers=4)
 
 
