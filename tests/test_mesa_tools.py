@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import mesa
@@ -114,8 +115,7 @@ def test_a_watched_model_is_let_go() -> None:
 
 @pytest.mark.ci
 def test_mesas_viewer_shows_and_steps_the_model() -> None:
-    import ipyvuetify
-    import solara
+    solara, ipyvuetify = (import_module(name) for name in ("solara", "ipyvuetify"))
     from mesa.visualization import SolaraViz, make_plot_component
 
     model = solara.reactive(Watched(small()))

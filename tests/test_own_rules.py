@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import pickle
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -391,3 +392,14 @@ def test_sweep_and_explain_take_it_too() -> None:
     assert not with_rule.equals(without)
     told = ipssim.explain(small(), 3, ("ips", "usual"), each_week=helped)
     assert "rule of somebody's own, helped" in told.text().replace("\n", " ")
+
+
+def test_the_examples_of_the_page_run() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "own_rules.md").read_text("utf-8")
+    first, second = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
+    names: dict[str, Any] = {"small": small, "__name__": "page"}
+    exec(first.replace("ipssim.load_experiment()", "small()").replace(
+        "replicates=20", "replicates=1, workers=1"), names)
+    assert not names["with_it"].differences.equals(names["without"].differences)
+    exec(second, names)
+    assert not same(started(names["rule"]).run(), started().run())

@@ -346,6 +346,11 @@ def _ruled(
     """Return what a study is called with, with a rule of one's own in its experiment."""
     bound = signature.bind(*given, **how)
     found = bound.arguments.get("experiment")
+    if found is None and bound.arguments.get("example"):
+        raise InputError([Problem(
+            "each_week", message="An example brings settings of its own, which a rule cannot join.",
+            allowed="each_week together with an experiment",
+        )])
     here = load_experiment() if found is None else found
     if is_dataclass(here):
         bound.arguments["experiment"] = with_rule(here, rule)
