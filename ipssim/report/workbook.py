@@ -186,6 +186,10 @@ def column_said(
         if name != column:
             below = column_said(w, result, sheet, name, specs)[0]
             return w.fill(unit, unit=below), w.fill(meaning, name=name)
+    name, _, arm = column.rpartition(", ")
+    if arm in result.experiment.arms:
+        unit, meaning = column_said(w, result, sheet, name, specs)
+        return unit, w.say("workbook.under", meaning=meaning, arm=arm)
     if column in [axis.key for axis in getattr(result, "axes", ())]:
         return "", w.say("workbook.axis")
     key = "arm_week" if column in result.experiment.arms else (
