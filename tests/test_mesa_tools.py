@@ -125,7 +125,8 @@ def test_mesas_viewer_shows_and_steps_the_model() -> None:
             "type": "Select", "value": "ips", "values": ["ips", "usual"], "label": "Programme",
         }},
     )
-    _, shown = solara.render(page, handle_error=False)
+    layout = solara.AppLayout(children=[page])  # the viewer's buttons stand in its sidebar
+    _, shown = solara.render(layout, handle_error=False)
     before = model.value.simulation.week
     shown.find(ipyvuetify.Btn, children=["Step"]).widget.click()
     assert model.value.simulation.week == before + 1
