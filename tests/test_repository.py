@@ -10,6 +10,7 @@ import sys
 import tarfile
 import tomllib
 import zipfile
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,24 @@ def test_citation_is_valid_and_names_the_version(project: dict[str, Any]) -> Non
     assert citation["license"] == project["license"]
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"## [{project['version']}]" in changelog
+
+
+def test_version_licence_and_title_are_the_same_wherever_they_stand(
+    project: dict[str, Any],
+) -> None:
+    import ipssim
+    from ipssim.studies.engine.identity import made_with
+
+    project = project["project"]
+    said = metadata.metadata("ipssim")
+    versions = {project["version"], ipssim.__version__, said["Version"], made_with()["version"]}
+    assert versions == {project["version"]}, "uv sync --group ci installs it anew"
+    assert said["License-Expression"] == project["license"]
+    assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith(f"{project['license']} ")
+    for page in ("README.md", "docs/stability.md", "docs/start.md"):
+        found = set(re.findall(r"(?:Version |ipssim-)(\d+\.\d+\.\d+)",
+                               (ROOT / page).read_text(encoding="utf-8")))
+        assert found == {project["version"]}, page
 
 
 def test_links_between_documents_lead_somewhere() -> None:
