@@ -148,7 +148,7 @@ class PathwayModel(mesa.Model):  # type: ignore[misc]
             rows = rows_of(getattr(self.simulation.tables, kind.table))
             self._views[kind.table] = [kind(self, row) for row in range(rows)]
         # Mesa 3 keeps every model that ever made an agent; ids have been given, so let go
-        mesa.Agent._ids.pop(self, None)
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
 
     def candidate(self, row: int) -> Candidate:
         """Return the candidate of a row."""
