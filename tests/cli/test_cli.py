@@ -236,6 +236,7 @@ def test_what_can_be_used_from_python():
         "Ablation", "Comparison", "Experiment", "Explanation", "InputError", "Match",
         "PathwayModel",
         "Patterns", "Problem", "Programme", "ReviewResult", "ServiceStudy", "Simulation",
+        "ConsultantWeek", "Town", "consultant", "town",
         "SingleRun", "Sites", "Stopped", "Validation", "WorkError", "ablation", "compare",
         "explain", "find_people", "follow_path", "load", "load_experiment", "match", "patterns",
         "plan_path", "review",

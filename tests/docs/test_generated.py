@@ -61,7 +61,9 @@ def test_a_page_that_is_made_no_longer_is_named(
     assert "rooms/old.md is made no longer" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", sorted(set(generated.PAGES) - {"architecture.md", "status.md", "cannot_say.md"}))
+@pytest.mark.parametrize(
+    "name", sorted(set(generated.PAGES) - {"architecture.md", "status.md", "cannot_say.md"})
+)
 def test_page_says_that_it_is_generated_and_how(name: str) -> None:
     page = page_of(name)
     first = page.splitlines()[0]

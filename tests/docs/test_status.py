@@ -14,7 +14,7 @@ from make.parameter_pages import LABELS
 
 def test_what_is_between_the_comments_is_printed_and_the_rest_is_kept() -> None:
     text = "by hand\n<!-- n: printed from the code -->\nold\n<!-- /n -->\nmore by hand\n"
-    assert filled(text, "n", "new") == text.replace("old", "new")
+    assert filled(text, "n", "new") == text.replace("old", "\nnew\n")
     with pytest.raises(ValueError):  # noqa: PT011
         filled(text, "m", "new")
 

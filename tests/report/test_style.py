@@ -163,4 +163,4 @@ def test_figures_are_made_in_their_folder_only() -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
         and ("from matplotlib" in ast.unparse(node) or "matplotlib." in ast.unparse(node))
     }
-    assert users == {FIGURES}
+    assert users == {FIGURES, FIGURES.parent / "lists"}  # doctor looks for the font

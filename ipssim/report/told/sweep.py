@@ -26,7 +26,7 @@ from ipssim.studies.sweep import WATCHED
 if TYPE_CHECKING:
     from ipssim.studies.sweep import Sweep
 
-_FIRST, _FIRST_WIDE = 6, 4  # points in the answer; where heads take several lines
+_FIRST, _FIRST_WIDE = 5, 4  # points in the answer; where heads take several lines
 _MOST = 400  # points in the table of the report
 _CONTACT = "contact_hours"
 _SOME = 0.05  # part of the contact hours, from which on it is said that they change

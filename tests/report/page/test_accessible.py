@@ -36,7 +36,7 @@ def test_pictures_are_told_by_their_numbers(report: tuple[Page, str]) -> None:
     for picture in told.pictures():
         said = re.search(r"\d", picture.alt) or "tables of this report" in picture.alt
         assert said, picture.name
-    assert text.count('role="img" aria-label="') == len(told.pictures())
+    assert text.count('role="img" aria-label="') == len(list(told.pictures()))
     assert "prefers-reduced-motion" in text
     assert '<html lang="en">' in text
 
