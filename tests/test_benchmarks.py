@@ -78,7 +78,6 @@ def test_it_runs_a_small_trial(plain: Any) -> None:
     assert values["contact_hours"][model.column("arm") == 0].mean() > 0.0
 
 
-@pytest.mark.scan
 def test_what_the_engine_costs_can_be_measured() -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "benchmarks" / "engine.py"), "--quick"],
@@ -99,7 +98,7 @@ def test_what_a_sweep_takes_can_be_measured() -> None:
     assert re.search(r"grid of 9 x 7, 2 pairs each, 2 processes: \d+ s \(bar: 240 s", done.stdout)
 
 
-@pytest.mark.scan
+@pytest.mark.ci
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="runs are forks")
 def test_broken_folders_end_as_they_should() -> None:
     few = ("--kills", "2", "--pairs", "1", "--step", "100")

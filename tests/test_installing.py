@@ -18,7 +18,7 @@ pytestmark = pytest.mark.ci
 TINY = ("compare", "population.size=6", "horizon_weeks=12", "accrual_weeks=3", "kept_worlds=0",
         *(f"trial.sizes.{arm}=6" for arm in ("ips", "ips_plus", "usual")), "--replicates", "2",
         "--workers", "1")
-NEWER = ("3.14", "3.13")
+NEWER = ("3.14", "3.13", "3.12")
 UNCOMPILED = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": ""}
 
 

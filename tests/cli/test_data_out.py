@@ -268,9 +268,8 @@ SAVED = {
 }
 
 
-@pytest.mark.parametrize(
-    ("what", "ending"), [(what, ("yaml", "xlsx")[n % 2]) for n, what in enumerate(SAVED)]
-)
+@pytest.mark.parametrize("ending", ["yaml", "xlsx"])
+@pytest.mark.parametrize("what", SAVED)
 def test_the_settings_of_a_run_lead_to_the_same_run(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], what: str,
     ending: str,
