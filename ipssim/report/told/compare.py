@@ -22,6 +22,7 @@ from ipssim.report.told import common as c
 from ipssim.report.told import compare_figures as figures
 from ipssim.report.told import compare_trial as beside
 from ipssim.report.told import dials, fidelity, patterns, whom
+from ipssim.report.told.differing import differing_settings
 from ipssim.report.told.rows import (
     HEADLINE,
     Contrast,
@@ -297,7 +298,7 @@ def _made(w: Words, comparison: Comparison) -> Section:
         "made.rule", treated=treated, reference=reference, precision=experiment.precision_points,
         low=experiment.min_replicates, high=experiment.max_replicates,
     )
-    settings = c.differing_settings(w, {
+    settings = differing_settings(w, {
         c.arm_title(w, experiment, arm): one for arm, one in experiment.arms.items()
     })
     fitted = Table(tuple(w.entry("made.fitted_heads")), tuple(

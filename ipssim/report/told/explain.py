@@ -12,6 +12,7 @@ import pandas as pd
 
 from ipssim.report.page.parts import Answer, Page, Part, Row, Said, Section, Table, Terms
 from ipssim.report.told import common as c
+from ipssim.report.told.differing import differing_settings
 from ipssim.report.told.events import (
     Happening,
     by_week,
@@ -283,7 +284,7 @@ def _story(w: Words, told: Explanation) -> Section:
 
 def _made(w: Words, told: Explanation) -> Section:
     names = titles(w, told)
-    settings = c.differing_settings(w, {
+    settings = differing_settings(w, {
         name: life.programme for name, life in zip(names, told.lives, strict=True)
     })
     parts: list[Part] = [Said(w.say("made.settings_none"))]

@@ -24,6 +24,7 @@ _BLACK, _END = "#000000", LOOKS[1].colour
 _COLOURS = {  # the tracks of a lifeline, from the top down
     "support": "#888888", "clarification": LOOKS[5].colour, "search": LOOKS[4].colour,
     "trial": LOOKS[3].colour, "work": LOOKS[0].colour, "study": LOOKS[2].colour,
+    "illness": _BLACK,
 }
 _LOOKS = {
     "contact": Look(_BLACK, "-", "|"), "interview": Look(_BLACK, "-", "o"),
@@ -32,7 +33,7 @@ _LOOKS = {
 }
 _MARKS = {  # kind of event: the track it stands on, and its look
     "contact": ("support", "contact"), "service_ended": ("support", "end"),
-    "relapse": ("clarification", "relapse"), "hospital_started": ("clarification", "hospital"),
+    "relapse": ("illness", "relapse"), "hospital_started": ("illness", "hospital"),
     "interview": ("search", "interview"),
     "job_started": ("work", "start"), "job_ended": ("work", "end"),
     "study_started": ("study", "start"), "study_ended": ("study", "end"),
@@ -77,7 +78,7 @@ def tracks(w: Words, life: Life, horizon: int) -> list[Track]:
             name, look = _MARKS[event.kind]
             marks[name].append((int(event.week), _LOOKS[look]))
     return [
-        Track(w.say(f"explain.picture.tracks.{name}"), colour, tuple(spells[name]),
+        Track(w.say(f"explain.picture.tracks.{name}"), colour, tuple(spells.get(name, ())),
               tuple(marks[name]))
         for name, colour in _COLOURS.items()
     ]

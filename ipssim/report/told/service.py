@@ -10,6 +10,7 @@ from ipssim.outcomes.service import MEASURES, PERSON
 from ipssim.report.page.parts import Answer, Page, Part, Row, Said, Section, Table, Terms
 from ipssim.report.told import common as c
 from ipssim.report.told import service_figures as figures
+from ipssim.report.told.differing import differing_settings
 from ipssim.report.told.service_observed import counted, observed
 from ipssim.report.told.service_rows import (
     OPENINGS,
@@ -381,7 +382,7 @@ def _wordings(w: Words, outcomes: Sequence[Outcome]) -> Terms:
 def _made(w: Words, study: ServiceStudy) -> Section:
     service = study.experiment.service
     arms = study.experiment.arms
-    settings = c.differing_settings(w, {
+    settings = differing_settings(w, {
         c.arm_title(w, study.experiment, arm): one for arm, one in arms.items()
     })
     said = w.say(

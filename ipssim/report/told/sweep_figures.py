@@ -18,6 +18,7 @@ from ipssim.report.figures.shapes import Entry, Mark, round_numbers
 from ipssim.report.figures.style import LOOKS, Look, looks, shades
 from ipssim.report.page.parts import Picture
 from ipssim.report.told import common as c
+from ipssim.report.told.differing import dated_name
 from ipssim.report.words import Words
 from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.read.axes import Axis
@@ -44,7 +45,7 @@ def axis_name(w: Words, found: Sweep, axis: Axis, *, unit: bool = False) -> str:
     if axis.key.startswith("programme@"):
         name, arm = w.say("sweep.programme"), when.rpartition(".")[2]
     elif dated:
-        name = c.dated_name(w, name, when)
+        name = dated_name(w, name, when)
     if arm:
         name = w.say("sweep.of_arm", arm=c.arm_title(w, found.experiment, arm), name=name)
     spec = dict(parameters(found.experiment)).get(setting)
@@ -85,7 +86,7 @@ def point_name(w: Words, found: Sweep, row: Any) -> str:
         elif not axis.together:
             name = c.dial_value(w, leaf, _meant(word))
             if dated:
-                name = c.dated_name(w, name, when)
+                name = dated_name(w, name, when)
             if place.startswith("arms."):
                 arm = c.arm_title(w, found.experiment, place.removeprefix("arms."))
                 name = w.say("sweep.of_arm", arm=arm, name=name)

@@ -34,6 +34,7 @@ class Arms:
         self._failed: set[str] = set()
         self._left_out: dict[str, tuple[Key, Any, Origin]] = {}
         self._own: list[str] = []
+        self._named: set[str] = set()
         self._roles_said = False
 
     @property
@@ -61,6 +62,7 @@ class Arms:
         named = data.get("arms")
         origins = layer.origins
         if isinstance(named, Mapping):
+            self._named.update(map(str, named))
             data["arms"] = {
                 arm: kept for arm, value in named.items()
                 if (kept := self._arm(str(arm), value, beside)) is not None
@@ -103,15 +105,15 @@ class Arms:
         """Let a scenario's own alternatives be what is compared, where it does not say what is.
 
         The first stands against the second, or against what the experiment compares with. A
-        service over time has one service, so one of one's own takes its place. Beside a trial the
-        trial's comparison stays.
+        service over time has one service, so one of one's own takes its place, unless something is
+        said of the shipped one too. Beside a trial the trial's comparison stays.
         """
         data, own = self.document.data, [arm for arm in self._own if arm not in self._left_out]
         if not own or self._roles_said or (data.get("trial") or {}).get("sizes"):
             return
         if (data.get("service") or {}).get("weeks") is not None:
-            data = without(data, str(data.get("treated")))
-            own = own[:1]
+            shipped, own = str(data.get("treated")), own[:1]
+            data = data if shipped in self._named else without(data, shipped)
         named = dict(zip(("treated", "reference"), own, strict=False))
         self.document = Document({**data, **named}, self.document.origins)
 

@@ -22,6 +22,8 @@ from ipssim.settings.read.overrides import dated_key
 SETTING, VALUE = "setting", "value"
 BESIDE = ("meaning", "unit", "default", "allowed", "source", "help")
 """Heads of columns that explain a setting and are not read."""
+Formulas = Mapping[tuple[str, int, int], str]
+"""Formulas as they are written, by sheet, row (from 1) and column (from 0)."""
 _MOST_UNPACKED, _MOST_PARTS = 20 * MOST_BYTES, 500
 _MOST_ROWS, _MOST_COLUMNS, _HEAD_WITHIN = 5_000, 60, 20
 _WORDS = {"yes": True, "ja": True, "true": True, "no": False, "nej": False, "false": False,
@@ -42,8 +44,8 @@ def read_workbook(path: Path, *, layer: int = 0) -> Document:
     data: dict[str, Any] = {}
     origins: dict[Key, Origin] = {}
     problems: list[Problem] = []
-    book = _opened(path, shown)
-    for sheet, row, cell, key, value in _cells(book, _formulas(path, book)):
+    book, formulas = _opened(path, shown)
+    for sheet, row, cell, key, value in _cells(book, formulas):
         at = f"{sheet}, cell {cell}"
         try:
             found = meant(value)
@@ -59,8 +61,8 @@ def read_workbook(path: Path, *, layer: int = 0) -> Document:
     return Document(data, origins)
 
 
-def _opened(path: Path, shown: str) -> Any:
-    """Return the open workbook, after what it is made of was looked at."""
+def _opened(path: Path, shown: str) -> tuple[Any, Formulas]:
+    """Return the open workbook and its formulas, after what it is made of was looked at."""
     from openpyxl import load_workbook
 
     def unfit(wrong: str) -> InputError:
@@ -75,7 +77,8 @@ def _opened(path: Path, shown: str) -> Any:
         for name, wrong in _REFUSED:
             if any(name in part.filename.lower() for part in parts):
                 raise unfit(wrong)
-        return load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        return book, _formulas(content)
     except FileNotFoundError:
         raise unfit("This file does not exist.") from None
     except OSError as error:
@@ -86,14 +89,15 @@ def _opened(path: Path, shown: str) -> Any:
         raise unfit("This is no workbook that can be read; save it as .xlsx.") from error
 
 
-def _formulas(path: Path, book: Any) -> dict[tuple[str, int, int], str]:
-    """Return formulas by sheet, row and column (from 0), if there is any in the workbook."""
-    if not any(b"<f" in book._archive.read(name) for name in book._archive.namelist()
-               if name.startswith("xl/worksheets/")):
-        return {}
+def _formulas(content: bytes) -> Formulas:
+    """Return the formulas of a workbook; most have none, and are not read again for it."""
     from openpyxl import load_workbook
 
-    written = load_workbook(path, read_only=True)
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/")]
+        if not any(b"<f" in packed.read(name) for name in sheets):
+            return {}
+    written = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
     return {
         (sheet.title, number, column): value for sheet in written.worksheets
         for number, row in enumerate(sheet.iter_rows(
@@ -102,9 +106,7 @@ def _formulas(path: Path, book: Any) -> dict[tuple[str, int, int], str]:
     }
 
 
-def _cells(
-    book: Any, formulas: Mapping[tuple[str, int, int], str]
-) -> Iterator[tuple[str, int, str, Key, Any]]:
+def _cells(book: Any, formulas: Formulas) -> Iterator[tuple[str, int, str, Key, Any]]:
     """Yield (sheet, row, cell, key, value) of every setting that is filled in.
 
     The value of a formula that no spreadsheet has computed is the formula.

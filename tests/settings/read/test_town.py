@@ -68,6 +68,10 @@ def test_a_service_of_ones_own_takes_the_place_of_the_shipped_one(tmp_path: Path
         town(tmp_path, {"experiment": "service_over_time"}, havneby=CAP)])
     assert list(found.arms) == ["usual", "havneby"]
     assert (found.treated, found.reference) == ("havneby", "usual")
+    both = load_experiment(files=[town(
+        tmp_path, {"experiment": "service_over_time", "arms.service.caseload_cap": 30},
+        havneby=CAP)])
+    assert both.arms["service"].caseload_cap == 30  # what was written is not thrown away
 
 
 def test_a_formula_that_was_never_computed_is_said(tmp_path: Path) -> None:
