@@ -5,6 +5,7 @@ Recording never changes a run: without it, events are made and left nowhere.
 
 from __future__ import annotations
 
+from enum import IntFlag
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -87,6 +88,24 @@ of the first admission, or of that in a run this one is set beside. Within the w
 `first` is the weeks to the first job or course, `weeks` those in a job or a course, and `kept` the
 longest time in one job.
 """
+
+
+DIARY_INCOME = 15  # the four lowest bits of a week in the diary are `Income`
+
+
+class Noted(IntFlag):
+    """What else a week of the diary says of somebody, as bits beside what they live on."""
+
+    PRAKTIK = 16  # in an unpaid trial
+    SUBSIDY = 32  # in a public job with wage subsidy
+    HOSPITAL = 64
+    SERVED = 128  # has a worker of the programme
+    TALK = 256  # a talk was held at the jobcentre
+    TREATED = 512  # in a course of treatment
+    HELPED = 1024  # the job was found by outreach
+    PARTNER = 2048  # lives with a partner
+    IN_JOB = 4096
+    IN_STUDY = 8192
 
 
 class Log(NamedTuple):

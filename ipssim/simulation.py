@@ -50,7 +50,8 @@ class Simulation:
         self.week = 0
         self._threads = threads
         self._rules = rules_of(setup)
-        watched = self.setup.size if self.setup.service.weeks is not None else 0
+        n = setup.size
+        watched = n if self.setup.service.weeks is not None else 0
         self.watch = np.full((watched, len(WATCH)), -1, dtype=np.int16)
         """What a service over time keeps of each person (`WATCH`), by row; else no rows."""
         standing = self.tables.candidates.standing
@@ -59,6 +60,13 @@ class Simulation:
         """Who could be referred when a service over time began, by row; else no rows."""
         self.waited_before: Any = np.where(referred == 0, -since.astype(np.int64), 0)
         """Weeks that those on its list had waited when it began, likewise."""
+        told = (n, setup.horizon_weeks) if setup.prices is not None else (0, 0)
+        self.diary = np.zeros(told, dtype=np.uint16)
+        """What each week since entry was, by row, as money is reckoned from it; else no rows."""
+        self.worked = np.zeros(told, dtype=np.float32)
+        """Hours of a job in each of these weeks, likewise."""
+        self.supported_before = self.tables.candidates.case.benefit_weeks.copy()
+        """Weeks on public support that count at entry, by row."""
         self._lanes = self._rooms()
         self._own: Any = setup.each_week if each_week is None else each_week
         self._shown: Any = self._own and OwnTables(self.tables, setup.programmes, self._lanes)
@@ -83,6 +91,8 @@ class Simulation:
             "room": np.zeros((len(setup.programmes), len(tables.place_start) - 1), np.int64),
             "posts": np.zeros((len(setup.programmes), len(tables.place_start) - 1), np.int64),
             "watch": self.watch,
+            "diary": self.diary,
+            "worked": self.worked,
         }
         largest = int(tables.workers.full_cap.max(initial=1))
         return [self._room(lane, shared, largest) for lane in tables.lanes]

@@ -122,4 +122,4 @@ def run_weeks(
         live(w, luck, now, people, treatment, run, log)
         staff(w, luck, now, people, workers, teams, run, log)
         supervise(w, now, workers, teams, run)
-        record(w, people, workers, run)
+        record(w, people, workers, treatment, run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -12,7 +13,7 @@ class Outcome:
     `unit` is "%" for a share of people (the person's value is 0 or 1) and the unit of a mean
     otherwise. `decimals` is how many places a table shows. `group` puts outcomes that belong
     together side by side: "getting" there, "staying", "health", "service", "harm" (what may get
-    worse, to be read beside every benefit).
+    worse, to be read beside every benefit), "money" (only where it is reckoned, `told`).
     """
 
     code: str
@@ -153,6 +154,62 @@ OUTCOMES: dict[str, Outcome] = {
             "Support ended at least once within follow-up because the person left it. Where a"
             " programme offers no worker of its own, there is nothing to leave.", group="harm",
         ),
+        Outcome(
+            "net_municipality", "kr.", "Net, municipality",
+            "What the municipality is left with for a person over follow-up: taxes it keeps and"
+            " what the state pays back, less public support, offers, talks and the programme."
+            " Mostly below nothing; a difference above nothing is saved.", 0, group="money",
+        ),
+        Outcome(
+            "net_region", "kr.", "Net, region",
+            "The same for the region: what municipalities pay of treatment by activity, less days"
+            " in hospital, contacts with treatment and clinicians' time.", 0, group="money",
+        ),
+        Outcome(
+            "net_state", "kr.", "Net, state",
+            "The same for the state: taxes and what equalisation moves to others, less SU and what"
+            " it pays back.", 0, group="money",
+        ),
+        Outcome(
+            "net_person", "kr.", "Net, person",
+            "The person's own income over follow-up after tax: public support and wages.", 0,
+            group="money",
+        ),
+        Outcome(
+            "net_society", "kr.", "Net, society",
+            "The sum of the four: wages less what staff, offers and treatment cost. What goes from"
+            " one of them to another, such as public support and tax, cancels.", 0, group="money",
+        ),
+        Outcome(
+            "cost_support", "kr.", "Cost of the programme",
+            "The programme's posts for a person over follow-up, empty hours included, with leaders,"
+            " office help, overheads and clinicians' time in conferences.", 0, group="money",
+        ),
+        Outcome(
+            "cost_jobcentre", "kr.", "Cost of the jobcentre's offers",
+            "Talks at the jobcentre, courses, mentors in unpaid trials and wage subsidy.", 0,
+            group="money",
+        ),
+        Outcome(
+            "cost_hospital", "kr.", "Cost of days in hospital",
+            "Days in a psychiatric ward that a relapse led to.", 0, group="money",
+        ),
+        Outcome(
+            "cost_treatment", "kr.", "Cost of treatment outside hospital",
+            "Contacts with treatment outside hospital.", 0, group="money",
+        ),
+        Outcome(
+            "public_support", "kr.", "Public support",
+            "Benefits, the supplement of a fleksjob and SU, before tax.", 0, group="money",
+        ),
+        Outcome(
+            "wages", "kr.", "Wages", "Wages before tax, at the pay of entry-level work.", 0,
+            group="money",
+        ),
+        Outcome(
+            "taxes", "kr.", "Taxes", "Tax on public support and wages, to municipality and state.",
+            0, group="money",
+        ),
     )
 }
 QUEUE: dict[str, Outcome] = {
@@ -167,3 +224,15 @@ QUEUE: dict[str, Outcome] = {
 }
 """What is told beside them where there are so many workers and no more."""
 ALL = OUTCOMES | QUEUE
+_DETAIL = "kr."
+
+
+def of_code(code: str) -> Outcome:
+    """Return the outcome of a code, or what is kept of money beside it (`money.detail_code`)."""
+    return Outcome(code, "kr.", code, "", 0, "") if code.startswith(_DETAIL) else ALL[code]
+
+
+def told(codes: Iterable[str]) -> dict[str, Outcome]:
+    """Return the outcomes among these codes, in the order of `OUTCOMES`."""
+    known = set(codes)
+    return {code: outcome for code, outcome in OUTCOMES.items() if code in known}

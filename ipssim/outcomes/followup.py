@@ -27,7 +27,8 @@ Values = dict[str, NDArray[np.float64]]
 def from_tallies(simulation: Simulation) -> Values:
     """Return one value per person and outcome code; shares as 0 or 1.
 
-    The simulation must have run to its end.
+    The simulation must have run to its end. Money's outcomes are not among them
+    (`money.money_values`).
     """
     c = simulation.tables.candidates
     horizon = simulation.setup.horizon_weeks
@@ -101,7 +102,10 @@ def _values(
         "weeks_sick": sick,
         "dropped_out": dropped_out,
     }
-    return {code: np.asarray(raw[code], dtype=np.float64) for code in OUTCOMES}
+    return {
+        code: np.asarray(raw[code], dtype=np.float64) for code, one in OUTCOMES.items()
+        if one.group != "money"
+    }
 
 
 def from_events(

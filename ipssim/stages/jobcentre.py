@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ipssim.chance import Draw, Luck, four
 from ipssim.compiled import stage
-from ipssim.recorder import Log, note
+from ipssim.recorder import Log, Noted, note
 from ipssim.rules.jobcentre import (
     basis_left,
     cash_benefit,
@@ -49,6 +49,7 @@ _D_COURSE = int(Decision.RESSOURCEFORLOEB)
 _D_FLEKSJOB = int(Decision.FLEKSJOB)
 _D_PENSION = int(Decision.FOERTIDSPENSION)
 _HALF_YEAR = 26
+_NOTED_TALK = int(Noted.TALK)
 _FAR_OFF = 32_000  # the last week that a column of weeks can hold, about
 
 
@@ -99,6 +100,10 @@ def talk(
         _may_change_desk(w, luck, i, interval, law, people.person, case, caseworkers, run)
         if not shielded:
             _hold_talk(w, i, p, case, people.mind, caseworkers, log)
+            if run.diary.shape[0] > 0:
+                weeks = w - people.person.entry_week[i]
+                if weeks < run.diary.shape[1]:
+                    run.diary[i, weeks] |= _NOTED_TALK
             beside = service[i] == _SERVED and now.terms[terms[i]].measures_beside
             due = w >= next_praktik[i] and people.praktik.praktik_employer[i] < 0
             if beside and due and talks_now[j] < law.talks_per_week:

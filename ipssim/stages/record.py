@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ipssim.compiled import stage
-from ipssim.recorder import LONG_WAIT, MOST_WAIT, WATCH, WEEKLY, YEARLY
-from ipssim.vocabulary import Position, Service
+from ipssim.recorder import LONG_WAIT, MOST_WAIT, WATCH, WEEKLY, YEARLY, Noted
+from ipssim.vocabulary import Channel, Position, Service
 from ipssim.world.charter import Int16
-from ipssim.world.columns import Candidates, Workers
+from ipssim.world.columns import Candidates, Treatment, Workers
 from ipssim.world.person import Job, Standing, Study, Tally
 from ipssim.world.run import Floats, Ints, Run
 
@@ -28,14 +28,22 @@ _ENDING = int(Position.ENDING)
 ) = range(YEARLY.index("ended_0"))
 _W_REFERRED, _W_SINCE, _W_FIRST, _W_WEEKS, _W_KEPT = range(len(WATCH))
 _YEAR = 52
+_PRAKTIK, _SUBSIDY = int(Noted.PRAKTIK), int(Noted.SUBSIDY)
+_HOSPITAL, _NOTED_SERVED = int(Noted.HOSPITAL), int(Noted.SERVED)
+_TREATED, _HELPED, _PARTNER = int(Noted.TREATED), int(Noted.HELPED), int(Noted.PARTNER)
+_IN_JOB, _STUDYING = int(Noted.IN_JOB), int(Noted.IN_STUDY)
+_OUTREACH = int(Channel.OUTREACH)
 
 
 @stage
-def record(w: int, people: Candidates, workers: Workers, run: Run) -> None:
+def record(
+    w: int, people: Candidates, workers: Workers, treatment: Treatment, run: Run
+) -> None:
     """Add this week to the tallies and to `weekly[arm, week since entry, WEEKLY]`.
 
     `yearly[arm, year, YEARLY]` is written here too, but for the endings; and for a service over
-    time, where `watch` has rows, `watch[row, WATCH]` and `waits[year, weeks waited]`.
+    time, where `watch` has rows, `watch[row, WATCH]` and `waits[year, weeks waited]`. Where money
+    is reckoned, `diary[row, week since entry]` says what the week was (`Noted`).
     """
     _count_staff(w, workers, run)
     standing, job, study, tally = people.standing, people.job, people.study, people.tally
@@ -56,6 +64,8 @@ def record(w: int, people: Candidates, workers: Workers, run: Run) -> None:
             row[_C_SERVED] += 1.0
             row[_C_MINUTES] += float(people.help.granted[i])
             row[_C_CASELOAD] += workers.caseload[k] / max(workers.share[k], 1.0 / workers.cap[k])
+        if run.diary.shape[0] > 0:
+            _keep_diary(w, i, weeks, people, treatment, run)
         if run.watch.shape[0] > 0:
             _count_year(w, i, standing, job, study, run.yearly, run.waits)
             _watch(w, i, run.window, standing, job, study, run.watch[i], run.yearly)
@@ -101,6 +111,37 @@ def _count_week(
     row[_C_EDUCATION] += 1.0 if had_study else 0.0
     row[_C_ANY] += 1.0 if had_job or had_study else 0.0
     row[_C_HOURS] += load
+
+
+@stage
+def _keep_diary(
+    w: int, i: int, weeks: int, people: Candidates, treatment: Treatment, run: Run
+) -> None:
+    """Write down what money needs of person `i`'s week, so many weeks after entry.
+
+    A talk has been noted already, when it was held.
+    """
+    if weeks >= run.diary.shape[1]:
+        return
+    said = int(people.case.income[i])
+    if people.praktik.praktik_employer[i] >= 0:
+        said |= _SUBSIDY if people.praktik.subsidised[i] else _PRAKTIK
+    if people.health.hospital_until[i] >= 0:
+        said |= _HOSPITAL
+    if people.standing.service[i] == _SERVED:
+        said |= _NOTED_SERVED
+    if weeks < treatment.end_week[i]:
+        said |= _TREATED
+    if people.home.partner[i]:
+        said |= _PARTNER
+    if people.job.employer[i] >= 0:
+        said |= _IN_JOB
+        if people.job.job_channel[i] == _OUTREACH:
+            said |= _HELPED
+        run.worked[i, weeks] = people.job.job_hours[i]
+    if people.study.study_since[i] >= 0:
+        said |= _STUDYING
+    run.diary[i, weeks] |= said
 
 
 @stage

@@ -17,7 +17,7 @@ from typing import Any, Self, Unpack
 import pandas as pd
 
 from ipssim.errors import show
-from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.definitions import told
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.service_over_time import Service
@@ -197,7 +197,7 @@ class Path(Apart):
 
     def in_all(self) -> pd.DataFrame:
         """Return the table of every outcome, one under the other, with the outcome first."""
-        tables = {code: self.of(code).table() for code in OUTCOMES}
+        tables = {code: self.of(code).table() for code in told(self.levels.codes)}
         return pd.concat(tables, names=["outcome", None]).reset_index(level="outcome")
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import from_tallies
+from ipssim.outcomes.money import ledger_of, money_values
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
 from ipssim.studies.engine.measure import (
@@ -73,11 +73,13 @@ def _add_trial(experiment: Experiment, seed: int, replicate: int, rows: Rows, su
         return
     run = Simulation(setup, seed, replicate).run()
     values, arm = from_tallies(run), run.tables.candidates.standing.arm
+    if setup.prices is not None:
+        values |= money_values(ledger_of(run))
     for code, name in enumerate(trial_arms(experiment)):
         mask = arm == code
         people = int(mask.sum())
         rows.extend(
-            (replicate, TRIAL, name, outcome, people, float(values[outcome][mask].mean()))
-            for outcome in OUTCOMES
+            (replicate, TRIAL, name, outcome, people, float(each[mask].mean()))
+            for outcome, each in values.items()
         )
         sums[TRIAL, name] = sums.get((TRIAL, name), 0) + run.weekly[code]

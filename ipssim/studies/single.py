@@ -8,7 +8,7 @@ from typing import Unpack
 
 import pandas as pd
 
-from ipssim.outcomes.definitions import OUTCOMES, Outcome
+from ipssim.outcomes.definitions import OUTCOMES, Outcome, told
 from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.service_over_time import Service
@@ -136,7 +136,7 @@ def outcome_table(chunks: list[Chunk], worlds: Levels | None = None) -> pd.DataF
     """Return means over replicates with their Monte Carlo error; each chunk is one replicate."""
     means, met = means_of(chunks), pd.DataFrame([_met(chunk) for chunk in chunks])
     rows = []
-    for measure in (*OUTCOMES.values(), *MET.values()):
+    for measure in (*told(means["outcome"]).values(), *MET.values()):
         code, scale = measure.code, 100.0 if measure.unit == "%" else 1.0
         found = met[code] if code in met else means.loc[means["outcome"] == code, "mean"]
         values = found.to_numpy(float) * scale

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.definitions import Outcome, told
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.studies.engine.estimates import MOST_LUCK, Estimate, Range, difference_unit
 from ipssim.studies.engine.measure import (
@@ -52,11 +52,12 @@ class Grouped:
     """Sums by group, replicate by replicate.
 
     `people` (replicates, groups) are the same in every arm; `sums` of outcomes (replicates, groups,
-    outcomes) stand by arm, those of shares times 100.
+    outcomes) stand by arm, those of shares times 100; `outcomes` says of what.
     """
 
     people: Values
     sums: dict[str, Values]
+    outcomes: dict[str, Outcome]
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> Grouped:
@@ -67,16 +68,17 @@ class Grouped:
             np.searchsorted(replicates, table["replicate"].to_numpy()),
             index.get_indexer(pd.MultiIndex.from_frame(table[["trait", "group"]])),
         )
-        scale = [100.0 if one.unit == "%" else 1.0 for one in OUTCOMES.values()]
-        values = table[list(OUTCOMES)].to_numpy(dtype=np.float64) * scale
+        outcomes = told(map(str, table))
+        scale = [100.0 if one.unit == "%" else 1.0 for one in outcomes.values()]
+        values = table[list(outcomes)].to_numpy(dtype=np.float64) * scale
         people = np.zeros((len(replicates), len(GROUPS)))
         people[where] = table["people"]
         sums: dict[str, Values] = {}
         for arm in table["arm"].unique():
             here = (table["arm"] == arm).to_numpy()
-            sums[arm] = np.zeros((*people.shape, len(OUTCOMES)))
+            sums[arm] = np.zeros((*people.shape, len(outcomes)))
             sums[arm][where[0][here], where[1][here]] = values[here]
-        return cls(people, sums)
+        return cls(people, sums, outcomes)
 
     def values(self, arm: str, against: str | None = None) -> Values:
         """Return a value per replicate, group and outcome whose mean is the figure of all people.
@@ -106,14 +108,14 @@ def subgroup_table(
     for arm in experiment.arms:
         levels, gaps = grouped.values(arm), grouped.values(arm, reference)
         apart = gaps - gaps[:, [_WHOLE]]
-        wide = _in_worlds(worlds, arm, reference, gaps)
+        wide = _in_worlds(worlds, arm, reference, gaps[:, :, list(grouped.outcomes).index(WATCHED)])
         for place, (trait, group) in enumerate(GROUPS):
             people = grouped.people[:, place]
             if not people.any():
                 continue
             said = (trait, group, float(people.mean()), int(people.sum()), arm, reference)
             noted = note_of(trait, people)
-            for number, (code, outcome) in enumerate(OUTCOMES.items()):
+            for number, (code, outcome) in enumerate(grouped.outcomes.items()):
                 level, gap, more = (
                     Estimate.of(of[:, place, number]) for of in (levels, gaps, apart)
                 )
@@ -194,6 +196,8 @@ def _in_worlds(
 ) -> dict[tuple[str, str], tuple[float | None, ...]]:
     """Return the ranges over worlds of each group's difference, and of what it has beyond all.
 
+    `gaps` (replicates, groups) are the watched outcome's differences in the shipped world.
+
     There is none where most of the variance between worlds is luck: it could not be told apart.
     """
     if worlds is None or worlds.empty:
@@ -203,7 +207,6 @@ def _in_worlds(
         index=["draw", "replicate"], columns=["calculation", "arm"], values="mean", observed=True
     )
     draws = table.index.get_level_values("draw").nunique()
-    number = list(OUTCOMES).index(WATCHED)
     found: dict[tuple[str, str], tuple[float | None, ...]] = {}
     whole = 100.0 * (table[POLICY, arm] - table[POLICY, reference]).to_numpy()
     for place, group in enumerate(GROUPS):
@@ -213,7 +216,7 @@ def _in_worlds(
         gap = 100.0 * (table[key, arm] - table[key, reference]).to_numpy()
         if np.isnan(gap).any():
             continue
-        here, all_ = gaps[:, place, number], gaps[:, _WHOLE, number]
+        here, all_ = gaps[:, place], gaps[:, _WHOLE]
         ranges = [
             Range.of(values.reshape(draws, -1), _luck(luck))
             for values, luck in ((gap, here), (gap - whole, here - all_))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ipssim.outcomes.definitions import OUTCOMES, Outcome
+from ipssim.outcomes.definitions import Outcome, told
 from ipssim.recorder import WEEKLY
 from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.declare.experiment import Experiment
@@ -34,7 +34,7 @@ def summary_table(experiment: Experiment, chunks: list[Chunk]) -> pd.DataFrame:
         return pd.DataFrame(rows, columns=list(SUMMARY))
     wide = means.set_index(["outcome", "replicate", "arm"])["mean"].unstack("arm")
     by_outcome = {str(code): table for code, table in wide.groupby(level="outcome")}
-    for outcome in OUTCOMES.values():
+    for outcome in told(by_outcome).values():
         scale = 100.0 if outcome.unit == "%" else 1.0
         for arm, values in _trial_arms(experiment, by_outcome[outcome.code]).items():
             figure = figures.get((outcome.code, arm))
@@ -86,7 +86,7 @@ def difference_table(
     levels, worlds = policy_levels(chunks), _worlds(draws)
     return pd.DataFrame([
         contrast(outcome, arm, experiment.reference, levels, worlds)
-        for outcome in OUTCOMES.values() for arm in experiment.arms
+        for outcome in told(levels.codes).values() for arm in experiment.arms
     ], columns=list(DIFFERENCES))
 
 
@@ -103,7 +103,7 @@ def dial_table(
     levels, worlds = policy_levels(chunks), _worlds(draws)
     return pd.DataFrame([
         {"against": against, "base": base, **contrast(outcome, arm, reference, levels, worlds)}
-        for outcome in OUTCOMES.values()
+        for outcome in told(levels.codes).values()
         for against, base, arm, reference in _pairs(experiment)
     ], columns=list(DIALS))
 

@@ -8,6 +8,7 @@ stands apart from luck.
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -18,12 +19,13 @@ import pandas as pd
 
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
+from ipssim.settings.declare.price import level
 from ipssim.settings.read.load import config_dir, load
 from ipssim.studies.engine.estimates import Levels
 from ipssim.studies.engine.measure import Chunk, cohort_means
 from ipssim.studies.engine.study import Running
 from ipssim.studies.engine.tasks import Task, table_task
-from ipssim.studies.priors import drawn_experiment
+from ipssim.studies.priors import drawn_experiment, quantiles
 from ipssim.vocabulary import WAYS_IN
 
 SWAY = ("parameter", "correlation", "share", "low", "high", "draws")
@@ -32,6 +34,7 @@ KEPT = "kept_{way}.parquet"
 _FIRST_REPLICATE = 1_000_000  # luck of its own, away from the replicates of the main comparison
 _PER_TASK = 2  # worlds
 _CHANCE = 0.95
+_PRICED = ("prices.", "law.")
 WAY_IN, OTHERS = "world.getting.way_in", 4
 """How support opens the way to a job, and own worlds to one of each other reading of it."""
 
@@ -73,6 +76,28 @@ def drawn_worlds(experiment: Experiment) -> pd.DataFrame:
     return kept_worlds(experiment.kept_worlds, way)[keys] if keys else pd.DataFrame()
 
 
+def drawn_prices(experiment: Experiment) -> pd.DataFrame:
+    """Return prices and shares that are not known well, drawn from their priors: a row a world.
+
+    What an experiment sets otherwise than it was shipped stays. Prices are in kroner of
+    `prices.year`, and world number k has the same ones however many there are.
+    """
+    if not experiment.money:
+        return pd.DataFrame()
+    shipped, count = dict(parameters(Experiment())), experiment.kept_worlds
+    found = {}
+    for key, spec in parameters(experiment):
+        known = shipped.get(key)
+        if not key.startswith(_PRICED) or spec.prior is None or spec.value != known.value:
+            continue
+        shares = np.random.default_rng(zlib.crc32(key.encode())).random(count)
+        moved = 1.0
+        if spec.index and spec.year is not None:
+            moved = level(spec.index, experiment.prices.year) / level(spec.index, spec.year)
+        found[key] = moved * quantiles(spec, shares)
+    return pd.DataFrame(found)
+
+
 def in_other_ways(experiment: Experiment) -> dict[str, Experiment]:
     """Return the experiment in the other readings of how support opens the way to a job, by name.
 
@@ -110,9 +135,11 @@ def _tasks(
     experiment: Experiment, seed: int, measure: Callable[..., Chunk]
 ) -> list[Task[pd.DataFrame]]:
     """Return what measures an experiment in each of its worlds."""
+    worlds = drawn_worlds(experiment).reset_index(drop=True)
+    priced = pd.concat([worlds, drawn_prices(experiment)], axis=1)
     records = [
         {str(key): float(value) for key, value in row.items()}
-        for row in drawn_worlds(experiment).to_dict("records")
+        for row in priced.head(len(worlds)).to_dict("records")
     ]
     way = experiment.world.getting.way_in
     digest = hashlib.sha256(

@@ -52,3 +52,5 @@ class Run(NamedTuple):
     yearly: Floats  # (programmes, years, `YEARLY`)
     waits: Ints  # (years, weeks waited)
     watch: NDArray[np.int16]  # (people, `WATCH`), or no rows
+    diary: NDArray[np.uint16]  # (people, weeks since entry) what money needs of it, or no rows
+    worked: NDArray[np.float32]  # (people, weeks since entry) hours in a job, or no rows

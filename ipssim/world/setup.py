@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ipssim.settings.declare.benefits_and_taxes import Law
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.law import Jobcentre
 from ipssim.settings.declare.own_rule import OwnRule
+from ipssim.settings.declare.prices import Prices
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.service_over_time import Service
 from ipssim.settings.declare.surroundings import LabourMarket, Organisation, Population
@@ -20,7 +22,8 @@ class Setup:
 
     `sizes` gives the people per programme of a trial; None puts everybody under the only one. A
     service over time (`service.weeks`) has two programmes: the service, and the usual one that
-    everybody starts in. `each_week` is a rule of somebody's own.
+    everybody starts in. `each_week` is a rule of somebody's own. With `prices` a diary is kept that
+    money is reckoned from (`outcomes.money`), by `law`.
     """
 
     programmes: tuple[Programme, ...]
@@ -34,6 +37,8 @@ class Setup:
     sizes: tuple[int, ...] | None = None
     service: Service = field(default_factory=Service)
     each_week: OwnRule | None = None
+    prices: Prices | None = None
+    law: Law = field(default_factory=Law)
 
     @classmethod
     def of(
@@ -59,6 +64,8 @@ class Setup:
             sizes=None if sizes is None else tuple(sizes),
             service=Service() if cohort else experiment.service,
             each_week=experiment.each_week,
+            prices=experiment.prices if experiment.money and cohort else None,
+            law=experiment.law,
         )
 
     @property

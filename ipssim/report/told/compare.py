@@ -231,13 +231,14 @@ def _outcomes(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> Sec
         runs=w.say("count.runs", count=comparison.replicates), half=w.say("half"),
     )
     heads = ("", *(named(w, comparison, arm) for arm in arms))
+    shown = list(dict.fromkeys(row.outcome for row in rows))
     tables = [
         Table(heads, tuple(
             Row((c.headed(w, outcome), *(_gain(w, of(list(rows), arm, outcome.code))
                                         for arm in arms)))
-            for outcome in OUTCOMES.values() if outcome.group == group
+            for outcome in shown if outcome.group == group
         ), title=w.say(f"compare.groups.{group}"))
-        for group in w.entry("compare.groups")
+        for group in w.entry("compare.groups") if any(one.group == group for one in shown)
     ]
     return Section("outcomes", w.say("compare.outcomes.title"), (
         Said(lead), *tables, *_caseloads(w, comparison),
@@ -266,7 +267,7 @@ def _everything(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> I
     drawn = any(row.wide for row in rows)
     heads = w.entry("compare.outcomes.heads")
     lines = []
-    for outcome in OUTCOMES.values():
+    for outcome in dict.fromkeys(row.outcome for row in rows):
         lines.append(Row((c.headed(w, outcome),), "group"))
         lines += [
             Row(contrast_cells(w, row, named(w, comparison, row.arm), drawn=drawn))
@@ -320,6 +321,6 @@ def _made(w: Words, comparison: Comparison) -> Section:
         *((Said(w.say("made.settings")), settings) if settings
           else (Said(w.say("made.settings_none")),)),
         Said(w.say("made.fitted")), fitted, Said(w.say("made.wordings")),
-        c.outcome_terms(w, OUTCOMES.values()),
+        c.outcome_terms(w, dict.fromkeys(row.outcome for row in contrasts(comparison))),
         *((Said(w.say("made.published")), *published) if published else ()),
     )

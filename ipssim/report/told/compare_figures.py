@@ -276,7 +276,7 @@ def _differences(w: Words, comparison: Comparison) -> Figure:
     arms = [arm for arm in asked_about(comparison, _SHOWN) if any(row.arm == arm for row in rows)]
     given = arm_looks(comparison)
     units: dict[str, list[str]] = {}
-    for code, outcome in OUTCOMES.items():
+    for code, outcome in {row.outcome.code: row.outcome for row in rows}.items():
         units.setdefault(c.unit(w, outcome, difference=True), []).append(code)
     panels = [
         DotPanel(tuple(

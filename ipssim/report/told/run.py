@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ipssim.outcomes.definitions import OUTCOMES, Outcome
+from ipssim.outcomes.definitions import OUTCOMES, Outcome, told
 from ipssim.report.figures.dots import Dots, dots
 from ipssim.report.figures.dots import Panel as DotPanel
 from ipssim.report.figures.lines import Panel, Series, lines
@@ -43,7 +43,7 @@ def page(result: SingleRun, language: str = "en") -> Page:
             Section("more-pictures", w.say("run.pictures.more"), tuple(rest), folded=True),
             c.meaning(w, experiment, drawn=bool(result.worlds)),
             c.made(w, experiment, result.manifest, Said(w.say("made.wordings")),
-                   c.outcome_terms(w, (*OUTCOMES.values(), *MET.values()))),
+                   c.outcome_terms(w, (*told(rows).values(), *MET.values()))),
         ),
     )
 
@@ -110,10 +110,12 @@ def _outcomes(w: Words, result: SingleRun, rows: Mapping[str, Any]) -> Section:
         "run.lead", runs=w.say("count.runs", count=result.replicates), seed=result.seed,
         people=experiment.population.size, weeks=experiment.horizon_weeks, half=w.say("half"),
     )
+    shown = list(told(rows).values())
     return Section("outcomes", w.say("run.outcomes"), (
         Said(lead), *(
-            _table(w, rows, [one for one in OUTCOMES.values() if one.group == group],
-                   w.say(f"compare.groups.{group}")) for group in w.entry("compare.groups")
+            _table(w, rows, [one for one in shown if one.group == group],
+                   w.say(f"compare.groups.{group}"))
+            for group in w.entry("compare.groups") if any(one.group == group for one in shown)
         ),
         _table(w, rows, list(MET.values()), w.say("run.service")),
         Said(w.say("run.cap", cap=result.programme.caseload_cap), "soft"),

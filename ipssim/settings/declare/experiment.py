@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ipssim.settings.declare.benefits_and_taxes import Law
 from ipssim.settings.declare.law import Jobcentre
 from ipssim.settings.declare.own_rule import OwnRule
 from ipssim.settings.declare.parameter import Value, grid, parameter
+from ipssim.settings.declare.prices import Prices
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.service_over_time import Observed, Service
 from ipssim.settings.declare.surroundings import LabourMarket, Organisation, Population
@@ -154,12 +156,18 @@ class Experiment:
         2, unit="replicates", label="policy", low=1, high=1000,
         meaning="Replicates of each of them; with one, luck within a world cannot be told.",
     )
+    money: bool = parameter(
+        True, unit="yes/no", label="policy",
+        meaning="Whether kroner are reckoned: who pays what (not in a service over time).",
+    )
     arms: Mapping[str, Programme] = field(default_factory=dict)
     dials: Mapping[str, Mapping[str, tuple[Value, ...]]] = grid(Programme)
     population: Population = field(default_factory=Population)
     labour_market: LabourMarket = field(default_factory=LabourMarket)
     jobcentre: Jobcentre = field(default_factory=Jobcentre)
     organisation: Organisation = field(default_factory=Organisation)
+    prices: Prices = field(default_factory=Prices)
+    law: Law = field(default_factory=Law)
     world: World = field(default_factory=World)
     service: Service = field(default_factory=Service)
     observed: Mapping[str, Observed] = field(default_factory=dict)

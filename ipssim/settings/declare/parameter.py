@@ -35,6 +35,10 @@ class Parameter:
     ("none"). `source` is a key of `configs/sources.yaml`; without one the label is "assumed" or
     "policy". `unused` says when no outcome reads it: "always", or what a setting beside it must be,
     such as "sequence=train_then_place".
+
+    Of a price or a rate, `year` says of which year its kroner are, `index` by what it is moved to
+    another year ("prices", "wages", "benefits"), `payer` who pays it, and `sure` whether it was
+    seen, derived, recalled or assumed (`settings/declare/price.py`).
     """
 
     name: str
@@ -49,6 +53,10 @@ class Parameter:
     source: str | None = None
     optional: bool = False
     unused: str = ""
+    year: int | None = None
+    index: str = ""
+    payer: str = ""
+    sure: str = ""
 
     @property
     def says(self) -> str:
@@ -95,13 +103,18 @@ def parameter(
     optional: bool = False,
     group: object = None,
     unused: str = "",
+    year: int | None = None,
+    index: str = "",
+    payer: str = "",
+    sure: str = "",
 ) -> Any:
     """Declare a dataclass field that is a `Parameter`; its name is filled in by `parameters`.
 
     `group` is noted for whoever puts fields of several classes together (`declare/mechanism.py`).
     """
     spec = Parameter(
-        "", value, unit, label, meaning, low, high, choices, prior, source, optional, unused
+        "", value, unit, label, meaning, low, high, choices, prior, source, optional, unused,
+        year, index, payer, sure,
     )
     return dataclasses.field(default=value, metadata={"parameter": spec, "group": group})
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any, Literal, overload
 
 from ipssim.errors import PYTHON, InputError, Problem, show
+from ipssim.settings.declare.benefits_and_taxes import Law
 from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.declare.fidelity_scale import FidelityScale
 from ipssim.settings.declare.law import Jobcentre
 from ipssim.settings.declare.parameter import field_types, parameters
+from ipssim.settings.declare.prices import Prices
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.surroundings import LabourMarket, Organisation, Population
 from ipssim.settings.read.arms import Arms
@@ -35,6 +37,8 @@ _GROUPS: dict[str, type[Any]] = {
     "labour_market": LabourMarket,
     "jobcentre": Jobcentre,
     "organisation": Organisation,
+    "prices": Prices,
+    "law": Law,
     "world": World,
     "trial": Trial,
     "fidelity": FidelityScale,
@@ -90,8 +94,8 @@ def load(name: str | Path, kind: str = "programme", *, configs: Path | None = No
     """Return checked settings by name (`load("package")`) or from a YAML file.
 
     `kind` is the configuration group: programme, population, labour_market, jobcentre,
-    organisation, world, trial, fidelity or experiment. Raises `InputError` when there is no such
-    name or file, and with every problem in it.
+    organisation, prices, law, world, trial, fidelity or experiment. Raises `InputError` when there
+    is no such name or file, and with every problem in it.
     """
     if kind == "experiment":
         return load_experiment([f"experiment={name}"], configs=configs)

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from ipssim.outcomes.definitions import ALL
+from ipssim.outcomes.definitions import of_code
 from ipssim.studies.engine.measure import Cell, cell_name
 from ipssim.studies.engine.plan import Contrast
 
@@ -179,6 +179,8 @@ class Levels:
     `frame` has columns arm (as `cell_name` writes a cell), outcome, replicate, mean, and for drawn
     worlds draw; `way` names the reading of how jobs are got where it is another than the
     experiment's own.
+
+    `codes` are the outcomes there are.
     """
 
     def __init__(self, frame: pd.DataFrame) -> None:
@@ -194,8 +196,9 @@ class Levels:
             index=index, columns=["arm", "outcome"], values="mean", observed=True
         )
         columns = table.to_numpy(dtype=np.float64).T
+        self.codes = [str(code) for code in dict.fromkeys(table.columns.get_level_values(1))]
         self._values: dict[tuple[str, str], Values] = {
-            (key[0], key[1]): column * (100.0 if ALL[key[1]].unit == "%" else 1.0)
+            (key[0], key[1]): column * (100.0 if of_code(key[1]).unit == "%" else 1.0)
             for key, column in zip(table.columns, columns, strict=True)
         }
         self.worlds = frame["draw"].nunique() if "draw" in frame else 0
@@ -210,7 +213,7 @@ class Levels:
         self, what: Cell | Contrast, outcome: str, drawn: Levels | None = None
     ) -> Estimate:
         """Return the level of a cell or a contrast of cells; `drawn` adds the range over worlds."""
-        unit = ALL[outcome].unit
+        unit = of_code(outcome).unit
         if isinstance(what, Contrast):
             unit, named = difference_unit(unit), what.named
         else:
@@ -235,5 +238,5 @@ class Levels:
         values = np.asarray(np.sum([self.of(part, outcome) for part in parts], axis=0))
         return Estimate.of(
             values if whole is None else self.of(whole, outcome) - values,
-            difference_unit(ALL[outcome].unit), outcome=outcome, what=what,
+            difference_unit(of_code(outcome).unit), outcome=outcome, what=what,
         )

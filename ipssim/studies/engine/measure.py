@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.outcomes.followup import Values, from_tallies
+from ipssim.outcomes.money import detail_means, ledger_of, money_values
 from ipssim.outcomes.queue import queue_means
 from ipssim.recorder import WEEKLY
 from ipssim.settings.declare.experiment import Experiment
@@ -74,7 +75,8 @@ def cohort_means(
 ) -> Chunk:
     """Run every arm in every world on the same people, replicates `first` to `stop` (not included).
 
-    With `weekly`, the weekly counts are kept too, and with `groups` sums by group.
+    With `weekly`, the weekly counts are kept too, and with `groups` sums by group, and money by
+    purpose and year.
     """
     named = {"": worlds} if isinstance(worlds, Experiment) else worlds
     setups = {world: policy_setups(experiment) for world, experiment in named.items()}
@@ -93,10 +95,12 @@ def add_cohorts(
 ) -> None:
     """Run one cohort under every arm; arms that share a setup are run once.
 
-    Sums by group are added to `groups` if there are any.
+    Sums by group are added to `groups` if there are any, and money by purpose and year to `rows`.
     """
     for arm, found in of_each(setups, partial(run_cohort, seed, replicate)):
-        means, weekly, by_group = found
+        means, weekly, by_group, detail = found
+        if groups is not None:
+            means = means | detail
         name, size = cell_name(world, arm), setups[arm].size
         rows.extend((replicate, POLICY, name, code, size, mean) for code, mean in means.items())
         sums[POLICY, name] = sums.get((POLICY, name), 0) + weekly
@@ -106,18 +110,24 @@ def add_cohorts(
 
 def run_cohort(
     seed: int, replicate: int, setup: Setup
-) -> tuple[dict[str, float], NDArray[np.float64], NDArray[np.float64]]:
-    """Run a cohort; return means of outcomes, weekly counts, and sums by group (`sums_by_group`).
+) -> tuple[dict[str, float], NDArray[np.float64], NDArray[np.float64], dict[str, float]]:
+    """Run a cohort; return means of outcomes, weekly counts, sums by group, and money in detail.
 
-    Groups are those of entry. With so many workers and no more there are means of the queue.
+    Groups are those of entry (`sums_by_group`). With so many workers and no more there are means of
+    the queue; money is by purpose and year (`money.detail_means`).
     """
     simulation = Simulation(setup, seed, replicate)
     groups = groups_of(simulation.tables.candidates)
     values = from_tallies(simulation.run())
+    detail: dict[str, float] = {}
+    if setup.prices is not None:
+        ledger = ledger_of(simulation)
+        values |= money_values(ledger)
+        detail = detail_means(ledger, 0, setup.size)
     means = {code: float(each.mean()) for code, each in values.items()}
     if setup.organisation.workers is not None:
         means |= queue_means(simulation)
-    return means, simulation.weekly[0], sums_by_group(groups, values)
+    return means, simulation.weekly[0], sums_by_group(groups, values), detail
 
 
 def sums_by_group(groups: Mapping[str, Codes], values: Values) -> NDArray[np.float64]:
@@ -152,7 +162,8 @@ def groups_table(groups: ByGroup) -> pd.DataFrame:
     whole = np.concatenate(list(groups.values()))
     names = [(replicate, arm, *group) for replicate, arm in groups for group in GROUPS]
     table = pd.DataFrame(names, columns=list(SUMS[:4])).assign(people=whole[:, 0].astype(np.int64))
-    found = pd.concat([table, pd.DataFrame(whole[:, 1:], columns=list(OUTCOMES))], axis=1)
+    codes = list(OUTCOMES)[: whole.shape[1] - 1]  # money's come last, and may be missing
+    found = pd.concat([table, pd.DataFrame(whole[:, 1:], columns=codes)], axis=1)
     return found[found["people"] > 0].reset_index(drop=True)
 
 

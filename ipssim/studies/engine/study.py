@@ -12,7 +12,7 @@ from typing import Any, TypedDict, TypeVar, Unpack
 import pandas as pd
 
 from ipssim.errors import InputError, Problem
-from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.definitions import told
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.checks import check
 from ipssim.simulation import Simulation
@@ -202,7 +202,7 @@ class Means(Result):
         """Return one row per outcome and contrast: mean, Monte Carlo error, 95 % interval."""
         rows = [
             (one.outcome, one.what, one.world, one.reference, *one.numbers, one.unit, one.n)
-            for outcome in OUTCOMES for one in self.estimates(outcome)
+            for outcome in told(self.levels.codes) for one in self.estimates(outcome)
         ]
         return pd.DataFrame(rows, columns=[
             "outcome", "what", "world", "reference", "difference", "monte_carlo_error", "low",
