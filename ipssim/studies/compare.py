@@ -13,6 +13,7 @@ from ipssim.errors import InputError, Problem
 from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.checks import check
+from ipssim.studies.engine.estimates import Levels
 from ipssim.studies.engine.folder import EARLIER, EARLIER_SET, Folder
 from ipssim.studies.engine.measure import POLICY, Chunk
 from ipssim.studies.engine.plan import Contrast, Plan
@@ -20,6 +21,7 @@ from ipssim.studies.engine.result import Pages
 from ipssim.studies.engine.setups import trial_arms
 from ipssim.studies.engine.study import How, Running, policy_levels, running
 from ipssim.studies.mechanisms import mechanism_table, mechanism_tasks
+from ipssim.studies.money import budget_table, flow_table
 from ipssim.studies.results import MOVED, Comparison
 from ipssim.studies.review import read_review, review_arms
 from ipssim.studies.run import recorded_events, recorded_trial, run_chunk
@@ -77,6 +79,7 @@ def compare(
         draws = every
         if len(every):
             draws = every[every["calculation"] == POLICY].reset_index(drop=True)
+        levels, worlds = policy_levels(chunks), None if draws.empty else Levels(draws)
         return _written(run, Comparison(
             **run.common(total) | {"experiment": experiment},
             summary=summary_table(experiment, chunks), events=events, fidelity=fidelity,
@@ -85,6 +88,8 @@ def compare(
             sway=sway_table(experiment, drawn, draws, WATCHED),
             mechanisms=mechanism_table(recorded),
             subgroups=subgroup_table(experiment, chunks, every),
+            budget=budget_table(experiment, levels, worlds),
+            money=flow_table(experiment, levels, worlds),
         ))
 
 

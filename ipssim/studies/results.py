@@ -26,7 +26,7 @@ _EVENTS = ("events.parquet", "events")
 _TABLES = (
     ("summary.csv", "summary"), ("differences.csv", "differences"), ("dials.csv", "dials"),
     ("mechanisms.csv", "mechanisms"), ("worlds.csv", "drawn"), ("sway.csv", "sway"),
-    ("subgroups.csv", "subgroups"),
+    ("subgroups.csv", "subgroups"), ("budget.csv", "budget"), ("money.csv", "money"),
     ("fidelity.csv", "fidelity"), ("worlds.parquet", "draws"), ("weekly.parquet", "weekly"),
 )
 _ALWAYS = ("summary", "differences", "weekly", "events")
@@ -56,7 +56,9 @@ class Comparison(Result):
     follows each of them (columns `SWAY` of `studies.worlds`), `mechanisms` what the support of each
     arm consisted of, `fidelity` how a reviewer would score each arm of the first emulated trial,
     item by item (columns `FIDELITY` of `studies.review`). `subgroups` has every outcome and
-    difference by who people were at entry (columns `SUBGROUPS` of `studies.subgroups`).
+    difference by who people were at entry (columns `SUBGROUPS` of `studies.subgroups`). `budget`
+    has what every payer is left with by year, and `money` what goes from whom to whom for what
+    (columns `BUDGET` and `FLOWS` of `studies.money`), where money is reckoned.
     `already_complete` says that nothing had to be run; `earlier` names the folders in
     which tables of other numbers of replicates or draws are kept.
     """
@@ -72,6 +74,8 @@ class Comparison(Result):
     mechanisms: pd.DataFrame = field(default_factory=pd.DataFrame)
     fidelity: pd.DataFrame = field(default_factory=pd.DataFrame)
     subgroups: pd.DataFrame = field(default_factory=pd.DataFrame)
+    budget: pd.DataFrame = field(default_factory=pd.DataFrame)
+    money: pd.DataFrame = field(default_factory=pd.DataFrame)
     already_complete: bool = False
     earlier: tuple[str, ...] = ()
 
