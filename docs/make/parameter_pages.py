@@ -26,6 +26,8 @@ _ABOUT = {
     "labour_market": ("Labour market", "Employers and education in the places people live."),
     "jobcentre": ("Jobcentre", "The rules around everybody on public support, for some years."),
     "organisation": ("Organisation", "How workers are staffed around a programme."),
+    "prices": ("Prices", "What staff, offers, treatment and work cost, in kroner of one year."),
+    "law": ("Law", "Benefits and how they taper, what the state pays back, and tax."),
 }
 
 

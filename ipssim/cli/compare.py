@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from ipssim.cli.parse import (
     SUCCESS,
     Command,
     Given,
+    Option,
     Parser,
     load_experiment,
     read,
@@ -58,6 +60,9 @@ def _compare(parser: Parser, arguments: list[str]) -> int:
     given = read(parser, COMMAND, arguments)
     experiment = load_experiment(given)
     given.stop_if_wrong()
+    if given.values["--persist"] is not None:
+        prices = replace(experiment.prices, persist_years=given.values["--persist"])
+        experiment = replace(experiment, prices=prices)
 
     from ipssim.report.handed import compare
     from ipssim.studies.engine.identity import default_folder
@@ -76,8 +81,6 @@ def _compare(parser: Parser, arguments: list[str]) -> int:
 
 def _service(given: Given, experiment: Experiment, out: Path) -> int:
     """Run a service over time, which writes its own report and figures, and show it."""
-    from dataclasses import replace
-
     from ipssim.errors import COMMAND_LINE, InputError
     from ipssim.report.handed import service
 
@@ -100,7 +103,11 @@ COMMAND = Command(
     description="Compare programmes side by side; by default the arms of the Danish trial.",
     words="name=value | scenario.yaml",
     words_help="settings to change",
-    options=study_options(f"one per run in {OUTPUTS}", "until precise enough"),
+    options=(
+        *study_options(f"one per run in {OUTPUTS}", "until precise enough"),
+        Option("--persist", "let what the end of follow-up costs go on for so many years, fading"
+               " (default: nothing is assumed)", "YEARS", 0, 40),
+    ),
     run=_compare,
     notes=_NOTES,
 )

@@ -56,6 +56,9 @@ _ENDS: Mapping[Purpose, tuple[str, str]] = {
     Purpose.STATE_TAX: (_PERSON, _STATE),
     Purpose.EQUALISATION: (_MUNICIPALITY, _STATE),
 }
+AFTER = "after"
+"""In place of a year: what goes on where the end of follow-up persists, as a year's amount."""
+_QUARTER = 13  # weeks
 _ORE = 100.0
 _PAID, _LEADER_PAID = YEARLY.index("paid"), YEARLY.index("leader_paid")
 _WORK = [int(one) for one in Activity if one not in (Activity.UNUSED, Activity.VACANT)]
@@ -201,15 +204,22 @@ def money_values(ledger: Ledger) -> dict[str, NDArray[np.float64]]:
     return {code: np.ascontiguousarray(each) for code, each in values.items()}
 
 
-def detail_code(purpose: Purpose, year: int) -> str:
-    """Return the code of an amount by purpose and year since entry, counted from 1."""
+def detail_code(purpose: Purpose, year: int | str) -> str:
+    """Return the code of an amount by purpose and year since entry, counted from 1, or `AFTER`."""
     return f"kr.{purpose.name.lower()}.{year}"
 
 
 def detail_means(ledger: Ledger, code: int, people: int) -> dict[str, float]:
-    """Return means per person of a programme by purpose and year (`detail_code`), in kroner."""
+    """Return means per person of a programme by purpose and year (`detail_code`), in kroner.
+
+    Where there are amounts by week, everybody's last quarter as a year's stands beside them.
+    """
     amounts = ledger.by_year[code] / (_ORE * max(people, 1))
-    return {
+    found = {
         detail_code(purpose, year + 1): float(amounts[year, purpose])
         for year in range(amounts.shape[0]) for purpose in Purpose
     }
+    if ledger.by_week.shape[0]:
+        last = WEEKS * ledger.by_week[:, -_QUARTER:].mean(axis=(0, 1)) / _ORE
+        found |= {detail_code(one, AFTER): float(last[one]) for one in Purpose}
+    return found

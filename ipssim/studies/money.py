@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ipssim.outcomes.money import ACCOUNTS, detail_code, ends, flows
+from ipssim.outcomes.definitions import of_code
+from ipssim.outcomes.money import ACCOUNTS, AFTER, detail_code, ends, flows
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.prices import PAYERS
 from ipssim.stages.reckon import Purpose
-from ipssim.studies.engine.estimates import Estimate, Levels, Range
+from ipssim.studies.engine.estimates import PRIOR_SHARE, Estimate, Levels, Range
 from ipssim.world.tariff import WEEKS
+
+if TYPE_CHECKING:
+    from ipssim.studies.results import Comparison
 
 BUDGET = (
     "arm", "reference", "payer", "year", "level", "difference", "monte_carlo_error", "low", "high",
     "worlds_low", "worlds_high", "worlds_above", "replicates",
 )
-"""Columns of the budgets: kroner for a person, `year` since entry, or a word for all of them."""
+"""Columns of the budgets: kroner for a person, `year` since entry, or a word for all of them.
+
+Persisting, what the last quarter's difference is worth later is in it by stated assumptions; its
+level is none of anybody's.
+"""
 FLOWS = (
     "arm", "reference", "purpose", "giver", "taker", "level", "difference", "monte_carlo_error",
     "low", "high", "worlds_low", "worlds_high", "replicates",
 )
 """Columns of what goes from whom to whom, over follow-up."""
-ALL_YEARS, PRESENT = "all", "present value"
+ALL_YEARS, PRESENT, PERSISTING = "all", "present value", "persisting, present value"
 SOCIETY = "society"
 
 Weights = Mapping[str, float]
@@ -44,9 +54,11 @@ def _budget_rows(
     experiment: Experiment, levels: Levels, worlds: Levels | None
 ) -> Iterator[tuple[object, ...]]:
     years, rate = _years(experiment), experiment.prices.discount
-    spans: dict[str, dict[int, float]] = {str(y): {y: 1.0} for y in years}
+    spans: dict[str, dict[int | str, float]] = {str(y): {y: 1.0} for y in years}
     spans[ALL_YEARS] = dict.fromkeys(years, 1.0)
     spans[PRESENT] = {y: (1.0 + rate) ** (1 - y) for y in years}
+    if experiment.prices.persist_years:
+        spans[PERSISTING] = {**spans[PRESENT], AFTER: _fading(experiment)}
     moves = flows(experiment.prices.support_payer)
     for arm in experiment.arms:
         for payer in (*PAYERS, SOCIETY):
@@ -64,6 +76,14 @@ def _budget_rows(
                     arm, experiment.reference, payer, year, *_numbers(*found),
                     over and over.positive, found[1].n,
                 )
+
+
+def _fading(experiment: Experiment) -> float:
+    """Return what a difference of a krone a year at the end is worth where it goes on and fades."""
+    prices, last = experiment.prices, experiment.horizon_weeks / WEEKS
+    kept = ((1.0 - prices.fade) ** year / (1.0 + prices.discount) ** (last + year)
+            for year in range(prices.persist_years))
+    return float(sum(kept))
 
 
 def flow_table(experiment: Experiment, levels: Levels, worlds: Levels | None) -> pd.DataFrame:
@@ -107,7 +127,103 @@ def _sum(levels: Levels, arm: str, wanted: Weights) -> NDArray[np.float64]:
 
 def _numbers(level: Estimate, gap: Estimate) -> tuple[float | None, ...]:
     over = gap.ignorance
-    return (
-        level.value, gap.value, gap.error, gap.low, gap.high, over and over.low,
-        over and over.high,
-    )
+    wide = (None, None) if over is None else (over.low, over.high)
+    return level.value, gap.value, gap.error, gap.low, gap.high, *wide
+
+
+# What follows from them
+
+PUBLIC = PAYERS[:3]
+"""The payers of a budget: all but the person."""
+PROPORTIONAL: Mapping[str, tuple[Purpose, ...]] = {
+    "prices.consultant_year": (Purpose.SUPPORT, Purpose.CONFERENCES, Purpose.TALKS),
+    "prices.course_week": (Purpose.OFFERS, Purpose.OFFERS_BACK),
+    "prices.bed_day": (Purpose.HOSPITAL, Purpose.COPAYMENT),
+    "prices.wage_hour": (Purpose.WAGES,),
+    "law.tax_kept": (Purpose.MUNICIPAL_TAX, Purpose.EQUALISATION),
+}
+"""Prices, and what goes up and down with each of them alone (to a good approximation)."""
+_MOST = 10.0  # times a price; beyond it no value of it breaks even
+_ONE_MORE = {"job_or_education_ever": 100.0, "weeks_job": float(WEEKS)}
+"""Outcomes by how much of them is one more: a person of 100 %, a year of weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """What the public purse pays for one more (below nothing: is left with), in kroner.
+
+    `low` and `high` hold 90 % of worlds; None where a programme is not ahead in all of them.
+    """
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+def per_more(comparison: Comparison, code: str) -> Ratio | None:
+    """Return what one more of an outcome costs the public purse; None where there is no more."""
+    budget, treated = comparison.budget, comparison.experiment.treated
+    rows = budget[(budget["arm"] == treated) & (budget["year"].astype(str) == ALL_YEARS)]
+    paid = -float(rows.loc[rows["payer"].isin(PUBLIC), "difference"].sum())
+    found = comparison.differences
+    more = found[(found["arm"] == treated) & (found["outcome"] == code)]["difference"].iloc[0]
+    if more <= 0.0:
+        return None
+    drawn = _in_worlds(comparison, code)
+    value = paid / (float(more) / _ONE_MORE[code])
+    if not len(drawn) or (drawn[:, 0] <= 0.0).any():
+        return Ratio(value)
+    tail = (1.0 - PRIOR_SHARE) / 2
+    low, high = np.quantile(-drawn[:, 1] / drawn[:, 0], (tail, 1.0 - tail))
+    return Ratio(value, float(low), float(high))
+
+
+def plane(comparison: Comparison) -> NDArray[np.float64]:
+    """Return for each world the years more in work, and what is left to the public purse."""
+    return _in_worlds(comparison, "weeks_job")
+
+
+def _in_worlds(comparison: Comparison, code: str) -> NDArray[np.float64]:
+    """Return for each world how many more of an outcome there are, and the public purse's gap."""
+    experiment, draws = comparison.experiment, comparison.draws
+    if draws.empty:
+        return np.zeros((0, 2))
+    own = draws[draws["way"] == ""] if "way" in draws else draws
+    means = own.pivot_table(index="draw", columns=["outcome", "arm"], values="mean", observed=True)
+
+    def gap(outcome: str) -> NDArray[np.float64]:
+        here, there = (means[outcome, arm] for arm in (experiment.treated, experiment.reference))
+        return (here - there).to_numpy(dtype=np.float64)
+
+    scale = 100.0 if of_code(code).unit == "%" else 1.0
+    more = gap(code) * scale / _ONE_MORE[code]
+    return np.stack([more, np.sum([gap(f"net_{payer}") for payer in PUBLIC], axis=0)], axis=1)
+
+
+def at_value(worlds: NDArray[np.float64], amount: float) -> float:
+    """Return in what share of worlds (`plane`) it pays, a year in work being worth so much."""
+    return float((worlds[:, 1] + amount * worlds[:, 0] >= 0.0).mean())
+
+
+def break_even(comparison: Comparison, payer: str) -> list[tuple[str, float]]:
+    """Return prices by key, and times how much each would make a payer's difference nothing.
+
+    Prices at which that is more than ten times or below nothing are left out.
+    """
+    experiment = comparison.experiment
+    moves = flows(experiment.prices.support_payer)
+    names = PAYERS if payer == SOCIETY else (payer,)
+    table = comparison.money[comparison.money["arm"] == experiment.treated]
+    gaps = dict(zip(table["purpose"], table["difference"].to_numpy(dtype=np.float64), strict=True))
+    each = {
+        one: float(gaps[one.name.lower()])
+        * sum(int(moves[one, ACCOUNTS.index(name)]) for name in names)
+        for one in Purpose
+    }
+    net, found = sum(each.values()), []
+    for key, purposes in PROPORTIONAL.items():
+        part = sum(each[purpose] for purpose in purposes)
+        factor = 1.0 - net / part if part else -1.0
+        if 0.0 <= factor <= _MOST and round(part):
+            found.append((key, factor))
+    return found

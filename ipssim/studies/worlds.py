@@ -87,8 +87,7 @@ def drawn_prices(experiment: Experiment) -> pd.DataFrame:
     shipped, count = dict(parameters(Experiment())), experiment.kept_worlds
     found = {}
     for key, spec in parameters(experiment):
-        known = shipped.get(key)
-        if not key.startswith(_PRICED) or spec.prior is None or spec.value != known.value:
+        if not key.startswith(_PRICED) or spec.prior is None or spec.value != shipped[key].value:
             continue
         shares = np.random.default_rng(zlib.crc32(key.encode())).random(count)
         moved = 1.0

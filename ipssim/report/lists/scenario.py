@@ -20,13 +20,17 @@ from ipssim.settings.read.load import load, load_experiment, options
 from ipssim.settings.read.one_programme import DEFAULT
 
 OURS, SERVICE = "ours", "service"
-SHEETS = ("scenario", "place", "people", "service", "observed", "alternatives")
+SHEETS = ("scenario", "place", "people", "prices", "service", "observed", "alternatives")
 _BASE = {False: "town", True: "service_over_time"}
 _SECTIONS = {
     "place": ("labour_market.", "jobcentre.", "organisation."), "people": ("population.",),
-    "service": ("service.",),
+    "prices": ("prices.", "law."), "service": ("service.",),
 }
-_GROUPS = ("experiment", "population", "labour_market", "jobcentre", "organisation")
+_GROUPS = {
+    "experiment": "scenario", "population": "people", "labour_market": "place",
+    "jobcentre": "place", "organisation": "place", "prices": "prices", "law": "prices",
+}
+"""Configuration groups, and the sheet on which one of their files is chosen."""
 _HEADS = ("Setting", "Value", "Unit", "Default", "Allowed", "Meaning", "Source")
 _LEFT_OUT = ("name", "precision_points", "min_replicates", "max_replicates", "world_replicates")
 _TIMES = ("year 2", "year 3")
@@ -40,10 +44,9 @@ def lines(programme: str, *, over_time: bool) -> dict[str, list[Line]]:
     """Return the settings of each sheet: key, its default as a `Parameter`, and its source."""
     base = load_experiment([f"experiment={_BASE[over_time]}"])
     found: dict[str, list[Line]] = {sheet: [] for sheet in SHEETS}
-    for group in _GROUPS:
+    for group, sheet in _GROUPS.items():
         chosen = _BASE[over_time] if group == "experiment" else ""
-        found["scenario" if group == "experiment" else "people" if group == "population"
-              else "place"].append((group, _choice(group, chosen), ""))
+        found[sheet].append((group, _choice(group, chosen), ""))
     for key, spec in parameters(base):
         if "." not in key and key not in _LEFT_OUT:
             found["scenario"].append((key, spec, spec.source or ""))

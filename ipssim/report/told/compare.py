@@ -21,7 +21,7 @@ from ipssim.report.page.parts import (
 from ipssim.report.told import common as c
 from ipssim.report.told import compare_figures as figures
 from ipssim.report.told import compare_trial as beside
-from ipssim.report.told import dials, fidelity, patterns, whom
+from ipssim.report.told import dials, fidelity, money, patterns, whom
 from ipssim.report.told.differing import differing_settings
 from ipssim.report.told.rows import (
     HEADLINE,
@@ -62,6 +62,7 @@ def page(comparison: Comparison, language: str = "en") -> Page:
             c.misses(w, experiment, *c.off(w, experiment), *c.changes(w, experiment),
                      *dials.repeats(w, experiment)),
             _outcomes(w, comparison, rows),
+            *money.sections(w, comparison),
             *beside.sections(w, comparison),
             *dials.sections(w, comparison),
             *whom.sections(w, comparison),
@@ -102,7 +103,8 @@ def _answer(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> Answe
     said = (
         w.say("compare.answer.any", a=round(main.level), b=round(main.reference_level),
               treated=treated, reference=reference, follow_up=follow_up),
-        *_survives(w, comparison, main), *dials.answer(w, comparison),
+        *_survives(w, comparison, main), *money.answer(w, comparison),
+        *dials.answer(w, comparison),
         w.say("compare.answer.parts", job_a=round(job.level), job_b=round(job.reference_level),
               weeks_a=in_job.level, weeks_b=in_job.reference_level, weeks=weeks),
     )
@@ -166,7 +168,7 @@ def _rests(w: Words, comparison: Comparison) -> tuple[tuple[str, str], ...]:
 def _warnings(w: Words, comparison: Comparison) -> tuple[str, ...]:
     """Say what must be known before anything is read."""
     experiment = comparison.experiment
-    return (*c.off(w, experiment), *c.changes(w, experiment),
+    return (*c.off(w, experiment), *c.changes(w, experiment), *money.warnings(w, comparison),
             *c.few(w, runs=comparison.replicates, worlds=len(comparison.drawn)))
 
 

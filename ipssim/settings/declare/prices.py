@@ -23,6 +23,15 @@ class Prices:
         0.035, "share per year", "What a krone is worth less a year later, for present values; 0.04"
         " held until 2021.", 0, 0.2, sure="seen", source="fm_2021",
     )
+    persist_years: int = parameter(
+        0, unit="years", label="policy", low=0, high=40,
+        meaning="Years after follow-up for which differences of its last quarter go on, fading; 0"
+        " assumes nothing of what comes later.",
+    )
+    fade: float = kroner(
+        0.5, "share per year", "How much of such a difference is gone after each year.", 0, 1,
+        sure="assumed", prior=(0.0, 1.0),
+    )
     support_payer: str = parameter(
         "municipality", unit="word", label="policy", choices=PAYERS[:3],
         meaning="Who employs the programme's workers.",

@@ -121,7 +121,7 @@ def run_cohort(
     values = from_tallies(simulation.run())
     detail: dict[str, float] = {}
     if setup.prices is not None:
-        ledger = ledger_of(simulation)
+        ledger = ledger_of(simulation, weeks=setup.prices.persist_years > 0)
         values |= money_values(ledger)
         detail = detail_means(ledger, 0, setup.size)
     means = {code: float(each.mean()) for code, each in values.items()}

@@ -1,0 +1,383 @@
+"""Money: what a programme leaves to municipality, region, state and the person, and to society."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ipssim.outcomes.money import ACCOUNTS, flows
+from ipssim.report.page.parts import Cell, Part, Points, Row, Said, Section, Table
+from ipssim.report.told import common as c
+from ipssim.report.told import money_figures as figures
+from ipssim.report.told.money_figures import SHOWN, budget_rows, half_of, names_of
+from ipssim.report.told.rows import Contrast, asked_about, contrasts, of
+from ipssim.report.words import Words
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.parameter import Parameter, parameters
+from ipssim.settings.declare.prices import PAYERS
+from ipssim.settings.read.files import read
+from ipssim.settings.read.load import config_dir
+from ipssim.stages.reckon import Purpose
+from ipssim.studies.money import (
+    ALL_YEARS,
+    PERSISTING,
+    PRESENT,
+    SOCIETY,
+    Ratio,
+    break_even,
+    per_more,
+)
+from ipssim.world.tariff import WEEKS
+
+if TYPE_CHECKING:
+    from ipssim.studies.results import Comparison
+
+Found = Mapping[str, Any]
+_HEADLINE, _WEEKS = "job_or_education_ever", "weeks_job"
+
+
+def has_money(comparison: Comparison) -> bool:
+    """Say whether money was reckoned."""
+    return not comparison.budget.empty and not comparison.money.empty
+
+
+def answer(w: Words, comparison: Comparison) -> tuple[str, ...]:
+    """Say in one line what the treated programme leaves to whom, and in how many worlds."""
+    if not has_money(comparison):
+        return ()
+    experiment, worlds = comparison.experiment, len(comparison.drawn)
+    parts = []
+    for payer, row in budget_rows(comparison).items():
+        said = w.say("money.answer.part", payer=w.say(f"money.payers.{payer}"),
+                     difference=float(row["difference"]))
+        share = c.number(row["worlds_above"])
+        if share is not None:
+            said += w.say("money.answer.counted", count=round(share * worlds))
+        parts.append(said)
+    return (w.say(
+        "money.answer.said", parts=", ".join(parts), year=str(experiment.prices.year),
+        treated=c.arm_title(w, experiment, experiment.treated),
+        worlds=w.say("money.answer.worlds", worlds=w.say("count.worlds", count=worlds))
+        if worlds else "",
+    ),)
+
+
+def warnings(w: Words, comparison: Comparison) -> tuple[str, ...]:
+    """Say of which year prices of somebody's own are taken to be."""
+    experiment = comparison.experiment
+    shipped = dict(_priced(Experiment()))
+    names = [key for key, spec in _priced(experiment)
+             if spec.index and spec.value != shipped[key].value]
+    if not has_money(comparison) or not names:
+        return ()
+    return (w.say("money.own", names=w.listed(names), year=str(experiment.prices.year)),)
+
+
+def sections(w: Words, comparison: Comparison) -> Iterator[Section]:
+    """Yield the section on money and the folded ones behind it; nothing where there is none."""
+    if not has_money(comparison):
+        return
+    yield Section("money", w.say("money.title"), (
+        Said(_lead(w, comparison)), figures.by_payer(w, comparison),
+        Points(tuple(_findings(w, comparison))), _by_payer(w, comparison),
+        Said(w.say("money.limits"), "soft"),
+    ))
+    yield Section("money-more", w.say("money.more"), (
+        Said(w.say("money.flows_lead")), _flows(w, comparison),
+        _years(w, comparison), *_evens(w, comparison), *figures.planes(w, comparison),
+        *_programmes(w, comparison),
+    ), folded=True)
+    yield from _published(w, comparison)
+    yield Section("money-rules", w.say("money.rules"), (
+        Points(tuple(_rules(w, comparison))), Said(w.say("money.prices_lead")),
+        _prices(w, comparison),
+    ), folded=True)
+
+
+def _lead(w: Words, comparison: Comparison) -> str:
+    experiment = comparison.experiment
+    return w.say(
+        "money.lead", year=str(experiment.prices.year), half=w.say("half"),
+        runs=w.say("count.runs", count=comparison.replicates),
+        people=experiment.population.size, **names_of(w, comparison),
+    )
+
+
+def _saves(w: Words, comparison: Comparison, row: Found) -> str:
+    """Say in how many worlds more is left; nothing where none was run, or luck decides."""
+    share = c.number(row["worlds_above"])
+    if share is None:
+        return ""
+    count = len(comparison.drawn)
+    return w.say("money.saves", count=round(share * count), of=count)
+
+
+# Sentences
+
+
+def _findings(w: Words, comparison: Comparison) -> Iterator[str]:
+    """Yield what there is to say: moves between payers, what one more costs, payback."""
+    rows, names = budget_rows(comparison), names_of(w, comparison)
+    gap = {payer: float(row["difference"]) for payer, row in rows.items()}
+    if gap["municipality"] * gap["state"] < 0.0:
+        giver = "municipality" if gap["municipality"] < 0.0 else "state"
+        taker = "state" if giver == "municipality" else "municipality"
+        yield w.say(
+            "money.move", loser=w.say(f"money.payers.{giver}"), lost=abs(gap[giver]),
+            winner=w.say(f"money.payers.{taker}"), won=gap[taker],
+        )
+    for code in (_HEADLINE, _WEEKS):
+        more = of(contrasts(comparison), comparison.experiment.treated, code)
+        yield _per(w, comparison, code, more)
+    yield w.say("money.payback", **names, said="; ".join(_payback(w, comparison)))
+    yield w.say("money.leans", numbers=w.listed(_unsure(w, comparison)))
+
+
+def _per(w: Words, comparison: Comparison, code: str, more: Contrast) -> str:
+    """Say what the public purse pays for one more, and how many are served for one more."""
+    found: Ratio | None = per_more(comparison, code)
+    if more.difference <= 0.0 or found is None:
+        return w.say(f"money.per.{code}.none", **names_of(w, comparison))
+    side = "saves" if found.value < 0.0 else "costs"
+    drawn = ""
+    if found.low is not None and found.high is not None:
+        ends = (-found.high, -found.low) if side == "saves" else (found.low, found.high)
+        drawn = w.say("money.per.range", low=ends[0], high=ends[1])
+    elif len(comparison.drawn):
+        drawn = w.say("money.per.no_range")
+    return w.say(f"money.per.{code}.{side}", value=abs(found.value), drawn=drawn,
+                 served=100.0 / more.difference, **names_of(w, comparison))
+
+
+def _payback(w: Words, comparison: Comparison) -> Iterator[str]:
+    """Say for each payer of a budget by the end of which year more has come in than gone out."""
+    years = [str(year) for year in sorted(
+        int(year) for year in set(comparison.budget["year"].astype(str)) if year.isdigit()
+    )]
+    for payer in (*PAYERS[:3], SOCIETY):
+        sums, total = [], 0.0
+        for year in years:
+            total += float(budget_rows(comparison, year)[payer]["difference"])
+            sums.append(total)
+        held = [n for n, _ in enumerate(sums) if all(one >= 0.0 for one in sums[n:])]
+        name = w.say(f"money.payers.{payer}")
+        yield (w.say("money.paid_back", payer=name, year=held[0] + 1) if held
+               else w.say("money.not_paid_back", payer=name))
+
+
+def _priced(experiment: Experiment) -> list[tuple[str, Parameter]]:
+    """Return every price, rate and rule of money by key."""
+    return [*parameters(experiment.prices, "prices."), *parameters(experiment.law, "law.")]
+
+
+def _unsure(w: Words, comparison: Comparison) -> list[str]:
+    """Return prices that nobody has published, or that were only recalled, and that matter here."""
+    experiment = comparison.experiment
+    asked = {"prices.overhead", "prices.course_week", "law.tax_kept", "prices.visit"}
+    return [
+        w.say("money.quoted", said=w.declared(f"parameter.{key}", spec.meaning).rstrip("."))
+        for key, spec in _priced(comparison.experiment)
+        if key in asked and spec.sure in ("assumed", "recalled")
+        and (key != "prices.course_week" or any(
+            one.course_weeks for one in (experiment.arms[experiment.treated],
+                                         experiment.arms[experiment.reference])))
+    ]
+
+
+def _rules(w: Words, comparison: Comparison) -> Iterator[str]:
+    """Say by which rules of which years the state pays back, and what is not priced."""
+    experiment = comparison.experiment
+    law, market = experiment.law, experiment.labour_market
+    last = market.start_year + (
+        market.start_calendar_week - 1 + experiment.accrual_weeks + experiment.horizon_weeks
+    ) // 52
+    said = {"first": str(market.start_year), "last": str(last), "ladder": str(law.ladder_from),
+            "before_ladder": str(law.ladder_from - 1), "until": str(law.offers_back_until)}
+    if market.start_year < law.ladder_from:
+        yield w.say("money.law.before", firm=100 * law.before_firm, other=100 * law.before_other,
+                    **said)
+    if last >= law.ladder_from:
+        shares = experiment.jobcentre.reimbursement_shares
+        yield w.say("money.law.ladder", shares=w.listed([w.number(100 * one) for one in shares]),
+                    **said)
+    if market.start_year <= law.offers_back_until:
+        yield w.say("money.law.offers", share=100 * law.offers_back, **said)
+    yield w.say("money.law.tax", kept=100 * law.tax_kept, copayment=100 * law.copayment)
+    yield w.say("money.law.level", year=str(experiment.prices.year))
+    yield w.say("money.not_priced")
+    prices, follow_up = experiment.prices, c.follow_up(w, experiment.horizon_weeks)
+    yield w.say("money.goes_on" if prices.persist_years else "money.nothing_after",
+                follow_up=follow_up, years=prices.persist_years, fade=100 * prices.fade)
+
+
+# Tables
+
+
+def _gap(w: Words, row: Found) -> str:
+    """Write a difference with half of its 95 % interval."""
+    return c.with_half(w, float(row["difference"]), half_of(row), 0, signed=True)
+
+
+def _by_payer(w: Words, comparison: Comparison) -> Table:
+    lines_, later = [], budget_rows(comparison, PERSISTING)
+    for payer, row in budget_rows(comparison).items():
+        low, high = c.number(row["worlds_low"]), c.number(row["worlds_high"])
+        present = budget_rows(comparison, PRESENT)[payer]
+        lines_.append(Row((
+            w.say(f"money.payers.{payer}"),
+            w.number(float(row["level"]) - float(row["difference"])),
+            _gap(w, row),
+            w.number(float(present["difference"]), 0, signed=True),
+            *([_gap(w, later[payer])] if later else []),
+            w.between(low, high), _saves(w, comparison, row),
+        ), "sum" if payer == SOCIETY else ""))
+    prices = comparison.experiment.prices
+    said = {"rate": 100 * prices.discount, **names_of(w, comparison)}
+    heads = [w.fill(head, **said) for head in w.entry("money.heads")]
+    if later:
+        heads.insert(4, w.say("money.persisting", years=prices.persist_years, **said))
+    return Table(tuple(heads), tuple(lines_))
+
+
+def _flows(w: Words, comparison: Comparison) -> Table:
+    """Return what goes for what, and what the difference does to each payer."""
+    experiment = comparison.experiment
+    moves = flows(experiment.prices.support_payer)
+    table, lines_ = comparison.money, []
+    totals = dict.fromkeys(SHOWN, 0.0)
+    for row in c.records(table[table["arm"] == experiment.treated]):
+        purpose, gap = Purpose[str(row["purpose"]).upper()], float(row["difference"])
+        done = {name: gap * int(moves[purpose, ACCOUNTS.index(name)]) for name in PAYERS}
+        done[SOCIETY] = sum(done.values())
+        totals = {name: totals[name] + done[name] for name in SHOWN}
+        lines_.append(Row((
+            w.say(f"money.purposes.{row['purpose']}"),
+            w.say("money.between", giver=w.say(f"money.payers.{row['giver']}"),
+                  taker=w.say(f"money.payers.{row['taker']}")),
+            w.number(float(row["level"]) - gap), w.number(float(row["level"])),
+            *(w.number(done[name], 0, signed=True) if round(done[name]) else w.say("blank")
+              for name in SHOWN),
+        )))
+    lines_.append(Row((
+        w.say("money.sum"), "", "", "",
+        *(w.number(totals[name], 0, signed=True) for name in SHOWN),
+    ), "sum"))
+    names = names_of(w, comparison)
+    heads = (*(w.fill(head, **names) for head in w.entry("money.flow_heads")),
+             *(w.say(f"money.payers.{name}") for name in SHOWN))
+    return Table(heads, tuple(lines_), numbers=2)
+
+
+def _years(w: Words, comparison: Comparison) -> Table:
+    """Return the budget by year, undiscounted."""
+    spans = [year for year in dict.fromkeys(comparison.budget["year"].astype(str))
+             if year not in (PRESENT, PERSISTING)]
+    weeks = comparison.experiment.horizon_weeks
+    heads = ("", *(
+        w.say("money.all_years") if year == ALL_YEARS else w.say(
+            "money.part_year" if int(year) * WEEKS > weeks else "money.year", year=int(year),
+            weeks=weeks % WEEKS,
+        ) for year in spans
+    ))
+    found = {year: budget_rows(comparison, year) for year in spans}
+    return Table(heads, tuple(
+        Row((w.say(f"money.payers.{payer}"), *(_gap(w, found[year][payer]) for year in spans)),
+            "sum" if payer == SOCIETY else "") for payer in SHOWN
+    ), title=w.say("money.years_title", people=comparison.experiment.population.size,
+                   **names_of(w, comparison)))
+
+
+def _evens(w: Words, comparison: Comparison) -> Iterator[Part]:
+    """Yield at which price each payer would break even, other things as they are."""
+    specs, rows = dict(_priced(comparison.experiment)), []
+    for payer in ("municipality", SOCIETY):
+        for key, factor in break_even(comparison, payer):
+            spec = specs[key]
+            value = float(spec.value) * factor if isinstance(spec.value, (int, float)) else 0.0
+            rows.append(Row((
+                w.say(f"money.payers.{payer}"), w.declared(f"parameter.{key}", spec.meaning),
+                c.setting(w, spec.value), w.number(value, 3 if value < 10 else 0), spec.unit,
+            )))
+    yield Said(w.say("money.even_lead" if rows else "money.even_none", **names_of(w, comparison)))
+    if rows:
+        yield Table(tuple(w.entry("money.even_heads")), tuple(rows), numbers=2, left=(4,))
+
+
+def _programmes(w: Words, comparison: Comparison) -> Iterator[Part]:
+    """Yield what each programme leaves to whom, where there are more than two."""
+    experiment = comparison.experiment
+    arms = [arm for arm in asked_about(comparison, 6) if arm != experiment.reference]
+    if len(arms) < 2:
+        return
+    found = {arm: budget_rows(comparison, arm=arm) for arm in arms}
+    for arm in arms:
+        if not of(contrasts(comparison), arm, "cost_support").level:
+            yield Said(w.say("money.none", arm=c.arm_title(w, experiment, arm)))
+    yield Table(
+        ("", *(c.arm_title(w, experiment, arm) for arm in arms)),
+        tuple(Row((w.say(f"money.payers.{payer}"), *(_gap(w, found[arm][payer]) for arm in arms)))
+              for payer in SHOWN),
+        title=w.say("money.programmes", **names_of(w, comparison)),
+    )
+
+
+def _prices(w: Words, comparison: Comparison) -> Table:
+    """Return every price and rate: value, unit, year, who pays, source, how sure, what is drawn."""
+    lines_ = []
+    for key, spec in _priced(comparison.experiment):
+        if not spec.sure and spec.label == "policy":
+            continue
+        sure = spec.sure or "seen"
+        lines_.append(Row((
+            w.declared(f"parameter.{key}", spec.meaning), c.setting(w, spec.value), spec.unit,
+            str(spec.year or w.say("blank")),
+            w.say(f"money.payers.{spec.payer}") if spec.payer else w.say("blank"),
+            c.short_source(w, spec.source) if spec.source else w.say("blank"),
+            Cell(w.say(f"money.sure.{sure}"), "" if sure in ("seen", "derived") else "unsure"),
+            str(spec.prior or w.say("blank")),
+        )))
+    return Table(tuple(w.entry("money.price_heads")), tuple(lines_), left=(2, 4, 5, 6, 7))
+
+
+# Beside the published
+
+
+def _published(w: Words, comparison: Comparison) -> Iterator[Section]:
+    """Yield what a trial published of money beside what the model says of it, with reasons."""
+    experiment = comparison.experiment
+    known = read(config_dir() / "published_money.yaml", shown="published_money.yaml").data
+    for study in known.values():
+        if study["trial"] != experiment.trial.name or not len(comparison.summary):
+            continue
+        lines_, why = [], []
+        for row in study["rows"]:
+            mine = _mine(comparison, row["mine"])
+            here = [row.get("treated"), row.get("reference")]
+            gap = row.get("difference")
+            if gap is None:
+                gap = here[0] - (here[1] or 0)
+            lines_.append(Row((
+                row["what"], *(w.number(one) for one in (*here, gap)), row["note"],
+                *(w.number(one) for one in mine[:2]), w.number(mine[2], 0, signed=True),
+            )))
+            why.append(w.say("money.why", what=row["what"], why=row["why"]))
+        names = names_of(w, comparison)
+        yield Section("money-published", w.say("money.published"), (
+            Said(w.say("money.published_lead", title=study["title"],
+                       source=c.short_source(w, study["source"]), **names)),
+            Table(tuple(w.fill(head, **names) for head in w.entry("money.published_heads")),
+                  tuple(lines_), left=(4,)),
+            Points(tuple(why)),
+        ), folded=True)
+
+
+def _mine(
+    comparison: Comparison, said: Mapping[str, Any]
+) -> tuple[float | None, float | None, float]:
+    """Return the model's own treated and reference level, and difference; costs count as above."""
+    rows, treated = contrasts(comparison), comparison.experiment.treated
+    if said.get("society"):
+        return None, None, -of(rows, treated, "net_society").difference
+    here = sum(of(rows, treated, code).level for code in said["treated"])
+    there = sum(of(rows, treated, code).reference_level for code in said["reference"])
+    return here, there if said["reference"] else None, here - there

@@ -1,0 +1,134 @@
+"""Pictures of money: what is left to whom, and worlds by years in work and kroner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ipssim.report.figures.dots import Dots, Panel, dots
+from ipssim.report.figures.lines import Panel as LinePanel
+from ipssim.report.figures.lines import Series, lines
+from ipssim.report.figures.points import Panel as PointPanel
+from ipssim.report.figures.points import Point, points
+from ipssim.report.figures.shapes import Entry, Mark
+from ipssim.report.page.parts import Picture
+from ipssim.report.told import common as c
+from ipssim.report.told.compare_figures import arm_looks, note
+from ipssim.report.told.rows import asked_about
+from ipssim.report.words import Words
+from ipssim.settings.declare.prices import PAYERS
+from ipssim.studies.money import ALL_YEARS, SOCIETY, at_value, plane
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ipssim.studies.results import Comparison
+
+Found = Mapping[str, Any]
+SHOWN = (*PAYERS, SOCIETY)
+_CURVE = 600_000
+"""Most that a year more in work is asked to be worth, in kroner."""
+_STEP = 25_000
+_FEW_WORLDS = 5
+
+
+def names_of(w: Words, comparison: Comparison) -> dict[str, str]:
+    """Return what sentences call the two programmes, and the follow-up."""
+    experiment = comparison.experiment
+    return {
+        "treated": c.arm_title(w, experiment, experiment.treated),
+        "reference": c.lowered(c.arm_title(w, experiment, experiment.reference)),
+        "follow_up": c.follow_up(w, experiment.horizon_weeks),
+    }
+
+
+def budget_rows(
+    comparison: Comparison, year: str = ALL_YEARS, arm: str | None = None
+) -> dict[str, Found]:
+    """Return the budget's rows of an arm (the treated one) and a span of years, by payer."""
+    table = comparison.budget
+    wanted = table[
+        (table["arm"] == (arm or comparison.experiment.treated))
+        & (table["year"].astype(str) == year)
+    ]
+    return {str(row["payer"]): row for row in c.records(wanted)}
+
+
+def half_of(row: Found) -> float | None:
+    """Return half of the 95 % interval of a row's difference."""
+    low, value = c.number(row["low"]), c.number(row["difference"])
+    return None if low is None or value is None else value - low
+
+
+def by_payer(w: Words, comparison: Comparison) -> Picture:
+    """Return what a programme leaves to each payer against the reference."""
+    experiment = comparison.experiment
+    arms = [arm for arm in asked_about(comparison, 4) if arm != experiment.reference]
+    given, found = arm_looks(comparison), {arm: budget_rows(comparison, arm=arm) for arm in arms}
+    wide = bool(len(comparison.drawn))
+    names = names_of(w, comparison)
+    title, seen, means = (w.fill(text, **names) for text in w.entry("money.picture"))
+
+    def mark(arm: str, payer: str) -> Mark:
+        row = found[arm][payer]
+        value, half = float(row["difference"]), half_of(row)
+        low, high = c.number(row["worlds_low"]), c.number(row["worlds_high"])
+        return Mark(
+            value, None if half is None else value - half, None if half is None else value + half,
+            None if low is None or high is None else (low, high), given[arm],
+        )
+
+    def draw() -> Figure:
+        panel = Panel(tuple(
+            Dots(w.say(f"money.payers.{payer}"), tuple(mark(arm, payer) for arm in arms))
+            for payer in SHOWN
+        ), w.say("money.axis", **names), zero=True)
+        legend = [Entry(c.arm_title(w, experiment, arm), given[arm], "mark") for arm in arms]
+        if wide:
+            legend.append(Entry(w.say("money.wide"), given[arms[0]], kind="bar"))
+        return dots([panel], columns=1, width=8.5, note=note(w, comparison), legend=legend)
+
+    data = "; ".join(
+        w.say("money.alt", payer=w.say(f"money.payers.{payer}"),
+              arm=c.arm_title(w, experiment, arm),
+              difference=float(found[arm][payer]["difference"]))
+        for arm in arms for payer in SHOWN
+    )
+    return Picture("money", draw, w.say("money.alt_whole", title=title, data=data), title, seen,
+                   means)
+
+
+def planes(w: Words, comparison: Comparison) -> Iterator[Picture]:
+    """Yield the plane of worlds, and how sure it is that a year in work is worth so much."""
+    found = plane(comparison)
+    if len(found) < _FEW_WORLDS:
+        return
+    look = arm_looks(comparison)[comparison.experiment.treated]
+    names = names_of(w, comparison)
+    amounts = range(0, _CURVE + 1, _STEP)
+    shares = [100.0 * at_value(found, amount) for amount in amounts]
+    title, seen, means = (w.fill(text, **names) for text in w.entry("money.plane"))
+
+    def draw() -> Figure:
+        return points([PointPanel(
+            tuple(Point(float(x), float(y) / 1000.0, look) for x, y in found),
+            w.say("money.plane_across"), w.say("money.plane_up"), zero=True,
+        )], columns=1, width=7.0, height=3.6, note=note(w, comparison))
+
+    below = int(sum(y >= 0.0 for _, y in found))
+    yield Picture("money_plane", draw, w.say(
+        "money.plane_alt", title=title, of=len(found), count=below), title, seen, means)
+    curve, curve_seen, curve_means = (
+        w.fill(text, **names) for text in w.entry("money.curve")
+    )
+
+    def draw_curve() -> Figure:
+        return lines([LinePanel(
+            (Series(tuple(a / 1000.0 for a in amounts), tuple(shares), look),),
+            w.say("money.curve_across"), w.say("money.curve_up"), most=100.0,
+            ticks={float(at): w.number(at) for at in range(0, _CURVE // 1000 + 1, 100)},
+        )], columns=1, width=7.0, note=note(w, comparison))
+
+    yield Picture("money_curve", draw_curve, w.say(
+        "money.curve_alt", title=curve, first=shares[0], last=shares[-1], most=_CURVE,
+    ), curve, curve_seen, curve_means)

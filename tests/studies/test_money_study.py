@@ -1,0 +1,197 @@
+"""Money in a comparison: budgets that add up, what follows from them, and how it is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import ipssim
+from ipssim.cli import main
+from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.report.page.html import render as html
+from ipssim.report.told.compare import page
+from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.prices import PAYERS
+from ipssim.settings.read.load import load_experiment
+from ipssim.studies.money import (
+    ALL_YEARS,
+    PERSISTING,
+    PRESENT,
+    SOCIETY,
+    at_value,
+    break_even,
+    per_more,
+    plane,
+)
+from ipssim.studies.results import Comparison
+from ipssim.studies.worlds import drawn_prices
+
+SMALL = ["experiment=town", "population.size=60", "accrual_weeks=10", "kept_worlds=6",
+         "world_replicates=1"]
+
+
+def words(*more: str) -> list[str]:
+    said = {word.partition("=")[0] for word in more}
+    return [*(word for word in SMALL if word.partition("=")[0] not in said), *more]
+
+
+def town(*more: str) -> Experiment:
+    return load_experiment(words(*more))
+
+
+def compared(experiment: Experiment) -> Comparison:
+    return ipssim.compare(experiment, replicates=3, workers=1)
+
+
+@pytest.fixture(scope="module")
+def found() -> Comparison:
+    return compared(town())
+
+
+def gaps(comparison: Comparison, year: str, arm: str = "ips") -> dict[str, float]:
+    rows = comparison.budget
+    rows = rows[(rows["arm"] == arm) & (rows["year"] == year)]
+    return dict(zip(rows["payer"], rows["difference"], strict=True))
+
+
+# Budgets
+
+
+def test_years_add_up_and_society_is_the_sum_of_the_payers(found: Comparison) -> None:
+    one, two, whole, present = (gaps(found, year) for year in ("1", "2", ALL_YEARS, PRESENT))
+    for payer in (*PAYERS, SOCIETY):
+        assert whole[payer] == pytest.approx(one[payer] + two[payer])
+        assert present[payer] == pytest.approx(one[payer] + two[payer] / 1.035)
+        assert sum(whole[name] for name in PAYERS) == pytest.approx(whole[SOCIETY])
+
+
+def test_budgets_flows_and_outcomes_are_one_figure(found: Comparison) -> None:
+    rows = found.differences[found.differences["arm"] == "ips"].set_index("outcome")["difference"]
+    flows = found.money[found.money["arm"] == "ips"]
+    for payer, gap in gaps(found, ALL_YEARS).items():
+        assert rows[f"net_{payer}"] == pytest.approx(gap, abs=0.01)
+        if payer != SOCIETY:
+            given = flows.loc[flows["giver"] == payer, "difference"].sum()
+            taken = flows.loc[flows["taker"] == payer, "difference"].sum()
+            assert taken - given == pytest.approx(gap, abs=0.01)
+
+
+def test_a_range_over_worlds_holds_prices_too(found: Comparison) -> None:
+    rows = found.budget[(found.budget["arm"] == "ips") & (found.budget["year"] == ALL_YEARS)]
+    assert (rows["worlds_low"] <= rows["worlds_high"]).all()
+    prices = drawn_prices(town())
+    assert len(prices) == 6
+    assert prices["prices.overhead"].nunique() == 6
+    more = drawn_prices(town("kept_worlds=9"))
+    assert (more.head(6) == prices).all(axis=None)
+    assert "prices.overhead" not in drawn_prices(town("prices.overhead=0.3"))
+    assert drawn_prices(town("money=false")).empty
+
+
+def test_drawn_prices_are_in_kroner_of_the_year_that_is_told(found: Comparison) -> None:
+    then, later = drawn_prices(town()), drawn_prices(town("prices.year=2024"))
+    ratio = later["prices.bed_day"] / then["prices.bed_day"]
+    assert np.allclose(ratio, 117.4 / 100.0)
+    assert (later["prices.fade"] == then["prices.fade"]).all()
+
+
+# What follows
+
+
+def test_at_the_price_that_breaks_even_nothing_is_left_over() -> None:
+    key = "prices.consultant_year"  # in kroner of 2022
+    here = compared(town("kept_worlds=0", "prices.year=2022"))
+    price = 482_946 * dict(break_even(here, SOCIETY))[key]
+    other = compared(town("kept_worlds=0", "prices.year=2022", f"{key}={price:.4f}"))
+    before = abs(gaps(here, ALL_YEARS)[SOCIETY])
+    assert abs(gaps(other, ALL_YEARS)[SOCIETY]) < 0.01 * before
+
+
+def test_more_worth_in_a_year_of_work_never_makes_it_pay_less(found: Comparison) -> None:
+    worlds = plane(found)
+    assert worlds.shape == (6, 2)
+    if (worlds[:, 0] >= 0).all():
+        shares = [at_value(worlds, amount) for amount in (0, 1e5, 1e6, 1e8)]
+        assert shares == sorted(shares)
+    assert per_more(found, "weeks_job") is not None
+
+
+def test_one_more_costs_what_the_purse_pays_by_how_many_more(found: Comparison) -> None:
+    ratio = per_more(found, "job_or_education_ever")
+    rows = found.differences[found.differences["arm"] == "ips"].set_index("outcome")["difference"]
+    paid = -sum(rows[f"net_{payer}"] for payer in PAYERS[:3])
+    assert ratio is not None
+    assert ratio.value == pytest.approx(paid / (rows["job_or_education_ever"] / 100), rel=1e-6)
+
+
+def test_nothing_is_assumed_of_later_unless_it_is_asked_for(found: Comparison) -> None:
+    assert PERSISTING not in set(found.budget["year"])
+    later = compared(town("prices.persist_years=3", "prices.fade=0", "prices.discount=0",
+                          "kept_worlds=0"))
+    gone = compared(town("prices.persist_years=3", "prices.fade=1", "prices.discount=0",
+                         "kept_worlds=0"))
+    whole, kept, faded = (
+        gaps(one, year)["municipality"]
+        for one, year in ((later, ALL_YEARS), (later, PERSISTING), (gone, PERSISTING))
+    )
+    assert kept - whole == pytest.approx(3 * (faded - whole))  # three years, or the first alone
+
+
+# Off
+
+
+def test_without_money_nothing_of_it_is_told() -> None:
+    off = compared(town("money=false", "kept_worlds=0"))
+    money = {code for code, one in OUTCOMES.items() if one.group == "money"}
+    assert not money & set(off.differences["outcome"])
+    assert off.budget.empty
+    assert "budget.csv" not in off.tables()
+    told = html(page(off))
+    assert "Does it pay" not in told
+    assert "Nothing is said about costs" in told
+
+
+# How it is told
+
+
+def test_the_first_screen_says_what_is_left_to_whom(found: Comparison) -> None:
+    said = " ".join(page(found).answer.said)
+    for payer in ("municipality", "region", "state", "the person", "society"):
+        assert f"{payer} " in said
+    assert "kroner of 2016" in said
+    assert "costs;" not in page(found).answer.short
+
+
+def test_sections_say_by_which_rules_and_what_is_not_priced(found: Comparison) -> None:
+    told = html(page(found))
+    for words in ("Does it pay, and for whom", "Until 2015 the state pays back",
+                  "Not priced:", "Nothing is assumed of what happens after 18 months"):
+        assert words in told
+
+
+def test_only_the_trial_stands_beside_what_it_published(found: Comparison) -> None:
+    assert "has been published" not in html(page(found))
+    small = replace(load_experiment(["kept_worlds=0"]), accrual_weeks=169)
+    told = html(page(ipssim.compare(small, replicates=1, workers=1)))
+    assert "Money beside what has been published" in told
+    assert "25,293" in told
+
+
+def test_prices_of_ones_own_are_read_as_kroner_of_the_year_named() -> None:
+    own = compared(town("prices.bed_day=5000", "prices.year=2024", "kept_worlds=0"))
+    assert any("prices.bed_day" in text and "2024" in text
+               for text in page(own).answer.warnings)
+
+
+def test_persist_is_an_option_that_marks_what_is_assumed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", *words("kept_worlds=0"), "--replicates", "2", "--persist", "4",
+                 "--workers", "1", "--out", str(tmp_path / "run"), "--full"]) == 0
+    told = capsys.readouterr().out
+    assert "goes on for 4 years, and 50 % of each difference is gone" in " ".join(told.split())
+    assert PERSISTING in (tmp_path / "run" / "budget.csv").read_text("utf-8")
+    assert main(["compare", "--persist", "90"]) == 2
