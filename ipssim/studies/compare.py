@@ -106,10 +106,13 @@ def glance(
     experiment, chunks = comparable(plan.experiment), list[Chunk]()
     for count in replicates:
         chunks.append(run_chunk(plan.experiment, seed, chunks[-1].stop if chunks else 0, count))
+        levels = policy_levels(chunks)
         yield Comparison(
             experiment=experiment, seed=seed, replicates=count, events=pd.DataFrame(),
             summary=summary_table(experiment, chunks), weekly=weekly_table(chunks),
             differences=difference_table(experiment, chunks), dials=dial_table(experiment, chunks),
+            budget=budget_table(experiment, levels, None),
+            money=flow_table(experiment, levels, None),
         )
 
 

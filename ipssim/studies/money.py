@@ -45,7 +45,7 @@ def budget_table(
     experiment: Experiment, levels: Levels, worlds: Levels | None
 ) -> pd.DataFrame:
     """Return what every payer is left with, by year, in all and at present value (`BUDGET`)."""
-    if not experiment.money:
+    if not experiment.priced:
         return pd.DataFrame(columns=list(BUDGET))
     return pd.DataFrame(_budget_rows(experiment, levels, worlds), columns=list(BUDGET))
 
@@ -88,7 +88,7 @@ def _fading(experiment: Experiment) -> float:
 
 def flow_table(experiment: Experiment, levels: Levels, worlds: Levels | None) -> pd.DataFrame:
     """Return what goes from whom to whom for what, over follow-up (columns `FLOWS`)."""
-    if not experiment.money:
+    if not experiment.priced:
         return pd.DataFrame(columns=list(FLOWS))
     rows = []
     for arm in experiment.arms:

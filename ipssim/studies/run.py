@@ -31,7 +31,7 @@ def run_chunk(experiment: Experiment, seed: int, first: int, stop: int) -> Chunk
     rows: Rows = []
     sums: Sums = {}
     groups: ByGroup = {}
-    setups = policy_setups(experiment)
+    setups = policy_setups(experiment, priced=True)
     for replicate in range(first, stop):
         _add_trial(experiment, seed, replicate, rows, sums)
         add_cohorts(setups, seed, replicate, rows, sums, groups=groups)
@@ -68,7 +68,7 @@ def recorded_events(experiment: Experiment, seed: int, trial: Simulation | None)
 
 
 def _add_trial(experiment: Experiment, seed: int, replicate: int, rows: Rows, sums: Sums) -> None:
-    setup = trial_setup(experiment)
+    setup = trial_setup(experiment, priced=True)
     if setup is None:
         return
     run = Simulation(setup, seed, replicate).run()

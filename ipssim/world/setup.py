@@ -46,10 +46,13 @@ class Setup:
         experiment: Experiment,
         programmes: Sequence[Programme],
         sizes: Sequence[int] | None = None,
+        *,
+        priced: bool = False,
     ) -> Setup:
         """Return the setup of an experiment's surroundings under these programmes.
 
-        A cohort under one programme, and the arms of a trial, have no service over time.
+        A cohort under one programme, and the arms of a trial, have no service over time. With
+        `priced` money can be reckoned, if the experiment says so.
         """
         cohort = len(programmes) < 2 or sizes is not None
         return cls(
@@ -64,7 +67,7 @@ class Setup:
             sizes=None if sizes is None else tuple(sizes),
             service=Service() if cohort else experiment.service,
             each_week=experiment.each_week,
-            prices=experiment.prices if experiment.money and cohort else None,
+            prices=experiment.prices if priced and experiment.money and cohort else None,
             law=experiment.law,
         )
 

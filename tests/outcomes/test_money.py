@@ -265,7 +265,9 @@ def test_the_arms_of_a_trial_are_told_apart() -> None:
     arm = run.tables.candidates.standing.arm
     for code in range(3):
         assert (book.by_year[code].sum(axis=0) == book.each[arm == code].sum(axis=0)).all()
-    assert trial_setup(shipped()).prices is not None
+    priced_trial, plain = trial_setup(shipped(), priced=True), trial_setup(shipped())
+    assert priced_trial is not None and priced_trial.prices is not None
+    assert plain is not None and plain.prices is None
 
 
 # Levels

@@ -235,7 +235,7 @@ def misses_short(w: Words, experiment: Experiment) -> str:
     return w.say(
         "misses.short", assumed=counts["assumed"], total=counts.total(),
         follow_up=follow_up(w, experiment.horizon_weeks),
-        costs="" if experiment.money else w.say("misses.costs_short"),
+        costs="" if experiment.priced else w.say("misses.costs_short"),
     )
 
 
@@ -252,7 +252,7 @@ def misses(w: Words, experiment: Experiment, *first: str) -> Section:
             arm_title(w, experiment, arm) for arm in same
         ]))] if same else []),
         *([w.declared("law.note", note)] if note else []),
-        w.say("misses.money" if experiment.money else "misses.costs"),
+        w.say("misses.money" if experiment.priced else "misses.costs"),
         w.say("misses.later", follow_up=follow_up(w, experiment.horizon_weeks)),
     ]
     return Section("misses", w.say("misses.title"), (Points(tuple(lines)),), tone="misses")

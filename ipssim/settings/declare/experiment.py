@@ -174,6 +174,11 @@ class Experiment:
     trial: Trial = field(default_factory=Trial)
     each_week: Any = None
 
+    @property
+    def priced(self) -> bool:
+        """Say whether money is reckoned: not in a service over time."""
+        return self.money and self.service.weeks is None
+
     def __post_init__(self) -> None:
         if callable(self.each_week):
             object.__setattr__(self, "each_week", OwnRule(self.each_week))

@@ -157,7 +157,7 @@ class Jobcentre:
     # What the state pays back
     reimbursement_from: int = parameter(
         2016, unit="calendar year", label="measured", low=1990, high=2100, source="cabi_2016",
-        meaning="Year in which the shares below came into force; earlier ones are not known to us.",
+        meaning="Year in which the shares below came into force.",
     )
     reimbursement_weeks: tuple[int, ...] = parameter(
         (4, 26, 52), unit="weeks on public support", label="measured", low=1, high=2000,
@@ -194,8 +194,8 @@ def validity_note(experiment: Experiment) -> str | None:
         )
     if first < rules.reimbursement_from:
         said.append(
-            f"The state's reimbursement is reckoned by the shares in force from"
-            f" {rules.reimbursement_from} also for the years before, whose shares are not known"
-            " to us."
+            "“Weeks carried by the municipality” are reckoned by the shares of reimbursement in"
+            f" force from {rules.reimbursement_from} also for the years before; kroner are"
+            " reckoned by the rules of each year."
         )
     return " ".join(said) or None

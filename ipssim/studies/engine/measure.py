@@ -79,7 +79,7 @@ def cohort_means(
     purpose and year.
     """
     named = {"": worlds} if isinstance(worlds, Experiment) else worlds
-    setups = {world: policy_setups(experiment) for world, experiment in named.items()}
+    setups = {world: policy_setups(one, priced=True) for world, one in named.items()}
     rows: Rows = []
     sums: Sums = {}
     by_group: ByGroup | None = {} if groups else None

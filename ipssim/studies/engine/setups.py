@@ -28,16 +28,17 @@ def trial_arms(experiment: Experiment) -> tuple[str, ...]:
     return tuple(sorted(arms, key=keys.__getitem__))
 
 
-def trial_setup(experiment: Experiment) -> Setup | None:
+def trial_setup(experiment: Experiment, *, priced: bool = False) -> Setup | None:
     """Return the emulated trial: its arms at its sizes, together in one place; None without one."""
     arms = trial_arms(experiment)
     if not arms:
         return None
     programmes = [experiment.arms[name] for name in arms]
-    return Setup.of(experiment, programmes, [experiment.trial.sizes[name] for name in arms])
+    sizes = [experiment.trial.sizes[name] for name in arms]
+    return Setup.of(experiment, programmes, sizes, priced=priced)
 
 
-def policy_setups(experiment: Experiment) -> dict[str, Setup]:
+def policy_setups(experiment: Experiment, *, priced: bool = False) -> dict[str, Setup]:
     """Return one setup per arm, dials included: the same cohort under each arm's programme.
 
     Arms whose programmes differ in nothing but their names share one setup object.
@@ -50,7 +51,7 @@ def policy_setups(experiment: Experiment) -> dict[str, Setup]:
         rules = programme_records([programme])
         key = rules.tobytes() + f"{rules.dtype} {programme.changes}".encode()
         if key not in known:
-            known[key] = Setup.of(experiment, [programme])
+            known[key] = Setup.of(experiment, [programme], priced=priced)
         setups[name] = known[key]
     return setups
 
