@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.definitions import FOLLOWED_UP
 from ipssim.outcomes.followup import from_tallies
 from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
@@ -26,7 +26,7 @@ _TALLIES = (
 
 
 _NOT_COUNTED = ("jobs_lost", "relapses", "stays", "weeks_sick", "dropped_out")
-COUNTED = tuple(code for code in OUTCOMES if code not in (
+COUNTED = tuple(code for code in FOLLOWED_UP if code not in (
     "job_lost", "relapse_ever", "hospital_ever", "weeks_sick", "dropped_out",
 ))
 """Outcomes that the plain model counts."""

@@ -212,6 +212,8 @@ OUTCOMES: dict[str, Outcome] = {
         ),
     )
 }
+FOLLOWED_UP = {code: one for code, one in OUTCOMES.items() if one.group != "money"}
+"""Those that need no prices."""
 QUEUE: dict[str, Outcome] = {
     outcome.code: outcome for outcome in (
         Outcome("started", "%", "Started", "Admitted to the programme at some time of follow-up."),

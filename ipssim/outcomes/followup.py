@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.definitions import FOLLOWED_UP
 from ipssim.outcomes.support import income_by_week, support_weeks
 from ipssim.settings.declare.health_and_help import Satisfaction
 from ipssim.settings.declare.law import Jobcentre
@@ -102,10 +102,7 @@ def _values(
         "weeks_sick": sick,
         "dropped_out": dropped_out,
     }
-    return {
-        code: np.asarray(raw[code], dtype=np.float64) for code, one in OUTCOMES.items()
-        if one.group != "money"
-    }
+    return {code: np.asarray(raw[code], dtype=np.float64) for code in FOLLOWED_UP}
 
 
 def from_events(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.definitions import FOLLOWED_UP
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.load import options
 from ipssim.studies.priors import drawn_experiment
@@ -61,7 +61,7 @@ def made_up(danish_trial: Experiment) -> str:
     for row in range(3 * length):
         points[row] = at
         at[row % length % len(specs)] += rng.choice([-0.6, 0.6])
-    arms = [(name, code) for name in options("programme") for code in OUTCOMES]
+    arms = [(name, code) for name in options("programme") for code in FOLLOWED_UP]
     columns = pd.MultiIndex.from_tuples(arms)
     found = []
     for point in points:
@@ -82,7 +82,7 @@ def test_the_page_names_what_moves_a_result_and_by_how_much(danish_trial: Experi
 def test_one_world_is_run_under_every_programme(danish_trial: Experiment) -> None:
     few = replace(danish_trial, population=replace(danish_trial.population, size=40))
     found = assumptions.one(few, 0, {})
-    assert found.shape == (2, len(options("programme")) * len(OUTCOMES))
+    assert found.shape == (2, len(options("programme")) * len(FOLLOWED_UP))
     assert found.loc["sd"].between(0, 1000).all()
     again = assumptions.one(few, 0, {})
     pd.testing.assert_frame_equal(found, again)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import ARMS, BUSY, RESTLESS, make_setup, make_trial, shipped
 
-from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.definitions import FOLLOWED_UP, OUTCOMES
 from ipssim.outcomes.followup import SUSTAINED_WEEKS, from_events, from_tallies
 from ipssim.recorder import EVENT_DTYPE
 from ipssim.settings.declare.surroundings import LabourMarket
@@ -33,7 +33,7 @@ def agree(setup: Setup, seed: int) -> dict[str, np.ndarray]:
         run.recorder.events(), setup.size, setup.horizon_weeks, setup.world.satisfaction,
         setup.jobcentre,
     )
-    assert list(tallies) == list(events) == list(OUTCOMES)
+    assert list(tallies) == list(events) == list(FOLLOWED_UP)
     for outcome, values in tallies.items():
         assert values.shape == (setup.size,)
         assert values.dtype == events[outcome].dtype == np.float64

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import ARMS, BUSY, RESTLESS, changed, make_setup, make_trial, shipped
 
-from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.definitions import FOLLOWED_UP, OUTCOMES
 from ipssim.outcomes.followup import from_tallies
 from ipssim.outcomes.money import (
     ACCOUNTS,
@@ -214,9 +214,7 @@ def test_money_changes_nothing_of_a_run_and_keeps_nothing_where_it_is_off() -> N
     assert without.diary.size == without.worked.size == 0
     assert kept.diary.any()
     assert not changed(without, kept)
-    assert list(from_tallies(kept)) == [
-        code for code, one in OUTCOMES.items() if one.group != "money"
-    ]
+    assert list(from_tallies(kept)) == list(FOLLOWED_UP)
 
 
 # Staff
@@ -266,8 +264,10 @@ def test_the_arms_of_a_trial_are_told_apart() -> None:
     for code in range(3):
         assert (book.by_year[code].sum(axis=0) == book.each[arm == code].sum(axis=0)).all()
     priced_trial, plain = trial_setup(shipped(), priced=True), trial_setup(shipped())
-    assert priced_trial is not None and priced_trial.prices is not None
-    assert plain is not None and plain.prices is None
+    assert priced_trial is not None
+    assert priced_trial.prices is not None
+    assert plain is not None
+    assert plain.prices is None
 
 
 # Levels

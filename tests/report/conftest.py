@@ -5,15 +5,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 import yaml
 
 from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.money import ends
+from ipssim.outcomes.money import flows as flows_of
 from ipssim.settings.declare.experiment import Experiment, Trial, TrialFigure
+from ipssim.settings.declare.prices import PAYERS
 from ipssim.settings.declare.programme import Programme
+from ipssim.stages.reckon import Purpose
 from ipssim.studies.engine.estimates import difference_unit
 from ipssim.studies.engine.measure import GROUPS
+from ipssim.studies.money import ALL_YEARS, BUDGET, FLOWS, PRESENT, SOCIETY
 from ipssim.studies.subgroups import FEW_PEOPLE, SUBGROUPS, UNREAD
 from ipssim.trials.published import published
 
@@ -46,6 +52,18 @@ MADE_UP = {
     "hospital_ever": (15.7, 18.3, 3.6),
     "weeks_sick": (1.7, 2.9, 0.4),
     "dropped_out": (15.6, 32.7, 4.4),
+    "net_municipality": (-151_204.0, -147_310.0, 3_100.0),
+    "net_region": (-83_120.0, -84_077.0, 1_900.0),
+    "net_state": (-19_432.0, -31_218.0, 2_700.0),
+    "net_person": (169_871.0, 165_402.0, 1_600.0),
+    "net_society": (-83_885.0, -97_203.0, 4_800.0),
+    "cost_support": (31_412.0, 9_107.0, 900.0),
+    "cost_jobcentre": (1_903.0, 10_412.0, 700.0),
+    "cost_hospital": (21_340.0, 24_018.0, 2_100.0),
+    "cost_treatment": (68_204.0, 68_203.0, 300.0),
+    "public_support": (198_310.0, 211_044.0, 2_400.0),
+    "wages": (34_210.0, 14_109.0, 2_200.0),
+    "taxes": (62_911.0, 59_820.0, 800.0),
 }
 
 
@@ -69,6 +87,8 @@ class MadeUp:
     mechanisms: pd.DataFrame = field(default_factory=pd.DataFrame)
     fidelity: pd.DataFrame = field(default_factory=pd.DataFrame)
     subgroups: pd.DataFrame = field(default_factory=pd.DataFrame)
+    budget: pd.DataFrame = field(default_factory=pd.DataFrame)
+    money: pd.DataFrame = field(default_factory=pd.DataFrame)
     already_complete: bool = False
     earlier: tuple[str, ...] = ()
 
@@ -178,12 +198,42 @@ def made_up_subgroups() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(SUBGROUPS))
 
 
+def made_up_money() -> dict[str, pd.DataFrame]:
+    """Return flows that grow with their place in the list, and the budgets that follow from them.
+
+    The usual service gets an eighth less of each; a third of it all comes in the second year.
+    """
+    moves, flows, budgets = flows_of("municipality"), [], []
+    for arm, more in (("ips", 1.0), ("ips_plus", 1.1), ("usual", 0.0)):
+        gaps = np.array([more * 1000.0 * (place + 1) * (-1) ** place
+                         for place in range(len(Purpose))])
+        for purpose, (giver, taker) in sorted(ends("municipality").items()):
+            gap = gaps[purpose]
+            flows.append((arm, "usual", purpose.name.lower(), giver, taker, 8000.0 + gap, gap,
+                          *_around(gap), None, None, 60))
+        nets = gaps @ moves[:, : len(PAYERS)]
+        for payer, net in zip((*PAYERS, SOCIETY), (*nets, nets.sum()), strict=True):
+            for year, share in (("1", 0.7), ("2", 0.3), (ALL_YEARS, 1.0), (PRESENT, 0.99)):
+                gap = share * net
+                budgets.append((arm, "usual", payer, year, -90_000.0 + gap, gap, *_around(gap),
+                                None, None, None, 60))
+    return {"budget": pd.DataFrame(budgets, columns=list(BUDGET)),
+            "money": pd.DataFrame(flows, columns=list(FLOWS))}
+
+
+def _around(gap: float) -> tuple[float, float, float]:
+    """Return an error, and an interval around a difference."""
+    error = abs(gap) / 20
+    return error, gap - 2 * error, gap + 2 * error
+
+
 def made_up_comparison() -> MadeUp:
     experiment = made_up_experiment()
     return MadeUp(
         experiment=experiment, seed=1, replicates=60, folder=None,
         summary=made_up_summary(experiment.trial), differences=made_up_differences(),
         weekly=made_up_weekly(), events=pd.DataFrame(), subgroups=made_up_subgroups(),
+        **made_up_money(),
         manifest={"version": "0.1.0", "hash": "0123456789abcdef", "nested": {"left": "out"}},
     )
 

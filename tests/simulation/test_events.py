@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.definitions import FOLLOWED_UP, OUTCOMES
 from ipssim.outcomes.followup import from_tallies
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.load import load_experiment
@@ -87,7 +87,7 @@ def test_outcomes_fit_together(run: Simulation) -> None:
     v = from_tallies(run)
     job, study, either = v["job_ever"], v["education_ever"], v["job_or_education_ever"]
     assert np.array_equal(either, np.maximum(job, study))
-    for code in OUTCOMES:
+    for code in FOLLOWED_UP:
         if OUTCOMES[code].unit == "%":
             assert set(np.unique(v[code])) <= {0.0, 1.0}
     assert ((v["weeks_job"] > 0) == (job == 1)).all()

@@ -8,7 +8,7 @@ import pytest
 
 import ipssim
 from ipssim.errors import InputError
-from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.definitions import FOLLOWED_UP
 from ipssim.settings.read.load import options
 from ipssim.trials.emulated import arm_programme
 from ipssim.vocabulary import OUTCOME_MEANS, OUTCOME_SHARES
@@ -103,8 +103,8 @@ def test_a_slip_is_said_before_a_comparison_runs(tmp_path: Path) -> None:
 
 
 def test_every_outcome_is_a_share_or_an_amount() -> None:
-    assert {code for code, one in OUTCOMES.items() if one.unit == "%"} == {*OUTCOME_SHARES}
-    assert {*OUTCOMES} == {*OUTCOME_SHARES, *OUTCOME_MEANS}
+    assert {code for code, one in FOLLOWED_UP.items() if one.unit == "%"} == {*OUTCOME_SHARES}
+    assert {*FOLLOWED_UP} == {*OUTCOME_SHARES, *OUTCOME_MEANS}
 
 
 def test_the_shipped_trials_are_as_the_plan_says() -> None:
