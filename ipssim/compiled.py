@@ -25,7 +25,7 @@ _NEVER_COMPILED = (
     "outcomes", "trials", "studies", "report", "dashboard", "cli", "agents.py", "model.py",
     "simulation.py", "__init__.py", "__main__.py",  # later than the week in the order of imports
     "cache.py", "errors.py", "settings/read", "settings/declare/own_rule.py", "world/own_rules.py",
-    "settings/declare/price.py", "settings/declare/prices.py",
+    "settings/declare/experiment.py", "settings/declare/price.py", "settings/declare/prices.py",
     "settings/declare/benefits_and_taxes.py",
 )
 """Rooms and files that compiled code cannot be made from (tested)."""

@@ -75,6 +75,15 @@ def _compare(parser: Parser, arguments: list[str]) -> int:
         experiment, seed=given.seed, replicates=values["--replicates"],
         **given.work, out=out, pages=True, progress=given.progress,
     )
+    if "--brief" in given.flags and not given.quiet:
+        from ipssim.report.handed import BRIEF
+        from ipssim.report.page.terminal import print_page
+        from ipssim.report.words import words
+
+        page = comparison.brief()
+        print_page(page, full="--full" in given.flags)
+        print(words(page.language).say("brief.where", path=out / BRIEF))
+        return SUCCESS
     show(given, comparison, out / "report.html")
     return SUCCESS
 
@@ -105,6 +114,7 @@ COMMAND = Command(
     words_help="settings to change",
     options=(
         *study_options(f"one per run in {OUTPUTS}", "until precise enough"),
+        Option("--brief", "show the committee's page in place of the report (both are written)"),
         Option("--persist", "let what the end of follow-up costs go on for so many years, fading"
                " (default: nothing is assumed)", "YEARS", 0, 40),
     ),

@@ -67,7 +67,8 @@ class Parser(argparse.ArgumentParser):
 class Command:
     """A command; `words` says what its plain words are, `notes` stand below its help.
 
-    `run` takes the parser and the words after the command, and returns the exit code.
+    `run` takes the parser and the words after the command, and returns the exit code. Every command
+    takes `--lang` as well.
     """
 
     name: str
@@ -78,6 +79,9 @@ class Command:
     options: tuple[Option, ...]
     run: Callable[[Parser, list[str]], int]
     notes: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "options", (*self.options, LANG))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,8 @@ class Given:
 
 
 DEBUG = Option("--debug", "show the traceback when something fails")
+LANG = Option("--lang", "language of what is shown and written (default: en)", "LANGUAGE",
+              choices=("en", "da"))
 QUIET = Option("--quiet", "print nothing but errors")
 FULL = Option("--full", "print everything, not only the answer")
 SEED = Option("--seed", "whole number that all chance comes from (default: 1)", "N", 0, 2**32 - 1)
@@ -221,6 +227,10 @@ def read(parser: Parser, command: Command, arguments: list[str]) -> Given:
         values[WORKERS.name] = _workers(values[WORKERS.name], quiet=QUIET.name in flags)
     if "--out" in values:
         _check_folder(values["--out"], problems)
+    if values[LANG.name]:
+        from ipssim.report.words import speak
+
+        speak(values[LANG.name])
     return Given(words, values, flags, problems)
 
 

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
     from ipssim.report.page.parts import Page
 
+BRIEF = "brief.html"
 Asked = ParamSpec("Asked")
 Handed = TypeVar("Handed", bound="Shown")
 plan_path = _path.plan_path
@@ -65,13 +66,16 @@ class Shown:
     _told: ClassVar[str]
     _file: ClassVar[str] = "report"
 
-    def page(self, language: str = "en", **how: Any) -> Page:
+    def page(self, language: str = "", **how: Any) -> Page:
         """Return its page: the answer, and sections of sentences, tables and figures."""
+        from ipssim.report.words import spoken
+
         told = import_module(f"ipssim.report.told.{self._told}")
-        found: Page = told.page(self, language, **how)
+        own = getattr(getattr(self, "experiment", None), "language", "")
+        found: Page = told.page(self, language or spoken() or own, **how)
         return found
 
-    def report(self, path: FilePath | str, language: str = "en") -> FilePath:
+    def report(self, path: FilePath | str, language: str = "") -> FilePath:
         """Write the one-file HTML report to `path` and return it."""
         from ipssim.report.page.html import render
 
@@ -79,7 +83,7 @@ class Shown:
         save(self, {target: render(self.page(language)).encode()})  # type: ignore[arg-type]
         return target
 
-    def figure(self, name: str | None = None, language: str = "en") -> Figure:
+    def figure(self, name: str | None = None, language: str = "") -> Figure:
         """Return a matplotlib figure by name; without one, that of the answer.
 
         Raises `InputError` for a name that no figure has.
@@ -93,7 +97,7 @@ class Shown:
             )])
         return found[chosen].draw()
 
-    def save_figures(self, folder: FilePath | str, language: str = "en") -> list[FilePath]:
+    def save_figures(self, folder: FilePath | str, language: str = "") -> list[FilePath]:
         """Write every figure as SVG and PNG into a folder, made if missing."""
         files = drawn(self.page(language))
         named = {FilePath(folder) / name: content for name, content in files.items()}
@@ -116,7 +120,7 @@ class Shown:
         return {
             f"{self._file}.html": render(page, svg).encode(),
             f"{self._file}.md": markdown(page).encode(),
-            NAME: workbook(*self._tabled(), f"{self._file}.html"),
+            NAME: workbook(*self._tabled(), f"{self._file}.html", page.language),
             **{f"{FIGURES}/{name}": content for name, content in files.items()},
         }
 
@@ -139,13 +143,28 @@ class Comparison(Shown, _results.Comparison):
     __slots__ = ()
     _told = "compare"
 
+    def brief(self, language: str = "") -> Page:
+        """Return the committee's page: one sheet, and behind it the chapters of a Danish case."""
+        from ipssim.report.told.brief import page
+
+        return page(self, language or self.page().language)
+
+    def pages(self) -> dict[str, bytes]:
+        """Return report, committee's page, workbook and figures by their names in the folder."""
+        from ipssim.report.page.html import render
+
+        found = super().pages()
+        svg = {FilePath(name).stem: content for name, content in found.items()
+               if name.endswith(".svg")}
+        return {BRIEF: render(self.brief(), svg).encode(), **found}
+
 
 class Glance(Comparison):
     """A comparison at a first look: its answer, and its pictures by week."""
 
     __slots__ = ()
 
-    def page(self, language: str = "en", **how: Any) -> Page:
+    def page(self, language: str = "", **how: Any) -> Page:
         """Return its page: the answer as in the whole report, and pictures by week."""
         from ipssim.report.told.compare import glance
 
@@ -256,7 +275,7 @@ class Explanation(Shown, _explain.Explanation):
 
         return folder_below("explain", self.experiment.name) / str(manifest(self)["run"])
 
-    def table(self, language: str = "en") -> pd.DataFrame:
+    def table(self, language: str = "") -> pd.DataFrame:
         """Return what happened in words: one row per week with an event, one column per arm."""
         from ipssim.report.told.explain import week_table
 
@@ -276,7 +295,7 @@ class Explanation(Shown, _explain.Explanation):
             found["alike.csv"] = self.alike
         return found
 
-    def text(self, width: int = 80, language: str = "en") -> str:
+    def text(self, width: int = 80, language: str = "") -> str:
         """Return the whole explanation as plain text, `width` characters wide."""
         from rich.console import Console
 
@@ -320,10 +339,12 @@ def _shown(kind: type[Handed], found: Any) -> Handed:
 
 def _pages(kind: type[Handed]) -> Pages:
     """Return what draws the pages of a kind of result."""
+    from ipssim.report.words import spoken
+
     def draw(found: Any) -> Mapping[str, bytes]:
         return _shown(kind, found).pages()
 
-    return Pages(draw, pages_hash())
+    return Pages(draw, pages_hash() + spoken())
 
 
 def _handing(study: Callable[Asked, Any], kind: type[Handed]) -> Callable[Asked, Handed]:

@@ -38,7 +38,7 @@ Tables = Mapping[str, pd.DataFrame]
 
 
 def workbook(
-    result: Result, tables: Tables, manifest: Mapping[str, Any], page: str, language: str = "en"
+    result: Result, tables: Tables, manifest: Mapping[str, Any], page: str, language: str = ""
 ) -> bytes:
     """Return the tables of a run (by the names of their files) as a workbook.
 

@@ -10,7 +10,7 @@ from ipssim.studies.examples import examples
 COLUMNS = ("name", "title", "says", "ask", "person", "arms", "source")
 
 
-def lives(language: str = "en") -> Listing:
+def lives(language: str = "") -> Listing:
     """List the ready examples, each with the description that finds somebody."""
     w = words(language)
     found = examples().values()

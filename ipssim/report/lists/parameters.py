@@ -24,7 +24,7 @@ def _shipped() -> Experiment:
     return load_experiment()
 
 
-def parameters(asked: Sequence[str] = (), language: str = "en") -> Listing:
+def parameters(asked: Sequence[str] = (), language: str = "") -> Listing:
     """List the parameters of world, population and surroundings that all the words speak of."""
     w, chosen = words(language), _matching(asked)
     groups: dict[str, list[Row]] = {}

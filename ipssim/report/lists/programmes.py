@@ -21,7 +21,7 @@ from ipssim.settings.read.meant import nearest
 _LABELS = ("name", "title")
 
 
-def programmes(configs: Path | None = None, language: str = "en") -> Listing:
+def programmes(configs: Path | None = None, language: str = "") -> Listing:
     """List the shipped programmes: what they are, main limits, sources."""
     w, folder = words(language), (configs or config_dir()) / "programme"
     rows, records = [], []
@@ -93,7 +93,7 @@ def check_programmes(
 
 def programme_fields(
     names: Sequence[str], *, everything: bool = False, configs: Path | None = None,
-    language: str = "en",
+    language: str = "",
 ) -> Listing:
     """Set programmes side by side: settings that differ, or all, with unit, meaning and source."""
     w = words(language)

@@ -72,7 +72,7 @@ def _choice(group: str, value: str) -> Parameter:
 
 
 def write_template(
-    path: Path, programme: str = "ips_shared_care", *, over_time: bool = False, language: str = "en"
+    path: Path, programme: str = "ips_shared_care", *, over_time: bool = False, language: str = ""
 ) -> Path:
     """Write a scenario to be filled in, as a workbook or, by its ending, YAML.
 
@@ -203,7 +203,7 @@ def base_of(experiment: Experiment) -> Experiment:
     return load_experiment([f"experiment={experiment.name}"] if named else [])
 
 
-def differing(experiment: Experiment, base: Experiment, language: str = "en") -> Listing:
+def differing(experiment: Experiment, base: Experiment, language: str = "") -> Listing:
     """List what an experiment says otherwise than the one it builds on, alternatives included."""
     w = words(language)
     known = options("programme")

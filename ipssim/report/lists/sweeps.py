@@ -11,7 +11,7 @@ from ipssim.settings.read.ready import ready
 COLUMNS = ("name", "title", "question", "experiment")
 
 
-def sweeps(language: str = "en") -> Listing:
+def sweeps(language: str = "") -> Listing:
     """List the ready sweeps, a line each."""
     w = words(language)
     found = [ready(name) for name in options("sweep")]

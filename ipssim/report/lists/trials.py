@@ -22,7 +22,7 @@ COLUMNS = ("trial", "doi", "weeks", "outcome", "arm", "n", "value", "low", "high
 
 
 def trials(
-    names: Sequence[str] = (), configs: Path | None = None, language: str = "en"
+    names: Sequence[str] = (), configs: Path | None = None, language: str = ""
 ) -> Listing:
     """List published trials: arms, figures with computed intervals, sureness and source."""
     w = words(language)

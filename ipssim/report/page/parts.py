@@ -97,7 +97,8 @@ Part: TypeAlias = Said | Points | Terms | Table | Picture
 class Section:
     """Parts under a title; a `folded` one is opened by whoever wants it, and is not printed.
 
-    `key` names it in links. `tone` is "" or "misses", for what a model leaves out.
+    `key` names it in links. `tone` is "" or "misses", for what a model leaves out, or
+    "sheet-end", after which print begins another sheet.
     """
 
     key: str
@@ -131,13 +132,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A report: the answer first, then sections, in one language."""
+    """A report: the answer first, then sections, in one language; `kind` is for its style."""
 
     title: str
     language: str
     answer: Answer
     sections: tuple[Section, ...]
     last: tuple[str, ...] = field(default=())
+    kind: str = ""
     """What only a terminal says at its end, such as that nothing had to be run."""
 
     def pictures(self) -> Iterator[Picture]:

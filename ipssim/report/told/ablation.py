@@ -25,11 +25,11 @@ _ROWS = 3
 """Mechanisms in the table of the terminal."""
 
 
-def page(found: Ablation, language: str = "en") -> Page:
+def page(found: Ablation, language: str = "") -> Page:
     """Return the report of an ablation."""
     w = words(language)
     return Page(
-        w.say("ablation.title", **e.ends(w, found)), language, _answer(w, found),
+        w.say("ablation.title", **e.ends(w, found)), w.language, _answer(w, found),
         (
             c.misses(w, found.experiment, *_misses(w, found)),
             _parts(w, found), _worlds(w, found), *_read(w, found),

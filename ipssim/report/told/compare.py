@@ -51,13 +51,13 @@ SHORT = ("job_or_education_ever", "job_ever", "in_work_at_end", "weeks_job", "sy
 """The outcomes of the short table."""
 
 
-def page(comparison: Comparison, language: str = "en") -> Page:
+def page(comparison: Comparison, language: str = "") -> Page:
     """Return the report of a comparison."""
     w, experiment = words(language), comparison.experiment
     rows = contrasts(comparison)
     title = w.declared(f"experiment.{experiment.name}.title", experiment.title or experiment.name)
     return Page(
-        title, language, _answer(w, comparison, rows),
+        title, w.language, _answer(w, comparison, rows),
         (
             c.misses(w, experiment, *c.off(w, experiment), *c.changes(w, experiment),
                      *dials.repeats(w, experiment)),
@@ -75,11 +75,11 @@ def page(comparison: Comparison, language: str = "en") -> Page:
     )
 
 
-def glance(comparison: Comparison, language: str = "en") -> Page:
+def glance(comparison: Comparison, language: str = "") -> Page:
     """Return the same report without what a first look can do without: answer, pictures by week."""
     w, rows = words(language), contrasts(comparison)
     kept = [one for one in figures.pictures(w, comparison) if one.name in _BY_WEEK]
-    return Page(w.say("compare.figures.title"), language, _answer(w, comparison, rows), (
+    return Page(w.say("compare.figures.title"), w.language, _answer(w, comparison, rows), (
         Section("time", w.say("compare.figures.title"), tuple(kept)),
     ))
 

@@ -22,14 +22,14 @@ _MINUTES = ("contact", "travel", "employers", "records")
 _CAME = {True: "yes", False: "no"}
 
 
-def page(found: ConsultantWeek, language: str = "en") -> Page:
+def page(found: ConsultantWeek, language: str = "") -> Page:
     """Return the page of one consultant's week."""
     w = words(language)
     arm = c.arm_title(w, found.experiment, found.arm)
     said: dict[str, Any] = {
         "number": str(found.consultant), "week": found.week, "arm": c.lowered(arm),
     }
-    return Page(w.say(f"{_KEY}.title", **said), language, _answer(w, found, said), (
+    return Page(w.say(f"{_KEY}.title", **said), w.language, _answer(w, found, said), (
         Section("people", w.say(f"{_KEY}.people"), (
             Said(w.say(f"{_KEY}.lead"), "soft"), _people(w, found),
         )),

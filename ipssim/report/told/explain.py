@@ -43,12 +43,12 @@ Question and answer take six of the others, as a rule; what they take more goes 
 """
 
 
-def page(told: Explanation, language: str = "en", *, every: bool = True) -> Page:
+def page(told: Explanation, language: str = "", *, every: bool = True) -> Page:
     """Return the report of one person's two lives; with `every`, all contacts of every week too."""
     w = words(language)
     one, other = titles(w, told)
     return Page(
-        w.say("explain.title", person=told.person, one=one, other=other), language,
+        w.say("explain.title", person=told.person, one=one, other=other), w.language,
         _answer(w, told),
         (
             c.misses(w, told.experiment, w.say("explain.misses"), *c.off(w, told.experiment)),
@@ -66,7 +66,7 @@ def page(told: Explanation, language: str = "en", *, every: bool = True) -> Page
     )
 
 
-def week_table(told: Explanation, language: str = "en") -> pd.DataFrame:
+def week_table(told: Explanation, language: str = "") -> pd.DataFrame:
     """Return one row per week with an event: the week, then the sentences of each arm."""
     w = words(language)
     said = [by_week(life) for life in told.lives]

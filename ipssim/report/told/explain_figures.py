@@ -53,7 +53,7 @@ def picture(w: Words, told: Explanation, names: Sequence[str], lives: str) -> Pi
     )
 
 
-def lifeline(told: Explanation, language: str = "en") -> Figure:
+def lifeline(told: Explanation, language: str = "") -> Figure:
     """Draw the lifelines of an explanation, one life under the other."""
     w = words(language)
     key = "explain.picture"

@@ -29,10 +29,10 @@ _CLEAR = 0.2
 """Contraction from which the trial is said to tell something of a number."""
 
 
-def page(found: Match, language: str = "en") -> Page:
+def page(found: Match, language: str = "") -> Page:
     """Return the report of a matching."""
     w, experiment = words(language), found.experiment
-    return Page(w.say("match.title"), language, _answer(w, found), (
+    return Page(w.say("match.title"), w.language, _answer(w, found), (
         c.misses(w, experiment, *w.entry("match.misses")),
         Section("targets", w.say("match.targets.title"), (
             Said(w.say("match.targets.lead")), _targets(w, found),

@@ -296,7 +296,8 @@ def _evens(w: Words, comparison: Comparison) -> Iterator[Part]:
             value = float(spec.value) * factor if isinstance(spec.value, (int, float)) else 0.0
             rows.append(Row((
                 w.say(f"money.payers.{payer}"), w.declared(f"parameter.{key}", spec.meaning),
-                c.setting(w, spec.value), w.number(value, 3 if value < 10 else 0), spec.unit,
+                c.setting(w, spec.value), w.number(value, 3 if value < 10 else 0),
+                c.setting_unit(w, spec),
             )))
     yield Said(w.say("money.even_lead" if rows else "money.even_none", **names_of(w, comparison)))
     if rows:
@@ -329,12 +330,12 @@ def _prices(w: Words, comparison: Comparison) -> Table:
             continue
         sure = spec.sure or "seen"
         lines_.append(Row((
-            w.declared(f"parameter.{key}", spec.meaning), c.setting(w, spec.value), spec.unit,
-            str(spec.year or w.say("blank")),
+            w.declared(f"parameter.{key}", spec.meaning), c.setting(w, spec.value),
+            c.setting_unit(w, spec), str(spec.year or w.say("blank")),
             w.say(f"money.payers.{spec.payer}") if spec.payer else w.say("blank"),
             c.short_source(w, spec.source) if spec.source else w.say("blank"),
             Cell(w.say(f"money.sure.{sure}"), "" if sure in ("seen", "derived") else "unsure"),
-            str(spec.prior or w.say("blank")),
+            w.between(spec.prior.a, spec.prior.b, 2) if spec.prior else w.say("blank"),
         )))
     return Table(tuple(w.entry("money.price_heads")), tuple(lines_), left=(2, 4, 5, 6, 7))
 
@@ -346,25 +347,29 @@ def _published(w: Words, comparison: Comparison) -> Iterator[Section]:
     """Yield what a trial published of money beside what the model says of it, with reasons."""
     experiment = comparison.experiment
     known = read(config_dir() / "published_money.yaml", shown="published_money.yaml").data
-    for study in known.values():
+    for name, study in known.items():
         if study["trial"] != experiment.trial.name or not len(comparison.summary):
             continue
         lines_, why = [], []
-        for row in study["rows"]:
+        for number, row in enumerate(study["rows"]):
+            key = f"published.{name}.{number}"
+            what = w.declared(f"{key}.what", row["what"])
             mine = _mine(comparison, row["mine"])
             here = [row.get("treated"), row.get("reference")]
             gap = row.get("difference")
             if gap is None:
                 gap = here[0] - (here[1] or 0)
             lines_.append(Row((
-                row["what"], *(w.number(one) for one in (*here, gap)), row["note"],
+                what, *(w.number(one) for one in (*here, gap)),
+                w.declared(f"{key}.note", row["note"]),
                 *(w.number(one) for one in mine[:2]), w.number(mine[2], 0, signed=True),
             )))
-            why.append(w.say("money.why", what=row["what"], why=row["why"]))
+            why.append(w.say("money.why", what=what, why=w.declared(f"{key}.why", row["why"])))
         names = names_of(w, comparison)
+        title = w.declared(f"published.{name}.title", study["title"])
+        source = c.short_source(w, study["source"])
         yield Section("money-published", w.say("money.published"), (
-            Said(w.say("money.published_lead", title=study["title"],
-                       source=c.short_source(w, study["source"]), **names)),
+            Said(w.say("money.published_lead", title=title, source=source, **names)),
             Table(tuple(w.fill(head, **names) for head in w.entry("money.published_heads")),
                   tuple(lines_), left=(4,)),
             Points(tuple(why)),

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from ipssim.studies.openness import Openness
 
 
-def page(found: Openness, language: str = "en") -> Page:
+def page(found: Openness, language: str = "") -> Page:
     """Return the report of a solved openness."""
     w, experiment = words(language), found.experiment
     title = experiment.title or experiment.name
-    return Page(w.say("openness.title", place=title), language, _answer(w, found), (
+    return Page(w.say("openness.title", place=title), w.language, _answer(w, found), (
         c.misses(w, experiment, w.say("openness.misses")),
         c.made(w, experiment, found.manifest),
     ))

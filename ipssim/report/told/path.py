@@ -27,11 +27,11 @@ _STARTS = ("job_or_education_ever", "job_ever", "education_ever", "hours", "week
 """Outcomes that unpaid trials can raise while they do harm elsewhere."""
 
 
-def page(path: Path, language: str = "en") -> Page:
+def page(path: Path, language: str = "") -> Page:
     """Return the report of a path."""
     w = words(language)
     return Page(
-        w.say("path.title", **e.ends(w, path)), language, _answer(w, path),
+        w.say("path.title", **e.ends(w, path)), w.language, _answer(w, path),
         (
             c.misses(w, path.experiment, *_misses(w, path), *c.off(w, path.experiment)),
             _steps(w, path), _together(w, path), _orders(w, path), _read(w, path),

@@ -55,13 +55,13 @@ _DIFFERENCES = {
 }
 
 
-def page(result: Patterns, language: str = "en") -> Page:
+def page(result: Patterns, language: str = "") -> Page:
     """Return the report of the patterns."""
     w, experiment = words(language), result.experiment
     failing, others = result.failing, [one for one in result.results if not one.verdict.fails]
     legend = Said(w.say("patterns.legend", half=w.say("half")), "soft")
     return Page(
-        w.say("patterns.title"), language, _answer(w, result),
+        w.say("patterns.title"), w.language, _answer(w, result),
         (
             c.misses(w, experiment, *caveats(w, experiment)),
             Section("failing", w.say("patterns.failing"), (

@@ -46,12 +46,12 @@ _LOWEST = 5
 _SCORES = ("score", "danish")
 
 
-def page(result: ReviewResult, language: str = "en", *, danish: bool = False) -> Page:
+def page(result: ReviewResult, language: str = "", *, danish: bool = False) -> Page:
     """Return the report of a review; with `danish` the adaptation's scores come first."""
     w, experiment = words(language), result.experiment
     items = c.records(result.items)
     return Page(
-        w.say("fidelity.page", programme=c.programme_title(w, result.programme)), language,
+        w.say("fidelity.page", programme=c.programme_title(w, result.programme)), w.language,
         _answer(w, result, items, danish=danish),
         (
             c.misses(w, experiment, *c.off(w, experiment), *_rescaled(w, items)),

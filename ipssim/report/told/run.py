@@ -29,13 +29,13 @@ SHORT = (HEADLINE, "job_ever", "education_ever", "in_work_at_end", "weeks_job")
 _PICTURES = "compare.figures"
 
 
-def page(result: SingleRun, language: str = "en") -> Page:
+def page(result: SingleRun, language: str = "") -> Page:
     """Return the report of a run of one programme."""
     w, experiment = words(language), result.experiment
     rows = {str(row["measure"]): row for row in c.records(result.outcomes)}
     first, second, *rest = _pictures(w, result)
     return Page(
-        w.say("run.title", programme=c.programme_title(w, result.programme)), language,
+        w.say("run.title", programme=c.programme_title(w, result.programme)), w.language,
         _answer(w, result, rows),
         (
             c.misses(w, experiment, *c.off(w, experiment)), _outcomes(w, result, rows),

@@ -22,10 +22,10 @@ _LITTLE, _MUCH = 0.1, 0.5
 """Shares of the variance between points up to which luck is little, and from which it is much."""
 
 
-def page(found: Sensitivity, language: str = "en") -> Page:
+def page(found: Sensitivity, language: str = "") -> Page:
     """Return the report of a sensitivity study."""
     w = words(language)
-    return Page(w.say("sensitivity.title"), language, _answer(w, found), (
+    return Page(w.say("sensitivity.title"), w.language, _answer(w, found), (
         c.misses(w, found.experiment, *c.off(w, found.experiment)),
         Section("indices", w.say("sensitivity.indices"), (
             Said(w.say(f"sensitivity.lead.{found.method}", points=len(found.points))),

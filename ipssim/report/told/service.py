@@ -34,12 +34,12 @@ _WHO = ("window_reached", "window_kept", "window_weeks", "reached", "weeks_job")
 """Outcomes that are told openly; the others are folded."""
 
 
-def page(study: ServiceStudy, language: str = "en") -> Page:
+def page(study: ServiceStudy, language: str = "") -> Page:
     """Return the report of a service over time."""
     w, experiment = words(language), study.experiment
     title = w.declared(f"experiment.{experiment.name}.title", experiment.title or experiment.name)
     return Page(
-        title, language, _answer(w, study),
+        title, w.language, _answer(w, study),
         (
             c.misses(w, experiment, *c.off(w, experiment), *w.entry("service.misses")),
             _planned(w, study), *observed(w, study), _who(w, study), _years(w, study),

@@ -20,11 +20,11 @@ _SITE, _FITTED, _PUBLISHED = LOOKS[0], LOOKS[1], Look("#000000", ":", "D")
 _POINTS = 10  # of fidelity; what they go with can be said in people
 
 
-def page(found: Sites, language: str = "en") -> Page:
+def page(found: Sites, language: str = "") -> Page:
     """Return the report of simulated sites."""
     w, experiment = words(language), found.experiment
     (programme,) = experiment.arms.values()
-    return Page(w.say("sites.title"), language, _answer(w, found), (
+    return Page(w.say("sites.title"), w.language, _answer(w, found), (
         c.misses(w, experiment, *c.off(w, experiment), w.say("sites.misses")),
         Section("sites", w.say("sites.differ.title"), (Said(w.say(
             "sites.differ.lead", programme=c.programme_title(w, programme),

@@ -32,7 +32,7 @@ _CONTACT = "contact_hours"
 _SOME = 0.05  # part of the contact hours, from which on it is said that they change
 
 
-def page(found: Sweep, language: str = "en") -> Page:
+def page(found: Sweep, language: str = "") -> Page:
     """Return the report of a sweep."""
     w = words(language)
     told = pictures(w, found)
@@ -40,7 +40,7 @@ def page(found: Sweep, language: str = "en") -> Page:
     shown = min(len(watched(found)), _MOST)
     lead = w.say("sweep.lead", points=len(found.points), shown=shown,
                  runs=w.say("count.runs", count=found.replicates), half=w.say("half"))
-    return Page(_title(w, found), language, _answer(w, found), (
+    return Page(_title(w, found), w.language, _answer(w, found), (
         c.misses(w, found.experiment, w.say(f"sweep.{staff}"), *c.off(w, found.experiment)),
         *queue(w, found), *(Section(one.name, w.say("sweep.map"), (one,)) for one in told[1:]),
         Section("points", w.say("sweep.points"), (Said(lead), _table(w, found, _MOST))),

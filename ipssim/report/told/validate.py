@@ -32,10 +32,10 @@ _CROSS = Look("#000000", "-", "X")
 _GROUPS = ("scored", "beside", "apart")
 
 
-def page(result: Validation, language: str = "en") -> Page:
+def page(result: Validation, language: str = "") -> Page:
     """Return the report of a validation."""
     w, experiment = words(language), _longest(result)
-    return Page(w.say("validate.title"), language, _answer(w, result), (
+    return Page(w.say("validate.title"), w.language, _answer(w, result), (
         c.misses(w, experiment, *c.off(w, experiment)), _every(w, result), _controls(w, result),
         *_amounts(w, result),
         c.made(w, experiment, result.manifest, Said(w.say(

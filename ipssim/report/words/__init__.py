@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import string
 from collections.abc import Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from importlib.resources import files
 from typing import Any
 
@@ -22,6 +23,8 @@ from babel.numbers import format_decimal
 LANGUAGES = {"en": "en_GB", "da": "da_DK"}
 """Locale of each language that may be spoken; those with a file can be chosen."""
 
+DEFAULT = "en"
+_SPOKEN: ContextVar[str] = ContextVar("language", default="")
 Tree = Mapping[str, Any]
 _MINUS, _NO_BREAK = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
 
@@ -128,9 +131,26 @@ def _exponent(value: float) -> int:
     return -len(f"{value:g}".partition(".")[2])
 
 
+def speak(language: str) -> None:
+    """Let words be of this language from here on, where none is named."""
+    _SPOKEN.set(language)
+
+
+def spoken() -> str:
+    """Return the language that was chosen to speak, "" if none was."""
+    return _SPOKEN.get()
+
+
+def words(language: str = "") -> Words:
+    """Return the words of a language, by default the one spoken (`speak`), else English.
+
+    Raises KeyError for one without a file.
+    """
+    return _words(language or spoken() or DEFAULT)
+
+
 @functools.cache
-def words(language: str = "en") -> Words:
-    """Return the words of a language; raises KeyError for one without a file."""
+def _words(language: str) -> Words:
     if language not in languages():
         raise KeyError(f"there are no words in {language!r}; there are {', '.join(languages())}")
     text = (files("ipssim.report.words") / f"{language}.yaml").read_text(encoding="utf-8")

@@ -121,6 +121,10 @@ class Experiment:
 
     name: str = parameter("unnamed", unit="word", label="policy", meaning="Short name.")
     title: str = parameter("", unit="word", label="policy", meaning="What to call it in a report.")
+    language: str = parameter(
+        "en", unit="word", label="policy", choices=("en", "da"),
+        meaning="Language of what is written of it; --lang goes before it.",
+    )
     horizon_weeks: int = parameter(
         78, unit="weeks", label="policy", low=1, high=1040,
         meaning="Follow-up of each person.",

@@ -23,6 +23,7 @@ from ipssim.settings.read.load import config_dir
 
 _HOW_MANY = (
     "precision_points", "min_replicates", "max_replicates", "kept_worlds", "world_replicates",
+    "language",
 )
 _LIBRARIES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "matplotlib", "jinja2")
 """What the bytes of a run's files may depend on."""

@@ -181,7 +181,7 @@ def test_a_template_offers_choices_and_help(tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
     book = load_workbook(write_template(tmp_path / "town.xlsx"))
-    assert book.sheetnames == ["Read me", "Scenario", "Place", "People", "Alternatives"]
+    assert book.sheetnames == ["Read me", "Scenario", "Place", "People", "Prices", "Alternatives"]
     sheet = book["Alternatives"]
     assert [cell.value for cell in sheet[1]][:4] == ["Setting", "ours", "second", "third"]
     lists = [one.formula1 for one in sheet.data_validations.dataValidation if one.type == "list"]
