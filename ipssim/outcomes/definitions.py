@@ -226,12 +226,13 @@ QUEUE: dict[str, Outcome] = {
 }
 """What is told beside them where there are so many workers and no more."""
 ALL = OUTCOMES | QUEUE
-_DETAIL = "kr."
+DETAIL = "kr."
+"""What codes begin with that are kept of money beside the outcomes."""
 
 
 def of_code(code: str) -> Outcome:
     """Return the outcome of a code, or what is kept of money beside it (`money.detail_code`)."""
-    return Outcome(code, "kr.", code, "", 0, "") if code.startswith(_DETAIL) else ALL[code]
+    return Outcome(code, "kr.", code, "", 0, "") if code.startswith(DETAIL) else ALL[code]
 
 
 def told(codes: Iterable[str]) -> dict[str, Outcome]:

@@ -21,7 +21,7 @@ from ipssim.studies.engine.result import Pages
 from ipssim.studies.engine.setups import trial_arms
 from ipssim.studies.engine.study import How, Running, policy_levels, running
 from ipssim.studies.mechanisms import mechanism_table, mechanism_tasks
-from ipssim.studies.money import budget_table, flow_table
+from ipssim.studies.money import budget_table, flow_table, without_detail
 from ipssim.studies.results import MOVED, Comparison
 from ipssim.studies.review import read_review, review_arms
 from ipssim.studies.run import recorded_events, recorded_trial, run_chunk
@@ -84,7 +84,7 @@ def compare(
             **run.common(total) | {"experiment": experiment},
             summary=summary_table(experiment, chunks), events=events, fidelity=fidelity,
             differences=difference_table(experiment, chunks, draws), weekly=weekly_table(chunks),
-            dials=dial_table(experiment, chunks, draws), draws=draws, drawn=drawn,
+            dials=dial_table(experiment, chunks, draws), draws=without_detail(draws), drawn=drawn,
             sway=sway_table(experiment, drawn, draws, WATCHED),
             mechanisms=mechanism_table(recorded),
             subgroups=subgroup_table(experiment, chunks, every),

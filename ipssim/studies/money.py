@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ipssim.outcomes.definitions import of_code
+from ipssim.outcomes.definitions import DETAIL, of_code
 from ipssim.outcomes.money import ACCOUNTS, AFTER, detail_code, ends, flows
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.prices import PAYERS
@@ -100,6 +100,13 @@ def flow_table(experiment: Experiment, levels: Levels, worlds: Levels | None) ->
                 found[1].n,
             ))
     return pd.DataFrame(rows, columns=list(FLOWS))
+
+
+def without_detail(draws: pd.DataFrame) -> pd.DataFrame:
+    """Return means in other worlds without amounts by purpose and year, which no reader needs."""
+    if draws.empty:
+        return draws
+    return draws[~draws["outcome"].str.startswith(DETAIL)].reset_index(drop=True)
 
 
 def _years(experiment: Experiment) -> range:
