@@ -12,6 +12,7 @@ import yaml
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.settings.declare.experiment import Experiment, Trial, TrialFigure
 from ipssim.settings.declare.programme import Programme
+from ipssim.settings.read.load import load
 from ipssim.studies.engine.estimates import difference_unit
 from ipssim.studies.engine.measure import GROUPS
 from ipssim.studies.subgroups import FEW_PEOPLE, SUBGROUPS, UNREAD
@@ -92,7 +93,7 @@ def made_up_experiment() -> Experiment:
     }
     return Experiment(
         name="made_up", title="A made-up comparison, for tests (æ, ø, å)", arms=arms,
-        trial=danish_trial(),
+        trial=danish_trial(), world=load("fitted", "world"),
     )
 
 
