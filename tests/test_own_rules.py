@@ -5,14 +5,17 @@ from __future__ import annotations
 import functools
 import pickle
 import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import numba
 import numpy as np
 import pytest
+from numpy.random import default_rng
 from worlds import shipped
 
 import ipssim
@@ -220,6 +223,18 @@ def of_another_kind(week: int, tables: Any) -> None:
     tables.candidates.wants_job = np.full(60, 0.5)
 
 
+def of_decimals(week: int, tables: Any) -> None:
+    tables.candidates.wants_job[:] = 0.7
+
+
+def filled_with_decimals(week: int, tables: Any) -> None:
+    tables.candidates.wants_job.fill(0.7)
+
+
+def no_such_table(week: int, tables: Any) -> None:
+    tables.candidats  # noqa: B018
+
+
 def of_another_length(week: int, tables: Any) -> None:
     tables.candidates.trust = np.zeros(3)
 
@@ -242,6 +257,9 @@ def another_table(week: int, tables: Any) -> None:
         (too_much, r"candidates\.trust is 2.* in row 5; it must be from 0 to 1"),
         (not_a_number, r"candidates\.symptoms is nan in row 7; it must be finite"),
         (of_another_kind, "holds int8 and cannot take float64"),
+        (of_decimals, r"holds whole numbers \(int8\) and cannot take 0\.7"),
+        (filled_with_decimals, "cannot take 0.7"),
+        (no_such_table, r"no tables\.candidats; did you mean tables\.candidates\?"),
         (of_another_length, "could not broadcast"),
         (returning, "it returned a ndarray, which changes nothing"),
         (another_table, "people"),
@@ -252,6 +270,23 @@ def test_what_goes_wrong_names_the_rule_and_the_week(rule: Any, said: str) -> No
     with pytest.raises(InputError, match=said) as caught:
         started(rule).run()
     assert f"each_week = {rule.__name__}" in str(caught.value)
+    assert "OwnTable" not in str(caught.value)
+    assert ("Allowed:" in str(caught.value)) is (rule is sorting)
+
+
+def test_whole_numbers_are_taken_and_a_compiled_function_gets_them() -> None:
+    @numba.njit
+    def none(wants: Any) -> None:
+        wants[:3] = 0
+
+    def rule(week: int, tables: Any) -> None:
+        tables.candidates.wants_job[3:] = 1.0
+        tables.candidates.wants_job[5] = True
+        none(tables.candidates.wants_job)
+
+    run = started(rule)
+    run.advance(1)
+    assert run.tables.candidates.wants_job.tolist() == [0] * 3 + [1] * 57
 
 
 class Counter:
@@ -269,6 +304,75 @@ def drawing(week: int, tables: Any) -> None:
     tables.candidates.trust[:] = np.random.random(60)  # noqa: NPY002
 
 
+def drawing_within(week: int, tables: Any) -> None:
+    tables.candidates.trust[:] = [np.random.random() for _ in range(60)]  # noqa: NPY002
+
+
+def importing(week: int, tables: Any) -> None:
+    import random
+
+    tables.candidates.trust[:] = random.random()
+
+
+def importing_a_name(week: int, tables: Any) -> None:
+    from numpy.random import default_rng
+
+    tables.candidates.trust[:] = default_rng().random(60)
+
+
+def importing_from_numpy(week: int, tables: Any) -> None:
+    from numpy import random as chance
+
+    tables.candidates.trust[:] = chance.random(60)  # noqa: NPY002
+
+
+def importing_numpy(week: int, tables: Any) -> None:
+    import numpy as n
+
+    tables.candidates.trust[:] = n.random.random(60)  # noqa: NPY002
+
+
+def importing_in_a_function_of_its_own(week: int, tables: Any) -> None:
+    def drawn() -> Any:
+        import secrets
+
+        return secrets.randbelow(2)
+
+    tables.candidates.trust[:] = drawn()
+
+
+def with_a_generator(week: int, tables: Any) -> None:
+    tables.candidates.trust[:] = default_rng().random(60)
+
+
+def timed(week: int, tables: Any) -> None:
+    tables.candidates.trust[:] = time.time() % 1
+
+
+def timed_by_name(week: int, tables: Any) -> None:
+    tables.candidates.trust[:] = perf_counter() % 1
+
+
+def dated(week: int, tables: Any) -> None:
+    from datetime import datetime
+
+    tables.candidates.trust[:] = datetime.now().second / 60
+
+
+def by_the_machine(week: int, tables: Any) -> None:
+    import os
+
+    tables.candidates.trust[:] = len(os.environ) % 2
+
+
+def importing_what_is_allowed(week: int, tables: Any) -> None:
+    import math
+
+    import numpy as n
+
+    tables.candidates.trust[:] = n.full(60, math.sqrt(0.25))
+
+
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
@@ -276,14 +380,21 @@ def drawing(week: int, tables: Any) -> None:
         (Counter, "no function"),
         (compiled, "compiled function cannot take the tables"),
         (of_one, "cannot be called with a week and tables"),
-        (drawing, r"tables\.luck"),
+        *((one, r"tables\.luck") for one in (
+            drawing, drawing_within, importing, importing_a_name, importing_from_numpy,
+            importing_numpy, importing_in_a_function_of_its_own, with_a_generator,
+        )),
+        *((one, "the clock or the machine") for one in (
+            timed, timed_by_name, dated, by_the_machine,
+        )),
+        (importing_what_is_allowed, ""),
         ((lambda here: lambda week, tables: here)(open), ""),
         ((lambda log: lambda week, tables: log.append(week))(Counter()), "uses `log`, a Counter"),
         ("encouraged", "no file can hold it"),
     ],
 )
 def test_a_rule_that_cannot_be_known_is_refused_once(rule: Any, said: str) -> None:
-    if not said:  # a function of Python itself is known by its name
+    if not said:  # also a function of Python itself, which is known by its name
         small(each_week=rule)
         return
     with pytest.raises(InputError, match=said):

@@ -87,7 +87,9 @@ def test_a_mechanism_switched_off_is_told_elsewhere() -> None:
 
 
 def test_another_shipped_programme_in_an_arm_is_no_change_of_the_trials() -> None:
-    for word, other in (("programme@arms.usual=sheltered", True), ("arms.usual.caseload_cap=9", False)):
+    for word, other in (
+        ("programme@arms.usual=sheltered", True), ("arms.usual.caseload_cap=9", False),
+    ):
         here = load_experiment([word])
         assert list(changed_arms(here)) == ["usual"]
         assert other_programme(here, "usual") is other
