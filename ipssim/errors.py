@@ -49,12 +49,14 @@ class Problem:
     @property
     def said(self) -> str:
         """Say what is wrong and what is allowed, without where it stands."""
+        first, *more = self.allowed.split("\n")  # a list of words has lines of its own
         sentences = [self.message]
         if self.allowed:
-            sentences.append(f"Allowed: {self.allowed}.")
+            sentences.append(f"Allowed: {first}{'' if more else '.'}")
         if self.nearest:
-            sentences.append(f"Did you mean {self.nearest}?")
-        return " ".join(_cut(printable(one), _LONGEST_SENTENCE) for one in sentences)
+            sentences.insert(1 if more else 2, f"Did you mean {self.nearest}?")
+        said = [_cut(printable(one), _LONGEST_SENTENCE) for one in sentences]
+        return "\n    ".join((" ".join(said), *map(printable, more)))
 
     def __str__(self) -> str:
         given = _cut(printable(self.setting), _LONGEST_VALUE)
