@@ -104,8 +104,10 @@ def _use_view(compute: Compute, lock: Lock, *asked: Any) -> tuple[View | None, s
 
 def _said(error: InputError) -> str:
     """Say what is wrong, where a dial does not say it itself."""
-    others = [one for one in error.problems if not is_dial(one)]
-    return str(InputError(others)) if others else words().say("dashboard.wrong_dial")
+    w = words()
+    others = [w.say("dashboard.wrong", title=one.setting, said=one.said)
+              for one in error.problems if not is_dial(one)]
+    return "\n".join(others) or w.say("dashboard.wrong_dial")
 
 
 @solara.component

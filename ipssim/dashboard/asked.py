@@ -157,7 +157,8 @@ def wrong_dials(asked: Asked) -> dict[str, str]:
     except InputError as error:
         for one in filter(is_dial, error.problems):
             title = field_name(w, one.setting.rpartition(".")[2])
-            said = w.say("dashboard.wrong", title=title, said=in_words(one.said))
+            said = w.say("dashboard.wrong", title=title[:1].upper() + title[1:],
+                         said=in_words(one.said))
             found.setdefault(one.setting, said)
     return found
 

@@ -87,7 +87,7 @@ def test_a_dial_says_what_is_wrong_with_it_and_nothing_of_commands() -> None:
     found = wrong_dials(asked)
     assert [*found] == ["arms.ips.limit_weeks"]
     said = found["arms.ips.limit_weeks"].lower()
-    assert said.startswith("time limit")
+    assert said.startswith("time limit: ")
     assert "from 0 to 1040" in said
     assert "command" not in said
     assert "null" not in said
