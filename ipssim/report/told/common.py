@@ -202,7 +202,7 @@ def changes(w: Words, experiment: Experiment) -> tuple[str, ...]:
         for key, differences in changed_setup(experiment).items()
     ]
     return (*setup, *(
-        w.say("misses.other", arm=arm_title(w, experiment, arm),
+        w.say("misses.another", arm=arm_title(w, experiment, arm),
               given=lowered(programme_title(w, load(trial.programmes[arm]))))
         if other_programme(experiment, arm) else
         w.say("misses.changed", arm=arm_title(w, experiment, arm), what=_said(w, differences))
