@@ -20,7 +20,7 @@ from mkdocs.structure.pages import Page
 ROOT = Path(__file__).resolve().parents[2]
 OUTSIDE = "repository/"
 SOUGHT = {"cannot_say.md": 4, "start.md": 4, "howto.md": 4, "columns.md": 4}
-"""How much more than others the search makes of pages that people look for in words of their own."""
+"""How much more than of others the search makes of pages that people look for in their words."""
 _LINK = re.compile(r"(\]\()([^)\s#]+)((?:#[^)\s]*)?\))")
 _FENCED = re.compile(r"(^```.*?^```)", re.MULTILINE | re.DOTALL)
 

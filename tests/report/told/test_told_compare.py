@@ -56,7 +56,7 @@ def test_the_trial_is_no_witness_for_a_programme_that_was_changed(comparison: An
 
 
 @pytest.mark.parametrize(("word", "said"), [
-    ("programme@arms.usual=sheltered", "is not what the trial gave in this arm, which was usual"),
+    ("programme@arms.usual=sheltered", "is not what the trial gave here, which was usual"),
     ("arms.usual.caseload_cap=40", "was changed here"),
     ("accrual_weeks=20", "Another intake here (accrual weeks 169 → 20)"),
     ("organisation.workers=2", "Another staffing here (workers none → 2)"),
@@ -123,8 +123,8 @@ def test_what_the_model_misses_comes_second(told: Page) -> None:
 def test_the_terminal_has_at_most_25_lines_and_all_with_full(told: Page) -> None:
     assert lines_of_the_answer(told) <= 25
     full = in_terminal(told, full=True)
-    for words in ("54.6–63.2", "What this model misses", "How it was made", "0123456789abcdef"):
-        assert words in full
+    for said in ("54.6–63.2", "What this model misses", "How it was made", "0123456789abcdef"):
+        assert said in full
 
 
 def test_nothing_collides(told: Page) -> None:
