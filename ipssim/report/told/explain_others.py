@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -86,11 +86,12 @@ def _alike(w: Words, told: Explanation) -> Iterator[Section]:
     yield Section("people", w.say("explain.near.each"), (_each(w, told, heads),), folded=True)
 
 
-def _weeks(w: Words, each: Sequence[Sequence[int]]) -> Row:
+def _weeks(w: Words, each: Iterable[Iterable[int]]) -> Row:
     """Return the row of weeks in work or education under each arm."""
+    found = [sorted(one) for one in each]
     return Row((w.say("explain.lucks.weeks"), *(
-        w.say("explain.lucks.spread", middle=round(median(one)), low=int(min(one)),
-              high=int(max(one))) for one in each
+        w.say("explain.lucks.spread", middle=round(median(one)), low=one[0], high=one[-1])
+        for one in found
     )))
 
 
