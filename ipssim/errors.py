@@ -46,18 +46,24 @@ class Problem:
             return f"{self.where}, {self.cell}"
         return self.where if self.line is None else f"{self.where}, line {self.line}"
 
+    @property
+    def said(self) -> str:
+        """Say what is wrong and what is allowed, without where it stands."""
+        first, *more = self.allowed.split("\n")  # a list of words has lines of its own
+        sentences = [self.message]
+        if self.allowed:
+            sentences.append(f"Allowed: {first}{'' if more else '.'}")
+        if self.nearest:
+            sentences.insert(1 if more else 2, f"Did you mean {self.nearest}?")
+        said = [_cut(printable(one), _LONGEST_SENTENCE) for one in sentences]
+        return "\n    ".join((" ".join(said), *map(printable, more)))
+
     def __str__(self) -> str:
         given = _cut(printable(self.setting), _LONGEST_VALUE)
         if self.value is not NOT_GIVEN:
             given += f" = {show(self.value)}"
-        sentences = [self.message]
-        if self.allowed:
-            sentences.append(f"Allowed: {self.allowed}.")
-        if self.nearest:
-            sentences.append(f"Did you mean {self.nearest}?")
-        said = [_cut(printable(sentence), _LONGEST_SENTENCE) for sentence in sentences]
         origin = _cut(printable(self.where), _LONGEST_SENTENCE) + self.origin[len(self.where) :]
-        return f"{origin}: {given}\n  {' '.join(said)}"
+        return f"{origin}: {given}\n  {self.said}"
 
 
 class InputError(Exception):

@@ -181,9 +181,11 @@ class Simulation:
         try:
             said = inner(week, self._shown.after(week, self.luck))
         except Exception as error:
-            hint = ": rules of one's own only read this column" * ("read-only" in str(error))
+            read = "read-only" in str(error)
+            hint = ": rules of one's own only read this column" * read
             raise _failed(
-                name, week, f"{type(error).__name__}: {error}{hint}{_line(inner)}"
+                name, week, f"{type(error).__name__}: {error}{hint}{_line(inner)}",
+                "columns that docs/columns.md marks with yes" * read,
             ) from error
         if said is not None and name != "lambda":
             raise _failed(name, week, f"it returned a {type(said).__name__}, which changes nothing;"
@@ -244,11 +246,10 @@ class Simulation:
         return pd.DataFrame({name: column for name, column in columns.items() if column.ndim == 1})
 
 
-def _failed(name: str, week: int, wrong: str) -> InputError:
-    return InputError([Problem(
-        SETTING, name, message=f"In week {week} the rule could not be followed: {wrong}.",
-        allowed="what docs/own_rules.md says, and in columns what docs/columns.md marks with yes",
-    )])
+def _failed(name: str, week: int, wrong: str, allowed: str = "") -> InputError:
+    end = "" if wrong.endswith("?") else "."
+    message = f"In week {week} the rule could not be followed: {wrong}{end}"
+    return InputError([Problem(SETTING, name, message=message, allowed=allowed)])
 
 
 def _line(function: Any) -> str:

@@ -220,6 +220,18 @@ def of_another_kind(week: int, tables: Any) -> None:
     tables.candidates.wants_job = np.full(60, 0.5)
 
 
+def of_decimals(week: int, tables: Any) -> None:
+    tables.candidates.wants_job[:] = 0.7
+
+
+def filled_with_decimals(week: int, tables: Any) -> None:
+    tables.candidates.wants_job.fill(0.7)
+
+
+def no_such_table(week: int, tables: Any) -> None:
+    tables.candidats  # noqa: B018
+
+
 def of_another_length(week: int, tables: Any) -> None:
     tables.candidates.trust = np.zeros(3)
 
@@ -242,6 +254,9 @@ def another_table(week: int, tables: Any) -> None:
         (too_much, r"candidates\.trust is 2.* in row 5; it must be from 0 to 1"),
         (not_a_number, r"candidates\.symptoms is nan in row 7; it must be finite"),
         (of_another_kind, "holds int8 and cannot take float64"),
+        (of_decimals, r"holds whole numbers \(int8\) and cannot take 0\.7"),
+        (filled_with_decimals, "cannot take 0.7"),
+        (no_such_table, r"no tables\.candidats; did you mean tables\.candidates\?"),
         (of_another_length, "could not broadcast"),
         (returning, "it returned a ndarray, which changes nothing"),
         (another_table, "people"),
@@ -252,6 +267,23 @@ def test_what_goes_wrong_names_the_rule_and_the_week(rule: Any, said: str) -> No
     with pytest.raises(InputError, match=said) as caught:
         started(rule).run()
     assert f"each_week = {rule.__name__}" in str(caught.value)
+    assert "OwnTable" not in str(caught.value)
+    assert ("Allowed:" in str(caught.value)) is (rule is sorting)
+
+
+def test_whole_numbers_are_taken_and_a_compiled_function_gets_them() -> None:
+    @numba.njit
+    def none(wants: Any) -> None:
+        wants[:3] = 0
+
+    def rule(week: int, tables: Any) -> None:
+        tables.candidates.wants_job[3:] = 1.0
+        tables.candidates.wants_job[5] = True
+        none(tables.candidates.wants_job)
+
+    run = started(rule)
+    run.advance(1)
+    assert run.tables.candidates.wants_job.tolist() == [0] * 3 + [1] * 57
 
 
 class Counter:

@@ -41,7 +41,8 @@ def columns_page() -> str:
         " when the world is drawn and never changes. A unit with a capital letter is a list of"
         " codes in [vocabulary.md](vocabulary.md). No row is ever removed or moved. A"
         " [rule of one's own](own_rules.md) reads every column and may write those marked “yes”;"
-        " the others are kept in step with each other, or with events, by the stages."
+        " the others are kept in step with each other, or with events, by the stages. The CSV"
+        " files of a run have columns of their own: [get the data out](howto.md#get-the-data-out)."
     ]
     for name, columns in TABLES.items():
         size = sum(column.size for column in columns)

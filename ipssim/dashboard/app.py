@@ -13,7 +13,7 @@ from solara.alias import rv
 
 from ipssim.dashboard import answers
 from ipssim.dashboard.answers import Dropped, View
-from ipssim.dashboard.asked import ARMS, Asked, dials
+from ipssim.dashboard.asked import ARMS, Asked, dials, is_dial, wrong_dials
 from ipssim.errors import InputError
 from ipssim.report.figures.style import LOOKS
 from ipssim.report.page.html import style_within
@@ -32,7 +32,8 @@ Say = Callable[[Any], None]
 
 @solara.component_vue("controls.vue", vuetify=False)
 def Controls(  # noqa: N802 - Solara's way to name components
-    groups: list[dict[str, Any]], values: dict[str, str], labels: dict[str, str],
+    groups: list[dict[str, Any]], values: dict[str, str], wrong: dict[str, str],
+    labels: dict[str, str],
     event_change: Say, event_programme: Say, event_reset: Say,
 ) -> None:
     """Dials of both services, and of what surrounds them."""
@@ -85,7 +86,7 @@ def _use_view(compute: Compute, lock: Lock, *asked: Any) -> tuple[View | None, s
                     for view in compute(wanted, lambda done: set_far(float(done))):
                         yield asked, view, ""
             except InputError as error:
-                yield asked, None, str(error)
+                yield asked, None, _said(error)
             except Dropped:
                 return
 
@@ -101,11 +102,23 @@ def _use_view(compute: Compute, lock: Lock, *asked: Any) -> tuple[View | None, s
     return view, said, busy, far
 
 
+def _said(error: InputError) -> str:
+    """Say what is wrong, where a dial does not say it itself."""
+    w = words()
+    others = [w.say("dashboard.wrong", title=one.setting, said=one.said)
+              for one in error.problems if not is_dial(one)]
+    return "\n".join(others) or w.say("dashboard.wrong_dial")
+
+
 @solara.component
 def Shown(  # noqa: N802
-    compute: Compute, asked: tuple[Any, ...], inside: Any = None, *, long: bool = False
+    compute: Compute, asked: tuple[Any, ...], inside: Any = None, above: Any = None, *,
+    long: bool = False,
 ) -> None:
-    """A view: how it stands, what is wrong, what it says, and what makes the same."""
+    """A view: how it stands, what is wrong, what it says, and what makes the same.
+
+    `above` draws what stands there whether or not there is a view, `inside` what belongs to it.
+    """
     w = words()
     view, wrong, busy, far = _use_view(compute, _LONG if long else _QUICK, *asked)
     state = w.say("dashboard.busy") if busy else ""
@@ -114,6 +127,8 @@ def Shown(  # noqa: N802
     rv.Html(tag="p", class_="state", attributes={"role": "status"}, children=[state])
     if wrong:
         rv.Html(tag="pre", class_="wrong", attributes={"role": "alert"}, children=[wrong])
+    if above is not None:
+        above(view)
     if view is None:
         return
     with rv.Html(tag="div", class_="older" if busy or wrong else "now"):
@@ -161,31 +176,32 @@ def TownView(asked: Asked, follow: Say) -> None:  # noqa: N802
 @solara.component
 def Lives(asked: Asked, who: int | str | None, follow: Say) -> None:  # noqa: N802
     """One person's two lives, with other luck, and another person's."""
-    other, set_other = solara.use_state((1, 0))
+    chosen, set_chosen = solara.use_state((who, 1, 0))
+    another, luck = chosen[1:] if chosen[0] == who else (1, 0)
 
     def compute(wanted: Callable[[], bool], tell: Say) -> Iterator[View]:
-        yield answers.two_lives(asked, who, *other)
+        yield answers.two_lives(asked, who, another, luck)
 
-    def ask(view: View) -> None:
-        another, luck = other
-
+    def ask(view: View | None) -> None:
         def press(name: str) -> None:
             if name == "luck":
-                set_other((another, luck + 1))
-            elif isinstance(who, str):
-                set_other((another % view.more["fitting"] + 1, luck))
-            else:
+                set_chosen((who, another, luck + 1))
+            elif view is not None and isinstance(who, str):
+                set_chosen((who, another % view.more["fitting"] + 1, luck))
+            elif view is not None:
                 follow((view.more["person"] + 1) % view.more["people"])
+
+        typed = who if who is not None else view.more["person"] if view is not None else ""
 
         Ask(
             buttons=[{"name": name, "label": _label(f"lives.{name}")}
                      for name in ("luck", "another")],
             fields=[{"name": "person", "label": _label("lives.person"), "type": "text",
-                     "value": who if isinstance(who, str) else str(view.more["person"])}],
+                     "value": str(typed)}],
             event_pressed=press, event_typed=lambda said: follow(said["value"]),
         )
 
-    Shown(compute, (asked, who, other), ask)
+    Shown(compute, (asked, who, another, luck), above=ask)
 
 
 @solara.component
@@ -233,6 +249,12 @@ def Page() -> None:  # noqa: N802
     asked, set_asked = solara.use_state(Asked())
     view, set_view = solara.use_state(0)
     who, set_who = solara.use_state(None)
+    checked = solara.lab.use_task(lambda: (asked, wrong_dials(asked)), dependencies=[asked])
+    wrong = checked.value[1] if checked.value and checked.value[0] == asked else {}
+
+    def reset(_: Any) -> None:
+        set_asked(Asked())
+        set_who(None)
 
     def follow(said: int | str) -> None:
         set_who(int(said) if str(said).strip().isdecimal() else str(said).strip() or None)
@@ -247,12 +269,12 @@ def Page() -> None:  # noqa: N802
         with rv.Html(tag="div", class_="columns"):
             Controls(
                 groups=dials(tuple(asked.programmes.items())), values=dict(asked.changes),
-                labels=dict(w.entry("dashboard.controls")),
+                wrong=wrong, labels=dict(w.entry("dashboard.controls")),
                 event_change=lambda said: set_asked(
                     lambda now: now.changed(said["key"], said["text"])),
                 event_programme=lambda said: set_asked(
                     lambda now: now.served_by(said["arm"], said["name"])),
-                event_reset=lambda _: set_asked(Asked()),
+                event_reset=reset,
             )
             with rv.Html(tag="main"):
                 Tabs(names=[w.say(f"dashboard.views.{one}") for one in VIEWS],
@@ -266,7 +288,7 @@ def Page() -> None:  # noqa: N802
                         case "town":
                             TownView(asked, follow)
                         case "lives":
-                            Lives(asked, who, follow).key(f"lives of {who}")
+                            Lives(asked, who, follow)
                         case "consultant":
                             Consultant(asked)
                         case "leaning":

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import functools
+import re
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
+from ipssim.errors import InputError, Problem
 from ipssim.report.told.common import field_name
 from ipssim.report.words import words
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.settings.declare.parameter import Parameter, parameters
+from ipssim.settings.declare.parameter import Parameter, field_types, parameters
+from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.axes import written
 from ipssim.settings.read.load import load, load_experiment, options
 
@@ -22,6 +25,8 @@ SHIPPED = {"ips": "ips_shared_care", "usual": "jobcentre"}
 OTHERS = ("ips_plus", "package", "none")
 FIRST = ("caseload_cap", "limit_weeks", "contact_interval_weeks")
 """The settings of a service that stand first; all others are behind "more"."""
+_LIMITS = ("search_limit_weeks", "in_work_limit_weeks")
+"""What also ends support: where a service has such a limit, it stands beside the time limit."""
 AROUND = ("organisation.workers", "labour_market.openness")
 REACH: Mapping[str, tuple[float, float, float]] = {
     "caseload_cap": (5, 100, 1), "limit_weeks": (4, 104, 1), "contact_interval_weeks": (1, 13, 1),
@@ -118,7 +123,9 @@ class Control:
         whole = isinstance(spec.low, int) or isinstance(spec.value, int)
         sliding = number and spec.low is not None and spec.high is not None
         return {
-            "key": self.key, "name": spec.name, "meaning": spec.says, "allowed": spec.allowed,
+            "key": self.key, "name": spec.name, "meaning": in_words(spec.says),
+            "allowed": in_words(spec.allowed), "whole": whole,
+            "least": spec.low, "most": spec.high,
             "unit": "" if spec.unit in ("word", "yes/no") else spec.unit,
             "kind": "choice" if spec.choices else "switch" if spec.unit == "yes/no" else
             "slider" if sliding else "text",
@@ -128,14 +135,52 @@ class Control:
         }
 
 
+def in_words(text: str) -> str:
+    """Return a sentence on a setting as a dashboard says it: its dials know no null."""
+    none = words().say("none")
+    return re.sub(r"\bnull\b", f"“{none}”", text.replace("null for none", f"“{none}”"))
+
+
+def first(asked: Asked, arm: str) -> tuple[str, ...]:
+    """Return the settings of an arm's service that stand first, by name."""
+    programme = load(asked.programmes[arm])
+    own = (name for name in _LIMITS if getattr(programme, name) is not None)
+    return (*FIRST[:2], *own, *FIRST[2:])
+
+
+def wrong_dials(asked: Asked) -> dict[str, str]:
+    """Return by key of a dial what is wrong with its value, in words for who turns it."""
+    w, found = words(), dict[str, str]()
+    try:
+        if asked.changes:
+            asked.experiment()
+    except InputError as error:
+        for one in filter(is_dial, error.problems):
+            title = field_name(w, one.setting.rpartition(".")[2])
+            said = w.say("dashboard.wrong", title=title[:1].upper() + title[1:],
+                         said=in_words(one.said))
+            found.setdefault(one.setting, said)
+    return found
+
+
+def is_dial(problem: Problem) -> bool:
+    """Say whether a problem is one of a dial, which says it itself."""
+    return problem.setting in {*AROUND, *(
+        f"arms.{arm}.{name}" for arm in ARMS for name in field_types(Programme)
+        if name not in _UNTOLD
+    )}
+
+
 def controls(asked: Asked) -> dict[str, list[Control]]:
-    """Return by arm every setting of its service, those of `FIRST` first; around both for ""."""
+    """Return by arm every setting of its service, the `first` ones first; around both for ""."""
     shipped = dict(parameters(replace(asked, changes={}).experiment()))
     keys = {"": list(AROUND)}
     for arm in ARMS:
         prefix = f"arms.{arm}."
         own = (key for key in shipped if key.startswith(prefix) and "changes." not in key)
-        keys[arm] = [key for key in dict.fromkeys((*(prefix + name for name in FIRST), *own))
+        keys[arm] = [key for key in dict.fromkeys((
+            *(prefix + name for name in first(asked, arm)), *own
+        ))
                      if key.removeprefix(prefix) not in _UNTOLD]
     return {
         arm: [Control(key, shipped[key], asked.changes.get(key, default), default)
@@ -152,11 +197,11 @@ def dials(programmes: tuple[tuple[str, str], ...]) -> list[dict[str, Any]]:
     found = []
     for arm, own in controls(asked).items():
         told = [one.told | {"label": field_name(w, one.spec.name)} for one in own]
-        first = len(FIRST if arm else AROUND)
+        front = len(first(asked, arm) if arm else AROUND)
         found.append({
             "arm": arm, "legend": w.say(f"dashboard.groups.{arm or 'around'}"),
             "options": titles if arm else [], "programme": asked.programmes.get(arm, ""),
-            "first": told[:first], "more": told[first:],
-            "more_label": w.say("dashboard.more", count=len(told) - first),
+            "first": told[:front], "more": told[front:],
+            "more_label": w.say("dashboard.more", count=len(told) - front),
         })
     return found

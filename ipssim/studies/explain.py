@@ -60,7 +60,8 @@ class Explanation(Result):
     `first` is the first difference of any kind, a meeting's length among them. Both are None where
     the two lives are the same. `chosen` says how the person was chosen, if nobody named one, and
     `found` by which description. `luck` is 0 for the run's own luck. `others` are this person's
-    lives in other lucks, from 0 on, and `alike` people with nearly the same start.
+    lives in other lucks, from 0 on, `alike` people with nearly the same start, and `near` their
+    lives.
     """
 
     person: int
@@ -73,6 +74,7 @@ class Explanation(Result):
     luck: int = 0
     others: tuple[tuple[Life, Life], ...] = ()
     alike: pd.DataFrame | None = None
+    near: tuple[tuple[Life, Life], ...] = ()
     example: Example | None = None
 
     FILES = (("lives.csv", "table"),)
@@ -140,12 +142,16 @@ def explain(
         found = Found(person, len(fitting), another)
         person = fitting[another - 1]
     here, there = (one.life(person) for one in lives)
+    near = _people.alike(lives, person) if alike else None
     return Explanation(
         experiment=experiment, seed=seed, replicates=1, person=person, replicate=replicate,
         lives=(here, there), chosen=chosen, found=found, first=parting(here, there),
         turn=parting(here, there, turns=True), luck=luck, example=ready,
         others=tuple(in_lucks(experiment, (first, second), person, seed, replicate, lucks)),
-        alike=_people.alike(lives, person) if alike else None,
+        alike=near, near=tuple(
+            (lives[0].life(int(row)), lives[1].life(int(row)))
+            for row in ([] if near is None else near["person"])
+        ),
     )
 
 

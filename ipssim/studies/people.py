@@ -183,12 +183,13 @@ def read_description(
 
 
 def vocabulary(arms: Sequence[str] = ()) -> str:
-    """Say in one line what descriptions may be made of."""
+    """Say what descriptions may be made of, a line for each group of words."""
     groups = [f"{group}: {', '.join(words)}" for group, words in VOCABULARY.items()]
     groups.insert(1, "age: under 25, over 40, aged 30, 25 to 34")
     groups.append(f"what happens: {', '.join(COURSE)}")
-    where = f"; after it: under {arms[0]}, only under {arms[0]}" if arms else ""
-    return f"a number, or words. {'; '.join(groups)}. Before a word: no{where}"
+    if arms:
+        groups.append(f"after what happens: under {arms[0]}, only under {arms[0]}")
+    return "\n".join(("a number, or words:", *groups, "before a word: no"))
 
 
 class _Reader:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from operator import attrgetter
 from typing import Any, TypeAlias
+
+import pandas as pd
 
 from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.checks import check
-from ipssim.settings.read.load import load
+from ipssim.settings.read.files import read
+from ipssim.settings.read.layers import defaults
+from ipssim.settings.read.load import config_dir, load, options
+from ipssim.settings.world import World
 
 Change: TypeAlias = tuple[str, Any, Any]
 """A setting, and its value in the trial and here."""
 _LABELS = ("name", "title")
+_ACCRUAL, _WAY_IN = "accrual_weeks", "way_in"
 
 
 def changed_arms(experiment: Experiment) -> dict[str, list[Change]]:
@@ -38,34 +46,82 @@ def arm_programme(trial: Trial, arm: str, base: Programme | None = None) -> Prog
     return check(replace(found, **trial.changes.get(arm, {})))
 
 
+def other_programme(experiment: Experiment, arm: str) -> bool:
+    """Say whether another shipped programme stands in an arm than the one of the trial's arm."""
+    name = experiment.arms[arm].name
+    return name != experiment.trial.programmes[arm] and name in options("programme")
+
+
 def changed_setup(experiment: Experiment) -> dict[str, list[Change]]:
-    """Return what differs from the trial's people, place and follow-up, by "people" and so on.
+    """Return what differs from the trial's people, place, intake and so on, by "people" and so on.
 
     How many people there are does not count, nor how long they are followed where the trial
-    published figures at that time too.
+    published figures at that time too. Jobcentre, organisation, intake and world are held to those
+    of the shipped experiment that is the trial; switched-off mechanisms do not count.
     """
+    found = {key: changes for key, changes in _setup(experiment) if changes}
     trial = experiment.trial
-    found: dict[str, list[Change]] = {}
-    for key, group, here, left_out in (
-        ("people", "population", experiment.population, ("size",)),
-        ("place", "labour_market", experiment.labour_market, ()),
-    ):
-        name = getattr(trial, group)
-        if name and (changes := _changes(load(name, group), here, left_out)):
-            found[key] = changes
     weeks = {figure.weeks for figure in trial.estimates}
     if weeks and experiment.horizon_weeks not in weeks:
         found["weeks"] = [("horizon_weeks", trial.weeks, experiment.horizon_weeks)]
     return found
 
 
+def _setup(experiment: Experiment) -> Iterator[tuple[str, list[Change]]]:
+    trial = experiment.trial
+    own = _own(trial.name)
+    for key, group, name, left_out in (
+        ("people", "population", trial.population, ("size",)),
+        ("place", "labour_market", trial.labour_market, ()),
+        ("jobcentre", "jobcentre", own.get("jobcentre"), ()),
+        ("organisation", "organisation", own.get("organisation"), ()),
+    ):
+        if name:
+            yield key, _changes(load(name, group), getattr(experiment, group), left_out)
+    if own and own[_ACCRUAL] != experiment.accrual_weeks:
+        yield "intake", [(_ACCRUAL, own[_ACCRUAL], experiment.accrual_weeks)]
+    if own:
+        yield "world", _world_changes(load(own["world"], "world"), experiment.world)
+
+
+@cache
+def _own(trial: str) -> Mapping[str, Any]:
+    """Return what the shipped experiment of a trial is made of; nothing where there is none."""
+    for name in options("experiment"):
+        document = read(config_dir() / "experiment" / f"{name}.yaml", shown=f"{name}.yaml")
+        chosen = {
+            str(group).removeprefix("/"): option for entry in defaults(document)
+            if isinstance(entry, Mapping) for group, option in entry.items()
+        }
+        if chosen.get("trial") == trial:
+            return {**chosen, _ACCRUAL: document.data[_ACCRUAL]}
+    return {}
+
+
+def _world_changes(given: World, here: World) -> list[Change]:
+    """Return the numbers that differ; none where the world is one that was matched to the trial."""
+    names = [field.name for field in dataclasses.fields(given) if field.name != "mechanisms"]
+    found = [one for name in names for one in _changes(getattr(given, name), getattr(here, name))]
+    return [] if found and _kept(here, {name for name, _, _ in found}) else found
+
+
+def _kept(world: World, changed: set[str]) -> bool:
+    """Say whether a world is a kept one, of which these numbers differ from the shipped one's."""
+    table = pd.read_parquet(config_dir() / "world" / f"kept_{world.getting.way_in}.parquet")
+    keys = [str(key) for key in table if str(key).startswith("world.")]
+    if changed - {_WAY_IN, *(key.rpartition(".")[2] for key in keys)}:
+        return False
+    values = [attrgetter(key.removeprefix("world."))(world) for key in keys]
+    return bool((table[keys] == values).all(axis=1).any())
+
+
 def comparable(experiment: Experiment) -> Experiment:
     """Return the experiment with only those published figures that its arms can be held to.
 
-    Figures of changed arms go, and so do pooled arms with a changed member; with other people or in
-    another place all of them go.
+    Figures of changed arms go, and so do pooled arms with a changed member; with other people, in
+    another place, in another world and so on all of them go.
     """
-    if {"people", "place"} & {*changed_setup(experiment)}:
+    if {*changed_setup(experiment)} - {"weeks"}:
         return replace(experiment, trial=replace(experiment.trial, estimates=()))
     changed = changed_arms(experiment)
     if not changed:
@@ -79,7 +135,7 @@ def comparable(experiment: Experiment) -> Experiment:
     return replace(experiment, trial=replace(trial, pooled=pooled, estimates=estimates))
 
 
-def _changes(given: Any, here: Any, left_out: Sequence[str]) -> list[Change]:
+def _changes(given: Any, here: Any, left_out: Sequence[str] = ()) -> list[Change]:
     return [
         (field.name, getattr(given, field.name), getattr(here, field.name))
         for field in dataclasses.fields(given)

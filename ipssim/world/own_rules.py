@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,28 @@ from ipssim.world.run import Run
 
 _SLACK = 1e-6  # of rounding, which the week leaves too
 _WHERE = "docs/columns.md says of each column whether a rule of one's own may write it"
+
+
+class WholeNumbers(NDArray[Any] if TYPE_CHECKING else np.ndarray):  # type: ignore[misc]
+    """A column of whole numbers: it refuses decimals, which NumPy would cut off."""
+
+    def __setitem__(self, where: Any, values: Any) -> None:
+        self._check(values)
+        super().__setitem__(where, values)
+
+    def fill(self, value: Any) -> None:
+        """Set all rows to a value."""
+        self._check(value)
+        super().fill(value)
+
+    def _check(self, values: Any) -> None:
+        given = np.asarray(values)
+        if given.dtype.kind != "f" or self.dtype.kind not in "iu":
+            return
+        if (cut := given[given != np.trunc(given)]).size:
+            raise ValueError(
+                f"the column holds whole numbers ({self.dtype}) and cannot take {cut.flat[0]:g}"
+            )
 
 
 class OwnTable:
@@ -40,7 +62,8 @@ class OwnTable:
         found = {}
         declared = {column.name: column for column in TABLES[name]}
         for column, array in flat(table).items():
-            found[column] = array.view()
+            whole = array.dtype.kind in "iu"
+            found[column] = array.view(WholeNumbers) if whole else array.view()
             found[column].flags.writeable = declared[column].free
         for slot, value in (("_name", name), ("_columns", found), ("_declared", declared),
                             ("_asked", {}), ("_gone", ())):
@@ -134,6 +157,14 @@ class OwnTables:
         self.programmes, self.memory = tuple(programmes), dict[str, Any]()
         self._lanes = lanes
 
+    def __getattr__(self, name: str) -> Any:
+        raise _unknown(name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name not in self.__slots__:
+            raise _unknown(name)
+        object.__setattr__(self, name, value)
+
     @property
     def followed(self) -> NDArray[np.bool_]:
         """Say of each person whether this was a week of their follow-up."""
@@ -164,3 +195,10 @@ class OwnTables:
     def wrong(self) -> str:
         """Say what a rule has left out of bounds; "" where nothing is."""
         return next((said for name in TABLES if (said := getattr(self, name).wrong())), "")
+
+
+def _unknown(name: str) -> AttributeError:
+    """Return the error that `tables` has nothing of this name."""
+    near = nearest(name, (*TABLES, "followed", "luck", "memory", "programmes"))
+    hint = f"; did you mean tables.{near}?" if near else ""
+    return AttributeError(f"there is no tables.{name}{hint}")

@@ -7,7 +7,17 @@ import shlex
 
 import pytest
 
-from ipssim.dashboard.asked import ARMS, AROUND, FIRST, REACH, Asked, controls
+from ipssim.dashboard.asked import (
+    ARMS,
+    AROUND,
+    FIRST,
+    REACH,
+    Asked,
+    controls,
+    dials,
+    in_words,
+    wrong_dials,
+)
 from ipssim.errors import InputError
 from ipssim.settings.declare.parameter import field_types, parameters
 from ipssim.settings.declare.programme import Programme
@@ -21,8 +31,8 @@ def test_there_is_a_dial_for_every_field_of_a_programme_with_its_bounds() -> Non
     for name, spec in parameters(Programme()):
         if name in found:
             told = found[name].told
-            assert told["allowed"] == spec.allowed
-            assert told["meaning"] == spec.says
+            assert told["allowed"] == in_words(spec.allowed)
+            assert told["meaning"] == in_words(spec.says)
             if told["kind"] == "slider" and name not in REACH:
                 assert (told["low"], told["high"]) == (spec.low, spec.high)
     assert [one.key for one in controls(Asked())[""]] == list(AROUND)
@@ -70,3 +80,28 @@ def test_a_bad_value_says_what_a_command_says(text: str) -> None:
         load_experiment([f"{key}={text}"])
     assert str(here.value) == str(there.value)
     assert "from 1 to 2000" in str(here.value)
+
+
+def test_a_dial_says_what_is_wrong_with_it_and_nothing_of_commands() -> None:
+    asked = Asked().changed("arms.ips.limit_weeks", "abc").changed("arms.ips.caseload_cap", "30")
+    found = wrong_dials(asked)
+    assert [*found] == ["arms.ips.limit_weeks"]
+    said = found["arms.ips.limit_weeks"].lower()
+    assert said.startswith("time limit: ")
+    assert "from 0 to 1040" in said
+    assert "command" not in said
+    assert "null" not in said
+    assert wrong_dials(Asked()) == {}
+
+
+def test_what_is_said_of_dials_knows_no_null() -> None:
+    for group in dials(tuple(Asked().programmes.items())):
+        for one in (*group["first"], *group["more"]):
+            assert "null" not in one["meaning"] + one["allowed"]
+
+
+def test_what_else_ends_support_stands_beside_the_time_limit() -> None:
+    first = {group["arm"]: [one["name"] for one in group["first"]]
+             for group in dials(tuple(Asked().programmes.items()))}
+    assert first["ips"] == list(FIRST)
+    assert first["usual"] == [*FIRST[:2], "in_work_limit_weeks", *FIRST[2:]]

@@ -110,11 +110,27 @@ def test_a_slider_moves_by_keyboard_and_the_answer_follows(page: Any) -> None:
 def test_a_bad_value_explains_itself_and_the_answer_stays(page: Any) -> None:
     change(page, "arms.ips.caseload_cap", "abc")
     page.wait_for_selector("[role=alert]")
-    assert "Allowed: from 1 to 2000 people" in page.inner_text("[role=alert]")
+    key = "arms.ips.caseload_cap"
+    assert "Allowed: from 1 to 2000 people" in page.inner_text(f"[id='{key}-wrong']")
+    assert "command line" not in page.inner_text(".ipssim")
+    box = page.locator(f"[id='{key}-typed']")
+    assert box.get_attribute("aria-invalid") == "true"
+    assert f"{key}-wrong" in box.get_attribute("aria-describedby")
+    assert page.locator(f"[id='{key}']").input_value() == "55"  # the last that was valid
     assert page.locator(".answer h1").count() == 1
     change(page, "arms.ips.caseload_cap", "20")
     page.wait_for_selector("[role=alert]", state="detached")
     settled(page)
+
+
+def test_an_emptied_box_puts_the_shipped_value_back(page: Any) -> None:
+    change(page, "arms.ips.caseload_cap", "")
+    page.wait_for_function(
+        "!document.querySelector('pre.command').textContent.includes('caseload_cap')"
+    )
+    settled(page)
+    for end in ("", "-typed"):
+        assert page.locator(f"[id='arms.ips.caseload_cap{end}']").input_value() == "25"
 
 
 def test_the_newest_of_many_changes_is_answered(page: Any) -> None:
@@ -180,6 +196,29 @@ def test_other_luck_and_another_person(page: Any) -> None:
     page.wait_for_function(
         "document.querySelector('.answer h1')?.innerText.includes('a woman of 2')"
     )
+
+
+@pytest.mark.parametrize("who", ["astronaut", "99999", "-1", "woman under 18"])
+def test_a_wrong_person_can_be_typed_over(page: Any, who: str) -> None:
+    settled(page)
+    page.locator("#ask-person").fill(who)
+    page.locator("#ask-person").press("Enter")
+    page.wait_for_selector("[role=alert]")
+    assert page.locator("#ask-person").input_value() == who
+    assert page.locator(".answer h1").count() == 1
+    page.locator("#ask-person").fill("17")
+    page.locator("#ask-person").press("Enter")
+    page.wait_for_selector("[role=alert]", state="detached")
+    page.wait_for_function("document.querySelector('.answer h1').innerText.includes('Person 17')")
+
+
+def test_as_shipped_forgets_the_person_too(page: Any) -> None:
+    page.get_by_role("button", name="Everything as shipped").click()
+    page.wait_for_function(
+        "!document.querySelector('pre.command').textContent.includes('--person')"
+    )
+    settled(page)
+    page.select_option("#programme-usual", "package")
 
 
 def test_a_consultants_week(page: Any) -> None:

@@ -136,7 +136,10 @@ def test_every_page_is_three_clicks_from_the_front_and_loads_nothing_from_elsewh
         for link in read.links:
             where = urlsplit(link)
             target = Path(os.path.normpath(page.parent / unquote(where.path)))
-            if where.scheme or not where.path or target.suffix != ".html":
+            if where.scheme or not where.path:
+                continue
+            assert not target.is_dir(), f"{page}: {link} lists a folder"
+            if target.suffix != ".html":
                 continue
             assert target.is_file(), f"{page}: {link}"
             if target not in clicks:
@@ -179,6 +182,24 @@ def test_the_search_finds_from_the_file_system(site: Path) -> None:
                 page.wait_for_selector(".md-search-result__item a", timeout=60_000)
                 assert page.locator(".md-search-result__item").count() > 3
                 assert asked == []
+
+
+@pytest.mark.ci
+@pytest.mark.usefixtures("chromium")
+@pytest.mark.parametrize(("words", "found"), [
+    ("what it cannot say", "cannot_say"), ("offline", "start"), ("csv columns", "howto"),
+])
+def test_what_people_look_for_is_among_the_first_found(site: Path, words: str, found: str) -> None:
+    from make import accessible
+
+    with accessible.browser() as started, accessible.opened(started, site / "index.html") as (
+        page, _
+    ):
+        page.wait_for_selector("iframe", state="attached", timeout=60_000)
+        page.click(".md-search__input")
+        page.keyboard.type(words, delay=50)
+        page.wait_for_selector(f".md-search-result__item:nth-child(-n+3) a[href*='{found}.html']",
+                               timeout=60_000)
 
 
 @pytest.mark.ci

@@ -16,6 +16,7 @@ from ipssim.outcomes.money import flows as flows_of
 from ipssim.settings.declare.experiment import Experiment, Trial, TrialFigure
 from ipssim.settings.declare.prices import PAYERS
 from ipssim.settings.declare.programme import Programme
+from ipssim.settings.read.load import load
 from ipssim.stages.reckon import Purpose
 from ipssim.studies.engine.estimates import difference_unit
 from ipssim.studies.engine.measure import GROUPS
@@ -112,7 +113,7 @@ def made_up_experiment() -> Experiment:
     }
     return Experiment(
         name="made_up", title="A made-up comparison, for tests (æ, ø, å)", arms=arms,
-        trial=danish_trial(),
+        trial=danish_trial(), world=load("fitted", "world"),
     )
 
 

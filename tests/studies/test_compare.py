@@ -204,8 +204,7 @@ def test_inside_is_written_true_false_or_empty(
     """At the trial's own follow-up, with few people, all three words occur."""
     trial = replace(danish_trial.trial, sizes={"ips": 60, "ips_plus": 60, "usual": 60})
     quick = replace(
-        danish_trial, trial=trial, population=replace(danish_trial.population, size=30),
-        accrual_weeks=10,
+        danish_trial, trial=trial, population=replace(danish_trial.population, size=30)
     )
     found = compare(quick, replicates=3, workers=1, out=tmp_path / "run")
     with (tmp_path / "run" / "summary.csv").open(newline="", encoding="utf-8") as file:

@@ -99,6 +99,9 @@ def test_words_that_are_not_known(description: str, said: str) -> None:
         read_description(description, ARMS)
     assert len(caught.value.problems) == 1
     assert said in str(caught.value)
+    lines = str(caught.value).splitlines()
+    if "Did you mean" in said:
+        assert said in lines[1]  # before all the words, which have lines of their own
     if "too long" not in said:
         assert "diagnosis: schizophrenia, bipolar disorder" in str(caught.value)
 

@@ -8,7 +8,9 @@ import pytest
 
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.load import load, load_experiment, options
-from ipssim.trials.emulated import changed_arms, changed_setup, comparable
+from ipssim.studies.priors import drawn_experiment
+from ipssim.studies.worlds import kept_worlds
+from ipssim.trials.emulated import changed_arms, changed_setup, comparable, other_programme
 from ipssim.trials.published import published
 
 
@@ -57,6 +59,40 @@ def test_other_people_or_another_place_lose_all_figures(shipped: Experiment) -> 
     assert published(comparable(young).trial, 78) == []
     market = replace(shipped.labour_market, openness=2.0)
     assert list(changed_setup(replace(shipped, labour_market=market))) == ["place"]
+
+
+@pytest.mark.parametrize(("key", "word"), [
+    ("organisation", "organisation.workers=2"), ("intake", "accrual_weeks=20"),
+    ("world", "world.queueing.lets_go=0.08"), ("jobcentre", "jobcentre.talk_interval_weeks=4"),
+    ("world", "world.getting.own_search=2.0"), ("world", "world.getting.way_in=person"),
+])
+def test_another_staffing_intake_jobcentre_or_world_loses_all_figures(key: str, word: str) -> None:
+    here = load_experiment([word])
+    assert list(changed_setup(here)) == [key]
+    assert len(changed_setup(here)[key]) == 1
+    assert comparable(here).trial.estimates == ()
+
+
+@pytest.mark.parametrize("way", ["both", "hours", "person"])
+def test_a_kept_world_is_the_trials(shipped: Experiment, way: str) -> None:
+    drawn = {str(key): float(value) for key, value in kept_worlds(1, way).iloc[0].items()}
+    kept = drawn_experiment(shipped, {"world.getting.way_in": way, **drawn})
+    assert changed_setup(kept) == {}
+    other = drawn_experiment(kept, {"world.getting.own_search": 1.0})
+    assert list(changed_setup(other)) == ["world"]
+
+
+def test_a_mechanism_switched_off_is_told_elsewhere() -> None:
+    assert changed_setup(load_experiment(["world.mechanisms.belief=false"])) == {}
+
+
+def test_another_shipped_programme_in_an_arm_is_no_change_of_the_trials() -> None:
+    for word, other in (
+        ("programme@arms.usual=sheltered", True), ("arms.usual.caseload_cap=9", False),
+    ):
+        here = load_experiment([word])
+        assert list(changed_arms(here)) == ["usual"]
+        assert other_programme(here, "usual") is other
 
 
 def test_another_follow_up_is_told_where_nothing_was_published_at_it(shipped: Experiment) -> None:

@@ -16,9 +16,10 @@ from ipssim.settings.declare.law import validity_note
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.mechanisms import MECHANISMS
+from ipssim.settings.read.load import load
 from ipssim.settings.read.load import sources as shipped_sources
 from ipssim.studies.worlds import varied
-from ipssim.trials.emulated import Change, changed_arms, changed_setup
+from ipssim.trials.emulated import Change, changed_arms, changed_setup, other_programme
 
 BETWEEN = " - "
 """How the name of a difference is written: "ips_pooled - usual"."""
@@ -193,7 +194,7 @@ def off(w: Words, experiment: Experiment) -> tuple[str, ...]:
 
 
 def changes(w: Words, experiment: Experiment) -> tuple[str, ...]:
-    """Say what is no longer the trial's: its people, its place, its follow-up, its programmes."""
+    """Say what is no longer the trial's: its people, its place and so on, its programmes."""
     trial = experiment.trial
     setup = [
         w.say("misses.setup", what=w.say(f"misses.setup_{key}"), changed=_said(w, differences),
@@ -201,6 +202,9 @@ def changes(w: Words, experiment: Experiment) -> tuple[str, ...]:
         for key, differences in changed_setup(experiment).items()
     ]
     return (*setup, *(
+        w.say("misses.another", arm=arm_title(w, experiment, arm),
+              given=lowered(programme_title(w, load(trial.programmes[arm]))))
+        if other_programme(experiment, arm) else
         w.say("misses.changed", arm=arm_title(w, experiment, arm), what=_said(w, differences))
         for arm, differences in changed_arms(experiment).items()
     ))

@@ -163,7 +163,7 @@ def _part(w: Words, told: Explanation) -> Iterator[str]:
         ):
             if len(events):
                 said = _sentences(w, happenings(life, events)[:1])
-                yield w.say("explain.turn", arm=title, said=said)
+                yield w.say("explain.turn", arm=title, said=c.lowered(said))
                 return
 
 

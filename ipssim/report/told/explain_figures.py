@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ipssim.report.figures.lifeline import Track, lifelines
@@ -86,32 +86,47 @@ def tracks(w: Words, life: Life, horizon: int) -> list[Track]:
 
 def lucks_picture(w: Words, told: Explanation, said: str) -> Picture:
     """Draw the person's weeks in work and education in each luck; `said` is the same in words."""
-    key = "explain.lucks.picture"
+    names = [w.say("explain.lucks.luck", luck=luck) for luck in range(len(told.others))]
+    return _lives_picture(w, told, "lucks", dict(zip(names, told.others, strict=True)), said)
+
+
+def alike_picture(w: Words, told: Explanation, said: str) -> Picture:
+    """Draw the same of people with nearly the same start."""
+    assert told.alike is not None
+    names = [w.say("explain.near.one", person=person) for person in told.alike["person"]]
+    return _lives_picture(w, told, "alike", dict(zip(names, told.near, strict=True)), said)
+
+
+def _lives_picture(
+    w: Words, told: Explanation, name: str, lives: Mapping[str, tuple[Life, Life]], said: str
+) -> Picture:
+    """Draw weeks in work and education of several lives under each arm, by what they are called."""
+    key = f"explain.{'near' if name == 'alike' else name}.picture"
     title, seen = w.say(f"{key}.title"), w.say(f"{key}.seen")
 
     def draw() -> Figure:
         weeks = told.experiment.horizon_weeks
         legend = [
-            *(Entry(w.say(f"explain.picture.tracks.{name}"), Look(_COLOURS[name], "-", ""), "box")
-              for name in ("work", "study")),
+            *(Entry(w.say(f"explain.picture.tracks.{track}"), Look(_COLOURS[track], "-", ""), "box")
+              for track in ("work", "study")),
             Entry(w.say("explain.picture.marks.relapse"), _LOOKS["relapse"], "mark"),
         ]
         return lifelines({
             c.arm_title(w, told.experiment, arm): [
-                _luck(w, lives[at], luck, weeks) for luck, lives in enumerate(told.others)
+                _track(called, both[at], weeks) for called, both in lives.items()
             ] for at, arm in enumerate(told.arms)
         }, weeks, across=w.say("explain.picture.weeks"), width=7.2, legend=legend,
             note=w.say("explain.picture.note"))
 
-    return Picture("lucks", draw, w.say("explain.picture.alt", title=title, seen=seen, lives=said),
+    return Picture(name, draw, w.say("explain.picture.alt", title=title, seen=seen, lives=said),
                    title, seen)
 
 
-def _luck(w: Words, life: Life, luck: int, weeks: int) -> Track:
+def _track(called: str, life: Life, weeks: int) -> Track:
     spells = life.spells(weeks)
     relapses = life.events[life.events["kind"] == "relapse"]["week"]
     return Track(
-        w.say("explain.lucks.luck", luck=luck), _COLOURS["work"], tuple(spells["work"]),
+        called, _COLOURS["work"], tuple(spells["work"]),
         tuple((int(week), _LOOKS["relapse"]) for week in relapses), tuple(spells["study"]),
         _COLOURS["study"],
     )

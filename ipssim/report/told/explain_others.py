@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 from typing import TYPE_CHECKING
 
 from ipssim.report.page.parts import Row, Said, Section, Table
 from ipssim.report.told import common as c
 from ipssim.report.told.events import word
-from ipssim.report.told.explain_figures import lucks_picture
+from ipssim.report.told.explain_figures import alike_picture, lucks_picture
 from ipssim.report.words import Words
 from ipssim.studies.lived import TOLD
 from ipssim.vocabulary import Diagnosis
@@ -50,11 +50,7 @@ def _lucks(w: Words, told: Explanation) -> Iterator[Section]:
              *(w.say("explain.lucks.of", count=int(one[name].sum()), all=count) for one in each)))
         for name in TOLD if any(one[name].any() for one in each)
     ]
-    rows.append(Row((w.say("explain.lucks.weeks"), *(
-        w.say("explain.lucks.spread", middle=round(median(one["weeks_either"])),
-              low=int(one["weeks_either"].min()), high=int(one["weeks_either"].max()))
-        for one in each
-    ))))
+    rows.append(_weeks(w, [one["weeks_either"] for one in each]))
     lead = w.say("explain.lucks.lead", count=count)
     yield Section("lucks", w.say("explain.lucks.title", count=count), (
         Said(lead), Table(("", *_titles(w, told)), tuple(rows), numbers=1),
@@ -82,12 +78,21 @@ def _alike(w: Words, told: Explanation) -> Iterator[Section]:
             for arm in told.arms
         ))) for name in TOLD
     ]
-    rows.append(Row((w.say("explain.near.weeks"), *(
-        w.number(float(table[f"weeks_either, {arm}"].mean()), 1) for arm in told.arms
-    ))))
+    rows.append(_weeks(w, [table[f"weeks_either, {arm}"] for arm in told.arms]))
     heads = _titles(w, told)
-    yield Section("alike", title, (Said(lead), Table(("", *heads), tuple(rows), numbers=1)))
+    yield Section("alike", title, (
+        Said(lead), Table(("", *heads), tuple(rows), numbers=1), alike_picture(w, told, lead),
+    ))
     yield Section("people", w.say("explain.near.each"), (_each(w, told, heads),), folded=True)
+
+
+def _weeks(w: Words, each: Iterable[Iterable[int]]) -> Row:
+    """Return the row of weeks in work or education under each arm."""
+    found = [sorted(one) for one in each]
+    return Row((w.say("explain.lucks.weeks"), *(
+        w.say("explain.lucks.spread", middle=round(median(one)), low=one[0], high=one[-1])
+        for one in found
+    )))
 
 
 def _each(w: Words, told: Explanation, heads: Sequence[str]) -> Table:

@@ -24,6 +24,7 @@ from ipssim.errors import InputError, Problem
 SETTING = "each_week"
 _PLAIN = (type(None), type(Ellipsis), bool, int, float, complex, str, bytes, range, slice)
 _CHANCE = ("random", "secrets", "uuid", "numpy.random")
+_CLOCKS = ("time", "datetime", "os", "posix", "nt")
 
 
 class OwnRule:
@@ -227,10 +228,11 @@ class _Pieces:
             if read in function.__globals__:
                 yield read
                 value = function.__globals__[read]
-                self._check_chance(value, code)
+                self._check_keyed(*_modules(value, code))
                 yield from self.of(value, read)
 
     def _code(self, code: types.CodeType, name: str) -> Iterator[str]:
+        self._check_keyed(*_imported(code))
         yield hashlib.sha256(code.co_code).hexdigest()
         yield " ".join((*code.co_names, "|", *code.co_varnames, "|", *code.co_freevars))
         for constant in code.co_consts:
@@ -242,23 +244,58 @@ class _Pieces:
         if not _installed(module.__name__) and getattr(module, "__file__", None):
             yield hashlib.sha256(Path(str(module.__file__)).read_bytes()).hexdigest()
 
-    def _check_chance(self, value: Any, code: types.CodeType) -> None:
-        """Raise `InputError` if a rule draws chance that is not keyed, as far as one can see."""
-        module = value.__name__ if isinstance(value, types.ModuleType) else ""
-        if module in _CHANCE or (module == "numpy" and "random" in code.co_names):
+    def _check_keyed(self, *modules: str) -> None:
+        """Raise `InputError` if one of these modules has chance that is not keyed, or a clock."""
+        if module := next((one for one in modules if _among(one, _CHANCE)), ""):
             raise _refused(
-                self.rule, "It draws chance of its own, so two runs would not be the same.",
+                self.rule, f"It draws chance of its own ({module}), so two runs would not be the"
+                " same.",
                 "keyed draws: tables.luck(\"a name\") gives each person a number between 0 and 1,"
                 " the same in every arm and every run with the same seed",
             )
+        if module := next((one for one in modules if _among(one, _CLOCKS)), ""):
+            raise _refused(
+                self.rule, f"It asks the clock or the machine ({module}), so two runs would not be"
+                " the same.",
+                "time as `week`, which counts from 0, and values that are there before the run",
+            )
 
 
-def _read(code: types.CodeType) -> set[str]:
-    """Return the names that code, and code within it, reads from its module."""
+def _among(module: str, named: tuple[str, ...]) -> bool:
+    """Say whether a module is one of these, or within one."""
+    return any(module == one or module.startswith(f"{one}.") for one in named)
+
+
+def _modules(value: Any, code: types.CodeType) -> Iterator[str]:
+    """Yield the module that a value is or comes from, and what code reaches through numpy."""
+    if isinstance(value, types.ModuleType):
+        yield value.__name__
+        if value.__name__ == "numpy" and "random" in _read(code, "LOAD_ATTR", "LOAD_METHOD"):
+            yield "numpy.random"
+    else:
+        for owner in (value, type(getattr(value, "__self__", None))):  # also what a method is of
+            yield str(getattr(owner, "__module__", None) or "")
+
+
+def _imported(code: types.CodeType) -> Iterator[str]:
+    """Yield the modules that code imports itself, and what may be one of them."""
+    module = ""
+    for one in dis.get_instructions(code):
+        if one.opname == "IMPORT_NAME":
+            module = str(one.argval)
+            yield module
+        elif one.opname == "IMPORT_FROM":
+            yield f"{module}.{one.argval}"
+        elif module == "numpy" and one.argval == "random":
+            yield "numpy.random"
+
+
+def _read(code: types.CodeType, *how: str) -> set[str]:
+    """Return the names that code, and code within it, reads: by default from its module."""
     found = {str(one.argval) for one in dis.get_instructions(code)
-             if one.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
+             if one.opname in (how or ("LOAD_GLOBAL", "LOAD_NAME"))}
     inner = [one for one in code.co_consts if isinstance(one, types.CodeType)]
-    return found.union(*map(_read, inner))
+    return found.union(*(_read(one, *how) for one in inner))
 
 
 @functools.cache

@@ -10,7 +10,10 @@ from shown import in_terminal, lines_of_the_answer, overlaps, texts
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.report.page.html import render
 from ipssim.report.page.parts import Page, Table, text_of
+from ipssim.report.told.common import changes
 from ipssim.report.told.compare import SHORT, page
+from ipssim.report.words import words
+from ipssim.settings.read.load import load_experiment
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +53,18 @@ def test_the_trial_is_no_witness_for_a_programme_that_was_changed(comparison: An
     told = page(dataclasses.replace(comparison, summary=summary.assign(arm=names)))
     assert "The trial found" not in told.answer.sure[1][1]
     assert "a trial that this no longer is" in told.answer.rests[0][1]
+
+
+@pytest.mark.parametrize(("word", "said"), [
+    ("programme@arms.usual=sheltered", "is not what the trial gave here, which was usual"),
+    ("arms.usual.caseload_cap=40", "was changed here"),
+    ("accrual_weeks=20", "Another intake here (accrual weeks 169 → 20)"),
+    ("organisation.workers=2", "Another staffing here (workers none → 2)"),
+    ("world.queueing.lets_go=0.08", "Other numbers of the world here (lets go"),
+])
+def test_what_is_not_the_trials_is_said_once(word: str, said: str) -> None:
+    (found,) = changes(words(), load_experiment([word]))
+    assert said in found
 
 
 def test_the_short_table_tells_the_levels_and_gains(told: Page) -> None:
@@ -108,8 +123,8 @@ def test_what_the_model_misses_comes_second(told: Page) -> None:
 def test_the_terminal_has_at_most_25_lines_and_all_with_full(told: Page) -> None:
     assert lines_of_the_answer(told) <= 25
     full = in_terminal(told, full=True)
-    for words in ("54.6–63.2", "What this model misses", "How it was made", "0123456789abcdef"):
-        assert words in full
+    for said in ("54.6–63.2", "What this model misses", "How it was made", "0123456789abcdef"):
+        assert said in full
 
 
 def test_nothing_collides(told: Page) -> None:

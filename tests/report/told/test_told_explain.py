@@ -281,9 +281,14 @@ def test_other_lucks_and_people_alike_are_counted(around: Explanation) -> None:
     assert rows["Had a relapse"][0] == (
         f"{int(around.alike['relapse, ips'].sum())} of {len(around.alike)}"
     )
+    weeks = "Weeks in work or education, middle (least to most)"
+    spread = around.alike["weeks_either, ips"]
+    assert rows[weeks][0] == f"{round(spread.median())} ({spread.min()} to {spread.max()})"
+    assert weeks in [text_of(row.cells[0]) for row in lucks.rows]
     figures = {one.name: one.draw() for one in page(around).pictures()}
-    assert set(figures) == {"lifelines", "lucks"}
+    assert set(figures) == {"lifelines", "lucks", "alike"}
     assert collisions(figures["lucks"]) == []
+    assert collisions(figures["alike"]) == []
 
 
 def test_everything_is_printed_in_80_columns(told: Explanation) -> None:
