@@ -72,9 +72,9 @@ def dial_value(w: Words, name: str, found: Any) -> str:
 
 
 def programme_title(w: Words, programme: Programme, name: str = "") -> str:
-    """Return what a report calls a programme."""
+    """Return what a report calls a programme: an arm's title is its own, so it is the key."""
     found = programme.title or name or programme.name
-    return w.declared(f"programme.{programme.name}.title", found)
+    return w.declared(f"programme_title.{found}", found)
 
 
 def two_titles(w: Words, start: Programme, goal: Programme) -> tuple[str, str]:
