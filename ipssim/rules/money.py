@@ -101,14 +101,14 @@ def _worked_base(support: float, wage: float, t: Tariff) -> float:
 
 
 @rule
-def paid_back(income: int, firm: int, old: int, year: int, carried: float, t: Tariff) -> float:
+def paid_back(income: int, firm: int, old: int, year: int, share: float, t: Tariff) -> float:
     """Return the state's share of a benefit.
 
     `firm` says that the week was one of an unpaid trial or of wage subsidy, `old` that a pension
-    was granted by older rules; `carried` is the municipality's share by the ladder.
+    was granted by older rules; `share` is the municipality's by the ladder.
     """
     if income == _PENSION and old:
         return float(t.old_pension)
     if year >= t.ladder_from:
-        return 1.0 - carried
+        return 1.0 - share
     return float(t.before_firm) if firm else float(t.before_other)

@@ -83,7 +83,7 @@ TRAITS: dict[str, Trait] = {
         ),
         Trait(
             "income", "income", _named(Income), _as_it_is,
-            ("muster", "enrol", "place", "search", "assess", "talk"), (*_AT_REST, *_CASE),
+            ("muster", "enrol", "place", "search", "assess", "talk", "record"), (*_AT_REST, *_CASE),
         ),
         Trait(
             "illness", "symptoms", THIRDS, _third,

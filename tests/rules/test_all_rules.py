@@ -22,11 +22,14 @@ from numba.core.dispatcher import Dispatcher
 
 import ipssim.rules
 from ipssim import compiled
+from ipssim.settings.declare.benefits_and_taxes import Law
 from ipssim.settings.declare.law import Jobcentre
+from ipssim.settings.declare.prices import Prices
 from ipssim.settings.mechanisms import MECHANISMS, Mechanisms
 from ipssim.settings.world import World
 from ipssim.vocabulary import Income, Item, Position
 from ipssim.world.records import law_record, reimbursement, world_record
+from ipssim.world.tariff import tariff_of
 
 UNIT, SD, SWITCH, WEEKS, HOURS = (0.0, 1.0), (-3.0, 3.0), (0, 1), (0, 200), (2.0, 37.0)
 DRAW = (1e-9, 1.0 - 1e-9)  # a draw is never 0 or 1
@@ -107,6 +110,13 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
     "goodwill": (0.2, 3.0), "led": (0.0, 3.0),
     "meetings": (0.0, 12.0), "members": (0, 30), "supervision": (0.0, 1.5), "teams": (0, 20),
     "training_weeks": (0, 26), "waiting": (0, 300), "workers": (1, 30),
+    # money, in øre a week
+    **dict.fromkeys(
+        ("amount", "limit", "wage", "less.rate", "municipal_tax.support", "state_tax.support",
+         "_worked_base.support"),
+        (0.0, 1e6),
+    ),
+    **dict.fromkeys(("firm", "old"), SWITCH), "year": (2012, 2030),
 }  # fmt: skip
 LONGEST = 12  # of the lists a rule is given
 WORLDS = [World(), World(mechanisms=Mechanisms(**{m.field: False for m in MECHANISMS}))]
@@ -138,6 +148,7 @@ def arguments(rule: Any, rng: random.Random, p: Any, programme: Any) -> list[Any
         "steps": reimbursement(Jobcentre())[0], "carried": reimbursement(Jobcentre())[1],
         "score": np.array([float(rng.randint(0, 4)) for _ in range(LONGEST)]),
         "items": np.array(rng.sample(range(100), LONGEST)),
+        "t": tariff_of(Prices(), Law()),
     }  # fmt: skip
     for name, hint in inspect.get_annotations(written(rule)).items():
         if name in given:
