@@ -56,7 +56,8 @@ def _answer(w: Words, comparison: Comparison) -> Answer:
     )
     return Answer(
         question=answer.question, said=said, sure=((w.say("brief.sure"), sure),),
-        rests=((w.say("compare.rests.term"), answer.rests[0][1]),), table=answer.table,
+        rests=((w.say("compare.rests.term"), answer.rests[0][1]),),
+        table=_kroner(w, comparison) if money.has_money(comparison) else answer.table,
         picture=figures.answer(w, comparison, rows), warnings=answer.warnings, short=answer.short,
     )
 
@@ -110,7 +111,9 @@ def _chapters(w: Words, comparison: Comparison) -> Iterator[Section]:
         "brief.about", people=experiment.population.size, **_counts(w, comparison),
         treated=c.arm_title(w, experiment, experiment.treated),
         reference=c.lowered(c.arm_title(w, experiment, experiment.reference)),
-        places=w.listed(list(experiment.labour_market.place_names)),
+        places=w.listed([
+            w.declared(f"place.{name}", name) for name in experiment.labour_market.place_names
+        ]),
     ))
     answer = whole.page(comparison, w.language).answer
     chapters: list[tuple[str, Sequence[Part]]] = [

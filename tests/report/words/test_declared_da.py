@@ -103,6 +103,13 @@ def _of_configs() -> Iterator[str]:
         yield from (f"life.{name}.{part}" for part in ("title", "says", "ask", "told_in"))
     for key in sources():
         yield from (f"source.{key}", f"source.{key}.short", f"source.{key}.reach")
+    for name in options("labour_market"):
+        yield from (f"place.{place}" for place in _file("labour_market", name)["place_names"])
+    published = yaml.safe_load((config_dir() / "published_money.yaml").read_text("utf-8"))
+    for name, study in published.items():
+        yield f"published.{name}.title"
+        yield from (f"published.{name}.{number}.{part}" for number in range(len(study["rows"]))
+                    for part in ("what", "note", "why"))
 
 
 def _of_rules() -> Iterator[str]:

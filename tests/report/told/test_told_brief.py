@@ -1,0 +1,75 @@
+"""The committee's page: one sheet first, and the chapters of a Danish case behind it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ipssim.report.page.html import render
+from ipssim.report.told.brief import SHEET_END, page
+
+A4 = (210 - 2 * 14, 297 - 2 * 14)  # mm, without the margins of the style
+PER_MM = 96 / 25.4
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_the_sheet_comes_first_and_ends_with_reservations(comparison: Any, language: str) -> None:
+    told = page(comparison, language)
+    keys = [section.key for section in told.sections]
+    assert keys[:2] == ["brief-money", "brief-reserve"]
+    assert told.sections[1].tone == SHEET_END
+    assert all(key.startswith("chapter-") for key in keys[2:])
+    assert len(told.answer.said) == 3
+    assert not any(section.folded for section in told.sections)
+
+
+def test_chapters_stand_in_the_order_of_danish_cases(comparison: Any) -> None:
+    titles = [section.title for section in page(comparison, "da").sections[2:]]
+    assert [title.split()[0] for title in titles] == [str(n + 1) for n in range(len(titles))]
+    assert [title.split(maxsplit=1)[1].split(":")[0] for title in titles] == [
+        "Om casen", "Omkostninger", "Budgetøkonomiske konsekvenser", "Resultater", "Følsomhed",
+        "Sammenfatning", "Bilag",
+    ]
+
+
+def test_without_money_there_are_no_kroner_on_the_sheet(comparison: Any) -> None:
+    from dataclasses import replace
+
+    plain = replace(comparison, budget=comparison.budget.iloc[:0])
+    assert page(plain).sections[0].key == "brief-reserve"
+    assert "kr" not in render(page(plain)).split("chapter-case")[0].split("</style>")[1].lower()
+
+
+def test_the_sheet_and_the_report_give_the_same_figures(comparison: Any) -> None:
+    from ipssim.report.told.compare import page as whole
+
+    assert page(comparison).answer.said[0] == whole(comparison).answer.said[0]
+    rows = {row.cells[0]: row.cells[1] for row in page(comparison).sections[0].parts[0].rows}
+    table = next(part for one in whole(comparison).sections if one.key == "money"
+                 for part in one.parts if hasattr(part, "heads"))
+    for row in table.rows:
+        assert str(row.cells[2]).split(" ")[0] == str(rows[row.cells[0]])
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_a_browser_prints_it_on_one_sheet(comparison: Any, tmp_path: Path, language: str) -> None:
+    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        pytest.skip("there is no Chromium here, so nothing is printed as a browser does")
+    from make import accessible
+
+    path = tmp_path / "brief.html"
+    path.write_text(render(page(comparison, language)), encoding="utf-8")
+    width, height = (round(one * PER_MM) for one in A4)
+    with accessible.browser() as started, \
+            accessible.opened(started, path, width=width) as (opened, asked):
+        opened.emulate_media(media="print")
+        box = opened.locator("#brief-reserve").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= height
+        wide = opened.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width
+        assert asked == []
