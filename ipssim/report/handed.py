@@ -150,13 +150,18 @@ class Comparison(Shown, _results.Comparison):
         return page(self, language or self.page().language)
 
     def pages(self) -> dict[str, bytes]:
-        """Return report, committee's page, workbook and figures by their names in the folder."""
+        """Return report, committee's page, workbooks and figures by their names in the folder."""
+        from ipssim.report.live import NAME, live_workbook
         from ipssim.report.page.html import render
 
         found = super().pages()
         svg = {FilePath(name).stem: content for name, content in found.items()
                if name.endswith(".svg")}
-        return {BRIEF: render(self.brief(), svg).encode(), **found}
+        brief = self.brief()
+        found[BRIEF] = render(brief, svg).encode()
+        if not self.money.empty:
+            found[NAME] = live_workbook(self, brief)
+        return found
 
 
 class Glance(Comparison):

@@ -26,7 +26,7 @@ NAME = "tables.xlsx"
 MOST_CELLS = 500_000
 """A table with more is not in the workbook; it would take longer than the page it stands beside."""
 MOST_ROWS = 1_048_575  # below a head, in any workbook
-_MADE = datetime.datetime(2000, 1, 1)  # the same run is the same bytes
+MADE = datetime.datetime(2000, 1, 1)  # the same run is the same bytes
 _LONGEST_TEXT, _LONGEST_NAME = 32_767, 31  # characters of a cell, and of a sheet's name
 _EXACT = 10**15  # larger whole numbers lose digits in a spreadsheet
 _WIDE = {"read_me": (28, 100), "dictionary": (10, 16, 28, 34, 100)}
@@ -49,7 +49,7 @@ def workbook(
     w, buffer = words(language), io.BytesIO()
     sheets = _sheets(tables)
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        book.set_properties({"created": _MADE})
+        book.set_properties({"created": MADE})
         head = book.add_format({"bold": True})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(w.say("workbook.read_me"))

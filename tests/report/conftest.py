@@ -202,12 +202,16 @@ def made_up_subgroups() -> pd.DataFrame:
 def made_up_money() -> dict[str, pd.DataFrame]:
     """Return flows that grow with their place in the list, and the budgets that follow from them.
 
+    Co-payment and equalisation are the shares that the law says of others.
+
     The usual service gets an eighth less of each; a third of it all comes in the second year.
     """
     moves, flows, budgets = flows_of("municipality"), [], []
     for arm, more in (("ips", 1.0), ("ips_plus", 1.1), ("usual", 0.0)):
         gaps = np.array([more * 1000.0 * (place + 1) * (-1) ** place
                          for place in range(len(Purpose))])
+        gaps[Purpose.COPAYMENT] = 0.1 * (gaps[Purpose.HOSPITAL] + gaps[Purpose.TREATMENT])
+        gaps[Purpose.EQUALISATION] = 0.875 * gaps[Purpose.MUNICIPAL_TAX]
         for purpose, (giver, taker) in sorted(ends("municipality").items()):
             gap = gaps[purpose]
             flows.append((arm, "usual", purpose.name.lower(), giver, taker, 8000.0 + gap, gap,

@@ -195,3 +195,19 @@ def test_persist_is_an_option_that_marks_what_is_assumed(
     assert "goes on for 4 years, and 50 % of each difference is gone" in " ".join(told.split())
     assert PERSISTING in (tmp_path / "run" / "budget.csv").read_text("utf-8")
     assert main(["compare", "--persist", "90"]) == 2
+
+
+def test_the_workbook_gives_what_a_run_at_other_prices_gives(tmp_path: Path) -> None:
+    import openpyxl
+
+    where = ("kept_worlds=0", "prices.year=2022")
+    here, there = (compared(town(*where, f"prices.consultant_year={price}"))
+                   for price in (500_000, 600_000))
+    content = here.pages()["report.xlsx"]
+    (tmp_path / "report.xlsx").write_bytes(content)
+    book = openpyxl.load_workbook(tmp_path / "report.xlsx")
+    sheet = book["Budget"]
+    said = {row[0].value: row[4].value for row in sheet.iter_rows(min_row=4)}
+    flows = there.money[there.money["arm"] == "ips"].set_index("purpose")["difference"]
+    assert said["the programme's posts"] * 1.2 == pytest.approx(flows["support"], rel=1e-3)
+    assert said["benefits"] == pytest.approx(flows["benefits"])

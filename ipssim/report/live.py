@@ -1,0 +1,246 @@
+"""The workbook to hand on: change a price, and see what it leaves to whom.
+
+Its figures are those of the report; formulas lead from prices and flows to what is left over.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ipssim.outcomes.money import flows
+from ipssim.report.page.parts import Page, Table
+from ipssim.report.told import common as c
+from ipssim.report.told.money_figures import SHOWN
+from ipssim.report.told.rows import contrasts
+from ipssim.report.words import Words, words
+from ipssim.report.workbook import MADE
+from ipssim.settings.declare.parameter import parameters
+from ipssim.settings.declare.price import at_level
+from ipssim.settings.declare.prices import PAYERS
+from ipssim.stages.reckon import Purpose
+
+if TYPE_CHECKING:
+    from ipssim.studies.results import Comparison
+
+NAME = "report.xlsx"
+SHEETS = ("brief", "budget", "outcomes", "sensitivity", "prices", "dictionary")
+_SCALED: Mapping[str, tuple[Purpose, ...]] = {
+    "prices.consultant_year": (Purpose.SUPPORT, Purpose.CONFERENCES, Purpose.TALKS),
+    "offers": (Purpose.OFFERS, Purpose.OFFERS_BACK),
+    "prices.subsidy_share": (Purpose.WAGE_SUBSIDY,),
+    "prices.bed_day": (Purpose.HOSPITAL,),
+    "prices.visit": (Purpose.TREATMENT,),
+}
+"""Prices that a reader can change, and what goes up and down with each."""
+_SHARES = ("law.copayment", "law.tax_kept")
+"""Shares that can be changed: each has a formula of its own."""
+_FIRST = 4  # the first line of prices and of flows, below a lead and a head
+_WIDTHS = {"brief": (34, 18, 18, 18), "prices": (70, 16, 16, 12, 24), "dictionary": (34, 100)}
+
+
+@dataclass(slots=True)
+class _Book:
+    """A workbook being written: its sheets, formats, and which cell a price's factor is in."""
+
+    w: Words
+    book: Any
+    formats: dict[str, Any] = field(default_factory=dict)
+    sheets: dict[str, Any] = field(default_factory=dict)
+    factors: dict[str, str] = field(default_factory=dict)
+    yours: dict[str, str] = field(default_factory=dict)
+
+    def name(self, sheet: str) -> str:
+        """Return what a sheet is called."""
+        return self.w.say(f"live.sheets.{sheet}")
+
+
+def live_workbook(comparison: Comparison, brief: Page) -> bytes:
+    """Return the workbook of a comparison with money; the same comparison gives the same bytes."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as made:
+        made.set_properties({"created": MADE})
+        book = _Book(words(brief.language), made)
+        book.formats = {
+            "head": made.add_format({"bold": True, "text_wrap": True}),
+            "wrap": made.add_format({"text_wrap": True, "valign": "top"}),
+            "number": made.add_format({"num_format": "#,##0"}),
+            "fine": made.add_format({"num_format": "#,##0.0##"}),
+            "sum": made.add_format({"bold": True, "num_format": "#,##0", "top": 1}),
+            "yours": made.add_format({"bg_color": "#FFF2CC", "num_format": "#,##0.0##"}),
+        }
+        for sheet in SHEETS:
+            book.sheets[sheet] = made.add_worksheet(book.name(sheet))
+            for column, width in enumerate(_WIDTHS.get(sheet, (34, *[16] * 12))):
+                book.sheets[sheet].set_column(column, column, width)
+        _prices(book, comparison)
+        sums = _budget(book, comparison)
+        _brief(book, comparison, brief, sums)
+        _outcomes(book, comparison)
+        _tables(book, "sensitivity", [
+            part for one in brief.sections if one.key in ("chapter-budget", "chapter-sensitivity")
+            for part in one.parts if isinstance(part, Table)
+        ])
+        _dictionary(book, comparison)
+    return buffer.getvalue()
+
+
+def _prices(book: _Book, comparison: Comparison) -> None:
+    """Write each price that can be changed, with the cell to change and its factor."""
+    w, sheet, experiment = book.w, book.sheets["prices"], comparison.experiment
+    specs = {
+        **{f"prices.{key}": spec for key, spec in parameters(experiment.prices)},
+        **{f"law.{key}": spec for key, spec in parameters(experiment.law)},
+    }
+    sheet.write(0, 0, w.say("live.prices", year=str(experiment.prices.year)),
+                book.formats["wrap"])
+    sheet.write_row(_FIRST - 2, 0, w.entry("live.price_heads"), book.formats["head"])
+    for number, key in enumerate((*_SCALED, *_SHARES)):
+        row = _FIRST - 1 + number
+        spec = specs.get(key)
+        value, said, unit = 100.0, w.say("live.offers"), w.say("live.index")
+        if spec is not None:
+            value = at_level(spec, float(spec.value), experiment.prices.year)  # type: ignore[arg-type]
+            said = w.declared(f"parameter.{key}", spec.meaning)
+            unit = c.setting_unit(w, spec)
+        sheet.write_string(row, 0, said, book.formats["wrap"])
+        sheet.write_number(row, 1, value, book.formats["fine"])
+        sheet.write_number(row, 2, value, book.formats["yours"])
+        sheet.write_formula(row, 3, f"=C{row + 1}/B{row + 1}", book.formats["fine"], 1.0)
+        sheet.write_string(row, 4, unit)
+        where = f"'{book.name('prices')}'!$"
+        book.factors[key], book.yours[key] = f"{where}D${row + 1}", f"{where}C${row + 1}"
+
+
+def _scaled(book: _Book, purpose: Purpose, row: int, at: Mapping[Purpose, int]) -> str:
+    """Return the formula of an amount at the reader's prices; `row` is its line, from 1."""
+    if purpose is Purpose.COPAYMENT:
+        return (f"={book.yours['law.copayment']}*(F{at[Purpose.HOSPITAL]}"
+                f"+F{at[Purpose.TREATMENT]})")
+    if purpose is Purpose.EQUALISATION:
+        return f"=(1-{book.yours['law.tax_kept']})*F{at[Purpose.MUNICIPAL_TAX]}"
+    for key, purposes in _SCALED.items():
+        if purpose in purposes:
+            return f"=E{row}*{book.factors[key]}"
+    return f"=E{row}"
+
+
+def _budget(book: _Book, comparison: Comparison) -> dict[str, tuple[str, float]]:
+    """Write what goes for what, at the reader's prices, and return the cells of what is left."""
+    w, sheet, experiment = book.w, book.sheets["budget"], comparison.experiment
+    moves = flows(experiment.prices.support_payer)
+    table = comparison.money[comparison.money["arm"] == experiment.treated]
+    rows = {Purpose[str(row["purpose"]).upper()]: row for row in c.records(table)}
+    at = {purpose: _FIRST + number for number, purpose in enumerate(rows)}
+    sheet.write(0, 0, w.say("live.budget", people=experiment.population.size,
+                            treated=c.arm_title(w, experiment, experiment.treated),
+                            reference=c.arm_title(w, experiment, experiment.reference)),
+                book.formats["wrap"])
+    payers = [w.say(f"money.payers.{payer}") for payer in SHOWN]
+    sheet.write_row(_FIRST - 2, 0, [*w.entry("live.budget_heads"), *payers], book.formats["head"])
+    totals = dict.fromkeys(SHOWN, 0.0)
+    for purpose, found in rows.items():
+        row, gap = at[purpose], float(found["difference"])
+        sheet.write_row(row - 1, 0, [
+            w.say(f"money.purposes.{found['purpose']}"),
+            w.say("money.between", giver=w.say(f"money.payers.{found['giver']}"),
+                  taker=w.say(f"money.payers.{found['taker']}")),
+        ])
+        for column, value in enumerate((float(found["level"]) - gap, float(found["level"]), gap)):
+            sheet.write_number(row - 1, 2 + column, value, book.formats["number"])
+        sheet.write_formula(row - 1, 5, _scaled(book, purpose, row, at), book.formats["number"],
+                            gap)
+        for column, payer in enumerate(PAYERS):
+            sign = int(moves[purpose, column])
+            totals[payer] += sign * gap
+            if sign:
+                sheet.write_formula(row - 1, 6 + column, f"={'-' * (sign < 0)}F{row}",
+                                    book.formats["number"], sign * gap)
+        sheet.write_formula(row - 1, 6 + len(PAYERS), f"=SUM(G{row}:J{row})",
+                            book.formats["number"], gap * int(moves[purpose, :4].sum()))
+    totals[SHOWN[-1]] = sum(totals[payer] for payer in PAYERS)
+    return _sums(book, list(at.values()), totals)
+
+
+def _sums(
+    book: _Book, lines: Sequence[int], totals: Mapping[str, float]
+) -> dict[str, tuple[str, float]]:
+    """Write what is left to each payer below the flows; return each one's cell and value."""
+    sheet, row, found = book.sheets["budget"], lines[-1], {}
+    sheet.write_string(row, 0, book.w.say("money.sum"), book.formats["head"])
+    for column, payer in enumerate(SHOWN):
+        letter = chr(ord("G") + column)
+        sheet.write_formula(row, 6 + column, f"=SUM({letter}{lines[0]}:{letter}{lines[-1]})",
+                            book.formats["sum"], totals[payer])
+        found[payer] = f"'{book.name('budget')}'!${letter}${row + 1}", totals[payer]
+    return found
+
+
+def _brief(
+    book: _Book, comparison: Comparison, brief: Page, sums: Mapping[str, tuple[str, float]]
+) -> None:
+    """Write question and answer, and what is left to whom by the reader's prices."""
+    w, sheet, row = book.w, book.sheets["brief"], 0
+    people = comparison.experiment.population.size
+    for text in (brief.answer.question, *brief.answer.said):
+        sheet.merge_range(row, 0, row, 3, text, book.formats["head" if not row else "wrap"])
+        sheet.set_row(row, 34)
+        row += 1
+    heads = [w.fill(head, people=people) for head in w.entry("live.brief_heads")]
+    sheet.write_row(row + 1, 0, heads, book.formats["head"])
+    for number, (payer, (cell, value)) in enumerate(sums.items(), start=row + 2):
+        sheet.write_string(number, 0, w.say(f"money.payers.{payer}"))
+        sheet.write_number(number, 1, value, book.formats["number"])
+        sheet.write_formula(number, 2, f"={cell}", book.formats["number"], value)
+        sheet.write_formula(number, 3, f"=C{number + 1}*{people}", book.formats["number"],
+                            value * people)
+    row += 3 + len(sums)
+    for pair in (*brief.answer.sure, *brief.answer.rests, ("", w.say("money.limits"))):
+        sheet.merge_range(row, 0, row, 3, " ".join(filter(None, pair)), book.formats["wrap"])
+        sheet.set_row(row, 48)
+        row += 1
+
+
+def _outcomes(book: _Book, comparison: Comparison) -> None:
+    """Write every outcome of every programme, as numbers."""
+    w, sheet, experiment = book.w, book.sheets["outcomes"], comparison.experiment
+    sheet.write_row(0, 0, w.entry("live.outcome_heads"), book.formats["head"])
+    for number, row in enumerate(contrasts(comparison), start=1):
+        sheet.write_row(number, 0, [
+            c.short(w, row.outcome), c.unit(w, row.outcome),
+            c.arm_title(w, experiment, row.arm),
+        ])
+        wide = row.wide or (None, None)
+        for column, value in enumerate((row.level, row.difference, row.half, *wide), start=3):
+            if value is not None:
+                sheet.write_number(number, column, value, book.formats["fine"])
+
+
+def _tables(book: _Book, name: str, tables: Sequence[Table]) -> None:
+    """Write tables of the page below each other, as they stand there."""
+    sheet, row = book.sheets[name], 0
+    for table in tables:
+        if table.title:
+            sheet.write_string(row, 0, table.title, book.formats["head"])
+            row += 1
+        sheet.write_row(row, 0, table.heads, book.formats["head"])
+        for line in table.rows:
+            row += 1
+            sheet.write_row(row, 0, [getattr(cell, "text", cell) for cell in line.cells])
+        row += 2
+
+
+def _dictionary(book: _Book, comparison: Comparison) -> None:
+    """Write what each outcome means."""
+    sheet = book.sheets["dictionary"]
+    for row, pair in enumerate(_meanings(book.w, comparison)):
+        sheet.write_row(row, 0, pair, book.formats["wrap"])
+
+
+def _meanings(w: Words, comparison: Comparison) -> Iterator[tuple[str, str]]:
+    outcomes = dict.fromkeys(row.outcome for row in contrasts(comparison))
+    yield from c.outcome_terms(w, outcomes).pairs
