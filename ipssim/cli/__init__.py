@@ -111,6 +111,10 @@ def _failed(error: Exception, *, debug: bool) -> int:
     from ipssim.errors import InputError, WorkError
 
     if isinstance(error, InputError):
+        from ipssim.report.words import DEFAULT, spoken, words
+
+        if spoken() not in ("", DEFAULT):
+            complain(words().say("errors.said", count=len(error.problems)))
         complain(str(typed(error)))
         return BAD_INPUT
     if debug:

@@ -227,10 +227,10 @@ def read(parser: Parser, command: Command, arguments: list[str]) -> Given:
         values[WORKERS.name] = _workers(values[WORKERS.name], quiet=QUIET.name in flags)
     if "--out" in values:
         _check_folder(values["--out"], problems)
-    if values[LANG.name]:
+    if values[LANG.name] or "ipssim.report.words" in sys.modules:
         from ipssim.report.words import speak
 
-        speak(values[LANG.name])
+        speak(values[LANG.name] or "")
     return Given(words, values, flags, problems)
 
 

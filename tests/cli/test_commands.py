@@ -256,3 +256,19 @@ def test_each_command_has_help(capsys: pytest.CaptureFixture[str], name: str) ->
     assert name in capsys.readouterr().out
     assert main([name, "--help"]) == 0
     assert f"usage: ipssim {name}" in capsys.readouterr().out
+
+
+def test_in_danish_a_sentence_says_how_much_is_wrong(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ipssim.report.words import speak
+
+    try:
+        assert main(["compare", "--lang", "da", "arms.ips.caseload_capp=3", "kept_worlds=-1"]) == 2
+    finally:
+        speak("")
+    said = capsys.readouterr().err
+    assert said.startswith("2 ting skal rettes, før noget kan køres.")
+    assert "caseload_cap" in said
+    assert main(["compare", "--lang", "dansk"]) == 2
+    assert "da" in capsys.readouterr().err
