@@ -26,10 +26,11 @@ WRITTEN = {
     "report.html", "report.md", "tables.xlsx", "summary.csv", "differences.csv", "weekly.parquet",
     "events.parquet", "fidelity.csv", "manifest.json", "figures", "replicates", "draws",
     "worlds.csv", "worlds.parquet", "sway.csv", "subgroups.csv",
+    "budget.csv", "money.csv", "brief.html", "report.xlsx",
 }
 FIGURES = (
     "answer", "trial", "positions", "first_start", "hours", "workload", "differences", "fidelity",
-    "sway", "for_whom",
+    "sway", "for_whom", "money", "money_plane", "money_curve",
 )
 ARMS = ["ips", "ips_plus", "usual", "package", "none"]
 

@@ -161,7 +161,7 @@ def test_the_first_screen_says_what_is_left_to_whom(found: Comparison) -> None:
     said = " ".join(page(found).answer.said)
     for payer in ("municipality", "region", "state", "the person", "society"):
         assert f"{payer} " in said
-    assert "kroner of 2016" in said
+    assert "kroner of 2016 a person" in said
     assert "costs;" not in page(found).answer.short
 
 

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.outcomes.definitions import FOLLOWED_UP, OUTCOMES
 from ipssim.outcomes.followup import from_events, from_tallies
 from ipssim.recorder import WEEKLY
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.simulation import Simulation
+from ipssim.stages.reckon import Purpose
 from ipssim.studies.engine.setups import policy_setups, trial_arms, trial_setup
 from ipssim.studies.run import POLICY, TRIAL, Chunk, recorded_trial, run_chunk
 
@@ -29,7 +30,8 @@ def test_one_row_per_replicate_calculation_arm_and_outcome(
     assert list(means.columns) == ["replicate", "calculation", "arm", "outcome", "people", "mean"]
     keys = means[["replicate", "calculation", "arm", "outcome"]]
     assert not keys.duplicated().any()
-    assert len(means) == 4 * (3 + 5) * len(OUTCOMES)
+    money = 4 * 5 * len(Purpose)  # by purpose, in the one year there is
+    assert len(means) == 4 * (3 + 5) * len(OUTCOMES) + money
     assert set(means.loc[means["calculation"] == TRIAL, "arm"]) == {"ips", "ips_plus", "usual"}
     assert set(means.loc[means["calculation"] == POLICY, "arm"]) == set(little.arms)
     assert means["mean"].notna().all()
@@ -44,10 +46,10 @@ def test_means_are_those_of_the_simulations(little: Experiment, chunk: Chunk) ->
     values, arm = from_tallies(run), run.tables.candidates.arm
     means = chunk.means.set_index(["replicate", "calculation", "arm", "outcome"])["mean"]
     for code, name in enumerate(trial_arms(little)):
-        for outcome in OUTCOMES:
+        for outcome in FOLLOWED_UP:
             assert means[2, TRIAL, name, outcome] == values[outcome][arm == code].mean()
     cohort = from_tallies(Simulation(policy_setups(little)["package"], 1, 2).run())
-    for outcome in OUTCOMES:
+    for outcome in FOLLOWED_UP:
         assert means[2, POLICY, "package", outcome] == cohort[outcome].mean()
 
 
@@ -100,7 +102,7 @@ def test_recorded_trial_is_the_first_replicate(little: Experiment, chunk: Chunk)
     arm = run.tables.candidates.arm
     means = chunk.means.set_index(["replicate", "calculation", "arm", "outcome"])["mean"]
     for code, name in enumerate(trial_arms(little)):
-        for outcome in OUTCOMES:
+        for outcome in FOLLOWED_UP:
             assert values[outcome][arm == code].mean() == pytest.approx(
                 means[0, TRIAL, name, outcome], rel=1e-6, abs=1e-6
             )

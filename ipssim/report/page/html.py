@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ipssim.report.figures.style import inline, svg_bytes
 from ipssim.report.page.parts import Page
 
-TEMPLATE, STYLE = "base.html.j2", "style.css"
+TEMPLATE, STYLE, SCRIPT = "base.html.j2", "style.css", "dials.js"
 
 
 def render(
@@ -33,6 +33,7 @@ def render(
     )
     text = environment.from_string(_read(TEMPLATE)).render(
         page=page, within=within, answer=answer, style=Markup(_read(STYLE)), drawn=pictures,
+        script=Markup(_read(SCRIPT)),
         kind=lambda part: type(part).__name__,
     )
     lines = (line.rstrip() for line in text.splitlines())

@@ -36,7 +36,8 @@ class Table:
     """A table; the columns from `numbers` on are numbers and stand to the right.
 
     `left` are columns beyond that which are words all the same. With `roomy` a terminal leaves an
-    empty line between rows.
+    empty line between rows. `dials` are so many first columns that a reader can choose a value of
+    in a browser; `dials_said` says how to, and how to see all rows again.
     """
 
     heads: tuple[str, ...]
@@ -45,6 +46,12 @@ class Table:
     left: tuple[int, ...] = ()
     title: str = ""
     roomy: bool = False
+    dials: int = 0
+    dials_said: tuple[str, str] = ("", "")
+
+    def choices(self, column: int) -> list[str]:
+        """Return the values that stand in a column, each once, in order."""
+        return list(dict.fromkeys(text_of(row.cells[column]) for row in self.rows))
 
     def right(self, column: int) -> bool:
         """Say whether a column holds numbers."""
@@ -140,6 +147,12 @@ class Page:
     sections: tuple[Section, ...]
     last: tuple[str, ...] = field(default=())
     kind: str = ""
+
+    @property
+    def explored(self) -> bool:
+        """Say whether a table has dials."""
+        return any(isinstance(part, Table) and part.dials
+                   for one in self.sections for part in one.parts)
     """What only a terminal says at its end, such as that nothing had to be run."""
 
     def pictures(self) -> Iterator[Picture]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _FIRST, _FIRST_WIDE = 5, 4  # points in the answer; where heads take several lines
 _MOST = 400  # points in the table of the report
+_EXPLORED = 4  # points from which on dials help
 _CONTACT = "contact_hours"
 _SOME = 0.05  # part of the contact hours, from which on it is said that they change
 
@@ -43,7 +45,7 @@ def page(found: Sweep, language: str = "") -> Page:
     return Page(_title(w, found), w.language, _answer(w, found), (
         c.misses(w, found.experiment, w.say(f"sweep.{staff}"), *c.off(w, found.experiment)),
         *queue(w, found), *(Section(one.name, w.say("sweep.map"), (one,)) for one in told[1:]),
-        Section("points", w.say("sweep.points"), (Said(lead), _table(w, found, _MOST))),
+        Section("points", w.say("sweep.points"), (Said(lead), _explored(w, found))),
         c.meaning(w, found.experiment, drawn=len(found.worlds) > 1),
         c.made(w, found.experiment, found.manifest),
     ))
@@ -149,6 +151,15 @@ def _between(found: Sweep, low: int, high: int) -> Estimate:
         return 100 * gaps
 
     return Estimate.of(np.asarray((gap(high) - gap(low)).dropna(), dtype=np.float64))
+
+
+def _explored(w: Words, found: Sweep) -> Table:
+    """Return the table of points, with a dial for each axis where all points are in it."""
+    table = _table(w, found, _MOST)
+    if len(table.rows) < len(watched(found)) or len(table.rows) < _EXPLORED:
+        return table
+    return replace(table, dials=len(found.axes), dials_said=(
+        w.say("sweep.explore"), w.say("sweep.explore_all")))
 
 
 def _table(w: Words, found: Sweep, most: int) -> Table:

@@ -1,6 +1,8 @@
 """A page shown as HTML, in a terminal and as CSV, from the same objects."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from matplotlib.figure import Figure
@@ -132,3 +134,49 @@ def test_markdown_has_the_answer_and_what_is_open(page: Page) -> None:
     assert "### What is missing" in text
     assert "All of it" not in text  # folded
     assert text.count("| Outcome |") == 1
+
+
+def test_a_table_with_dials_is_whole_without_scripts_and_loads_nothing() -> None:
+    dialled = Table(
+        ("Cap", "Limit", "Gain"),
+        tuple(Row((cap, limit, f"{cap}{limit}")) for cap in "12" for limit in "ab"),
+        numbers=1, dials=2, dials_said=("Choose.", "Show all"),
+    )
+    bare = Answer(question="Q?", said=("A.",), sure=(), rests=(), table=dialled)
+    text = render(Page("T", "en", bare, (Section("points", "Points", (dialled,)),)))
+    assert dialled.choices(0) == ["1", "2"]
+    assert text.count('type="range"') == 2
+    assert 'data-values="a|b"' in text
+    assert '<form class="dials" hidden>' in text  # a browser without scripts shows the whole table
+    assert text.count("<tr>") >= 5
+    (script,) = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+    assert not re.search(r"https?:|fetch|import|XMLHttp", script)
+    assert "<script" not in render(Page("T", "en", bare, ()))
+
+
+@pytest.mark.ci
+def test_dials_choose_a_row_by_keyboard(tmp_path: Path) -> None:
+    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        pytest.skip("there is no Chromium here, so no dial is turned")
+    from make import accessible
+
+    dialled = Table(
+        ("Cap", "Limit", "Gain"),
+        tuple(Row((cap, limit, f"{cap}{limit}")) for cap in "12" for limit in "ab"),
+        numbers=1, dials=2, dials_said=("Choose.", "Show all"),
+    )
+    bare = Answer(question="Q?", said=("A.",), sure=(), rests=(), table=Table(("x",), ()))
+    path = tmp_path / "page.html"
+    path.write_text(render(Page("T", "en", bare, (Section("points", "Points", (dialled,)),))),
+                    encoding="utf-8")
+    with accessible.browser() as started, accessible.opened(started, path) as (opened, asked):
+        opened.locator("input[type=range]").first.focus()
+        assert opened.locator(".chosen").text_content() == "Gain: 1a"
+        opened.keyboard.press("ArrowRight")
+        assert opened.locator(".chosen").text_content() == "Gain: 2a"
+        shown = opened.locator("#points tbody tr:visible")
+        assert shown.count() == 1
+        opened.locator("input[type=checkbox]").check()
+        assert opened.locator("#points tbody tr:visible").count() == 4
+        assert accessible.wrong(opened) == []
+        assert asked == []
