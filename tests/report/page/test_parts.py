@@ -142,7 +142,7 @@ def test_a_table_with_dials_is_whole_without_scripts_and_loads_nothing() -> None
         tuple(Row((cap, limit, f"{cap}{limit}")) for cap in "12" for limit in "ab"),
         numbers=1, dials=2, dials_said=("Choose.", "Show all"),
     )
-    bare = Answer(question="Q?", said=("A.",), sure=(), rests=(), table=dialled)
+    bare = Answer(question="Q?", said=("A.",), sure=(), rests=(), table=Table(("x",), ()))
     text = render(Page("T", "en", bare, (Section("points", "Points", (dialled,)),)))
     assert dialled.choices(0) == ["1", "2"]
     assert text.count('type="range"') == 2
