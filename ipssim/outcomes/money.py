@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 from ipssim.recorder import YEARLY, Noted
 from ipssim.settings.declare.prices import PAYERS
 from ipssim.simulation import Simulation
-from ipssim.stages.reckon import Purpose, reckon
+from ipssim.stages.reckon import Book, Kept, Purpose, Terms, reckon
 from ipssim.vocabulary import Activity, WageSubsidy
 from ipssim.world.build import Setup
 from ipssim.world.records import reimbursement
@@ -103,40 +102,36 @@ def ledger_of(simulation: Simulation, *, weeks: bool = False) -> Ledger:
     setup, people = simulation.setup, simulation.tables.candidates
     prices = setup.prices
     assert prices is not None, "no diary was kept"
-    arm = np.ascontiguousarray(people.standing.arm)
-    return reckoned(
-        setup, simulation.diary, simulation.worked, people.person.entry_week, arm,
+    kept = Kept(
+        simulation.diary, simulation.worked, people.person.entry_week, people.standing.arm,
         people.home.children, simulation.tables.treatment.contacts_per_month,
-        simulation.supported_before, staff_costs(simulation), weeks=weeks,
+        simulation.supported_before,
     )
+    return reckoned(setup, kept, staff_costs(simulation), weeks=weeks)
 
 
-def reckoned(
-    setup: Setup, diary: Any, worked: Any, entry_week: Any, arm: Any, children: Any, contacts: Any,
-    before: Any, posts: Ore, *, weeks: bool = False,
-) -> Ledger:
-    """Return the ledger of a diary; arrays are those of `stages.reckon.reckon`."""
+def reckoned(setup: Setup, kept: Kept, posts: Ore, *, weeks: bool = False) -> Ledger:
+    """Return the ledger of what was kept; `posts` are those of `stages.reckon.Terms`."""
     prices, law = setup.prices, setup.law
     assert prices is not None
-    people, horizon = diary.shape
+    people, horizon = kept.diary.shape
     none = np.zeros((0, 0, len(Purpose)), dtype=np.int64)
     each = np.zeros((people, len(Purpose)), dtype=np.int64)
     years = -(-horizon // WEEKS)
     by_year = np.zeros((len(setup.programmes), years, len(Purpose)), dtype=np.int64)
     by_week = np.zeros((people, horizon, len(Purpose)), dtype=np.int64) if weeks else none
-    market, terms = setup.labour_market, setup.programmes
-    last = int(entry_week.max(initial=0)) + horizon
+    market, programmes = setup.labour_market, setup.programmes
+    last = int(kept.entry_week.max(initial=0)) + horizon
     calendar = market.start_year + (market.start_calendar_week - 1 + np.arange(last)) // WEEKS
     steps, carried = reimbursement(setup.jobcentre)
     never = WageSubsidy.NEVER.name.lower()
-    reckon(
-        diary, worked, entry_week, arm, children, contacts, before, calendar.astype(np.int64),
-        steps, carried, float(setup.jobcentre.clock_reset_weeks),
-        np.array([one.course_weeks for one in terms], dtype=np.int64),
-        np.array([one.wage_subsidy != never for one in terms], dtype=np.int8),
-        posts, tariff_of(prices, law), np.zeros((2, len(Purpose)), dtype=np.int64), each,
-        by_year, by_week,
+    terms = Terms(
+        calendar.astype(np.int64), steps, carried, float(setup.jobcentre.clock_reset_weeks),
+        np.array([one.course_weeks for one in programmes], dtype=np.int64),
+        np.array([one.wage_subsidy != never for one in programmes], dtype=np.int8), posts,
     )
+    room = np.zeros((2, len(Purpose)), dtype=np.int64)
+    reckon(kept, terms, tariff_of(prices, law), Book(each, by_year, by_week, room))
     return Ledger(each, by_year, by_week, flows(prices.support_payer))
 
 

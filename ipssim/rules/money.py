@@ -29,7 +29,7 @@ def whole(amount: float) -> float:
 
 
 @rule
-def less(rate: float, wage: float, limit: float, t: Tariff) -> float:
+def tapered(rate: float, wage: float, limit: float, t: Tariff) -> float:
     """Return a benefit that falls with the wage, and faster above a limit; never below nothing."""
     lost: float = t.taper * min(wage, limit) + t.taper_above * max(0.0, wage - limit)
     return max(0.0, rate - lost)
@@ -66,9 +66,9 @@ def benefit_of(
     if income == _WITHOUT_FLEKSJOB:
         return float(t.ledighedsydelse) * part
     if income == _COURSE:
-        return less(cash_rate(income, children, year, t), wage, float(t.course_limit), t)
+        return tapered(cash_rate(income, children, year, t), wage, float(t.course_limit), t)
     if income == _FLEKSJOB:
-        return less(float(t.fleksjob), wage, float(t.fleksjob_limit), t)
+        return tapered(float(t.fleksjob), wage, float(t.fleksjob_limit), t)
     if income == _REVALIDERING:
         return max(0.0, t.revalidering - max(0.0, wage - t.revalidering_free))
     if income == _PENSION:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,42 +81,66 @@ def _week(
     row[_EQUALISATION] = whole((1.0 - t.tax_kept) * municipal)
 
 
-@entry
-def reckon(
-    diary: NDArray[np.uint16], worked: NDArray[np.float32], entry_week: NDArray[np.int16],
-    arm: NDArray[np.int8], children: NDArray[np.int8], contacts: NDArray[np.float32],
-    before: NDArray[np.int16], calendar: Ints, steps: Floats, carried: Floats, resets: float,
-    course_weeks: Ints, with_subsidy: NDArray[np.int8], posts: Ints, t: Tariff, room: Ints,
-    each: Ints, by_year: Ints, by_week: Ints,
-) -> None:
-    """Reckon all weeks of everybody, in whole øre.
+class Kept(NamedTuple):
+    """What a run has kept of people, by row."""
 
-    `calendar` has the calendar year of each week of the run, `posts` (programmes, 2) what a week of
-    being served costs of the programme's staff and of clinicians' conferences. Amounts are added
-    up in `each` (people, `Purpose`) and `by_year` (programmes, years since entry, `Purpose`), and
-    written into `by_week` (people, weeks, `Purpose`) if it has rows. `room` (2, `Purpose`) is to
-    work in.
-    """
-    row, total = room[0], room[1]
+    diary: NDArray[np.uint16]  # (people, weeks since entry)
+    worked: NDArray[np.float32]  # (people, weeks since entry) hours in a job
+    entry_week: NDArray[np.int16]
+    arm: NDArray[np.int8]
+    children: NDArray[np.int8]
+    contacts: NDArray[np.float32]  # with treatment, a month
+    before: NDArray[np.int16]  # weeks on public support that count at entry
+
+
+class Terms(NamedTuple):
+    """By what it is reckoned beside the tariff."""
+
+    calendar: Ints  # (weeks of the run,) calendar year
+    steps: Floats  # last week of each step of reimbursement
+    carried: Floats  # the municipality's share in each and after the last
+    resets: float  # weeks without support after which weeks are counted afresh
+    course_weeks: Ints  # (programmes,)
+    with_subsidy: NDArray[np.int8]  # (programmes,) private wage subsidy is used
+    posts: Ints  # (programmes, 2) what a week of being served costs: staff, conferences
+
+
+class Book(NamedTuple):
+    """Where amounts are written, in whole øre."""
+
+    each: Ints  # (people, `Purpose`)
+    by_year: Ints  # (programmes, years since entry, `Purpose`)
+    by_week: Ints  # (people, weeks since entry, `Purpose`), or no rows
+    room: Ints  # (2, `Purpose`) to work in
+
+
+@entry
+def reckon(kept: Kept, terms: Terms, t: Tariff, book: Book) -> None:
+    """Reckon all weeks of everybody, and add the amounts up."""
+    diary, worked, entry_week, arm = kept.diary, kept.worked, kept.entry_week, kept.arm
+    children, contacts, before = kept.children, kept.contacts, kept.before
+    steps, carried, posts = terms.steps, terms.carried, terms.posts
+    each, by_year, by_week = book.each, book.by_year, book.by_week
+    row, total = book.room[0], book.room[1]
     for i in range(diary.shape[0]):
         weeks, away, on_course, in_job = int(before[i]), 0, 0, 0
         code, old = int(arm[i]), 0
         if diary[i, 0] & DIARY_INCOME == _PENSION:
             old = 1
         for k in range(diary.shape[1]):
-            said, year = int(diary[i, k]), calendar[entry_week[i] + k]
+            said, year = int(diary[i, k]), terms.calendar[entry_week[i] + k]
             income = said & DIARY_INCOME
             supported = publicly_supported(income)
             away = weeks_away(away, supported)
-            weeks = weeks + 1 if supported else (0 if away >= resets else weeks)
+            weeks = weeks + 1 if supported else (0 if away >= terms.resets else weeks)
             if income == _PENSION and year < t.ladder_from:
                 old = 1
             on_course = on_course + 1 if said & _SERVED else 0
             in_job = in_job + 1 if said & _IN_JOB else 0
-            attends = 0 < on_course <= course_weeks[code] and not said & (_IN_JOB | _IN_STUDY)
-            subsidised = (
-                said & _HELPED and with_subsidy[code] and supported and in_job <= t.subsidy_weeks
-            )
+            free = not said & (_IN_JOB | _IN_STUDY)
+            attends = free and 0 < on_course <= terms.course_weeks[code]
+            able = supported and in_job <= t.subsidy_weeks
+            subsidised = said & _HELPED and terms.with_subsidy[code] and able
             served = 1 if said & _SERVED else 0
             _week(
                 said, float(worked[i, k]), int(children[i]), float(contacts[i]), year,

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from ipssim.errors import InputError, Problem, WorkError
-from ipssim.outcomes.definitions import ALL, OUTCOMES
+from ipssim.outcomes.definitions import ALL, told
 from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.read.axes import Axis
 from ipssim.settings.read.checks import check
@@ -34,6 +34,7 @@ from ipssim.studies.engine.result import Pages, Result
 from ipssim.studies.engine.store import Store
 from ipssim.studies.engine.study import How, Running, gathering, running
 from ipssim.studies.engine.tasks import Task
+from ipssim.studies.money import without_detail
 from ipssim.studies.priors import drawn_experiment
 from ipssim.studies.subgroups import group_means
 from ipssim.studies.sweep_tables import EVERYBODY, Parts, dictionary_of, summary_of, xarray_of
@@ -355,9 +356,10 @@ def run_point(
     """Return means of a point's one arm in one world: replicate, subgroup, outcome, value."""
     here = drawn_experiment(experiment, values) if values else experiment
     chunk = cohort_means(here, seed, first, stop, groups=subgroups)
-    means = chunk.means.assign(calculation=EVERYBODY)
+    means = without_detail(chunk.means).assign(calculation=EVERYBODY)
     if subgroups:
-        means = pd.concat([means, group_means(chunk.groups, list(OUTCOMES))], ignore_index=True)
+        codes = list(told(map(str, chunk.groups)))
+        means = pd.concat([means, group_means(chunk.groups, codes)], ignore_index=True)
     named = means.rename(columns={"mean": "value", "calculation": "subgroup"})
     return named[["replicate", "subgroup", "outcome", "value"]]
 

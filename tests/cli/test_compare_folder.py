@@ -257,10 +257,11 @@ def test_it_works_elsewhere_and_the_folder_is_named_by_the_run(
     assert "".join(capsys.readouterr().out.split()).endswith(f"Report:{shown}")
     assert {path.name for path in folder.iterdir()} == WRITTEN
     folders = {"figures", "replicates", "draws"}
-    for name in sorted(WRITTEN - folders - {"report.html", "manifest.json"}):
+    for name in sorted(WRITTEN - folders - {"report.html", "brief.html", "manifest.json"}):
         assert (folder / name).read_bytes() == (out / name).read_bytes(), name
-    pages = [without_drawings((each / "report.html").read_bytes()) for each in (folder, out)]
-    assert pages[0] == pages[1]
+    for name in ("report.html", "brief.html"):
+        pages = [without_drawings((each / name).read_bytes()) for each in (folder, out)]
+        assert pages[0] == pages[1]
     manifests = [json.loads((each / "manifest.json").read_bytes()) for each in (folder, out)]
     for manifest in manifests:  # with the digests of what is drawn
         manifest["files"] = sorted(manifest["files"])

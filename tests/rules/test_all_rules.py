@@ -112,7 +112,7 @@ DOMAIN: dict[str, tuple[Any, Any]] = {
     "training_weeks": (0, 26), "waiting": (0, 300), "workers": (1, 30),
     # money, in øre a week
     **dict.fromkeys(
-        ("amount", "limit", "wage", "less.rate", "municipal_tax.support", "state_tax.support",
+        ("amount", "limit", "wage", "tapered.rate", "municipal_tax.support", "state_tax.support",
          "_worked_base.support"),
         (0.0, 1e6),
     ),

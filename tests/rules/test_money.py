@@ -10,10 +10,10 @@ from ipssim.rules.jobcentre import publicly_supported
 from ipssim.rules.money import (
     benefit_of,
     cash_rate,
-    less,
     municipal_tax,
     paid_back,
     state_tax,
+    tapered,
     whole,
 )
 from ipssim.settings.declare.benefits_and_taxes import Law
@@ -67,9 +67,9 @@ def test_the_special_rate_of_the_young_ends():
 
 
 def test_a_benefit_falls_faster_above_its_limit_and_never_below_nothing():
-    assert less(1000.0, 100.0, 200.0, T) == pytest.approx(1000.0 - 30.0)
-    assert less(1000.0, 300.0, 200.0, T) == pytest.approx(1000.0 - 60.0 - 55.0)
-    assert less(10.0, 1e6, 200.0, T) == 0.0
+    assert tapered(1000.0, 100.0, 200.0, T) == pytest.approx(1000.0 - 30.0)
+    assert tapered(1000.0, 300.0, 200.0, T) == pytest.approx(1000.0 - 60.0 - 55.0)
+    assert tapered(10.0, 1e6, 200.0, T) == 0.0
 
 
 @LAW

@@ -27,7 +27,7 @@ from ipssim.studies.engine.setups import policy_setups, trial_arms, trial_setup
 PACKAGE = Path(ipssim.__file__).parent
 HOW_MANY = {
     ("precision_points",), ("min_replicates",), ("max_replicates",), ("kept_worlds",),
-    ("world_replicates",),
+    ("world_replicates",), ("language",),
 }
 Path_ = tuple[str, ...]
 

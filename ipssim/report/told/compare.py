@@ -46,7 +46,7 @@ _NUMBERS = 2
 """Numbers that are named as those a difference hangs on."""
 _FIRST = 4
 """Arms of the short table."""
-SHORT = ("job_or_education_ever", "job_ever", "in_work_at_end", "weeks_job", "symptoms_end")
+SHORT = ("job_or_education_ever", "job_ever", "weeks_job", "symptoms_end")
 """The outcomes of the short table."""
 
 

@@ -56,7 +56,7 @@ def answer(w: Words, comparison: Comparison) -> tuple[str, ...]:
         parts.append(said)
     return (w.say(
         "money.answer.said", parts=", ".join(parts), year=str(experiment.prices.year),
-        treated=c.arm_title(w, experiment, experiment.treated),
+        treated=c.lowered(c.arm_title(w, experiment, experiment.treated)),
         worlds=w.say("money.answer.worlds", worlds=w.say("count.worlds", count=worlds))
         if worlds else "",
     ),)

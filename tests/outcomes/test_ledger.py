@@ -34,7 +34,7 @@ from ipssim.settings.declare.price import at_level, level
 from ipssim.settings.declare.prices import PAYERS, Prices
 from ipssim.settings.declare.surroundings import LabourMarket, Organisation
 from ipssim.simulation import Simulation
-from ipssim.stages.reckon import Purpose
+from ipssim.stages.reckon import Kept, Purpose
 from ipssim.studies.engine.setups import trial_setup
 from ipssim.vocabulary import Channel, Event, Income
 from ipssim.world.build import Setup
@@ -72,12 +72,12 @@ def told(life: dict[str, Any]) -> Any:
         law=replace(Law(), **life.get("law", {})),
     )
     zero = np.zeros(1, np.int8)
-    return reckoned(
-        setup, diary, worked, np.zeros(1, np.int16), zero, zero,
+    kept = Kept(
+        diary, worked, np.zeros(1, np.int16), zero, zero,
         np.array([life.get("contacts", 0)], np.float32),
         np.array([life.get("before", 0)], np.int16),
-        np.array([[life.get("support", 0), 0]], np.int64), weeks=True,
     )
+    return reckoned(setup, kept, np.array([[life.get("support", 0), 0]], np.int64), weeks=True)
 
 
 @pytest.mark.parametrize("life", LIVES, ids=lambda life: life["life"])
