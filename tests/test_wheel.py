@@ -86,7 +86,7 @@ def test_the_wheel_compares_in_an_empty_folder(unzipped: Path, tmp_path: Path) -
         assert len(list(csv.DictReader(file))) == 5 * len(OUTCOMES)
     drawn = {path.name for path in (folder / "figures").iterdir()}
     stems = {"answer", "positions", "first_start", "hours", "workload", "differences", "fidelity",
-             "sway", "for_whom"}
+             "sway", "for_whom", "money", "money_plane", "money_curve"}
     assert drawn == {f"{stem}.{kind}" for stem in stems for kind in ("svg", "png")}
 
 

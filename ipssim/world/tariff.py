@@ -115,7 +115,7 @@ def tariff_of(prices: Prices, law: Law) -> Tariff:
         revalidering=month * b["revalidering"],
         ledighedsydelse=_ORE * b["ledighedsydelse"],
         fleksjob=month * b["fleksjob"],
-        su=month * (b["su"] + b["su_supplement_share"] * b["su_supplement"]),
+        su=month * (b["su_month"] + b["su_supplement_share"] * b["su_supplement"]),
         disregard=_ORE * b["disregard_hour"],
         course_limit=month * b["course_limit"],
         fleksjob_limit=month * b["fleksjob_limit"],

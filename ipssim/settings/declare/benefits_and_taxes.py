@@ -51,7 +51,7 @@ class Law:
         year=2017, index="benefits", payer="municipality", sure="seen", source="bm_rates",
     )
     fleksjob: float = _month(17_745, "Supplement to the wage of a fleksjob at the most.", 2016)
-    su: float = kroner(
+    su_month: float = kroner(
         6090, "kr. per month", "SU of those who live on their own; the state pays it.", 0, 100_000,
         year=2018, index="benefits", payer="state", sure="seen", source="avisen_2018",
     )
