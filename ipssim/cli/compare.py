@@ -14,6 +14,7 @@ from ipssim.cli.parse import (
     Option,
     Parser,
     load_experiment,
+    problem,
     read,
     show,
     study_options,
@@ -70,7 +71,10 @@ def _compare(parser: Parser, arguments: list[str]) -> int:
     values = given.values
     out = Path(values["--out"] or default_folder(experiment, given.seed))
     if experiment.service.weeks is not None:
+        _refuse(given, "a service over time has no committee's page and no kroner yet")
         return _service(given, experiment, out)
+    if not experiment.priced:
+        _refuse(given, "money is not reckoned here (money=false)", "--persist")
     comparison = compare(
         experiment, seed=given.seed, replicates=values["--replicates"],
         **given.work, out=out, pages=True, progress=given.progress,
@@ -86,6 +90,19 @@ def _compare(parser: Parser, arguments: list[str]) -> int:
         return SUCCESS
     show(given, comparison, out / "report.html")
     return SUCCESS
+
+
+def _refuse(given: Given, why: str, *options: str) -> None:
+    """Raise `InputError` for options that would change nothing, by default those of money."""
+    from ipssim.errors import InputError
+
+    wrong = [
+        problem(name, given.values.get(name) or "", f"It would change nothing: {why}.")
+        for name in options or ("--brief", "--persist")
+        if name in given.flags or given.values.get(name) is not None
+    ]
+    if wrong:
+        raise InputError(wrong)
 
 
 def _service(given: Given, experiment: Experiment, out: Path) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from ipssim.errors import InputError, Problem
-    from ipssim.report.handed import Shown
+    from ipssim.report.shown import Shown
     from ipssim.settings.declare.experiment import Experiment
 
 SUCCESS, FAILURE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ipssim.recorder import YEARLY, Noted
-from ipssim.settings.declare.prices import PAYERS
+from ipssim.settings.declare.prices import PAYERS, Prices
 from ipssim.simulation import Simulation
 from ipssim.stages.reckon import Book, Kept, Purpose, Terms, reckon
 from ipssim.vocabulary import Activity, WageSubsidy
@@ -56,7 +56,7 @@ _ENDS: Mapping[Purpose, tuple[str, str]] = {
     Purpose.EQUALISATION: (_MUNICIPALITY, _STATE),
 }
 AFTER = "after"
-"""In place of a year: what goes on where the end of follow-up persists, as a year's amount."""
+"""In place of a year: what goes on where the end of follow-up persists, at present value."""
 _QUARTER = 13  # weeks
 _ORE = 100.0
 _PAID, _LEADER_PAID = YEARLY.index("paid"), YEARLY.index("leader_paid")
@@ -84,13 +84,15 @@ class Ledger:
     """Amounts in øre: `each` (people, `Purpose`), `by_year` (programmes, years, `Purpose`).
 
     Years are those since entry. `by_week` (people, weeks since entry, `Purpose`) has rows where it
-    was asked for. `flows` says what an øre of each purpose does to each account.
+    was asked for. `flows` says what an øre of each purpose does to each account, and `later` how
+    many years of the last quarter's differences what goes on is worth, at present value.
     """
 
     each: Ore
     by_year: Ore
     by_week: Ore
     flows: Ore
+    later: float
 
     def accounts(self, amounts: Ore) -> Ore:
         """Return what amounts (..., `Purpose`) come to in each account (..., `ACCOUNTS`)."""
@@ -132,7 +134,15 @@ def reckoned(setup: Setup, kept: Kept, posts: Ore, *, weeks: bool = False) -> Le
     )
     room = np.zeros((2, len(Purpose)), dtype=np.int64)
     reckon(kept, terms, tariff_of(prices, law), Book(each, by_year, by_week, room))
-    return Ledger(each, by_year, by_week, flows(prices.support_payer))
+    return Ledger(each, by_year, by_week, flows(prices.support_payer), _later(prices, horizon))
+
+
+def _later(prices: Prices, weeks: int) -> float:
+    """Return what a krone a year is worth where it goes on after so many weeks, and fades."""
+    return float(sum(
+        (1.0 - prices.fade) ** year / (1.0 + prices.discount) ** (weeks / WEEKS + year)
+        for year in range(prices.persist_years)
+    ))
 
 
 def staff_costs(simulation: Simulation) -> Ore:
@@ -207,7 +217,7 @@ def detail_code(purpose: Purpose, year: int | str) -> str:
 def detail_means(ledger: Ledger, code: int, people: int) -> dict[str, float]:
     """Return means per person of a programme by purpose and year (`detail_code`), in kroner.
 
-    Where there are amounts by week, everybody's last quarter as a year's stands beside them.
+    Where there are amounts by week, what the last quarter is worth later stands beside them.
     """
     amounts = ledger.by_year[code] / (_ORE * max(people, 1))
     found = {
@@ -215,6 +225,6 @@ def detail_means(ledger: Ledger, code: int, people: int) -> dict[str, float]:
         for year in range(amounts.shape[0]) for purpose in Purpose
     }
     if ledger.by_week.shape[0]:
-        last = WEEKS * ledger.by_week[:, -_QUARTER:].mean(axis=(0, 1)) / _ORE
-        found |= {detail_code(one, AFTER): float(last[one]) for one in Purpose}
+        year = WEEKS * ledger.by_week[:, -_QUARTER:].mean(axis=(0, 1)) / _ORE
+        found |= {detail_code(one, AFTER): float(ledger.later * year[one]) for one in Purpose}
     return found

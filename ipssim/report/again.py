@@ -18,6 +18,7 @@ import pandas as pd
 from ipssim.compiled import package_hash
 from ipssim.errors import InputError, Problem
 from ipssim.report import handed
+from ipssim.report.shown import Shown
 from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.read.axes import MOST_POINTS, Axis
@@ -191,7 +192,7 @@ def _arm(run: Finished, name: str) -> Programme:
     return found
 
 
-def _drawn(kind: type[handed.Shown], how: Facts) -> dict[str, Any]:
+def _drawn(kind: type[Shown], how: Facts) -> dict[str, Any]:
     return {**how, "pages": handed._pages(kind) if how["pages"] else None}
 
 

@@ -11,17 +11,16 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import fields, is_dataclass, replace
-from importlib import import_module
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, Unpack
 
 import pandas as pd
 
 from ipssim.errors import InputError, Problem
+from ipssim.report.shown import Shown
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.axes import written
 from ipssim.settings.read.load import load_experiment
-from ipssim.settings.read.meant import nearest
 from ipssim.studies import ablation as _ablation
 from ipssim.studies import compare as _compare
 from ipssim.studies import consultant as _consultant
@@ -39,9 +38,8 @@ from ipssim.studies import sweep as _sweep
 from ipssim.studies import validate as _validate
 from ipssim.studies.engine.cells import csv_bytes
 from ipssim.studies.engine.executor import Runner
-from ipssim.studies.engine.folder import FIGURES
 from ipssim.studies.engine.identity import files_hash, folder_below
-from ipssim.studies.engine.result import Pages, save
+from ipssim.studies.engine.result import Pages
 from ipssim.studies.engine.store import Store
 from ipssim.studies.engine.study import How, running
 from ipssim.studies.match import study as _match
@@ -49,7 +47,6 @@ from ipssim.studies.patterns import result as _patterns
 from ipssim.studies.patterns import run as _patterns_run
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
     from ipssim.report.page.parts import Page
 
@@ -57,84 +54,6 @@ BRIEF = "brief.html"
 Asked = ParamSpec("Asked")
 Handed = TypeVar("Handed", bound="Shown")
 plan_path = _path.plan_path
-
-
-class Shown:
-    """A result that can show itself: as a page, a report, a figure."""
-
-    __slots__ = ()
-    _told: ClassVar[str]
-    _file: ClassVar[str] = "report"
-
-    def page(self, language: str = "", **how: Any) -> Page:
-        """Return its page: the answer, and sections of sentences, tables and figures."""
-        from ipssim.report.words import spoken
-
-        told = import_module(f"ipssim.report.told.{self._told}")
-        own = getattr(getattr(self, "experiment", None), "language", "")
-        found: Page = told.page(self, language or spoken() or own, **how)
-        return found
-
-    def report(self, path: FilePath | str, language: str = "") -> FilePath:
-        """Write the one-file HTML report to `path` and return it."""
-        from ipssim.report.page.html import render
-
-        target = FilePath(path)
-        save(self, {target: render(self.page(language)).encode()})  # type: ignore[arg-type]
-        return target
-
-    def figure(self, name: str | None = None, language: str = "") -> Figure:
-        """Return a matplotlib figure by name; without one, that of the answer.
-
-        Raises `InputError` for a name that no figure has.
-        """
-        found = {one.name: one for one in self.page(language).pictures()}
-        chosen = next(iter(found), "") if name is None else name
-        if chosen not in found:
-            raise InputError([Problem(
-                "name", chosen, message="There is no such figure here.",
-                allowed="one of " + ", ".join(found), nearest=nearest(chosen, found),
-            )])
-        return found[chosen].draw()
-
-    def save_figures(self, folder: FilePath | str, language: str = "") -> list[FilePath]:
-        """Write every figure as SVG and PNG into a folder, made if missing."""
-        files = drawn(self.page(language))
-        named = {FilePath(folder) / name: content for name, content in files.items()}
-        return save(self, named)  # type: ignore[arg-type]
-
-    def _tabled(self) -> tuple[Any, Mapping[str, pd.DataFrame], Mapping[str, Any]]:
-        """Return the result, its tables by file, and its manifest."""
-        result: Any = self
-        return result, result.tables(), result.manifest
-
-    def pages(self) -> dict[str, bytes]:
-        """Return report, workbook and figures by the names that they have in the run's folder."""
-        from ipssim.report.page.html import render
-        from ipssim.report.page.markdown import markdown
-        from ipssim.report.workbook import NAME, workbook
-
-        page = self.page()
-        files = drawn(page)
-        svg = {name.removesuffix(".svg"): content for name, content in files.items()}
-        return {
-            f"{self._file}.html": render(page, svg).encode(),
-            f"{self._file}.md": markdown(page).encode(),
-            NAME: workbook(*self._tabled(), f"{self._file}.html", page.language),
-            **{f"{FIGURES}/{name}": content for name, content in files.items()},
-        }
-
-
-def drawn(page: Page) -> dict[str, bytes]:
-    """Return each figure of a page as SVG and PNG (150 dpi) by file name."""
-    from ipssim.report.figures.style import png_bytes, svg_bytes
-
-    found = {}
-    for picture in page.pictures():
-        figure = picture.draw()
-        found[f"{picture.name}.svg"] = svg_bytes(figure, picture.name)
-        found[f"{picture.name}.png"] = png_bytes(figure, picture.name)
-    return found
 
 
 class Comparison(Shown, _results.Comparison):
@@ -147,7 +66,7 @@ class Comparison(Shown, _results.Comparison):
         """Return the committee's page: one sheet, and behind it the chapters of a Danish case."""
         from ipssim.report.told.brief import page
 
-        return page(self, language or self.page().language)
+        return page(self, self._spoken(language))
 
     def pages(self) -> dict[str, bytes]:
         """Return report, committee's page, workbooks and figures by their names in the folder."""
@@ -325,7 +244,7 @@ class Explanation(Shown, _explain.Explanation):
             store.finish(said, {
                 "explanation.txt": self.text().encode(),
                 **{name: csv_bytes(table, csv) for name, table in self._tables().items()},
-            }, self.pages, pages_hash())
+            }, self.pages, _drawn_by())
 
 
 # Studies
@@ -344,12 +263,17 @@ def _shown(kind: type[Handed], found: Any) -> Handed:
 
 def _pages(kind: type[Handed]) -> Pages:
     """Return what draws the pages of a kind of result."""
-    from ipssim.report.words import spoken
-
     def draw(found: Any) -> Mapping[str, bytes]:
         return _shown(kind, found).pages()
 
-    return Pages(draw, pages_hash() + spoken())
+    return Pages(draw, _drawn_by())
+
+
+def _drawn_by() -> str:
+    """Return what pages are drawn by here: their sources, and the language that is spoken."""
+    from ipssim.report.words import spoken
+
+    return pages_hash() + spoken()
 
 
 def _handing(study: Callable[Asked, Any], kind: type[Handed]) -> Callable[Asked, Handed]:

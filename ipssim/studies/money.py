@@ -58,7 +58,7 @@ def _budget_rows(
     spans[ALL_YEARS] = dict.fromkeys(years, 1.0)
     spans[PRESENT] = {y: (1.0 + rate) ** (1 - y) for y in years}
     if experiment.prices.persist_years:
-        spans[PERSISTING] = {**spans[PRESENT], AFTER: _fading(experiment)}
+        spans[PERSISTING] = {**spans[PRESENT], AFTER: 1.0}
     moves = flows(experiment.prices.support_payer)
     for arm in experiment.arms:
         for payer in (*PAYERS, SOCIETY):
@@ -76,14 +76,6 @@ def _budget_rows(
                     arm, experiment.reference, payer, year, *_numbers(*found),
                     over and over.positive, found[1].n,
                 )
-
-
-def _fading(experiment: Experiment) -> float:
-    """Return what a difference of a krone a year at the end is worth where it goes on and fades."""
-    prices, last = experiment.prices, experiment.horizon_weeks / WEEKS
-    kept = ((1.0 - prices.fade) ** year / (1.0 + prices.discount) ** (last + year)
-            for year in range(prices.persist_years))
-    return float(sum(kept))
 
 
 def flow_table(experiment: Experiment, levels: Levels, worlds: Levels | None) -> pd.DataFrame:

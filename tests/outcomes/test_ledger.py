@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,9 +34,10 @@ from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.declare.price import at_level, level
 from ipssim.settings.declare.prices import PAYERS, Prices
 from ipssim.settings.declare.surroundings import LabourMarket, Organisation
+from ipssim.settings.read.load import load, load_experiment
 from ipssim.simulation import Simulation
 from ipssim.stages.reckon import Kept, Purpose
-from ipssim.studies.engine.setups import trial_setup
+from ipssim.studies.engine.setups import policy_setups, trial_setup
 from ipssim.vocabulary import Channel, Event, Income
 from ipssim.world.build import Setup
 
@@ -293,3 +295,53 @@ def test_under_thirty_with_a_mental_illness_get_less_from_2026_on() -> None:
             "law": {"young_rate": 6900.0}}
     assert told(life).by_week[0, 0, Purpose.BENEFITS] == 159231  # 6,900 x 12 / 52
     assert told(life | {"year": 2024}).by_week[0, 0, Purpose.BENEFITS] == 253108
+
+
+# Nothing inert
+
+PLACES = (
+    ["labour_market.start_year=2026", "population=youth"], ["labour_market.start_year=2014"],
+    ["population=jobcentre_clients"], ["experiment=ips_ma"],
+    ["population.dagpenge=0.15", "population.sygedagpenge=0"],  # as a place may say of its people
+)
+ODD = {"prices.discount", "prices.persist_years", "prices.fade"}  # told by years (studies)
+
+
+@functools.cache
+def lived() -> list[Simulation]:
+    """Return runs of shipped programmes in places and years where all rules are at work."""
+    found = []
+    for words in PLACES:
+        experiment = load_experiment([*words, "population.size=600", "accrual_weeks=120"])
+        arms = {**experiment.arms, "clerks": replace(load("ips_small"), clerk_hours=8.0)}
+        setups = policy_setups(replace(experiment, arms=arms), priced=True)
+        found += [Simulation(setups[arm], 1, 0).run() for arm in arms if arm != "none"]
+    return found
+
+
+def amounts(run: Simulation, prices: Prices, law: Law) -> Any:
+    setup = run.setup
+    try:
+        run.setup = replace(setup, prices=prices, law=law)
+        return ledger_of(run).each.sum(axis=0)
+    finally:
+        run.setup = setup
+
+
+@pytest.mark.parametrize("key", [
+    key for key, spec in (*parameters(Prices(), "prices."), *parameters(Law(), "law."))
+    if isinstance(spec.value, int | float) and key not in ODD
+])
+def test_every_price_and_rate_moves_what_somebody_pays(key: str) -> None:
+    """At shipped wages, or at higher ones where a limit lies above what entry-level work pays."""
+    group, _, name = key.partition(".")
+    for wage in (Prices().wage_hour, 250.0):
+        prices, law = replace(Prices(), wage_hour=wage), Law()
+        own = prices if group == "prices" else law
+        value = getattr(own, name)
+        for other in (value - 2, value + 2) if isinstance(value, int) else (0.6 * value,):
+            changed = replace(own, **{name: other})
+            there = (changed, law) if group == "prices" else (prices, changed)
+            if any((amounts(run, prices, law) != amounts(run, *there)).any() for run in lived()):
+                return
+    pytest.fail(f"{key} moves nothing")

@@ -211,3 +211,40 @@ def test_the_workbook_gives_what_a_run_at_other_prices_gives(tmp_path: Path) -> 
     flows = there.money[there.money["arm"] == "ips"].set_index("purpose")["difference"]
     assert said["the programme's posts"] * 1.2 == pytest.approx(flows["support"], rel=1e-3)
     assert said["benefits"] == pytest.approx(flows["benefits"])
+
+
+def test_what_fades_is_drawn_with_each_world(found: Comparison) -> None:
+    later = compared(town("prices.persist_years=5", "prices.discount=0"))
+    rows = later.budget[(later.budget["arm"] == "ips") & (later.budget["payer"] == SOCIETY)]
+    rows = rows.set_index("year")
+    spread = rows["worlds_high"] - rows["worlds_low"]
+    assert spread[PERSISTING] > spread[ALL_YEARS]
+    kept = compared(town("prices.persist_years=5", "prices.discount=0", "prices.fade=0.999"))
+    still = kept.budget[(kept.budget["arm"] == "ips") & (kept.budget["payer"] == SOCIETY)]
+    still = still.set_index("year")
+    assert (still["worlds_high"] - still["worlds_low"])[PERSISTING] < spread[PERSISTING]
+
+
+def test_what_it_leans_on_is_what_moves(found: Comparison) -> None:
+    told = html(page(found))
+    assert "Rent, administration and equipment" in told.split("None of this should")[1][:300]
+    assert "contact with treatment outside" not in told.split("None of this should")[1][:300]
+
+
+@pytest.mark.parametrize("words", [
+    ["experiment=service_over_time", "--brief"], ["experiment=service_over_time", "--persist", "2"],
+    ["money=false", "--persist", "2"],
+])
+def test_an_option_that_would_change_nothing_is_refused(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", *words, "--out", str(tmp_path / "run")]) == 2
+    assert "would change nothing" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
+
+
+def test_published_money_stands_beside_the_trial_alone() -> None:
+    few = ["kept_worlds=0", "population.size=30"]
+    there = ipssim.compare(load_experiment([*few, "arms.ips.caseload_cap=40"]), replicates=1,
+                           workers=1)
+    assert "has been published" not in html(page(there))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from ipssim.report.page.parts import Answer, Page, Part, Points, Row, Said, Section, Table
 from ipssim.report.told import common as c
 from ipssim.report.told import compare as whole
-from ipssim.report.told import compare_figures as figures
 from ipssim.report.told import money
 from ipssim.report.told.differing import differing_settings
 from ipssim.report.told.money_figures import budget_rows
@@ -25,16 +24,16 @@ SHEET_END = "sheet-end"
 def page(comparison: Comparison, language: str = "") -> Page:
     """Return the page to hand on: a first sheet, and chapters behind it."""
     w = words(language)
-    title = whole.page(comparison, w.language).title
+    report = whole.page(comparison, w.language)
     return Page(
-        w.say("brief.title", title=title), w.language, _answer(w, comparison),
-        (*_sheet(w, comparison), *_chapters(w, comparison)), kind="brief",
+        w.say("brief.title", title=report.title), w.language,
+        _answer(w, comparison, report.answer),
+        (*_sheet(w, comparison), *_chapters(w, comparison, report)), kind="brief",
     )
 
 
-def _answer(w: Words, comparison: Comparison) -> Answer:
+def _answer(w: Words, comparison: Comparison, answer: Answer) -> Answer:
     """Return question, three sentences, picture, how sure, and what it builds on."""
-    answer = whole.page(comparison, w.language).answer
     rows, experiment = contrasts(comparison), comparison.experiment
     main, lost = (of(rows, experiment.treated, code) for code in (HEADLINE, "relapse_ever"))
     treated, reference = (
@@ -58,7 +57,7 @@ def _answer(w: Words, comparison: Comparison) -> Answer:
         question=answer.question, said=said, sure=((w.say("brief.sure"), sure),),
         rests=((w.say("compare.rests.term"), answer.rests[0][1]),),
         table=_kroner(w, comparison) if money.has_money(comparison) else answer.table,
-        picture=figures.answer(w, comparison, rows), warnings=answer.warnings, short=answer.short,
+        picture=answer.picture, warnings=answer.warnings, short=answer.short,
     )
 
 
@@ -95,9 +94,9 @@ def _kroner(w: Words, comparison: Comparison) -> Table:
     return Table(tuple(heads), tuple(lines))
 
 
-def _chapters(w: Words, comparison: Comparison) -> Iterator[Section]:
+def _chapters(w: Words, comparison: Comparison, report: Page) -> Iterator[Section]:
     """Yield the chapters in the order that Danish cases have, from the report's own sections."""
-    told = {one.key: one for one in whole.page(comparison, w.language).sections}
+    told = {one.key: one for one in report.sections}
 
     def parts(*keys: str) -> Sequence[Part]:
         return [part for key in keys if key in told for part in told[key].parts]
@@ -115,14 +114,14 @@ def _chapters(w: Words, comparison: Comparison) -> Iterator[Section]:
             w.declared(f"place.{name}", name) for name in experiment.labour_market.place_names
         ]),
     ))
-    answer = whole.page(comparison, w.language).answer
+    sway = [one for one in report.pictures() if one.name == "sway"]
     chapters: list[tuple[str, Sequence[Part]]] = [
         ("case", [about, *([differing] if differing else [])]),
         ("costs", parts("money-rules")),
         ("budget", parts("money", "money-more")),
         ("results", parts("outcomes", "for-whom")),
-        ("sensitivity", parts("hangs", "money-published", "trial")),
-        ("summary", [Said(text) for text in answer.said]),
+        ("sensitivity", [*sway, *parts("money-published", "trial")]),
+        ("summary", [Said(text) for text in report.answer.said]),
         ("annex", parts("misses", "meaning", "made")),
     ]
     number = 0

@@ -10,7 +10,7 @@ from ipssim.report.page.parts import Cell, Part, Points, Row, Said, Section, Tab
 from ipssim.report.told import common as c
 from ipssim.report.told import money_figures as figures
 from ipssim.report.told.money_figures import SHOWN, budget_rows, half_of, names_of
-from ipssim.report.told.rows import Contrast, asked_about, contrasts, of
+from ipssim.report.told.rows import Contrast, asked_about, contrasts, of, trial_rows
 from ipssim.report.words import Words
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
@@ -33,6 +33,17 @@ if TYPE_CHECKING:
     from ipssim.studies.results import Comparison
 
 Found = Mapping[str, Any]
+_UNPUBLISHED: Mapping[str, tuple[Purpose, ...]] = {
+    "prices.overhead": (Purpose.SUPPORT, Purpose.CONFERENCES, Purpose.TALKS),
+    "prices.clinician_factor": (Purpose.CONFERENCES,),
+    "prices.talk_hours": (Purpose.TALKS,),
+    "prices.course_week": (Purpose.OFFERS,),
+    "prices.subsidy_share": (Purpose.WAGE_SUBSIDY,),
+    "prices.visit": (Purpose.TREATMENT,),
+    "law.tax_kept": (Purpose.EQUALISATION,),
+}
+"""Prices that were assumed or recalled, and the amounts that each is a part of."""
+_NUMBERS = 3
 _HEADLINE, _WEEKS = "job_or_education_ever", "weeks_job"
 
 
@@ -171,16 +182,17 @@ def _priced(experiment: Experiment) -> list[tuple[str, Parameter]]:
 
 
 def _unsure(w: Words, comparison: Comparison) -> list[str]:
-    """Return prices that nobody has published, or that were only recalled, and that matter here."""
-    experiment = comparison.experiment
-    asked = {"prices.overhead", "prices.course_week", "law.tax_kept", "prices.visit"}
+    """Return prices that nobody has published and that move most here, the largest first."""
+    experiment, table = comparison.experiment, comparison.money
+    rows = table[table["arm"] == experiment.treated].set_index("purpose")["difference"]
+    moved = {
+        key: sum(abs(float(rows[purpose.name.lower()])) for purpose in purposes)
+        for key, purposes in _UNPUBLISHED.items()
+    }
+    specs = dict(_priced(experiment))
     return [
-        w.say("money.quoted", said=w.declared(f"parameter.{key}", spec.meaning).rstrip("."))
-        for key, spec in _priced(comparison.experiment)
-        if key in asked and spec.sure in ("assumed", "recalled")
-        and (key != "prices.course_week" or any(
-            one.course_weeks for one in (experiment.arms[experiment.treated],
-                                         experiment.arms[experiment.reference])))
+        w.say("money.quoted", said=w.declared(f"parameter.{key}", specs[key].meaning).rstrip("."))
+        for key in sorted(moved, key=lambda key: -moved[key])[:_NUMBERS] if round(moved[key])
     ]
 
 
@@ -346,9 +358,11 @@ def _prices(w: Words, comparison: Comparison) -> Table:
 def _published(w: Words, comparison: Comparison) -> Iterator[Section]:
     """Yield what a trial published of money beside what the model says of it, with reasons."""
     experiment = comparison.experiment
+    beside = {row.arm for row in trial_rows(comparison) if row.figure is not None}
+    held = {experiment.treated, experiment.reference} <= beside
     known = read(config_dir() / "published_money.yaml", shown="published_money.yaml").data
     for name, study in known.items():
-        if study["trial"] != experiment.trial.name or not len(comparison.summary):
+        if study["trial"] != experiment.trial.name or not held:
             continue
         lines_, why = [], []
         for number, row in enumerate(study["rows"]):

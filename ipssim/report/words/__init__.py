@@ -11,7 +11,6 @@ from __future__ import annotations
 import functools
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from contextvars import ContextVar
 from importlib.resources import files
 from typing import Any
 
@@ -24,7 +23,8 @@ LANGUAGES = {"en": "en_GB", "da": "da_DK"}
 """Locale of each language that may be spoken; those with a file can be chosen."""
 
 DEFAULT = "en"
-_SPOKEN: ContextVar[str] = ContextVar("language", default="")
+_chosen = [""]
+"""The language that is spoken in this process, in all its threads; "" if none was chosen."""
 Tree = Mapping[str, Any]
 _MINUS, _NO_BREAK = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
 
@@ -133,12 +133,12 @@ def _exponent(value: float) -> int:
 
 def speak(language: str) -> None:
     """Let words be of this language from here on, where none is named."""
-    _SPOKEN.set(language)
+    _chosen[0] = language
 
 
 def spoken() -> str:
     """Return the language that was chosen to speak, "" if none was."""
-    return _SPOKEN.get()
+    return _chosen[0]
 
 
 def words(language: str = "") -> Words:
