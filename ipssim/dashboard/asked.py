@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any
 
 from ipssim.errors import InputError, Problem
-from ipssim.report.told.common import field_name
+from ipssim.report.told.common import field_name, programme_title, setting_unit
 from ipssim.report.words import words
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, field_types, parameters
@@ -117,16 +117,19 @@ class Control:
     @property
     def told(self) -> dict[str, Any]:
         """Return all that a browser needs to draw it."""
-        spec, number = self.spec, self.spec.choices is None and self.spec.unit != "yes/no"
+        w, spec = words(), self.spec
+        number = spec.choices is None and spec.unit != "yes/no"
+        kind = f"programme_field.{spec.name}" if self.key.startswith("arms.") else (
+            f"parameter.{self.key}")
         low, high, step = REACH.get(spec.name, REACH.get(self.key, (None, None, None)))
         ends = (spec.low if low is None else low, spec.high if high is None else high)
         whole = isinstance(spec.low, int) or isinstance(spec.value, int)
         sliding = number and spec.low is not None and spec.high is not None
         return {
-            "key": self.key, "name": spec.name, "meaning": in_words(spec.says),
+            "key": self.key, "name": spec.name, "meaning": in_words(w.declared(kind, spec.says)),
             "allowed": in_words(spec.allowed), "whole": whole,
             "least": spec.low, "most": spec.high,
-            "unit": "" if spec.unit in ("word", "yes/no") else spec.unit,
+            "unit": setting_unit(w, spec),
             "kind": "choice" if spec.choices else "switch" if spec.unit == "yes/no" else
             "slider" if sliding else "text",
             "choices": list(spec.choices or ()), "none": spec.optional,
@@ -193,7 +196,8 @@ def controls(asked: Asked) -> dict[str, list[Control]]:
 def dials(programmes: tuple[tuple[str, str], ...]) -> list[dict[str, Any]]:
     """Return what a browser needs to draw the dials of two programmes and around them."""
     asked, w = Asked(programmes=dict(programmes)), words()
-    titles = [{"name": name, "title": load(name).title or name} for name in options("programme")]
+    titles = [{"name": name, "title": programme_title(w, load(name))}
+              for name in options("programme")]
     found = []
     for arm, own in controls(asked).items():
         told = [one.told | {"label": field_name(w, one.spec.name)} for one in own]
