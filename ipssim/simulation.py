@@ -65,8 +65,9 @@ class Simulation:
         """What each week since entry was, by row, as money is reckoned from it; else no rows."""
         self.worked = np.zeros(told, dtype=np.float32)
         """Hours of a job in each of these weeks, likewise."""
-        self.supported_before = self.tables.candidates.case.benefit_weeks.copy()
-        """Weeks on public support that count at entry, by row."""
+        before = self.tables.candidates.case.benefit_weeks
+        self.supported_before = before[: told[0]].copy()
+        """Weeks on public support that count at entry, likewise."""
         self._lanes = self._rooms()
         self._own: Any = setup.each_week if each_week is None else each_week
         self._shown: Any = self._own and OwnTables(self.tables, setup.programmes, self._lanes)

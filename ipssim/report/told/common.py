@@ -12,7 +12,7 @@ from ipssim.report.page.parts import Part, Points, Row, Said, Section, Table, Te
 from ipssim.report.words import Words
 from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.declare.experiment import Experiment
-from ipssim.settings.declare.law import validity_note
+from ipssim.settings.declare.law import beyond_its_years
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.mechanisms import MECHANISMS
@@ -247,7 +247,6 @@ def misses(w: Words, experiment: Experiment, *first: str) -> Section:
     """Return the section on what the model misses; what is special for a study comes `first`."""
     counts = label_counts(experiment)
     same = same_settings(experiment)
-    note = validity_note(experiment)
     lines = [
         *first, w.say("misses.fit"), w.say("misses.levers"),
         w.say("misses.labels", total=counts.total(), **{one: counts[one] for one in LABELS}),
@@ -255,7 +254,7 @@ def misses(w: Words, experiment: Experiment, *first: str) -> Section:
         *([w.say("misses.same", arms=w.listed([
             arm_title(w, experiment, arm) for arm in same
         ]))] if same else []),
-        *([w.declared("law.note", note)] if note else []),
+        *(w.say(f"law.{key}", **years) for key, years in beyond_its_years(experiment).items()),
         w.say("misses.money" if experiment.priced else "misses.costs"),
         w.say("misses.later", follow_up=follow_up(w, experiment.horizon_weeks)),
     ]

@@ -13,6 +13,7 @@ from ipssim.report.told.money_figures import SHOWN, budget_rows, half_of, names_
 from ipssim.report.told.rows import Contrast, asked_about, contrasts, of, trial_rows
 from ipssim.report.words import Words
 from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.law import years_of
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.prices import PAYERS
 from ipssim.settings.read.files import read
@@ -199,20 +200,18 @@ def _unsure(w: Words, comparison: Comparison) -> list[str]:
 def _rules(w: Words, comparison: Comparison) -> Iterator[str]:
     """Say by which rules of which years the state pays back, and what is not priced."""
     experiment = comparison.experiment
-    law, market = experiment.law, experiment.labour_market
-    last = market.start_year + (
-        market.start_calendar_week - 1 + experiment.accrual_weeks + experiment.horizon_weeks
-    ) // 52
-    said = {"first": str(market.start_year), "last": str(last), "ladder": str(law.ladder_from),
+    law = experiment.law
+    first, last = years_of(experiment)
+    said = {"first": str(first), "last": str(last), "ladder": str(law.ladder_from),
             "before_ladder": str(law.ladder_from - 1), "until": str(law.offers_back_until)}
-    if market.start_year < law.ladder_from:
+    if first < law.ladder_from:
         yield w.say("money.law.before", firm=100 * law.before_firm, other=100 * law.before_other,
                     **said)
     if last >= law.ladder_from:
         shares = experiment.jobcentre.reimbursement_shares
         yield w.say("money.law.ladder", shares=w.listed([w.number(100 * one) for one in shares]),
                     **said)
-    if market.start_year <= law.offers_back_until:
+    if first <= law.offers_back_until:
         yield w.say("money.law.offers", share=100 * law.offers_back, **said)
     yield w.say("money.law.tax", kept=100 * law.tax_kept, copayment=100 * law.copayment)
     yield w.say("money.law.level", year=str(experiment.prices.year))

@@ -181,21 +181,19 @@ def years_of(experiment: Experiment) -> tuple[int, int]:
     return market.start_year, market.start_year + last // _WEEKS_PER_YEAR
 
 
-def validity_note(experiment: Experiment) -> str | None:
-    """Say where the run leaves the years its jobcentre rules are meant for; None if nowhere."""
+def beyond_its_years(experiment: Experiment) -> dict[str, dict[str, str]]:
+    """Return where a run leaves the years that jobcentre rules are meant for, as words' keys.
+
+    Each has what fills its sentence (`law` in a language's words); nothing where it stays within.
+    """
     rules = experiment.jobcentre
     first, last = years_of(experiment)
-    said = []
+    found = {}
     if first < rules.valid_from or last > rules.valid_to:
-        said.append(
-            f"The jobcentre's rules are those of {rules.valid_from} to {rules.valid_to}; this run"
-            f" goes from {first} to {last}. Danish law has changed since, and what it says of"
-            " other years is not in the model."
-        )
+        found["years"] = {
+            "valid_from": str(rules.valid_from), "valid_to": str(rules.valid_to),
+            "first": str(first), "last": str(last),
+        }
     if first < rules.reimbursement_from:
-        said.append(
-            "“Weeks carried by the municipality” are reckoned by the shares of reimbursement in"
-            f" force from {rules.reimbursement_from} also for the years before; kroner are"
-            " reckoned by the rules of each year."
-        )
-    return " ".join(said) or None
+        found["carried"] = {"since": str(rules.reimbursement_from)}
+    return found

@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 
 from ipssim.errors import InputError
-from ipssim.settings.declare.law import Jobcentre, validity_note, years_of
+from ipssim.report.words import words
+from ipssim.settings.declare.law import Jobcentre, beyond_its_years, years_of
 from ipssim.settings.read.checks import check
 from ipssim.settings.read.load import load_experiment
+
+said = words("en")
 
 
 def test_the_years_a_run_reaches():
@@ -19,21 +22,26 @@ def test_the_years_a_run_reaches():
     assert years_of(replace(short, horizon_weeks=43)) == (2020, 2021)
 
 
-def test_a_run_within_the_years_says_only_that_older_shares_are_unknown():
-    note = validity_note(load_experiment())
+def notes(words=()):
+    found = beyond_its_years(load_experiment(list(words)))
+    return " ".join(said.say(f"law.{key}", **years) for key, years in found.items())
+
+
+def test_a_run_within_the_years_says_only_which_shares_older_years_have():
+    note = notes()
     assert "2016" in note
     assert "law has changed" not in note
 
 
 def test_a_run_beyond_the_years_says_so_and_runs():
-    note = validity_note(load_experiment(["labour_market.start_year=2025"]))
+    note = notes(["labour_market.start_year=2025"])
     assert note.startswith("The jobcentre's rules are those of 2012 to 2017; this run goes from")
     assert "reimbursement" not in note
 
 
 def test_nothing_is_said_where_all_holds():
-    assert validity_note(load_experiment(["labour_market.start_year=2016", "horizon_weeks=26",
-                                          "accrual_weeks=10"])) is None
+    within = ["labour_market.start_year=2016", "horizon_weeks=26", "accrual_weeks=10"]
+    assert notes(within) == ""
 
 
 @pytest.mark.parametrize(
