@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ipssim.spoken import said
+
 COMMAND_LINE: Final = "command line"
 PYTHON: Final = "Python"
 NOT_GIVEN: Final[Any] = type("NotGiven", (), {"__repr__": lambda self: "NOT_GIVEN"})()
@@ -44,25 +46,30 @@ class Problem:
         """Name the file with its line or cell, or the command line, or Python."""
         if self.cell:
             return f"{self.where}, {self.cell}"
-        return self.where if self.line is None else f"{self.where}, line {self.line}"
+        where = self._place
+        return where if self.line is None else said(f"{where}, line {self.line}")
+
+    @property
+    def _place(self) -> str:
+        return said(self.where) if self.where == COMMAND_LINE else self.where
 
     @property
     def said(self) -> str:
         """Say what is wrong and what is allowed, without where it stands."""
         first, *more = self.allowed.split("\n")  # a list of words has lines of its own
-        sentences = [self.message]
+        sentences = [said(self.message)]
         if self.allowed:
-            sentences.append(f"Allowed: {first}{'' if more else '.'}")
+            sentences.append(said(f"Allowed: {first}{'' if more else '.'}"))
         if self.nearest:
-            sentences.insert(1 if more else 2, f"Did you mean {self.nearest}?")
-        said = [_cut(printable(one), _LONGEST_SENTENCE) for one in sentences]
-        return "\n    ".join((" ".join(said), *map(printable, more)))
+            sentences.insert(1 if more else 2, said(f"Did you mean {self.nearest}?"))
+        shown = [_cut(printable(one), _LONGEST_SENTENCE) for one in sentences]
+        return "\n    ".join((" ".join(shown), *(printable(said(one)) for one in more)))
 
     def __str__(self) -> str:
         given = _cut(printable(self.setting), _LONGEST_VALUE)
         if self.value is not NOT_GIVEN:
             given += f" = {show(self.value)}"
-        origin = _cut(printable(self.where), _LONGEST_SENTENCE) + self.origin[len(self.where) :]
+        origin = _cut(printable(self._place), _LONGEST_SENTENCE) + self.origin[len(self._place) :]
         return f"{origin}: {given}\n  {self.said}"
 
 
@@ -80,11 +87,11 @@ class InputError(Exception):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        said = [str(problem) for problem in self.problems[:_MOST_SHOWN]]
-        more = len(self.problems) - len(said)
+        shown = [str(problem) for problem in self.problems[:_MOST_SHOWN]]
+        more = len(self.problems) - len(shown)
         if more:
-            said.append(f"There {'is' if more == 1 else 'are'} {more:,} more like these.")
-        return "\n\n".join(said)
+            shown.append(said(f"There {'is' if more == 1 else 'are'} {more:,} more like these."))
+        return "\n\n".join(shown)
 
 
 def missing_extra(setting: str, value: Any, extra: str) -> InputError:

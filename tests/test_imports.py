@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "ipssim"
-SHARED = ("vocabulary", "errors", "cache", "chance", "compiled")
+SHARED = ("spoken", "vocabulary", "errors", "cache", "chance", "compiled")
 ORDER = (
     "settings", "world", "rules", "recorder", "stages", "week", "simulation", "model", "outcomes",
     "trials", "studies", "report", "dashboard", "cli", "__main__",

@@ -32,6 +32,7 @@ from ipssim.cli.parse import (
     DEBUG,
     FAILURE,
     INTERRUPTED,
+    LANG,
     SUCCESS,
     Command,
     Parser,
@@ -41,6 +42,7 @@ from ipssim.cli.parse import (
     unknown,
 )
 from ipssim.cli.streams import steady
+from ipssim.spoken import said, speak
 
 COMMANDS: tuple[Command, ...] = (
     compare.COMMAND, run.COMMAND, review.COMMAND, path.COMMAND, explain.COMMAND,
@@ -63,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _dispatch(arguments)
         sys.stdout.flush()
     except KeyboardInterrupt as stopped:  # `Stopped` among them: it says what is kept
-        complain(str(stopped) or "Stopped.")
+        complain(said(str(stopped) or "Stopped."))
         return int(getattr(stopped, "exit_code", INTERRUPTED))
     except Exception as error:
         return _failed(error, debug=DEBUG.name in arguments)
@@ -74,6 +76,7 @@ def _dispatch(arguments: list[str]) -> int:
     helping = not _HELP.isdisjoint(arguments)
     words = [word for word in arguments if word != DEBUG.name]
     commands = {command.name: command for command in COMMANDS}
+    speak(_language(arguments))
     if not words or words[0] in _HELP:
         _parser().print_help()
         return SUCCESS
@@ -95,15 +98,23 @@ def _dispatch(arguments: list[str]) -> int:
     return command.run(parser, words[1:])
 
 
+def _language(arguments: list[str]) -> str:
+    """Return the language asked for, before anything else is read; "" for none that there is."""
+    given = "\n".join(arguments).replace(f"{LANG.name}\n", f"{LANG.name}=").split("\n")
+    asked = [word.partition("=")[2] for word in given if word.startswith(f"{LANG.name}=")]
+    return asked[-1] if asked and asked[-1] in LANG.choices else ""
+
+
 def _parser() -> Parser:
     parser = Parser(
-        "ipssim", allow_abbrev=False, epilog="ipssim <command> --help says more about a command.",
-        description="Simulate supported employment (IPS) and jobcentre packages.",
+        "ipssim", epilog=said("ipssim <command> --help says more about a command."),
+        description=said("Simulate supported employment (IPS) and jobcentre packages."),
     )
-    parser.add_argument("--version", action="version", version=__version__)
-    listed = parser.add_subparsers(title="commands", metavar="<command>")
+    parser.add_argument("--version", action="version", version=__version__,
+                        help=said("show program's version number and exit"))
+    listed = parser.add_subparsers(title=said("commands"), metavar=said("<command>"))
     for command in COMMANDS:
-        listed.add_parser(command.name, help=command.help)
+        listed.add_parser(command.name, help=said(command.help))
     return parser
 
 
@@ -111,10 +122,6 @@ def _failed(error: Exception, *, debug: bool) -> int:
     from ipssim.errors import InputError, WorkError
 
     if isinstance(error, InputError):
-        from ipssim.report.words import DEFAULT, spoken, words
-
-        if spoken() not in ("", DEFAULT):
-            complain(words().say("errors.said", count=len(error.problems)))
         complain(str(typed(error)))
         return BAD_INPUT
     if debug:
@@ -122,9 +129,9 @@ def _failed(error: Exception, *, debug: bool) -> int:
 
         complain("".join(traceback.format_exception(error)).rstrip())
     if isinstance(error, WorkError):
-        complain(f"ipssim: {error}")
+        complain(said(f"ipssim: {error}"))
         return FAILURE
     lines = str(error).strip().splitlines()
     reason = f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
-    complain(f"ipssim: {reason}" + ("" if debug else " (--debug shows where)"))
+    complain(f"ipssim: {reason}" + ("" if debug else said(" (--debug shows where)")))
     return FAILURE

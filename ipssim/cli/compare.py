@@ -21,6 +21,7 @@ from ipssim.cli.parse import (
 )
 
 if TYPE_CHECKING:
+    from ipssim.report.handed import Comparison, ServiceStudy
     from ipssim.settings.declare.experiment import Experiment
 
 _NOTES = """\
@@ -71,38 +72,39 @@ def _compare(parser: Parser, arguments: list[str]) -> int:
     values = given.values
     out = Path(values["--out"] or default_folder(experiment, given.seed))
     if experiment.service.weeks is not None:
-        _refuse(given, "a service over time has no committee's page and no kroner yet")
+        _refuse(given, "kroner are not reckoned for a service over time")
         return _service(given, experiment, out)
     if not experiment.priced:
-        _refuse(given, "money is not reckoned here (money=false)", "--persist")
+        _refuse(given, "money is not reckoned here (money=false)")
     comparison = compare(
         experiment, seed=given.seed, replicates=values["--replicates"],
         **given.work, out=out, pages=True, progress=given.progress,
     )
-    if "--brief" in given.flags and not given.quiet:
-        from ipssim.report.handed import BRIEF
-        from ipssim.report.page.terminal import print_page
-        from ipssim.report.words import words
-
-        page = comparison.brief()
-        print_page(page, full="--full" in given.flags)
-        print(words(page.language).say("brief.where", path=out / BRIEF))
-        return SUCCESS
-    show(given, comparison, out / "report.html")
+    _show(given, comparison, out)
     return SUCCESS
 
 
-def _refuse(given: Given, why: str, *options: str) -> None:
-    """Raise `InputError` for options that would change nothing, by default those of money."""
+def _show(given: Given, result: Comparison | ServiceStudy, out: Path) -> None:
+    """Show the report, or the committee's page where that is asked for."""
+    if "--brief" not in given.flags or given.quiet:
+        show(given, result, out / "report.html")
+        return
+    from ipssim.report.page.terminal import print_page
+    from ipssim.report.shown import BRIEF
+    from ipssim.report.words import words
+
+    page = result.brief()
+    print_page(page, full="--full" in given.flags)
+    print(words(page.language).say("brief.where", path=out / BRIEF))
+
+
+def _refuse(given: Given, why: str) -> None:
+    """Raise `InputError` for an option of money where there is none."""
     from ipssim.errors import InputError
 
-    wrong = [
-        problem(name, given.values.get(name) or "", f"It would change nothing: {why}.")
-        for name in options or ("--brief", "--persist")
-        if name in given.flags or given.values.get(name) is not None
-    ]
-    if wrong:
-        raise InputError(wrong)
+    years = given.values["--persist"]
+    if years is not None:
+        raise InputError([problem("--persist", years, f"It would change nothing: {why}.")])
 
 
 def _service(given: Given, experiment: Experiment, out: Path) -> int:
@@ -119,7 +121,7 @@ def _service(given: Given, experiment: Experiment, out: Path) -> int:
         raise InputError([
             replace(problem, where=COMMAND_LINE) for problem in error.problems
         ]) from None
-    show(given, study, out / "report.html")
+    _show(given, study, out)
     return SUCCESS
 
 

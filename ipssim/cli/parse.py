@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from ipssim.spoken import said
+
 if TYPE_CHECKING:
     from ipssim.errors import InputError, Problem
     from ipssim.report.shown import Shown
@@ -52,8 +54,23 @@ class Option:
         return self.name.lstrip("-").replace("-", "_")
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help whose own words are said in the language that is spoken."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, said("usage: ") if prefix is None else prefix)
+
+
 class Parser(argparse.ArgumentParser):
-    """A parser whose complaints have the shape of all others."""
+    """A parser whose complaints have the shape of all others, and which says all as is spoken."""
+
+    def __init__(self, *args: Any, **how: Any) -> None:
+        how |= {"add_help": False, "allow_abbrev": False, "formatter_class": _Help}
+        super().__init__(*args, **how)
+        self._positionals.title = said("positional arguments")
+        self._optionals.title = said("options")
+        self.add_argument("-h", "--help", action="help",
+                          help=said("show this help message and exit"))
 
     def error(self, message: str) -> NoReturn:
         """Raise `InputError` in place of printing the usage."""
@@ -175,22 +192,23 @@ def study_options(out: str, replicates: str) -> tuple[Option, ...]:
 def command_parser(command: Command, *, for_help: bool) -> Parser:
     """Return the parser of one command; `for_help` shows options as they should be used."""
     parser = Parser(
-        f"ipssim {command.name}", allow_abbrev=False, description=command.description,
-        epilog=command.notes, formatter_class=argparse.RawDescriptionHelpFormatter,
+        f"ipssim {command.name}", description=said(command.description),
+        epilog=said(command.notes),
     )
-    parser.add_argument("words", nargs="*", metavar=command.words, help=command.words_help)
+    parser.add_argument("words", nargs="*", metavar=said(command.words),
+                        help=said(command.words_help))
     for option in command.options:
         if option.several:
             parser.add_argument(option.name, nargs="*", action="append", metavar=option.metavar,
-                                help=option.help)
+                                help=said(option.help))
         elif option.metavar:
             # Every value is kept as text, and a missing one let pass, so that all that is wrong
             # can be said at once.
             parser.add_argument(option.name, nargs=None if for_help else "?",
                                 const=None if for_help else "", action="append",
-                                metavar=option.metavar, help=option.help)
+                                metavar=option.metavar, help=said(option.help))
         else:
-            parser.add_argument(option.name, action="store_true", help=option.help)
+            parser.add_argument(option.name, action="store_true", help=said(option.help))
     return parser
 
 
@@ -227,10 +245,6 @@ def read(parser: Parser, command: Command, arguments: list[str]) -> Given:
         values[WORKERS.name] = _workers(values[WORKERS.name], quiet=QUIET.name in flags)
     if "--out" in values:
         _check_folder(values["--out"], problems)
-    if values[LANG.name] or "ipssim.report.words" in sys.modules:
-        from ipssim.report.words import speak
-
-        speak(values[LANG.name] or "")
     return Given(words, values, flags, problems)
 
 
@@ -250,7 +264,7 @@ def _workers(asked: int, *, quiet: bool) -> int:
 
     most = processors()
     if asked > most and not quiet:
-        complain(f"--workers {asked}: there are {most} processors here, so {most} are used.")
+        complain(said(f"--workers {asked}: there are {most} processors here, so {most} are used."))
     return min(asked, most)
 
 
@@ -343,12 +357,12 @@ def note_unused(given: Given, settings: Any, prefix: str = "") -> None:
     from ipssim.settings.read.load import read_scenario
     from ipssim.settings.read.origins import leaves
 
-    said = {word.partition("=")[0].lstrip("+") for word in given.settings}
+    named = {word.partition("=")[0].lstrip("+") for word in given.settings}
     for path in given.files:
-        said |= {".".join(key) for key, _ in leaves(read_scenario(path, []).data)}
+        named |= {".".join(key) for key, _ in leaves(read_scenario(path, []).data)}
     for key, spec in unused_in(settings, prefix):
-        if key in said and not given.quiet:
-            complain(f"ipssim: {key} is set. {spec.unused_words}")
+        if key in named and not given.quiet:
+            complain(said(f"ipssim: {key} is set. {spec.unused_words}"))
 
 
 def _value(option: Option, given: list[str] | None, problems: list[Problem]) -> Any:

@@ -20,6 +20,7 @@ from ipssim.cli.parse import (
     show,
     study_options,
 )
+from ipssim.spoken import said
 
 if TYPE_CHECKING:
     from ipssim.report.handed import Sweep
@@ -117,11 +118,11 @@ def _failed(found: Sweep, out: Path) -> int:
         return SUCCESS
     first = found.failed.iloc[0]
     numbers = ", ".join(map(str, found.failed["point"]))
-    complain(
+    complain(said(
         f"ipssim: {len(found.failed)} of {len(found.points)} points failed ({numbers}); the first:"
         f" {first['error']}: {first['message']}. More is in {out / 'failures'}. The others are"
         " kept; the same command tries these again."
-    )
+    ))
     return FAILURE
 
 

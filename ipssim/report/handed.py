@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, Unpack
 import pandas as pd
 
 from ipssim.errors import InputError, Problem
-from ipssim.report.shown import Shown
+from ipssim.report.shown import Briefed, Shown
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.axes import written
 from ipssim.settings.read.load import load_experiment
@@ -50,13 +50,12 @@ if TYPE_CHECKING:
 
     from ipssim.report.page.parts import Page
 
-BRIEF = "brief.html"
 Asked = ParamSpec("Asked")
 Handed = TypeVar("Handed", bound="Shown")
 plan_path = _path.plan_path
 
 
-class Comparison(Shown, _results.Comparison):
+class Comparison(Briefed, _results.Comparison):
     """A finished comparison that can show itself."""
 
     __slots__ = ()
@@ -71,15 +70,10 @@ class Comparison(Shown, _results.Comparison):
     def pages(self) -> dict[str, bytes]:
         """Return report, committee's page, workbooks and figures by their names in the folder."""
         from ipssim.report.live import NAME, live_workbook
-        from ipssim.report.page.html import render
 
         found = super().pages()
-        svg = {FilePath(name).stem: content for name, content in found.items()
-               if name.endswith(".svg")}
-        brief = self.brief()
-        found[BRIEF] = render(brief, svg).encode()
         if not self.money.empty:
-            found[NAME] = live_workbook(self, brief)
+            found[NAME] = live_workbook(self, self.brief())
         return found
 
 
@@ -116,11 +110,17 @@ class Ablation(Shown, _ablation.Ablation):
     _told = "ablation"
 
 
-class ServiceStudy(Shown, _service.ServiceStudy):
+class ServiceStudy(Briefed, _service.ServiceStudy):
     """A finished study of a service over time that can show itself."""
 
     __slots__ = ()
     _told = "service"
+
+    def brief(self, language: str = "") -> Page:
+        """Return the committee's page: one sheet without kroner, and chapters behind it."""
+        from ipssim.report.told.brief import over_time
+
+        return over_time(self, self._spoken(language))
 
 
 class Patterns(Shown, _patterns.Patterns):
@@ -271,7 +271,7 @@ def _pages(kind: type[Handed]) -> Pages:
 
 def _drawn_by() -> str:
     """Return what pages are drawn by here: their sources, and the language that is spoken."""
-    from ipssim.report.words import spoken
+    from ipssim.spoken import spoken
 
     return pages_hash() + spoken()
 

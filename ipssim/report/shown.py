@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ipssim.report.page.parts import Page
 
 
+BRIEF = "brief.html"
+
+
 class Shown:
     """A result that can show itself: as a page, a report, a figure."""
 
@@ -35,7 +38,7 @@ class Shown:
 
     def _spoken(self, language: str) -> str:
         """Return the language asked for, else the one spoken, else the experiment's own."""
-        from ipssim.report.words import spoken
+        from ipssim.spoken import spoken
 
         own = getattr(getattr(self, "experiment", None), "language", "")
         return language or spoken() or str(own)
@@ -88,6 +91,25 @@ class Shown:
             NAME: workbook(*self._tabled(), f"{self._file}.html", page.language),
             **{f"{FIGURES}/{name}": content for name, content in files.items()},
         }
+
+
+class Briefed(Shown):
+    """A result that has a committee's page too."""
+
+    __slots__ = ()
+
+    def brief(self, language: str = "") -> Page:
+        """Return the committee's page."""
+        raise NotImplementedError
+
+    def pages(self) -> dict[str, bytes]:
+        """Return what every result writes, and the committee's page."""
+        from ipssim.report.page.html import render
+
+        found = super().pages()
+        svg = {FilePath(name).stem: content for name, content in found.items()
+               if name.endswith(".svg")}
+        return {**found, BRIEF: render(self.brief(), svg).encode()}
 
 
 def drawn(page: Page) -> dict[str, bytes]:

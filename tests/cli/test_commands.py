@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from ipssim.cli import main
+from ipssim.spoken import speak
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -258,17 +259,35 @@ def test_each_command_has_help(capsys: pytest.CaptureFixture[str], name: str) ->
     assert f"usage: ipssim {name}" in capsys.readouterr().out
 
 
-def test_in_danish_a_sentence_says_how_much_is_wrong(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("words", "told"), [
+    (["arms.ips.caseload_capp=3"], [
+        "kommandolinjen: arms.ips.caseload_capp = 3",
+        "Der er ikke nogen indstilling, der hedder arms.ips.caseload_capp.",
+        "Mente du arms.ips.caseload_cap?"]),
+    (["kept_worlds=-1"], [
+        "Værdien er under den laveste tilladte. Tilladt: fra 0 til 10000 verdener."]),
+    (["--seed", "x"], ["Her skal stå et helt tal. Tilladt: et helt tal fra 0 til 4294967295."]),
+    (["none.yaml"], ["Filen findes ikke."]),
+])
+def test_in_danish_what_is_wrong_is_said_in_danish(
+    here: Path, capsys: pytest.CaptureFixture[str], words: list[str], told: list[str]
 ) -> None:
-    from ipssim.report.words import speak
-
     try:
-        assert main(["compare", "--lang", "da", "arms.ips.caseload_capp=3", "kept_worlds=-1"]) == 2
+        assert main(["compare", "--lang", "da", *words]) == 2
     finally:
         speak("")
-    said = capsys.readouterr().err
-    assert said.startswith("2 ting skal rettes, før noget kan køres.")
-    assert "caseload_cap" in said
+    shown = capsys.readouterr().err
+    assert [one for one in told if one not in shown] == [], shown
+
+
+def test_help_in_danish(capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        assert main(["compare", "--help", "--lang", "da"]) == 0
+        assert main(["--help", "--lang=da"]) == 0
+    finally:
+        speak("")
+    shown = capsys.readouterr().out
+    for english in ("usage:", "options", "show this", "default", "whole number", "commands"):
+        assert english not in shown
     assert main(["compare", "--lang", "dansk"]) == 2
     assert "da" in capsys.readouterr().err

@@ -17,6 +17,7 @@ import yaml
 from ipssim.errors import InputError, Problem
 from ipssim.report.again import Finished
 from ipssim.report.lists.scenario import base_of
+from ipssim.report.told import common as c
 from ipssim.report.words import Words, words
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import parameters
@@ -150,16 +151,17 @@ def _workbook(w: Words, run: Finished, said: Said) -> bytes:
         sheet = book.add_worksheet(w.say("scenario.sheets.scenario"))
         sheet.freeze_panes(1, 1)
         sheet.set_column(0, 1, 38)
-        for column, text in enumerate(("Setting", "Value", "Unit", "Meaning")):
-            sheet.write_string(0, column, text, head)
+        for column, text in enumerate(("setting", "value", "unit", "meaning")):
+            sheet.write_string(0, column, w.say(f"scenario.columns.{text}"), head)
         for row, (key, value) in enumerate(said, start=1):
             name = ".".join(key)
             sheet.write_string(row, 0, name)
             cell = _cell(name, value)
             (sheet.write_string if isinstance(cell, str) else sheet.write)(row, 1, cell)
             if name in specs:
-                sheet.write_string(row, 2, specs[name].unit)
-                sheet.write_string(row, 3, specs[name].says)
+                unit, _, meaning = c.explained(w, name, specs[name])
+                sheet.write_string(row, 2, unit)
+                sheet.write_string(row, 3, meaning)
     return buffer.getvalue()
 
 

@@ -21,6 +21,7 @@ from ipssim.settings.read.one_programme import DEFAULT
 
 OURS, SERVICE = "ours", "service"
 SHEETS = ("scenario", "place", "people", "prices", "service", "observed", "alternatives")
+_CHOSEN = ("experiment", "language")
 _BASE = {False: "town", True: "service_over_time"}
 _SECTIONS = {
     "place": ("labour_market.", "jobcentre.", "organisation."), "people": ("population.",),
@@ -31,7 +32,7 @@ _GROUPS = {
     "jobcentre": "place", "organisation": "place", "prices": "prices", "law": "prices",
 }
 """Configuration groups, and the sheet on which one of their files is chosen."""
-_HEADS = ("Setting", "Value", "Unit", "Default", "Allowed", "Meaning", "Source")
+_HEADS = ("setting", "value", "unit", "default", "allowed", "meaning", "source")
 _LEFT_OUT = ("name", "precision_points", "min_replicates", "max_replicates", "world_replicates")
 _TIMES = ("year 2", "year 3")
 _LONGEST_LIST = 255  # characters that a drop-down list of a workbook may have
@@ -40,16 +41,18 @@ _ROOM = (38, 16, 22, 16, 34, 80, 16)
 Line = tuple[str, Parameter, str]
 
 
-def lines(programme: str, *, over_time: bool) -> dict[str, list[Line]]:
+def lines(programme: str, *, over_time: bool, language: str = "en") -> dict[str, list[Line]]:
     """Return the settings of each sheet: key, its default as a `Parameter`, and its source."""
+    w = words(language)
     base = load_experiment([f"experiment={_BASE[over_time]}"])
     found: dict[str, list[Line]] = {sheet: [] for sheet in SHEETS}
     for group, sheet in _GROUPS.items():
         chosen = _BASE[over_time] if group == "experiment" else ""
-        found[sheet].append((group, _choice(group, chosen), ""))
+        found[sheet].append((group, _choice(w, group, chosen), ""))
     for key, spec in parameters(base):
         if "." not in key and key not in _LEFT_OUT:
-            found["scenario"].append((key, spec, spec.source or ""))
+            own = replace(spec, value=language) if key == "language" else spec
+            found["scenario"].append((key, own, spec.source or ""))
         for sheet, starts in _SECTIONS.items():
             if key.startswith(starts) and (sheet != "service" or over_time):
                 found[sheet].append((key, spec, spec.source or ""))
@@ -59,14 +62,13 @@ def lines(programme: str, *, over_time: bool) -> dict[str, list[Line]]:
             for when in _TIMES for key, spec in parameters(Observed())
         ]
     given = load(programme)
-    found["alternatives"] = [(BASED_ON, _choice("programme", programme), "")] + [
+    found["alternatives"] = [(BASED_ON, _choice(w, "programme", programme), "")] + [
         (key, spec, spec.source or "") for key, spec in parameters(given) if key != "name"
     ]
     return found
 
 
-def _choice(group: str, value: str) -> Parameter:
-    w = words("en")
+def _choice(w: Words, group: str, value: str) -> Parameter:
     return Parameter(group, value, "word", "policy", w.say(f"scenario.choice.{group}"),
                      choices=tuple(options(group)))
 
@@ -88,7 +90,8 @@ def write_template(
     if path.exists():
         raise InputError([Problem("scenario", str(path),
                                   message="This file is there already, and is not overwritten.")])
-    found, w = lines(programme, over_time=over_time), words(language)
+    w = words(language)
+    found = lines(programme, over_time=over_time, language=w.language)
     arm = SERVICE if over_time else OURS
     if path.suffix.lower() == ".xlsx":
         _workbook(w, path, found, arm)
@@ -111,7 +114,7 @@ def _workbook(w: Words, path: Path, found: dict[str, list[Line]], arm: str) -> N
             if not settings:
                 continue
             sheet = book.add_worksheet(w.say(f"scenario.sheets.{name}"))
-            heads = list(_HEADS)
+            heads = [w.say(f"scenario.columns.{head}") for head in _HEADS]
             if name == "alternatives":
                 heads[1:2] = [arm] if arm == SERVICE else [arm, "second", "third"]
             sheet.write_row(0, 0, heads, bold)
@@ -124,19 +127,24 @@ def _workbook(w: Words, path: Path, found: dict[str, list[Line]], arm: str) -> N
                 sheet.write_string(row, 0, key)
                 for column in range(1, 2 + extra):
                     first = name == "alternatives" and column == 1 and key == BASED_ON
-                    chosen = first or key == "experiment"
+                    chosen = first or key in _CHOSEN
                     sheet.write(row, column, spec.value if chosen else None, fill)
                     _validate(w, sheet, row, column, spec)
-                _explain(w, sheet, row, 2 + extra, spec, source, wrap)
+                _explain(w, sheet, row, 2 + extra, _whole(name, key), spec, source, wrap)
+
+
+def _whole(sheet: str, key: str) -> str:
+    """Return the key of a setting with its section, as a scenario file has it."""
+    return f"arms.{OURS}.{key}" if sheet == "alternatives" else key
 
 
 def _explain(
-    w: Words, sheet: Any, row: int, column: int, spec: Parameter, source: str, wrap: Any
+    w: Words, sheet: Any, row: int, column: int, key: str, spec: Parameter, source: str, wrap: Any
 ) -> None:
-    default = cell(spec.value)
+    default = c.setting(w, spec.value) if isinstance(spec.value, bool) else cell(spec.value)
+    unit, allowed, meaning = c.explained(w, key, spec)
     for place, value in enumerate((
-        spec.unit, w.say("scenario.none") if default is None else default, spec.allowed, spec.says,
-        source,
+        unit, w.say("scenario.none") if default is None else default, allowed, meaning, source,
     )):
         if isinstance(value, int | float):
             sheet.write_number(row, column + place, value)
@@ -148,11 +156,12 @@ def _validate(w: Words, sheet: Any, row: int, column: int, spec: Parameter) -> N
     """Let a cell take what the setting may be, as far as a spreadsheet can say it."""
     choices = list(spec.choices or ())
     if isinstance(spec.value, bool):
-        choices = ["yes", "no"]
-    said = {"error_title": spec.name, "error_message": spec.allowed[:_LONGEST_LIST] or "?"}
+        choices = w.entry("scenario.yes_no")
+    told = {"error_title": spec.name,
+            "error_message": c.explained(w, spec.name, spec)[1][:_LONGEST_LIST] or "?"}
     if choices and len(",".join(choices)) <= _LONGEST_LIST:
         sheet.data_validation(row, column, row, column, {
-            "validate": "list", "source": choices, **said,
+            "validate": "list", "source": choices, **told,
         })
     elif not choices and isinstance(spec.value, int | float) and not spec.optional and (
         spec.low is not None and spec.high is not None
@@ -160,7 +169,7 @@ def _validate(w: Words, sheet: Any, row: int, column: int, spec: Parameter) -> N
         kind = "integer" if isinstance(spec.value, int) else "decimal"
         sheet.data_validation(row, column, row, column, {
             "validate": kind, "criteria": "between", "minimum": spec.low, "maximum": spec.high,
-            **said,
+            **told,
         })
 
 
@@ -182,13 +191,14 @@ def _yaml(w: Words, found: dict[str, list[Line]], arm: str) -> Iterator[str]:
                 if section[: depth + 1] != within[: depth + 1]:
                     yield f"{'  ' * depth}# {part}:"
             section = within
-            chosen = key in ("experiment", BASED_ON)
+            chosen = key in (*_CHOSEN, BASED_ON)
+            _, allowed, meaning = c.explained(w, _whole(name, key), spec)
             indent = "  " * (len(within) + len(above))
             value = "null" if spec.value is None else show(
                 list(spec.value) if isinstance(spec.value, tuple) else spec.value
             )
             mark = "" if chosen else "# "
-            yield f"{indent}{mark}{last}: {value}  # {spec.allowed}. {spec.says}".replace(
+            yield f"{indent}{mark}{last}: {value}  # {allowed}. {meaning}".replace(
                 "# # ", "# ")
 
 
@@ -217,15 +227,16 @@ def differing(experiment: Experiment, base: Experiment, language: str = "") -> L
         was = before.get(key)
         if (was is None and spec.value is not None) or (was and was.value != spec.value):
             default = "" if was is None else _said(w, was)
-            rows.append(Row((key, _said(w, spec), default, spec.unit)))
+            unit = c.explained(w, key, spec)[0]
+            rows.append(Row((key, _said(w, spec), default, unit)))
             records.append((key, cell(spec.value), cell(was.value) if was else None, spec.unit))
     gone = [arm for arm in base.arms if arm not in experiment.arms]
-    said = [Said(w.say("scenario.gone", arms=w.listed(gone)))] if gone else []
+    notes = [Said(w.say("scenario.gone", arms=w.listed(gone)))] if gone else []
     if not rows:
-        said.append(Said(w.say("scenario.same")))
+        notes.append(Said(w.say("scenario.same")))
     return Listing(
         (Section("differs", w.say("scenario.differs", base=base.name), (
-            *said, *((Table(tuple(w.entry("scenario.heads")), tuple(rows), left=(1, 2, 3)),)
+            *notes, *((Table(tuple(w.entry("scenario.heads")), tuple(rows), left=(1, 2, 3)),)
                      if rows else ()),
         )),),
         ("setting", "value", "default", "unit"), tuple(records),

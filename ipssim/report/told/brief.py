@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ipssim.report.page.parts import Answer, Page, Part, Points, Row, Said, Section, Table
 from ipssim.report.told import common as c
 from ipssim.report.told import compare as whole
-from ipssim.report.told import money
+from ipssim.report.told import money, service
 from ipssim.report.told.differing import differing_settings
 from ipssim.report.told.money_figures import budget_rows
 from ipssim.report.told.rows import HEADLINE, contrasts, of
@@ -16,6 +16,7 @@ from ipssim.report.words import Words, words
 
 if TYPE_CHECKING:
     from ipssim.studies.results import Comparison
+    from ipssim.studies.service import ServiceStudy
 
 SHEET_END = "sheet-end"
 """Tone of the last section of the first sheet: what follows begins on another."""
@@ -29,6 +30,28 @@ def page(comparison: Comparison, language: str = "") -> Page:
         w.say("brief.title", title=report.title), w.language,
         _answer(w, comparison, report.answer),
         (*_sheet(w, comparison), *_chapters(w, comparison, report)), kind="brief",
+    )
+
+
+def over_time(study: ServiceStudy, language: str = "") -> Page:
+    """Return the same of a service over time, whose kroner are not reckoned."""
+    w = words(language)
+    report, experiment = service.page(study, w.language), study.experiment
+    counts = c.label_counts(experiment)
+    numbers = w.say("brief.numbers", assumed=counts["assumed"], total=counts.total(),
+                    follow_up=service.watched(w, study))
+    reserve = Section("brief-reserve", w.say("brief.reserve"), (Points((
+        w.say("brief.not_one"), w.say("brief.levers"), numbers, w.say("brief.no_kroner"),
+    )),), tone=SHEET_END)
+    return Page(
+        w.say("brief.title", title=report.title), w.language, report.answer,
+        (Section("brief-who", w.say("brief.who"), (report.answer.table,)), reserve,
+         *_numbered(w, (
+             ("case", _parts(report, "planned")), ("results", _parts(report, "who", "years")),
+             ("sensitivity", _parts(report, "sizes", "observed")),
+             ("summary", [Said(text) for text in report.answer.said]),
+             ("annex", _parts(report, "misses", "meaning", "made")),
+         ))), kind="brief",
     )
 
 
@@ -95,12 +118,7 @@ def _kroner(w: Words, comparison: Comparison) -> Table:
 
 
 def _chapters(w: Words, comparison: Comparison, report: Page) -> Iterator[Section]:
-    """Yield the chapters in the order that Danish cases have, from the report's own sections."""
-    told = {one.key: one for one in report.sections}
-
-    def parts(*keys: str) -> Sequence[Part]:
-        return [part for key in keys if key in told for part in told[key].parts]
-
+    """Return the chapters in the order that Danish cases have, from the report's own sections."""
     experiment = comparison.experiment
     differing = differing_settings(w, {
         c.arm_title(w, experiment, arm): experiment.arms[arm]
@@ -115,15 +133,25 @@ def _chapters(w: Words, comparison: Comparison, report: Page) -> Iterator[Sectio
         ]),
     ))
     sway = [one for one in report.pictures() if one.name == "sway"]
-    chapters: list[tuple[str, Sequence[Part]]] = [
+    return _numbered(w, (
         ("case", [about, *([differing] if differing else [])]),
-        ("costs", parts("money-rules")),
-        ("budget", parts("money", "money-more")),
-        ("results", parts("outcomes", "for-whom")),
-        ("sensitivity", [*sway, *parts("money-published", "trial")]),
+        ("costs", _parts(report, "money-rules")),
+        ("budget", _parts(report, "money", "money-more")),
+        ("results", _parts(report, "outcomes", "for-whom")),
+        ("sensitivity", [*sway, *_parts(report, "money-published", "trial")]),
         ("summary", [Said(text) for text in report.answer.said]),
-        ("annex", parts("misses", "meaning", "made")),
-    ]
+        ("annex", _parts(report, "misses", "meaning", "made")),
+    ))
+
+
+def _parts(report: Page, *keys: str) -> Sequence[Part]:
+    """Return what stands in sections of a report, in the order of the keys."""
+    told = {one.key: one for one in report.sections}
+    return [part for key in keys if key in told for part in told[key].parts]
+
+
+def _numbered(w: Words, chapters: Sequence[tuple[str, Sequence[Part]]]) -> Iterator[Section]:
+    """Yield the chapters in which there is something, numbered."""
     number = 0
     for key, found in chapters:
         if found:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from ipssim import spoken
 from ipssim.outcomes.definitions import Outcome
 from ipssim.report.page.parts import Part, Points, Row, Said, Section, Table, Terms
 from ipssim.report.words import Words
@@ -141,6 +142,19 @@ def setting(w: Words, found: Any) -> str:
 def setting_unit(w: Words, spec: Parameter) -> str:
     """Return a setting's unit; nothing where its value is a word."""
     return "" if spec.unit in ("word", "yes/no") else w.declared(f"unit.{spec.unit}", spec.unit)
+
+
+def explained(w: Words, key: str, spec: Parameter) -> tuple[str, str, str]:
+    """Return unit, what is allowed and meaning of a setting; `key` is as scenario files have it."""
+    section, _, rest = key.partition(".")
+    if section in ("arms", "observed"):
+        kind = {"arms": "programme_field", "observed": "observed"}[section]
+        said_by = f"{kind}.{rest.partition('.')[2]}"
+    else:
+        said_by = f"parameter.{key}"
+    allowed = w.say("lists.yes_no") if isinstance(spec.value, bool) else spoken.said(
+        spec.allowed, w.language)
+    return (w.declared(f"unit.{spec.unit}", spec.unit), allowed, w.declared(said_by, spec.says))
 
 
 def field_name(w: Words, name: str) -> str:

@@ -92,7 +92,8 @@ def _arms(w: Words, study: ServiceStudy) -> dict[str, str]:
     }
 
 
-def _time(w: Words, study: ServiceStudy) -> str:
+def watched(w: Words, study: ServiceStudy) -> str:
+    """Say how long a service is watched, in years."""
     years = round((study.experiment.service.weeks or 0) / 52, 1)
     return w.say("service.years", count=years, years=years)
 
@@ -109,14 +110,14 @@ def _answer(w: Words, study: ServiceStudy) -> Answer:
     posts = [int(n) if n == int(n) else n for n in experiment.service.posts_by_year]
     low, high = min(posts), max(posts)
     question = w.say(
-        "service.question", time=_time(w, study), places=_places(w, study),
+        "service.question", time=watched(w, study), places=_places(w, study),
         service=_arms(w, study)["service"],
         posts=w.say("service.posts", count=low) if low == high
         else w.say("service.posts_range", low=low, high=high),
     )
     return Answer(
         question=question, said=tuple(_said(w, study)),
-        sure=((w.say("service.luck"), _luck(w, study)), 
+        sure=((w.say("service.luck"), _luck(w, study)),
               (w.say("service.unknown"), _unknown(w, study))),
         rests=((w.say("service.rests"), w.say("service.rests_said")),),
         table=_short(w, study), picture=figures.answer(w, study),
@@ -212,7 +213,7 @@ def _planned(w: Words, study: ServiceStudy) -> Section:
     key, experiment, said = "service.planned", study.experiment, _told(w, study)
     runs = study.replicates
     what = w.say(
-        f"{key}.what", people=w.number(experiment.population.size), time=_time(w, study),
+        f"{key}.what", people=w.number(experiment.population.size), time=watched(w, study),
         places=_places(w, study), stay=w.say("count.weeks", count=experiment.horizon_weeks),
         times=w.say(f"{key}.once" if runs == 1 else f"{key}.times", runs=runs), **_arms(w, study),
     )

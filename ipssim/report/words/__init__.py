@@ -19,12 +19,11 @@ from babel import Locale
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from ipssim.spoken import DEFAULT, spoken
+
 LANGUAGES = {"en": "en_GB", "da": "da_DK"}
 """Locale of each language that may be spoken; those with a file can be chosen."""
 
-DEFAULT = "en"
-_chosen = [""]
-"""The language that is spoken in this process, in all its threads; "" if none was chosen."""
 Tree = Mapping[str, Any]
 _MINUS, _NO_BREAK = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
 
@@ -131,18 +130,8 @@ def _exponent(value: float) -> int:
     return -len(f"{value:g}".partition(".")[2])
 
 
-def speak(language: str) -> None:
-    """Let words be of this language from here on, where none is named."""
-    _chosen[0] = language
-
-
-def spoken() -> str:
-    """Return the language that was chosen to speak, "" if none was."""
-    return _chosen[0]
-
-
 def words(language: str = "") -> Words:
-    """Return the words of a language, by default the one spoken (`speak`), else English.
+    """Return the words of a language, by default the one spoken, else English.
 
     Raises KeyError for one without a file.
     """

@@ -24,7 +24,7 @@ from ipssim.settings.declare.changes import (
     read_when,
 )
 from ipssim.settings.declare.parameter import Parameter, field_types, spec_of
-from ipssim.settings.read.meant import decimals_meant, nearest, number_meant
+from ipssim.settings.read.meant import decimals_meant, either, nearest, number_meant
 from ipssim.settings.read.origins import Key, Report, leaves
 
 T = TypeVar("T")
@@ -178,7 +178,7 @@ def _changes(
             whom = values.get(FOR, NEW if read[1] else EVERYBODY)
             if whom not in (NEW, EVERYBODY):
                 report.add((*here, FOR), whom, "A change is for everybody, or for new people.",
-                           f"{EVERYBODY} or {NEW}", nearest(whom, (EVERYBODY, NEW)))
+                           either((EVERYBODY, NEW)), nearest(whom, (EVERYBODY, NEW)))
             for one in _changes_at(cls, rules, read[0], whom == NEW, values, report, here):
                 layer = report.origin((*here, one.setting)).layer
                 spelt = one.since, one.new, one.setting  # as "year2" and "year 2" are

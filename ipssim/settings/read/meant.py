@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from ipssim.settings.declare.other_words import OTHER_WORDS
 from ipssim.settings.declare.parameter import Parameter
+from ipssim.spoken import said
 
 _LONGEST_GUESSED = 200  # a longer word is no misspelling
 _NEARLY = 0.75  # what begins otherwise must be spelt nearly the same
@@ -64,7 +65,8 @@ def same(name: str, candidates: Iterable[str]) -> str | None:
 
 def either(names: Sequence[str]) -> str:
     """Write names as alternatives; of many only the first."""
-    return " or ".join(names[:_MOST_NAMED]) + (", ..." if len(names) > _MOST_NAMED else "")
+    listed = f" {said('or')} ".join(names[:_MOST_NAMED])
+    return listed + (", ..." if len(names) > _MOST_NAMED else "")
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -172,7 +174,7 @@ def number_meant(text: str, spec: Parameter, *, whole: bool) -> tuple[str, str |
         decimal = fitting(float(point)) if found[1] in ".," and point.count(".") == 1 else None
         if decimal and fitting(float(digits)):
             both = "Thousands are written without a separator, and decimals with a point."
-            return both, f"{digits} or {decimal}"
+            return both, either((digits, decimal))
         if not decimal:
             return f"Thousands are written without a separator: {digits}.", None
     if _COMMA.fullmatch(text):

@@ -13,6 +13,7 @@ from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.read.axes import Axis, spec_at, unknown_setting, value_at, written
 from ipssim.settings.read.files import read_bytes
+from ipssim.settings.read.meant import either
 
 MOST_ROWS, MOST_COLUMNS = 5_000, 100
 _DANISH = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+")
@@ -101,7 +102,7 @@ def _row(
             wrong, allowed = "This cell is empty.", "a value; null for none"
         elif danish and _EITHER.fullmatch(text):
             wrong = "Is this a decimal point, or does it part thousands?"
-            allowed = f"{text.replace('.', ',')} or {text.replace('.', '')}"
+            allowed = either((text.replace(".", ","), text.replace(".", "")))
         if danish and _DANISH.fullmatch(text):
             text = text.replace(".", "").replace(",", ".")
         if not wrong:

@@ -1,8 +1,9 @@
 """Read a scenario from a workbook (.xlsx): a setting a row, alternatives in columns of their own.
 
 A sheet is read where one of its first rows has a cell "Setting" and a cell "Value", or "Setting"
-and names of alternatives. What a workbook holds is data: formulas count as what was last computed,
-and files with macros, with links to other files or too large when unpacked are refused.
+and names of alternatives; Danish heads are read likewise. What a workbook holds is data: formulas
+count as what was last computed, and files with macros, with links to other files or too large when
+unpacked are refused.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from ipssim.settings.read.files import MOST_BYTES, Document, read_bytes
 from ipssim.settings.read.origins import Key, Origin
 from ipssim.settings.read.overrides import dated_key
 
-SETTING, VALUE = "setting", "value"
-BESIDE = ("meaning", "unit", "default", "allowed", "source", "help")
+SETTING, VALUE = ("setting", "indstilling"), ("value", "værdi")
+BESIDE = ("meaning", "unit", "default", "allowed", "source", "help",
+          "betydning", "enhed", "standard", "tilladt", "kilde", "hjælp")
 """Heads of columns that explain a setting and are not read."""
 Formulas = Mapping[tuple[str, int, int], str]
 """Formulas as they are written, by sheet, row (from 1) and column (from 0)."""
@@ -128,10 +130,10 @@ def _cells(book: Any, formulas: Formulas) -> Iterator[tuple[str, int, str, Key, 
                 value = row[column] if column < len(row) else None
                 if value is None:
                     value = formulas.get((sheet.title, number, column))
-                if not setting or head.lower() == SETTING or _empty(value):
+                if not setting or head.lower() in SETTING or _empty(value):
                     continue
                 key = dated_key(setting)
-                if head.lower() != VALUE:
+                if head.lower() not in VALUE:
                     key = ("arms", head, *key)
                 cell = f"{get_column_letter(column + 1)}{number}"
                 yield printable(sheet.title), number, cell, key, value
@@ -140,13 +142,13 @@ def _cells(book: Any, formulas: Formulas) -> Iterator[tuple[str, int, str, Key, 
 def _heads(row: Sequence[Any]) -> dict[int, str]:
     """Return the columns that are read, if this row is the head of a sheet of settings."""
     named = {column: str(cell).strip() for column, cell in enumerate(row) if not _empty(cell)}
-    if SETTING not in {head.lower() for head in named.values()}:
+    if not {head.lower() for head in named.values()} & {*SETTING}:
         return {}
     return {column: head for column, head in named.items() if head.lower() not in BESIDE}
 
 
 def _name_of(row: Sequence[Any], heads: dict[int, str]) -> str:
-    column = next(column for column, head in heads.items() if head.lower() == SETTING)
+    column = next(column for column, head in heads.items() if head.lower() in SETTING)
     return "" if column >= len(row) or _empty(row[column]) else str(row[column]).strip()
 
 

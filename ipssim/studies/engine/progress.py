@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from ipssim.spoken import said
+
 EVERY = 30.0
 """Seconds between two plain lines, at least."""
 
@@ -31,7 +33,7 @@ class _Lines(Progress):
         self._began = self._told = self._clock()
         self._description, self._total, self._unit = description, total, unit
         self._first: tuple[int, float] | None = None  # compiling and what was kept come before
-        self._say(f"0 of {total} {unit}")
+        self._say(_of(0, total, unit))
 
     def update(self, done: int, total: int | None = None, note: str = "") -> None:
         self._total = self._total if total is None else total
@@ -41,12 +43,16 @@ class _Lines(Progress):
             self._told = now
             spent, (first, at) = now - self._began, self._first
             left = time_left(now - at, done - first, self._total - first)
-            words = f"{done} of {self._total} {self._unit}", f"{spent:.0f} s", left, note
-            self._say(", ".join(filter(None, words)))
+            words = (_of(done, self._total, self._unit), f"{spent:.0f} s", left, note)
+            self._say(", ".join(said(word) for word in words if word))
 
     def _say(self, words: str) -> None:
         with suppress(OSError, ValueError, AttributeError):  # nobody may be there to read it
-            print(f"{self._description}: {words}", file=sys.stderr, flush=True)
+            print(f"{said(self._description)}: {words}", file=sys.stderr, flush=True)
+
+
+def _of(done: int, total: int, unit: str) -> str:
+    return f"{done} {said('of')} {total} {said(unit)}"
 
 
 def time_left(spent: float, done: int, total: int) -> str:
@@ -78,10 +84,10 @@ def progress_bar(
     bar = Bar(
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.completed:.0f} of {task.total:.0f} {task.fields[unit]}"),
+        TextColumn("{task.completed:.0f} " + said("of") + " {task.total:.0f} {task.fields[unit]}"),
         TextColumn("{task.fields[note]}"),
         TimeElapsedColumn(),
-        TextColumn("left"),
+        TextColumn(said("left")),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
@@ -92,12 +98,13 @@ def progress_bar(
         def begin(self, description: str, total: int, unit: str) -> None:
             bar.reset(task)  # how fast it goes is another matter in another part
             bar.update(
-                task, completed=0, total=total, note="", unit=unit, description=description
+                task, completed=0, total=total, note="", unit=said(unit),
+                description=said(description),
             )
 
         def update(self, done: int, total: int | None = None, note: str = "") -> None:
-            bar.update(task, completed=done, total=total, note=note)
+            bar.update(task, completed=done, total=total, note=said(note))
 
     with bar:
-        task = bar.add_task(description, total=total, note="", unit=unit)
+        task = bar.add_task(said(description), total=total, note="", unit=said(unit))
         yield _Shown()

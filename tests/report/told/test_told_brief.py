@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ipssim.report.page.html import render
-from ipssim.report.told.brief import SHEET_END, page
+from ipssim.report.told import compare, consultant, explain, run, service, sweep
+from ipssim.report.told.brief import SHEET_END, over_time, page
 
 A4 = (210 - 2 * 14, 297 - 2 * 14)  # mm, without the margins of the style
 PER_MM = 96 / 25.4
@@ -36,40 +38,63 @@ def test_chapters_stand_in_the_order_of_danish_cases(comparison: Any) -> None:
 
 
 def test_without_money_there_are_no_kroner_on_the_sheet(comparison: Any) -> None:
-    from dataclasses import replace
-
     plain = replace(comparison, budget=comparison.budget.iloc[:0])
     assert page(plain).sections[0].key == "brief-reserve"
     assert "kr" not in render(page(plain)).split("chapter-case")[0].split("</style>")[1].lower()
 
 
 def test_the_sheet_and_the_report_give_the_same_figures(comparison: Any) -> None:
-    from ipssim.report.told.compare import page as whole
-
-    assert page(comparison).answer.said[0] == whole(comparison).answer.said[0]
+    assert page(comparison).answer.said[0] == compare.page(comparison).answer.said[0]
     rows = {row.cells[0]: row.cells[1] for row in page(comparison).sections[0].parts[0].rows}
-    table = next(part for one in whole(comparison).sections if one.key == "money"
+    table = next(part for one in compare.page(comparison).sections if one.key == "money"
                  for part in one.parts if hasattr(part, "heads"))
     for row in table.rows:
         assert str(row.cells[2]).split(" ")[0] == str(rows[row.cells[0]])
 
 
+def test_a_service_over_time_has_its_sheet_and_says_that_kroner_are_missing(
+    sized_service: Any
+) -> None:
+    told = over_time(sized_service, "da")
+    assert [section.key for section in told.sections[:2]] == ["brief-who", "brief-reserve"]
+    assert told.sections[1].tone == SHEET_END
+    assert "Kroner er ikke regnet med" in told.sections[1].parts[0].lines[-1]
+    titles = [section.title for section in told.sections[2:]]
+    assert [title.split()[0] for title in titles] == [str(n + 1) for n in range(len(titles))]
+    whole = service.page(sized_service, "da").answer
+    assert told.answer == replace(whole, picture=told.answer.picture)
+
+
 @pytest.mark.ci
 @pytest.mark.parametrize("language", ["en", "da"])
-def test_a_browser_prints_it_on_one_sheet(comparison: Any, tmp_path: Path, language: str) -> None:
+@pytest.mark.parametrize(("fixture", "tells"), [
+    ("comparison", page), ("sized_service", over_time), ("comparison", compare.page),
+    ("single_run", run.page), ("sized_service", service.page), ("two_lives", explain.page),
+    ("one_week", consultant.page), ("swept_points", sweep.page),
+])
+def test_a_browser_prints_the_first_sheet_whole(
+    request: pytest.FixtureRequest, tmp_path: Path, language: str, fixture: str, tells: Any,
+) -> None:
+    """The committee's page and the first sheet of every report have room on A4."""
     if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
         pytest.skip("there is no Chromium here, so nothing is printed as a browser does")
     from make import accessible
 
-    path = tmp_path / "brief.html"
-    path.write_text(render(page(comparison, language)), encoding="utf-8")
+    told = tells(request.getfixturevalue(fixture), language)
+    briefly = told.kind == "brief"
+    path = tmp_path / "sheet.html"
+    path.write_text(render(told), encoding="utf-8")
     width, height = (round(one * PER_MM) for one in A4)
     with accessible.browser() as started, \
             accessible.opened(started, path, width=width) as (opened, asked):
         opened.emulate_media(media="print")
-        box = opened.locator("#brief-reserve").bounding_box()
+        box = opened.locator("#brief-reserve" if briefly else ".answer").bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= height
-        wide = opened.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width
+        if not briefly:
+            after = "getComputedStyle(document.querySelector('.answer')).breakAfter"
+            assert opened.evaluate(after) == "page"
+            assert opened.locator(".answer .printed").is_visible()
+        else:
+            assert opened.evaluate("document.documentElement.scrollWidth") <= width
         assert asked == []

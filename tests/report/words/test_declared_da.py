@@ -11,7 +11,6 @@ from typing import Any
 
 import yaml
 
-import ipssim.outcomes.fidelity as fidelity
 import ipssim.report.words as room
 from ipssim.outcomes.definitions import ALL
 from ipssim.outcomes.fidelity.review import scales
@@ -19,6 +18,7 @@ from ipssim.outcomes.service import MEASURES, PERSON
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
+from ipssim.settings.declare.service_over_time import Observed
 from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.settings.read.load import config_dir, options, sources
 from ipssim.settings.read.ready import ready
@@ -60,6 +60,7 @@ def seen_most() -> Iterator[str]:
     for name in options("experiment"):
         yield f"experiment.{name}.title"
     yield from (f"parameter.{key}" for key, _ in SETTINGS)
+    yield from (f"observed.{key}" for key, _ in parameters(Observed()))
     yield from (f"programme_field.{key}" for key, _ in FIELDS)
 
 
@@ -132,11 +133,7 @@ def _of_studies() -> Iterator[str]:
         yield f"fidelity.section.{item.section}"
         yield from (f"fidelity.{code}.{part}" for part in ("name", "measured", "assumed"))
         yield from (f"fidelity.{code}.anchor.{score}" for score in range(1, 6))
-        yield f"fidelity.evidence.not observable in the model: {item.not_observed}"
     yield from (f"fidelity.{code}.adaptation" for code, item in adapted.ordered if item.adaptation)
-    said = "".join(path.read_text("utf-8") for path in Path(fidelity.__path__[0]).glob("*.py"))
-    yield from (key for key in danish() if key.startswith("fidelity.evidence.")
-                and f'"{key.removeprefix("fidelity.evidence.")}"' in said)
     for pattern in patterns():
         for part in ("title", "sentence", "computed"):
             yield f"pattern.{pattern.number}.{part}"

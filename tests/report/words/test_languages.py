@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from ipssim.report.words import DEFAULT, languages, speak, spoken, templates, words
+from ipssim.report.words import languages, templates, words
+from ipssim.spoken import DEFAULT, speak, spoken
 
 OTHERS = [one for one in languages() if one != DEFAULT]
 PLACE = re.compile(r"\{([^{}]*)\}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import xlsxwriter
 from ipssim.errors import InputError
 from ipssim.report.lists.scenario import differing, write_template
 from ipssim.settings.read.load import load_experiment
-from ipssim.settings.read.workbook import number_in, read_workbook
+from ipssim.settings.read.workbook import BESIDE, SETTING, number_in, read_workbook
 
 Rows = Sequence[tuple[str, Any]]
 
@@ -189,6 +190,31 @@ def test_a_template_offers_choices_and_help(tmp_path: Path) -> None:
     rows = {row[0].value: [cell.value for cell in row] for row in book["People"].iter_rows()}
     assert rows["population.women"][2:5] == ["share", 0.383, "from 0 to 1 share"]
     assert rows["population.women"][6] == "christensen_2019"
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "yaml"])
+def test_a_danish_template_is_read_as_the_english_one(tmp_path: Path, ending: str) -> None:
+    paths = [write_template(tmp_path / f"{language}.{ending}", language=language)
+             for language in ("en", "da")]
+    english, danish = (load_experiment(files=[path]) for path in paths)
+    assert danish.language == "da"
+    assert replace(danish, language=english.language) == english
+
+
+def test_a_danish_workbook_says_everything_in_danish(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    book = load_workbook(write_template(tmp_path / "by.xlsx", language="da"))
+    assert book.sheetnames == ["Læs mig", "Scenarie", "Sted", "Personer", "Priser", "Alternativer"]
+    for sheet in book.worksheets[1:]:
+        heads = [cell.value for cell in sheet[1]]
+        assert heads[0].lower() in SETTING
+        assert {head.lower() for head in heads[-5:]} <= {*BESIDE}
+        assert "value" not in map(str.lower, heads)
+    rows = {row[0].value: [cell.value for cell in row] for row in book["Alternativer"].iter_rows()}
+    assert rows["duty_incomes_only"][5:7] == ["nej", "ja eller nej"]
+    people = {row[0].value: [cell.value for cell in row] for row in book["Personer"].iter_rows()}
+    assert people["population.women"][2:5] == ["andel", 0.383, "fra 0 til 1 (andel)"]
 
 
 def test_a_template_is_not_written_over_a_file(tmp_path: Path) -> None:
