@@ -90,6 +90,7 @@ def mark_words(monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere stand outside of them in the midst of a sentence, too.
     """
     fill, entry, declared, listed = Words.fill, Words.entry, Words.declared, Words.listed
+    said = Words.said
 
     def marked(found: Any) -> Any:
         if isinstance(found, str):
@@ -108,6 +109,7 @@ def mark_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         Words, "declared", lambda self, key, said: marked(declared(self, key, said))
     )
+    monkeypatch.setattr(Words, "said", lambda self, text: marked(said(self, text)))
     monkeypatch.setattr(Words, "fill", filled)
     monkeypatch.setattr(
         Words, "listed", lambda self, found: marked(listed(self, [*map(outside, found)]))

@@ -10,10 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import matplotlib
+import numpy as np
 import pytest
 
 from ipssim.report.figures import style
 from ipssim.report.figures.dots import Dots, Panel, dots
+from ipssim.report.figures.heat import heat
 from ipssim.report.figures.shapes import Mark
 
 FIGURES = Path(style.__file__).parent
@@ -141,6 +143,24 @@ def test_what_the_user_has_set_is_kept_and_not_used() -> None:
     with matplotlib.rc_context({"axes.facecolor": "red", "xtick.color": "blue"}):
         assert made() == plain
         assert matplotlib.rcParams["axes.facecolor"] == "red"
+
+
+def test_numbers_in_a_figure_are_written_as_its_language_does() -> None:
+    def drawn(language: str) -> tuple[list[str], list[str]]:
+        figure = heat(np.array([[0.25, -3.5]]), ["a", "b"], ["c"], across_name="x", up_name="y")
+        extra = figure.add_axes((0.1, 0.1, 0.2, 0.2))
+        extra.set(xticks=[0.2, 0.4], yticks=[0, 10000])
+        style.write_in(figure, language)
+        figure.canvas.draw()
+        ticks = [text.get_text() for text in (*extra.get_xticklabels(), *extra.get_yticklabels())]
+        return ticks, [text.get_text() for text in figure.axes[0].texts]
+
+    for language, part, group in (("en", ".", ""), ("da", ",", ".")):
+        ticks, cells = drawn(language)
+        assert f"0{part}2" in ticks
+        assert f"10{group}000" in ticks
+        assert [text.replace("\N{MINUS SIGN}", "-") for text in cells] == [
+            f"+0{part}2", f"-3{part}5"]
 
 
 def test_whatever_gives_a_figure_starts_from_our_style() -> None:

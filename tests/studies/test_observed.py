@@ -70,7 +70,7 @@ def test_few_people_fit_and_say_little() -> None:
 @pytest.mark.parametrize(("words", "wrong"), [
     (["observed.soon.started=3"], "no point in time"),
     (["observed.week99.started=3"], "after the last week"),
-    (["observed.week0.started=3"], "before the first week is over"),
+    (["observed.week0.started=3"], "before the first week of the run is over"),
     (["observed.week9.startet=3"], "observed.week9.started"),
     (["observed.week9.started=-1"], "below the lowest"),
     (["experiment=danish_trial", "observed.week9.started=3"], "follows a cohort"),

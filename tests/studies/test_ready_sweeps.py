@@ -15,7 +15,8 @@ from ipssim.settings.read.ready import ready
 from ipssim.studies.designs import design_of
 
 POINTS = {"caseload": 9, "package_limits": 7, "caseload_x_limit": 63, "frontier": 48,
-          "organisation": 6, "labour_market": 20, "integration": 5, "continuum": 10}
+          "organisation": 6, "labour_market": 20, "integration": 5, "continuum": 10,
+          "posts_caseload_limit": 120}
 
 
 def test_all_of_them_are_known() -> None:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from io import BytesIO
 from typing import Any, ParamSpec
 
 import matplotlib
+from babel import Locale
+from babel.numbers import get_decimal_symbol, get_group_symbol
 from matplotlib.figure import Figure
+from matplotlib.ticker import ScalarFormatter
+
+from ipssim.report.words import words
+from ipssim.spoken import DEFAULT
 
 P = ParamSpec("P")
 
@@ -37,6 +43,7 @@ STYLE: Any = {  # matplotlib types the keys one by one; from its own defaults, n
     "svg.fonttype": "path",
 }
 DPI = 150
+_NUMBER = re.compile(r"([+\N{MINUS SIGN}-]?)(\d+)(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,42 @@ def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
             return draw(*args, **kwargs)
 
     return drawn
+
+
+def write_in(figure: Figure, language: str) -> None:
+    """Write numbers along axes and in cells as a language does; English is how they are drawn."""
+    if language == DEFAULT:
+        return
+    write = partial(_written, locale=words(language).locale)
+    with matplotlib.rc_context(STYLE):
+        for ax in figure.axes:
+            for axis in (ax.xaxis, ax.yaxis):
+                if type(axis.get_major_formatter()) is ScalarFormatter:
+                    axis.set_major_formatter(_Numbers(write))
+            for text in ax.texts:
+                text.set_text(write(text.get_text()))
+
+
+class _Numbers(ScalarFormatter):
+    """Numbers along an axis, written as a language does."""
+
+    def __init__(self, write: Callable[[str], str]) -> None:
+        super().__init__()
+        self._write = write
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return self._write(super().__call__(x, pos))
+
+
+def _written(text: str, locale: Locale) -> str:
+    """Return a number as a language writes it, thousands parted from 10,000 on; else the text."""
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        return text
+    sign, whole, part = found[1], found[2], found[3]
+    if len(whole) > 4:
+        whole = f"{int(whole):,}".replace(",", get_group_symbol(locale))
+    return sign + whole + (get_decimal_symbol(locale) + part[1:] if part else "")
 
 
 def svg_bytes(figure: Figure, name: str) -> bytes:

@@ -26,7 +26,8 @@ def _shipped() -> Experiment:
 
 def parameters(asked: Sequence[str] = (), language: str = "") -> Listing:
     """List the parameters of world, population and surroundings that all the words speak of."""
-    w, chosen = words(language), _matching(asked)
+    w = words(language)
+    chosen = _matching(w, asked)
     groups: dict[str, list[Row]] = {}
     for key, spec in chosen:
         groups.setdefault(_group(key), []).append(Row((key, _described(w, key, spec))))
@@ -52,7 +53,7 @@ def parameters(asked: Sequence[str] = (), language: str = "") -> Listing:
 
 def check_words(asked: Sequence[str]) -> list[Problem]:
     """Return the problem that no parameter speaks of these words, if none does."""
-    if _matching(asked):
+    if _matching(words(), asked):
         return []
     keys = [key for key, _ in c.model_parameters(_shipped())]
     groups = list(dict.fromkeys(_group(key) for key in keys))
@@ -61,7 +62,7 @@ def check_words(asked: Sequence[str]) -> list[Problem]:
     return [unknown(words(), "parameters", text, ", ".join(groups), nearest(text, names))]
 
 
-def _matching(asked: Sequence[str]) -> list[tuple[str, Parameter]]:
+def _matching(w: Words, asked: Sequence[str]) -> list[tuple[str, Parameter]]:
     """Return the parameters of a group, or those that hold all the words."""
     every = list(c.model_parameters(_shipped()))
     if len(asked) == 1:
@@ -75,8 +76,10 @@ def _matching(asked: Sequence[str]) -> list[tuple[str, Parameter]]:
     return [
         (key, spec) for key, spec in every
         if all(
-            word.lower() in f"{key} {spec.says} {spec.unit} {spec.label} {spec.source}".lower()
-            for word in asked
+            word.lower() in " ".join((
+                key, spec.says, spec.unit, spec.label, spec.source or "",
+                w.declared(f"parameter.{key}", ""),
+            )).lower() for word in asked
         )
     ]
 
@@ -89,12 +92,14 @@ def _described(w: Words, key: str, spec: Parameter) -> str:
     """Say what a parameter is: value, what it may be, prior, meaning and where it comes from."""
     value = c.setting(w, spec.value)
     if isinstance(spec.value, tuple):
-        value = "[" + ", ".join(c.setting(w, one) for one in spec.value) + "]"
+        part = "; " if w.exact(0.5) == "0,5" else ", "  # no comma can part what has one
+        value = "[" + part.join(c.setting(w, one) for one in spec.value) + "]"
     yes_no = isinstance(spec.value, bool)
     plain = spec.unit == "word" or yes_no
-    bounds = [w.say("lists.yes_no") if yes_no else replace(spec, unit="").allowed]
+    bounds = [w.say("lists.yes_no") if yes_no else w.said(
+        replace(spec, unit="").allowed)]
     if spec.prior:
-        bounds.append(w.say("lists.parameters.prior", prior=spec.prior))
+        bounds.append(w.say("lists.parameters.prior", prior=c.prior(w, spec)))
     basis = [w.say(f"lists.labels.{spec.label}"), *([spec.source] if spec.source else [])]
     return w.say(
         "lists.parameters.described", bounds="; ".join(bounds), basis=", ".join(basis),

@@ -202,11 +202,6 @@ def _yaml(w: Words, found: dict[str, list[Line]], arm: str) -> Iterator[str]:
                 "# # ", "# ")
 
 
-def _said(w: Words, spec: Parameter) -> str:
-    """Write a setting's value; a year without a mark for thousands."""
-    return str(spec.value) if spec.unit == "calendar year" else c.setting(w, spec.value)
-
-
 def base_of(experiment: Experiment) -> Experiment:
     """Return the shipped experiment of that name; where there is none, the default."""
     named = experiment.name in options("experiment")
@@ -226,9 +221,9 @@ def differing(experiment: Experiment, base: Experiment, language: str = "") -> L
     for key, spec in parameters(experiment):
         was = before.get(key)
         if (was is None and spec.value is not None) or (was and was.value != spec.value):
-            default = "" if was is None else _said(w, was)
+            default = "" if was is None else c.setting_of(w, was)
             unit = c.explained(w, key, spec)[0]
-            rows.append(Row((key, _said(w, spec), default, unit)))
+            rows.append(Row((key, c.setting_of(w, spec), default, unit)))
             records.append((key, cell(spec.value), cell(was.value) if was else None, spec.unit))
     gone = [arm for arm in base.arms if arm not in experiment.arms]
     notes = [Said(w.say("scenario.gone", arms=w.listed(gone)))] if gone else []

@@ -62,7 +62,8 @@ def _head(w: Words, trial: Trial) -> Section:
     arms = ", ".join(f"{arm} {size}" for arm, size in trial.sizes.items())
     return Section(trial.name, trial.name, (
         Said(w.say(
-            "lists.trials.head", country=trial.country, source=trial.source,
+            "lists.trials.head", source=trial.source,
+            country=w.declared(f"country.{trial.country}", trial.country),
             title=w.declared(f"trial.{trial.name}.title", trial.title or trial.name),
             doi=trial.doi or w.say("lists.trials.no_doi"),
         )),
@@ -80,12 +81,13 @@ def _figures(w: Words, weeks: int, figures: Sequence[PublishedFigure]) -> Sectio
         head = w.say("head.together", outcome=c.short(w, outcome), unit=c.unit(w, outcome))
         rows.append(Row((head,), "group"))
         for one in (figure for figure in figures if figure.outcome == code):
-            note = f"{one.source or w.say('lists.trials.no_source')}: {one.note}".rstrip(": ")
+            caveat = w.declared(f"note.{one.note}", one.note)
+            note = f"{one.source or w.say('lists.trials.no_source')}: {caveat}".rstrip(": ")
             mark = notes.setdefault(note, f"[{len(notes) + 1}]")
             sure = w.say("lists.trials.unsure", sureness=one.sureness,
                          unverified=w.say("sure.RECALLED")) if one.unverified else one.sureness
             rows.append(Row((
-                one.arm, str(one.n),
+                one.arm.replace(c.BETWEEN, " \N{MINUS SIGN} "), str(one.n),
                 c.value(w, one.value, outcome, bare=True, difference=c.BETWEEN in one.arm),
                 w.between(one.low, one.high, outcome.decimals),
                 Cell(f"{sure} {mark}", "unsure" if one.unverified else ""),

@@ -6,7 +6,8 @@ A page says nothing of how it is shown. `page.html`, `page.terminal` and `table_
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from ipssim.studies.engine.cells import csv_text
@@ -146,6 +147,7 @@ class Page:
     answer: Answer
     sections: tuple[Section, ...]
     last: tuple[str, ...] = field(default=())
+    """What only a terminal says at its end, such as that nothing had to be run."""
     kind: str = ""
 
     @property
@@ -153,16 +155,13 @@ class Page:
         """Say whether a table has dials."""
         return any(isinstance(part, Table) and part.dials
                    for one in self.sections for part in one.parts)
-    """What only a terminal says at its end, such as that nothing had to be run."""
 
     def pictures(self) -> Iterator[Picture]:
-        """Yield every picture, the answer's first, each name once."""
-        if self.answer.picture is not None:
-            yield self.answer.picture
-        for section in self.sections:
-            for part in section.parts:
-                if isinstance(part, Picture):
-                    yield part
+        """Yield every picture, the answer's first, each name once, with the language's numbers."""
+        parts = [part for section in self.sections for part in section.parts]
+        for part in (self.answer.picture, *parts):
+            if isinstance(part, Picture):
+                yield replace(part, draw=partial(_drawn, part.draw, self.language))
 
     def tables(self) -> Iterator[tuple[str, Table]]:
         """Yield every table with the key of its section."""
@@ -171,6 +170,14 @@ class Page:
             for part in section.parts:
                 if isinstance(part, Table):
                     yield section.key, part
+
+
+def _drawn(draw: Callable[[], Figure], language: str) -> Figure:
+    from ipssim.report.figures.style import write_in
+
+    figure = draw()
+    write_in(figure, language)
+    return figure
 
 
 def text_of(cell: Cell | str) -> str:

@@ -137,7 +137,7 @@ def _short(w: Words, found: Ablation) -> Table:
 def _note(w: Words, found: Ablation) -> str:
     return w.say(
         "ablation.rests.figure", unit=e.unit(w, found), made=e.made(w, found),
-        **e.titles(w, found),
+        **e.ends(w, found),
         total=e.written(w, found.total, found.measure),
         unexplained=e.written(w, found.unexplained, found.measure),
     )

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ipssim import spoken
 from ipssim.outcomes.definitions import Outcome
 from ipssim.report.page.parts import Part, Points, Row, Said, Section, Table, Terms
 from ipssim.report.words import Words
@@ -41,7 +40,7 @@ def arm_title(w: Words, experiment: Experiment, arm: str) -> str:
     if BETWEEN in arm:
         first, second = arm.split(BETWEEN, 1)
         return w.say("title.minus", one=arm_title(w, experiment, first),
-                     other=arm_title(w, experiment, second))
+                     other=lowered(arm_title(w, experiment, second)))
     if arm in experiment.arms:
         given = experiment.arms[arm]
         title = programme_title(w, given, arm)
@@ -139,6 +138,18 @@ def setting(w: Words, found: Any) -> str:
     return w.declared(f"value.{found}", str(found).replace("_", " "))
 
 
+def setting_of(w: Words, spec: Parameter) -> str:
+    """Write a setting's value in words; a year without a mark for thousands."""
+    return str(spec.value) if spec.unit == "calendar year" else setting(w, spec.value)
+
+
+def prior(w: Words, spec: Parameter) -> str:
+    """Write what is believed of a value before any fit; a dash where nothing is."""
+    if spec.prior is None:
+        return w.say("blank")
+    return w.say(f"prior.{spec.prior.kind}", a=w.exact(spec.prior.a), b=w.exact(spec.prior.b))
+
+
 def setting_unit(w: Words, spec: Parameter) -> str:
     """Return a setting's unit; nothing where its value is a word."""
     return "" if spec.unit in ("word", "yes/no") else w.declared(f"unit.{spec.unit}", spec.unit)
@@ -152,8 +163,7 @@ def explained(w: Words, key: str, spec: Parameter) -> tuple[str, str, str]:
         said_by = f"{kind}.{rest.partition('.')[2]}"
     else:
         said_by = f"parameter.{key}"
-    allowed = w.say("lists.yes_no") if isinstance(spec.value, bool) else spoken.said(
-        spec.allowed, w.language)
+    allowed = w.say("lists.yes_no") if isinstance(spec.value, bool) else w.said(spec.allowed)
     return (w.declared(f"unit.{spec.unit}", spec.unit), allowed, w.declared(said_by, spec.says))
 
 
@@ -301,7 +311,8 @@ def cited(w: Words, keys: str) -> str:
     known = shipped_sources()
     found = [key.strip() for key in keys.split(",") if key.strip()]
     return "; ".join(
-        w.declared(f"source.{key}", known.get(key, {}).get("citation", key)) for key in found
+        w.declared(f"source.{key}", known.get(key, {}).get("citation", key)).rstrip(".")
+        for key in found
     ) or w.say("blank")
 
 
@@ -329,10 +340,11 @@ def source_list(w: Words, keys: Iterable[str]) -> tuple[Part, ...]:
     return (Said(w.say("made.sources")), Terms(tuple(pairs))) if pairs else ()
 
 
-def manifest_rows(manifest: Mapping[str, Any]) -> Table:
+def manifest_rows(w: Words, manifest: Mapping[str, Any]) -> Table:
     """Return what a manifest says in single words and numbers."""
     return Table(("", ""), tuple(
-        Row((key, str(found))) for key, found in manifest.items()
+        Row((key, setting(w, found) if isinstance(found, bool) else str(found)))
+        for key, found in manifest.items()
         if isinstance(found, str | int | float | bool)
     ), numbers=2)
 
@@ -355,13 +367,15 @@ def made(
         keys.add(experiment.trial.source)
     return Section("made", w.say("made.title"), (
         Said(said), *parts, *source_list(w, keys), Said(w.say("made.manifest")),
-        manifest_rows(manifest),
+        manifest_rows(w, manifest),
     ), folded=True)
 
 
 def headed(w: Words, outcome: Outcome) -> str:
     """Return the head of an outcome's row: its short name with its unit."""
-    return w.say("head.together", outcome=short(w, outcome), unit=unit(w, outcome))
+    name, of = short(w, outcome), unit(w, outcome)
+    said_so = name.lower().startswith(f"{of.lower()} ")  # “Weeks in a job” is in weeks
+    return name if said_so else w.say("head.together", outcome=name, unit=of)
 
 
 def few(w: Words, **counts: int) -> tuple[str, ...]:

@@ -297,14 +297,15 @@ def _made(w: Words, comparison: Comparison) -> Section:
         c.arm_title(w, experiment, arm) for arm in (experiment.treated, experiment.reference)
     )
     rule = w.say(
-        "made.rule", treated=treated, reference=reference, precision=experiment.precision_points,
+        "made.rule", treated=treated, reference=c.lowered(reference),
+        precision=experiment.precision_points,
         low=experiment.min_replicates, high=experiment.max_replicates,
     )
     settings = differing_settings(w, {
         c.arm_title(w, experiment, arm): one for arm, one in experiment.arms.items()
     })
     fitted = Table(tuple(w.entry("made.fitted_heads")), tuple(
-        Row((key, c.setting(w, spec.value), spec.unit, str(spec.prior or w.say("blank")),
+        Row((key, c.setting(w, spec.value), c.setting_unit(w, spec), c.prior(w, spec),
              w.declared(f"parameter.{key}", spec.meaning)))
         for key, spec in c.model_parameters(experiment) if spec.label == "calibrated"
     ), left=(2, 3, 4))
@@ -312,8 +313,10 @@ def _made(w: Words, comparison: Comparison) -> Section:
         Said(w.say(
             "made.published_one", arm=c.arm_title(w, experiment, row.arm),
             value=c.value(w, row.published, row.outcome, difference=row.is_difference),
-            n=row.figure.n, wording=row.figure.wording, source=c.short_source(w, row.figure.source),
-            sure=w.say(f"sure.{row.figure.sureness}"), note=row.figure.note,
+            n=row.figure.n, source=c.short_source(w, row.figure.source),
+            sure=w.say(f"sure.{row.figure.sureness}"),
+            **{part: w.declared(f"note.{text}", text) for part, text in (
+                ("wording", row.figure.wording), ("note", row.figure.note))},
         ))
         for row in trial_rows(comparison) if row.figure is not None
     ]

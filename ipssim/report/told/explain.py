@@ -48,7 +48,7 @@ def page(told: Explanation, language: str = "", *, every: bool = True) -> Page:
     w = words(language)
     one, other = titles(w, told)
     return Page(
-        w.say("explain.title", person=told.person, one=one, other=other), w.language,
+        w.say("explain.title", person=told.person, one=one, other=c.lowered(other)), w.language,
         _answer(w, told),
         (
             c.misses(w, told.experiment, w.say("explain.misses"), *c.off(w, told.experiment)),

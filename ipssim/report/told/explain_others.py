@@ -101,7 +101,7 @@ def _each(w: Words, told: Explanation, heads: Sequence[str]) -> Table:
     lines = []
     for row in told.alike.to_dict("records"):
         cells = [
-            w.listed([w.say("explain.near.either", weeks=row[f"weeks_either, {arm}"]), *(
+            w.listed([w.say("explain.near.either", count=row[f"weeks_either, {arm}"]), *(
                 w.say(f"explain.near.{name}") for name in ("relapse", "hospital stay",
                                                            "dropped out", "job loss")
                 if row[f"{name}, {arm}"]

@@ -13,7 +13,7 @@ from ipssim.report.figures.style import looks
 from ipssim.report.page.parts import Cell, Picture, Row, Said, Section, Table
 from ipssim.report.told import common as c
 from ipssim.report.words import Words
-from ipssim.spoken import DEFAULT, said
+from ipssim.spoken import DEFAULT
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -37,7 +37,7 @@ def item_name(w: Words, row: Mapping[str, Any]) -> str:
 
 def evidence(w: Words, found: str) -> str:
     """Return what a review found, in the reviewer's words; it holds numbers, so it is its key."""
-    told = said(found, w.language)
+    told = w.said(found)
     return told if w.language == DEFAULT else _POINT.sub(",", told)
 
 

@@ -99,7 +99,7 @@ def _numbers(w: Words, found: Match) -> Table:
         Row((
             _called(w, row["parameter"], found), _before(w, row["parameter"], found),
             *(w.fill("{x}", x=float(f"{row[name]:.3g}")) for name in ("low", "median", "high")),
-            f"{round(100 * row['contraction'])} %", f"{round(row['recovered'])} %",
+            f"{w.number(100 * row['contraction'])} %", f"{w.number(row['recovered'])} %",
         ))
         for row in c.records(found.parameters.sort_values("contraction", ascending=False))
     ]
@@ -111,7 +111,7 @@ def _targets(w: Words, found: Match) -> Table:
         Row((
             w.say(f"match.targets.names.{row['target']}"), w.number(row["value"], 1),
             w.number(row["sd"], 1), w.number(row["mean"], 1), w.between(row["low"], row["high"], 1),
-            f"{round(100 * row['follows'])} %",
+            f"{w.number(100 * row['follows'])} %",
         )) for row in c.records(found.targets)
     ))
 

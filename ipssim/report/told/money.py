@@ -341,12 +341,13 @@ def _prices(w: Words, comparison: Comparison) -> Table:
             continue
         sure = spec.sure or "seen"
         lines_.append(Row((
-            w.declared(f"parameter.{key}", spec.meaning), c.setting(w, spec.value),
+            w.declared(f"parameter.{key}", spec.meaning), c.setting_of(w, spec),
             c.setting_unit(w, spec), str(spec.year or w.say("blank")),
             w.say(f"money.payers.{spec.payer}") if spec.payer else w.say("blank"),
             c.short_source(w, spec.source) if spec.source else w.say("blank"),
             Cell(w.say(f"money.sure.{sure}"), "" if sure in ("seen", "derived") else "unsure"),
-            w.between(spec.prior.a, spec.prior.b, 2) if spec.prior else w.say("blank"),
+            w.say("range.plain", low=c.setting(w, spec.prior.a), high=c.setting(w, spec.prior.b))
+            if spec.prior else w.say("blank"),
         )))
     return Table(tuple(w.entry("money.price_heads")), tuple(lines_), left=(2, 4, 5, 6, 7))
 

@@ -88,7 +88,7 @@ def _arms(w: Words, study: ServiceStudy) -> dict[str, str]:
     experiment = study.experiment
     return {
         "service": c.arm_title(w, experiment, experiment.treated),
-        "usual": c.arm_title(w, experiment, experiment.reference),
+        "usual": c.lowered(c.arm_title(w, experiment, experiment.reference)),
     }
 
 

@@ -79,7 +79,7 @@ def _answer(w: Words, found: Sweep) -> Answer:
     return Answer(
         question=_question(w, found), said=_said(w, found, rows),
         sure=((w.say("compare.sure.luck"), w.say(
-            "sweep.luck", half=w.number(half, 1),
+            "sweep.luck", half=_half(w, half),
             runs=w.say("count.runs", count=found.replicates),
             people=experiment.population.size,
         )), (w.say("compare.sure.unknown"), unknown)),
@@ -90,6 +90,11 @@ def _answer(w: Words, found: Sweep) -> Answer:
             w, runs=found.replicates, worlds=len(found.worlds) if drawn else 0)),
         short=c.misses_short(w, experiment),
     )
+
+
+def _half(w: Words, half: float | None) -> str:
+    """Write half of a range of luck; of few runs it can be wider than there are points."""
+    return w.say("sweep.beyond") if half is not None and half > 100 else w.number(half, 1)
 
 
 def _said(w: Words, found: Sweep, rows: pd.DataFrame) -> tuple[str, ...]:
@@ -109,7 +114,7 @@ def _said(w: Words, found: Sweep, rows: pd.DataFrame) -> tuple[str, ...]:
     follow_up = c.follow_up(w, experiment.horizon_weeks)
     if not abs(moved.value) > reach:
         return (w.say("sweep.flat", follow_up=follow_up, low=low["difference"],
-                      high=high["difference"], half=w.number(reach, 1), **named),)
+                      high=high["difference"], half=_half(w, reach), **named),)
     ends = {"at_low": point_name(w, found, low), "at_high": point_name(w, found, high)}
     said = w.say("sweep.answer", low=low["difference"], high=high["difference"],
                  follow_up=follow_up, **ends, **named)

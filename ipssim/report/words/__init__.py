@@ -17,9 +17,9 @@ from typing import Any
 import yaml
 from babel import Locale
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 
-from ipssim.spoken import DEFAULT, spoken
+from ipssim.spoken import DEFAULT, said, spoken
 
 LANGUAGES = {"en": "en_GB", "da": "da_DK"}
 """Locale of each language that may be spoken; those with a file can be chosen."""
@@ -82,6 +82,10 @@ class Words:
         texts = self._tree.get("declared") or {}
         return str(texts.get(key, said))
 
+    def said(self, text: str) -> str:
+        """Return what is said in English outside reports, such as a bound, in this language."""
+        return said(text, self.language)
+
     def number(self, value: float | None, decimals: int = 0, *, signed: bool = False) -> str:
         """Write a number with a true minus sign; a dash where there is none."""
         if value is None or value != value:
@@ -91,6 +95,11 @@ class Words:
         if round(value, decimals) == 0:
             return text
         return (_MINUS if value < 0 else "+" if signed else "") + text
+
+    def exact(self, value: float) -> str:
+        """Write a number with all the digits it has, up to twelve."""
+        text = f"{abs(value):.12g}".replace(".", get_decimal_symbol(self.locale))
+        return _MINUS + text if value < 0 else text
 
     def between(self, low: float | None, high: float | None, decimals: int = 0) -> str:
         """Write a range, with a word between limits of which one is negative."""

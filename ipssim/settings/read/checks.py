@@ -361,17 +361,21 @@ def _experiment(experiment: Experiment) -> Iterator[Finding]:
 
 def _observed(experiment: Experiment) -> Iterator[Finding]:
     weeks = experiment.service.weeks
-    for when in experiment.observed:
-        read, key = read_when(when), ("observed", when)
+    for when, counts in experiment.observed.items():
+        read = read_when(when)
+        given = [field.name for field in dataclasses.fields(counts)
+                 if getattr(counts, field.name) is not None]
+        keys = tuple(("observed", when, name) for name in given) or (("observed", when),)
         if weeks is None:
-            yield Finding((key,), "Counts of a place are set beside a service over time, and this"
+            yield Finding(keys, "Counts of a place are set beside a service over time, and this"
                           " experiment follows a cohort.", "with service.weeks")
         elif read is None or read[1]:
-            yield Finding((key,), f"{show(when)} is no point in time.",
+            yield Finding(keys, f"{show(when)} is no point in time.",
                           "week 60, year 2 or 2014-05-01")
         elif not 1 <= (week := observed_week(experiment, when)) <= weeks:
-            said = "before the first week is over" if week < 1 else "after the last week"
-            yield Finding((key,), f"This is {said} of the run.", f"from week 1 to {weeks}")
+            wrong = ("This is before the first week of the run is over." if week < 1
+                     else "This is after the last week of the run.")
+            yield Finding(keys, wrong, f"from week 1 to {weeks}")
 
 
 def observed_week(experiment: Experiment, when: str) -> int:

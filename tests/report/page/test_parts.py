@@ -102,7 +102,7 @@ def test_a_terminal_shows_the_answer_or_all(page: Page) -> None:
     for words in ("Which one?", "Of 100 people", "59.5", "Luck: ±1", "Costs are missing."):
         assert words in short
     assert "What is missing" not in short
-    assert "3 programmes more" in short
+    assert "3 more: --full" in short
     for words in ("What is missing", "- one & two", "term: meaning", "A sentence."):
         assert words in full
     assert short.rstrip().endswith("Already complete.")

@@ -10,7 +10,7 @@ from shown import in_terminal, lines_of_the_answer, overlaps, texts
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.report.page.html import render
 from ipssim.report.page.parts import Page, Table, text_of
-from ipssim.report.told.common import changes
+from ipssim.report.told.common import changes, headed
 from ipssim.report.told.compare import SHORT, page
 from ipssim.report.words import words
 from ipssim.settings.read.load import load_experiment
@@ -77,9 +77,9 @@ def test_the_short_table_tells_the_levels_and_gains(told: Page) -> None:
 
 
 def test_every_outcome_stands_in_its_group(told: Page) -> None:
-    shown = {row[0].rsplit(" (", 1)[0] for row in rows(told, "outcomes")}
-    assert shown == {outcome.short for outcome in OUTCOMES.values()}
-    (line,) = (row for row in rows(told, "outcomes") if row[0].startswith("Weeks in a job ("))
+    shown = {row[0] for row in rows(told, "outcomes")}
+    assert shown == {headed(words(), outcome) for outcome in OUTCOMES.values()}
+    (line,) = (row for row in rows(told, "outcomes") if row[0] == "Weeks in a job")
     assert line[1:] == ["10.4", "+4.9 ±0.2", "+4.7 ±0.2"] or line[1].startswith("10.4")
 
 

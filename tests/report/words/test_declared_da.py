@@ -20,12 +20,13 @@ from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.service_over_time import Observed
 from ipssim.settings.mechanisms import MECHANISMS
-from ipssim.settings.read.load import config_dir, options, sources
+from ipssim.settings.read.load import config_dir, load, options, sources
 from ipssim.settings.read.ready import ready
 from ipssim.studies import steps
 from ipssim.studies.examples import examples
 from ipssim.studies.patterns.checks import checks
 from ipssim.studies.patterns.published import patterns
+from ipssim.studies.single import MET
 from ipssim.week import WEEK
 from ipssim.world.traits import TRAITS
 
@@ -49,11 +50,11 @@ def _file(group: str, name: str) -> dict[str, Any]:
 
 def seen_most() -> Iterator[str]:
     """Yield the keys that must be said in Danish."""
-    for outcome in ALL.values():
+    for outcome in (*ALL.values(), *MET.values()):
         yield from (f"outcome.{outcome.code}.short", f"outcome.{outcome.code}.wording")
     for measure in (*MEASURES.values(), *PERSON.values()):
         yield from (f"measure.{measure.code}.short", f"measure.{measure.code}.wording")
-    for one in (*ALL.values(), *MEASURES.values(), *PERSON.values()):
+    for one in (*ALL.values(), *MET.values(), *MEASURES.values(), *PERSON.values()):
         yield f"unit.{one.unit}"
     for name in options("programme"):
         yield f"programme_title.{_file('programme', name)['title']}"
@@ -102,6 +103,10 @@ def _of_configs() -> Iterator[str]:
             yield from (f"sweep.{name}.{group}" for group in found.steps.groups)
     for name in examples():
         yield from (f"life.{name}.{part}" for part in ("title", "says", "ask", "told_in"))
+    for name in options("trial"):
+        yield f"country.{load(name, 'trial').country}"
+        for one in load(name, "trial").estimates:
+            yield from (f"note.{one.wording}", f"note.{one.note}")
     for key in sources():
         yield from (f"source.{key}", f"source.{key}.short", f"source.{key}.reach")
     for name in options("labour_market"):
