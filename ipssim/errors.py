@@ -45,7 +45,7 @@ class Problem:
     def origin(self) -> str:
         """Name the file with its line or cell, or the command line, or Python."""
         if self.cell:
-            return f"{self.where}, {self.cell}"
+            return f"{self.where}, {said(self.cell)}"
         where = self._place
         return where if self.line is None else said(f"{where}, line {self.line}")
 

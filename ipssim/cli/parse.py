@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ipssim.spoken import said
+from ipssim.spoken import said, speak
 
 if TYPE_CHECKING:
     from ipssim.errors import InputError, Problem
@@ -245,7 +245,21 @@ def read(parser: Parser, command: Command, arguments: list[str]) -> Given:
         values[WORKERS.name] = _workers(values[WORKERS.name], quiet=QUIET.name in flags)
     if "--out" in values:
         _check_folder(values["--out"], problems)
-    return Given(words, values, flags, problems)
+    whole = Given(words, values, flags, problems)
+    if not values[LANG.name]:
+        speak(_language_of(whole))
+    return whole
+
+
+def _language_of(given: Given) -> str:
+    """Return the language that a setting or a scenario file asks for; "" for none that there is."""
+    said_so = [word for word in given.settings if word.startswith("language=")]
+    asked: list[Any] = [word.partition("=")[2] for word in said_so]
+    if not asked and given.files:
+        from ipssim.settings.read.load import read_scenario
+
+        asked = [read_scenario(path, []).data.get("language") for path in given.files]
+    return next((one for one in reversed(asked) if one in LANG.choices), "")
 
 
 def _standing_alone(command: Command, arguments: list[str]) -> list[str]:

@@ -280,6 +280,19 @@ def test_in_danish_what_is_wrong_is_said_in_danish(
     assert [one for one in told if one not in shown] == [], shown
 
 
+def test_a_scenario_in_danish_is_told_in_danish_what_is_wrong(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "by.yaml").write_text("language: da\npopulation: {size: -1}\n")
+    for words in (["by.yaml"], ["language=da", "population.size=-1"]):
+        assert main(["compare", *words]) == 2
+        assert "Værdien er under den laveste tilladte." in capsys.readouterr().err
+    assert main(["compare", "--lang", "en", "by.yaml"]) == 2
+    assert "below the lowest" in capsys.readouterr().err
+    assert main(["compare", "population.size=-1"]) == 2
+    assert "below the lowest" in capsys.readouterr().err
+
+
 def test_help_in_danish(capsys: pytest.CaptureFixture[str]) -> None:
     try:
         assert main(["compare", "--help", "--lang", "da"]) == 0

@@ -205,6 +205,11 @@ def lowered(text: str) -> str:
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
+def raised(text: str) -> str:
+    """Return a sentence that begins with a title as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
 def off(w: Words, experiment: Experiment) -> tuple[str, ...]:
     """Say what is switched off, or which rule of one's own acts, and how to read figures then.
 

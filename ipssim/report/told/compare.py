@@ -108,8 +108,8 @@ def _answer(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> Answe
               weeks_a=in_job.level, weeks_b=in_job.reference_level, weeks=weeks),
     )
     return Answer(
-        question=w.say("compare.question", treated=treated, reference=reference,
-                       follow_up=follow_up),
+        question=c.raised(w.say("compare.question", treated=treated, reference=reference,
+                                follow_up=follow_up)),
         said=said, sure=_sure(w, comparison, main), rests=_rests(w, comparison),
         table=_short(w, comparison, rows), picture=figures.answer(w, comparison, rows),
         warnings=_warnings(w, comparison), short=c.misses_short(w, experiment),
@@ -150,7 +150,7 @@ def _survives(w: Words, comparison: Comparison, main: Contrast) -> tuple[str, ..
     """Say in how many worlds that agree with the trial the programme comes out ahead."""
     if main.wide is None:
         return ()
-    treated = c.arm_title(w, comparison.experiment, comparison.experiment.treated)
+    treated = c.lowered(c.arm_title(w, comparison.experiment, comparison.experiment.treated))
     if main.positive is None:
         return (w.say("compare.answer.level", treated=treated),)
     worlds = len(comparison.drawn)
