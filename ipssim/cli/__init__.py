@@ -75,6 +75,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _dispatch(arguments: list[str]) -> int:
     helping = not _HELP.isdisjoint(arguments)
     words = [word for word in arguments if word != DEBUG.name]
+    if len(words) > 2 and words[0] == LANG.name:  # the language may stand first
+        words = [*words[2:], *words[:2]]
     commands = {command.name: command for command in COMMANDS}
     speak(_language(arguments))
     if not words or words[0] in _HELP:

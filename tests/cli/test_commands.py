@@ -297,6 +297,7 @@ def test_help_in_danish(capsys: pytest.CaptureFixture[str]) -> None:
     try:
         assert main(["compare", "--help", "--lang", "da"]) == 0
         assert main(["--help", "--lang=da"]) == 0
+        assert main(["--lang", "da", "run", "--help"]) == 0
     finally:
         speak("")
     shown = capsys.readouterr().out

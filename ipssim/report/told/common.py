@@ -305,8 +305,7 @@ def same_settings(experiment: Experiment) -> list[str]:
 def outcome_terms(w: Words, outcomes: Iterable[Outcome]) -> Terms:
     """Return what each outcome means."""
     return Terms(tuple(
-        (f"{short(w, one)} ({unit(w, one)})",
-         w.declared(f"outcome.{one.code}.wording", one.wording))
+        (headed(w, one), w.declared(f"outcome.{one.code}.wording", one.wording))
         for one in outcomes
     ))
 
@@ -378,8 +377,12 @@ def made(
 
 def headed(w: Words, outcome: Outcome) -> str:
     """Return the head of an outcome's row: its short name with its unit."""
-    name, of = short(w, outcome), unit(w, outcome)
-    said_so = name.lower().startswith(f"{of.lower()} ")  # “Weeks in a job” is in weeks
+    return together(w, short(w, outcome), unit(w, outcome))
+
+
+def together(w: Words, name: str, of: str) -> str:
+    """Return a name with its unit; “Weeks in a job” has said that it is in weeks."""
+    said_so = name.lower().startswith(f"{of.lower()} ")
     return name if said_so else w.say("head.together", outcome=name, unit=of)
 
 

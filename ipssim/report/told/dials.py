@@ -127,8 +127,7 @@ def _tables(w: Words, comparison: Comparison) -> list[Part]:
                 drawn=drawn,
             )
             rows.append(Row((title, w.number(item.met, 1), *cells)))
-        title = w.say("head.together", outcome=c.short(w, OUTCOMES[code]),
-                      unit=c.unit(w, OUTCOMES[code]))
+        title = c.headed(w, OUTCOMES[code])
         parts.append(Table(tuple(heads), tuple(rows), title=title))
     return parts
 

@@ -309,7 +309,7 @@ def _effect_table(w: Words, study: ServiceStudy) -> tuple[Part, ...]:
 
 
 def _outcome(w: Words, outcome: Outcome) -> str:
-    return w.say("head.together", outcome=_name(w, outcome), unit=c.unit(w, outcome))
+    return c.together(w, _name(w, outcome), c.unit(w, outcome))
 
 
 def _everything(w: Words, study: ServiceStudy) -> Table:
