@@ -105,14 +105,14 @@ def test_effects_say_on_how_many_people_they_rest(study: ServiceStudy) -> None:
     for group, label in (("served", "Served"), ("everybody", "Everybody")):
         row = effect(study, group, "weeks_job")
         assert row is not None
-        people, with_it, without, difference = found["Weeks in a job (weeks)", label]
+        people, with_it, without, difference = found["Weeks in a job", label]
         assert people == W.number(row["people"])
         assert (with_it, without) == (
             W.number(row["with_service"], 1), W.number(row["without_service"], 1)
         )
         assert difference.startswith(W.number(row["difference"], 2, signed=True))
         assert difference.endswith(W.number(half(row, "difference"), 2))
-    assert found["Weeks in a job (weeks)", "Everybody"][0] == "60"
+    assert found["Weeks in a job", "Everybody"][0] == "60"
     assert "95 % interval" in said(page(study), "who")
 
 
