@@ -109,7 +109,7 @@ def mark_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         Words, "declared", lambda self, key, said: marked(declared(self, key, said))
     )
-    monkeypatch.setattr(Words, "said", lambda self, text: marked(said(self, text)))
+    monkeypatch.setattr(Words, "said", lambda self, text, **how: marked(said(self, text, **how)))
     monkeypatch.setattr(Words, "fill", filled)
     monkeypatch.setattr(
         Words, "listed", lambda self, found: marked(listed(self, [*map(outside, found)]))

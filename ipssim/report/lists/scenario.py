@@ -192,7 +192,7 @@ def _yaml(w: Words, found: dict[str, list[Line]], arm: str) -> Iterator[str]:
                     yield f"{'  ' * depth}# {part}:"
             section = within
             chosen = key in (*_CHOSEN, BASED_ON)
-            _, allowed, meaning = c.explained(w, _whole(name, key), spec)
+            _, allowed, meaning = c.explained(w, _whole(name, key), spec, typed=True)
             indent = "  " * (len(within) + len(above))
             value = "null" if spec.value is None else show(
                 list(spec.value) if isinstance(spec.value, tuple) else spec.value

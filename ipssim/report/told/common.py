@@ -155,15 +155,21 @@ def setting_unit(w: Words, spec: Parameter) -> str:
     return "" if spec.unit in ("word", "yes/no") else w.declared(f"unit.{spec.unit}", spec.unit)
 
 
-def explained(w: Words, key: str, spec: Parameter) -> tuple[str, str, str]:
-    """Return unit, what is allowed and meaning of a setting; `key` is as scenario files have it."""
+def explained(
+    w: Words, key: str, spec: Parameter, *, typed: bool = False
+) -> tuple[str, str, str]:
+    """Return unit, what is allowed and meaning of a setting; `key` is as scenario files have it.
+
+    `typed` is for where numbers are typed as YAML writes them.
+    """
     section, _, rest = key.partition(".")
     if section in ("arms", "observed"):
         kind = {"arms": "programme_field", "observed": "observed"}[section]
         said_by = f"{kind}.{rest.partition('.')[2]}"
     else:
         said_by = f"parameter.{key}"
-    allowed = w.say("lists.yes_no") if isinstance(spec.value, bool) else w.said(spec.allowed)
+    allowed = w.say("lists.yes_no") if isinstance(spec.value, bool) else w.said(
+        spec.allowed, typed=typed)
     return (w.declared(f"unit.{spec.unit}", spec.unit), allowed, w.declared(said_by, spec.says))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +12,11 @@ from ipssim.report.figures.style import looks
 from ipssim.report.page.parts import Cell, Picture, Row, Said, Section, Table
 from ipssim.report.told import common as c
 from ipssim.report.words import Words
-from ipssim.spoken import DEFAULT
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ipssim.studies.results import Comparison
-
-
-_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 
 def named(w: Words, row: Mapping[str, Any]) -> str:
@@ -37,8 +32,7 @@ def item_name(w: Words, row: Mapping[str, Any]) -> str:
 
 def evidence(w: Words, found: str) -> str:
     """Return what a review found, in the reviewer's words; it holds numbers, so it is its key."""
-    told = w.said(found)
-    return told if w.language == DEFAULT else _POINT.sub(",", told)
+    return w.said(found)
 
 
 def anchor(w: Words, row: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ language may translate it below `declared`, by its dotted key.
 from __future__ import annotations
 
 import functools
+import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
@@ -25,6 +26,7 @@ LANGUAGES = {"en": "en_GB", "da": "da_DK"}
 """Locale of each language that may be spoken; those with a file can be chosen."""
 
 Tree = Mapping[str, Any]
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _MINUS, _NO_BREAK = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
 
 
@@ -82,9 +84,15 @@ class Words:
         texts = self._tree.get("declared") or {}
         return str(texts.get(key, said))
 
-    def said(self, text: str) -> str:
-        """Return what is said in English outside reports, such as a bound, in this language."""
-        return said(text, self.language)
+    def said(self, text: str, *, typed: bool = False) -> str:
+        """Return what is said in English outside reports, such as a bound, in this language.
+
+        Numbers that are `typed` as they stand keep their decimal point.
+        """
+        told = said(text, self.language)
+        if typed or self.language == DEFAULT:
+            return told
+        return _POINT.sub(get_decimal_symbol(self.locale), told)
 
     def number(self, value: float | None, decimals: int = 0, *, signed: bool = False) -> str:
         """Write a number with a true minus sign; a dash where there is none."""
