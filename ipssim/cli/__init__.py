@@ -27,7 +27,7 @@ from ipssim.cli import (
     sweep,
     validate,
 )
-from ipssim.cli.parse import (
+from ipssim.cli.command import (
     BAD_INPUT,
     DEBUG,
     FAILURE,
@@ -37,10 +37,8 @@ from ipssim.cli.parse import (
     Command,
     Parser,
     command_parser,
-    complain,
-    typed,
-    unknown,
 )
+from ipssim.cli.parse import complain, typed, unknown
 from ipssim.cli.streams import steady
 from ipssim.spoken import said, speak
 

@@ -5,17 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from ipssim.cli.parse import (
-    OUTPUTS,
-    SUCCESS,
-    Command,
-    Option,
-    Parser,
-    load_experiment,
-    read,
-    show,
-    study_options,
-)
+from ipssim.cli.command import OUTPUTS, SUCCESS, Command, Option, Parser, study_options
+from ipssim.cli.parse import load_experiment, read, show
 from ipssim.cli.path import two_programmes
 
 _OUTCOME = Option("--outcome", "what to look at (default: job_or_education_ever)", "CODE")

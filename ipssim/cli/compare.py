@@ -6,19 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ipssim.cli.parse import (
-    OUTPUTS,
-    SUCCESS,
-    Command,
-    Given,
-    Option,
-    Parser,
-    load_experiment,
-    problem,
-    read,
-    show,
-    study_options,
-)
+from ipssim.cli.command import OUTPUTS, SUCCESS, Command, Option, Parser, problem, study_options
+from ipssim.cli.parse import Given, load_experiment, read, show
 
 if TYPE_CHECKING:
     from ipssim.report.handed import Comparison, ServiceStudy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ipssim.cli.parse import (
+from ipssim.cli.command import (
     DEBUG,
     FULL,
     SEED,
@@ -12,13 +12,10 @@ from ipssim.cli.parse import (
     Command,
     Option,
     Parser,
-    is_setting,
-    load_experiment,
     out_option,
     problem,
-    read,
-    whole_number,
 )
+from ipssim.cli.parse import is_setting, load_experiment, read, whole_number
 
 _ARM = Option("--arm", "the arm whose consultant it is (default: ips)", "ARM")
 _WEEK = Option("--week", "week of the run, from 1 (default: when all have entered)", "N", 1, 3_120)

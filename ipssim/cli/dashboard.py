@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ipssim.cli.parse import DEBUG, SUCCESS, Command, Option, Parser, problem, read
+from ipssim.cli.command import DEBUG, SUCCESS, Command, Option, Parser, problem
+from ipssim.cli.parse import read
 
 _HOST = Option("--host", "address to listen at (default: 127.0.0.1, this machine alone)", "HOST")
 _PORT = Option("--port", "port to listen at (default: 8765)", "N", 1, 65_535)

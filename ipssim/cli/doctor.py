@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ipssim.cli.parse import DEBUG, FAILURE, SUCCESS, Command, Option, Parser, problem, read
+from ipssim.cli.command import DEBUG, FAILURE, SUCCESS, Command, Option, Parser, problem
+from ipssim.cli.parse import read
 
 _BROWSER = Option("--browser", "a Chromium is needed too (the tests of pages use one)")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ipssim.cli.parse import (
+from ipssim.cli.command import (
     CSV_OUT,
     DEBUG,
     FULL,
@@ -14,16 +14,12 @@ from ipssim.cli.parse import (
     SEED,
     SUCCESS,
     Command,
-    Given,
     Option,
     Parser,
-    is_setting,
-    load_experiment,
     out_option,
     problem,
-    read,
-    whole_number,
 )
+from ipssim.cli.parse import Given, is_setting, load_experiment, read, whole_number
 
 if TYPE_CHECKING:
     from ipssim.settings.declare.experiment import Experiment

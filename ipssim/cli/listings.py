@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ipssim.cli.parse import CSV, DEBUG, SUCCESS, Command, Given, Option, Parser, problem, read
+from ipssim.cli.command import CSV, DEBUG, SUCCESS, Command, Option, Parser, problem
+from ipssim.cli.parse import Given, read
 
 if TYPE_CHECKING:
     from ipssim.report.lists.shape import Listing

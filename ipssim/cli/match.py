@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ipssim.cli.parse import (
+from ipssim.cli.command import (
     CSV_OUT,
     DEBUG,
     FULL,
@@ -17,11 +17,9 @@ from ipssim.cli.parse import (
     Command,
     Option,
     Parser,
-    load_experiment,
     out_option,
-    read,
-    show,
 )
+from ipssim.cli.parse import load_experiment, read, show
 
 _WORLDS = Option(
     "--worlds", "simulate so many worlds (default: 20000, half an hour on two cores)", "N", 200,

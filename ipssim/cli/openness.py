@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ipssim.cli.parse import (
-    OUTPUTS,
-    SUCCESS,
-    Command,
-    Option,
-    Parser,
-    load_experiment,
-    read,
-    show,
-    study_options,
-)
+from ipssim.cli.command import OUTPUTS, SUCCESS, Command, Option, Parser, study_options
+from ipssim.cli.parse import load_experiment, read, show
 
 _WORLDS = Option("--worlds", "kept worlds to run at each opening (default: 40)", "N", 2, 10_000)
 _NOTES = """\

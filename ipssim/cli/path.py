@@ -5,20 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from ipssim.cli.parse import (
-    OUTPUTS,
-    SUCCESS,
-    Command,
-    Given,
-    Option,
-    Parser,
-    is_setting,
-    load_experiment,
-    problem,
-    read,
-    show,
-    study_options,
-)
+from ipssim.cli.command import OUTPUTS, SUCCESS, Command, Option, Parser, problem, study_options
+from ipssim.cli.parse import Given, is_setting, load_experiment, read, show
 
 ENDS = ("package", "ips_shared_care")
 _OUTCOME = Option("--outcome", "what to look at (default: job_or_education_ever)", "CODE")

@@ -5,18 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from ipssim.cli.parse import (
-    FAILURE,
-    OUTPUTS,
-    SUCCESS,
-    Command,
-    Option,
-    Parser,
-    load_experiment,
-    read,
-    show,
-    study_options,
-)
+from ipssim.cli.command import FAILURE, OUTPUTS, SUCCESS, Command, Option, Parser, study_options
+from ipssim.cli.parse import load_experiment, read, show
 
 _STRICT = Option("--strict", "exit with 1 when a pattern or check fails, certainly or not")
 _NOTES = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ipssim.cli.parse import (
+from ipssim.cli.command import (
     DEBUG,
     FAILURE,
     QUIET,
@@ -12,11 +12,10 @@ from ipssim.cli.parse import (
     WORKERS,
     Command,
     Parser,
-    complain,
     out_option,
     problem,
-    read,
 )
+from ipssim.cli.parse import complain, read
 
 _NOTES = """\
   ipssim rerun outputs/danish_trial/0123456789ab

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ipssim.cli.parse import (
+from ipssim.cli.command import (
     CSV_OUT,
     DEBUG,
     FULL,
@@ -16,10 +16,8 @@ from ipssim.cli.parse import (
     Option,
     Parser,
     out_option,
-    read,
-    show,
-    unknown,
 )
+from ipssim.cli.parse import read, show, unknown
 
 _SCALES = ("ips_25", "ips_25_denmark")
 _SCALE = Option(

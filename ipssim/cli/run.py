@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ipssim.cli.parse import (
-    OUTPUTS,
-    SUCCESS,
-    Command,
-    Parser,
-    note_unused,
-    read,
-    show,
-    study_options,
-)
+from ipssim.cli.command import OUTPUTS, SUCCESS, Command, Parser, study_options
+from ipssim.cli.parse import note_unused, read, show
 
 _REPLICATES = 20
 _NOTES = """\

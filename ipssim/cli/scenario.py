@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ipssim.cli.parse import (
-    CSV,
-    DEBUG,
-    SUCCESS,
-    Command,
-    Option,
-    Parser,
-    load_experiment,
-    problem,
-    read,
-    unknown,
-)
+from ipssim.cli.command import CSV, DEBUG, SUCCESS, Command, Option, Parser, problem
+from ipssim.cli.parse import load_experiment, read, unknown
 
 _FROM = Option("--from", "programme that the first alternative starts from", "NAME")
 _SERVICE = Option("--service", "a service over years: posts, referral, a queue")

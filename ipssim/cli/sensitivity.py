@@ -6,16 +6,8 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from ipssim.cli.parse import (
-    OUTPUTS,
-    SUCCESS,
-    Command,
-    Option,
-    Parser,
-    read,
-    show,
-    study_options,
-)
+from ipssim.cli.command import OUTPUTS, SUCCESS, Command, Option, Parser, study_options
+from ipssim.cli.parse import read, show
 
 _METHOD = Option("--method", "morris (default: few points, which settings matter) or sobol (many:"
                  " which share of the variance)", "NAME")

@@ -6,17 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ipssim.cli.parse import (
-    OUTPUTS,
-    SUCCESS,
-    Command,
-    Option,
-    Parser,
-    load_experiment,
-    read,
-    show,
-    study_options,
-)
+from ipssim.cli.command import OUTPUTS, SUCCESS, Command, Option, Parser, study_options
+from ipssim.cli.parse import load_experiment, read, show
 
 _SITES = Option("--sites", "so many sites at each spread (default: 60)", "N", 3, 10_000)
 _WIDTH = Option(

@@ -6,20 +6,17 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ipssim.cli.parse import (
+from ipssim.cli.command import (
     FAILURE,
     OUTPUTS,
     SUCCESS,
     Command,
-    Given,
     Option,
     Parser,
-    complain,
     problem,
-    read,
-    show,
     study_options,
 )
+from ipssim.cli.parse import Given, complain, read, show
 from ipssim.spoken import said
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from ipssim.cli.parse import (
+from ipssim.cli.command import (
     CSV_OUT,
     DEBUG,
     FULL,
@@ -18,12 +18,9 @@ from ipssim.cli.parse import (
     Command,
     Option,
     Parser,
-    is_setting,
-    load_experiment,
     out_option,
-    read,
-    show,
 )
+from ipssim.cli.parse import is_setting, load_experiment, read, show
 
 _WORLDS = Option("--worlds", "kept worlds to predict in (default: 40)", "N", 1, 10_000)
 _NOTES = """\

@@ -10,7 +10,8 @@ import pytest
 
 import ipssim
 from ipssim.cli import sweep as command
-from ipssim.cli.parse import command_parser, read
+from ipssim.cli.command import command_parser
+from ipssim.cli.parse import read
 from ipssim.settings.read import table
 from ipssim.settings.read.load import options
 from ipssim.studies.designs import DESIGNS

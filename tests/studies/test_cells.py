@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipssim.cli.parse import CSV_WAYS
+from ipssim.cli.command import CSV_WAYS
 from ipssim.studies.engine.cells import DIGITS, WAYS, csv_bytes, csv_text, read_csv_bytes
 
 TABLE = pd.DataFrame({
