@@ -11,6 +11,7 @@ from ipssim.report.figures.style import LOOKS
 from ipssim.report.page.parts import Answer, Page, Picture, Row, Said, Section, Table, Terms
 from ipssim.report.told import common as c
 from ipssim.report.told import effects as e
+from ipssim.report.told.made import made
 from ipssim.report.words import Words, words
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def page(found: Ablation, language: str = "") -> Page:
             c.misses(w, found.experiment, *_misses(w, found)),
             _parts(w, found), _worlds(w, found), *_read(w, found),
             c.meaning(w, found.experiment, drawn=False),
-            c.made(w, found.experiment, found.manifest, Said(w.say("effects.outcome")),
+            made(w, found.experiment, found.manifest, Said(w.say("effects.outcome")),
                    c.outcome_terms(w, [found.measure])),
         ),
     )

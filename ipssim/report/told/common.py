@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ipssim.outcomes.definitions import Outcome
-from ipssim.report.page.parts import Part, Points, Row, Said, Section, Table, Terms
+from ipssim.report.page.parts import Points, Said, Section, Terms
 from ipssim.report.words import Words
 from ipssim.settings.declare.dial_arms import dial_arms
 from ipssim.settings.declare.experiment import Experiment
@@ -17,7 +17,6 @@ from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.mechanisms import MECHANISMS
 from ipssim.settings.read.load import load
-from ipssim.settings.read.load import sources as shipped_sources
 from ipssim.studies.worlds import varied
 from ipssim.trials.emulated import Change, changed_arms, changed_setup, other_programme
 
@@ -314,71 +313,6 @@ def outcome_terms(w: Words, outcomes: Iterable[Outcome]) -> Terms:
         (headed(w, one), w.declared(f"outcome.{one.code}.wording", one.wording))
         for one in outcomes
     ))
-
-
-def cited(w: Words, keys: str) -> str:
-    """Write source keys (comma-separated) as citations."""
-    known = shipped_sources()
-    found = [key.strip() for key in keys.split(",") if key.strip()]
-    return "; ".join(
-        w.declared(f"source.{key}", known.get(key, {}).get("citation", key)).rstrip(".")
-        for key in found
-    ) or w.say("blank")
-
-
-def short_source(w: Words, keys: str) -> str:
-    """Write source keys for a narrow cell: christensen_2019 as Christensen 2019."""
-    found = [key.strip() for key in keys.split(",") if key.strip()]
-    return ", ".join(
-        w.declared(f"source.{key}.short", key if len(key) <= 2 else " ".join(
-            word.upper() if len(word) <= 2 else word.capitalize() for word in key.split("_")
-        ))
-        for key in found
-    )
-
-
-def source_list(w: Words, keys: Iterable[str]) -> tuple[Part, ...]:
-    """Return what is behind source keys: citation, how sure, and how far it reaches."""
-    known = shipped_sources()
-    pairs = []
-    for key in sorted({*keys} - {""}):
-        one = known.get(key, {})
-        doi = f" doi:{one['doi']}." if one.get("doi") else ""
-        sure = f" ({w.say('sure.RECALLED')})" if one.get("sureness") == "RECALLED" else ""
-        reach = w.declared(f"source.{key}.reach", one.get("reach", ""))
-        pairs.append((key, f"{cited(w, key)}{doi}{sure} {reach}".strip()))
-    return (Said(w.say("made.sources")), Terms(tuple(pairs))) if pairs else ()
-
-
-def manifest_rows(w: Words, manifest: Mapping[str, Any]) -> Table:
-    """Return what a manifest says in single words and numbers."""
-    return Table(("", ""), tuple(
-        Row((key, setting(w, found) if isinstance(found, bool) else str(found)))
-        for key, found in manifest.items()
-        if isinstance(found, str | int | float | bool)
-    ), numbers=2)
-
-
-def made(
-    w: Words, experiment: Experiment, manifest: Mapping[str, Any], *parts: Part,
-    key: str = "made.run",
-) -> Section:
-    """Return the folded section on how it was made: parts of the study, then what all have."""
-    said = w.say(
-        key, version=manifest.get("version", w.say("blank")),
-        run=manifest.get("run", w.say("blank")), seed=manifest.get("seed", w.say("blank")),
-        runs=manifest.get("replicates", w.say("blank")),
-        experiment=w.declared(f"experiment.{experiment.name}.title",
-                              experiment.title or experiment.name),
-    )
-    keys = {spec.source for _, spec in parameters(experiment) if spec.source}
-    keys = {one.strip() for key in keys for one in key.split(",")}
-    if experiment.trial.source:
-        keys.add(experiment.trial.source)
-    return Section("made", w.say("made.title"), (
-        Said(said), *parts, *source_list(w, keys), Said(w.say("made.manifest")),
-        manifest_rows(w, manifest),
-    ), folded=True)
 
 
 def headed(w: Words, outcome: Outcome) -> str:

@@ -23,6 +23,7 @@ from ipssim.report.told import compare_figures as figures
 from ipssim.report.told import compare_trial as beside
 from ipssim.report.told import dials, fidelity, money, patterns, whom
 from ipssim.report.told.differing import differing_settings
+from ipssim.report.told.made import made, short_source
 from ipssim.report.told.rows import (
     HEADLINE,
     Contrast,
@@ -313,14 +314,14 @@ def _made(w: Words, comparison: Comparison) -> Section:
         Said(w.say(
             "made.published_one", arm=c.arm_title(w, experiment, row.arm),
             value=c.value(w, row.published, row.outcome, difference=row.is_difference),
-            n=row.figure.n, source=c.short_source(w, row.figure.source),
+            n=row.figure.n, source=short_source(w, row.figure.source),
             sure=w.say(f"sure.{row.figure.sureness}"),
             **{part: w.declared(f"note.{text}", text) for part, text in (
                 ("wording", row.figure.wording), ("note", row.figure.note))},
         ))
         for row in trial_rows(comparison) if row.figure is not None
     ]
-    return c.made(
+    return made(
         w, experiment, comparison.manifest, Said(rule),
         *((Said(w.say("made.settings")), settings) if settings
           else (Said(w.say("made.settings_none")),)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ipssim.report.page.parts import Cell, Row, Said, Section, Table
 from ipssim.report.told import common as c
 from ipssim.report.told import compare_figures as figures
+from ipssim.report.told.made import short_source
 from ipssim.report.told.rows import HEADLINE, TrialRow, trial_rows
 from ipssim.report.words import Words
 
@@ -97,5 +98,5 @@ def _cells(w: Words, comparison: Comparison, row: TrialRow) -> tuple[Cell | str,
         Cell(c.value(w, row.published, outcome, bare=True, difference=row.is_difference), unsure),
         Cell(w.between(row.published_low, row.published_high, outcome.decimals), unsure),
         Cell(inside, "wrong" if row.inside is False else ""),
-        c.short_source(w, row.figure.source), Cell(w.say(f"sure.{row.figure.sureness}"), unsure),
+        short_source(w, row.figure.source), Cell(w.say(f"sure.{row.figure.sureness}"), unsure),
     )

@@ -9,6 +9,7 @@ from ipssim.report.figures.shapes import Mark
 from ipssim.report.page.parts import Answer, Page, Picture, Row, Said, Section, Table
 from ipssim.report.told import common as c
 from ipssim.report.told.events import positions
+from ipssim.report.told.made import made
 from ipssim.report.words import Words, words
 from ipssim.studies.engine.identity import manifest_of, run_hash
 
@@ -34,7 +35,7 @@ def page(found: ConsultantWeek, language: str = "") -> Page:
             Said(w.say(f"{_KEY}.lead"), "soft"), _people(w, found),
         )),
         c.misses(w, found.experiment, w.say(f"{_KEY}.misses"), *c.off(w, found.experiment)),
-        c.made(w, found.experiment, manifest(found)),
+        made(w, found.experiment, manifest(found)),
     ))
 
 

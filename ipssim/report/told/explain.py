@@ -26,6 +26,7 @@ from ipssim.report.told.events import (
 from ipssim.report.told.explain_figures import picture
 from ipssim.report.told.explain_others import found, others
 from ipssim.report.told.explain_turns import turns_table
+from ipssim.report.told.made import made
 from ipssim.report.words import Words, words
 from ipssim.settings.declare.parameter import parameters
 from ipssim.studies.engine.identity import manifest_of, run_hash
@@ -290,7 +291,7 @@ def _made(w: Words, told: Explanation) -> Section:
     parts: list[Part] = [Said(w.say("made.settings_none"))]
     if settings is not None:
         parts = [Said(w.say("explain.settings")), settings]
-    return c.made(w, told.experiment, manifest(told), *parts)
+    return made(w, told.experiment, manifest(told), *parts)
 
 
 def manifest(told: Explanation) -> dict[str, Any]:

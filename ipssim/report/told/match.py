@@ -11,6 +11,7 @@ from ipssim.report.figures.dots import Panel as DotPanel
 from ipssim.report.figures.shapes import Mark
 from ipssim.report.page.parts import Answer, Page, Picture, Row, Said, Section, Table
 from ipssim.report.told import common as c
+from ipssim.report.told.made import made
 from ipssim.report.told.patterns import band, what
 from ipssim.report.words import Words, words
 from ipssim.studies.match.design import Design
@@ -48,7 +49,7 @@ def page(found: Match, language: str = "") -> Page:
             Said(w.say("match.checks.lead")), _checks(w, found),
         )),
         Section("waves", w.say("match.waves.title"), (_waves(w, found),), folded=True),
-        c.made(w, experiment, found.manifest),
+        made(w, experiment, found.manifest),
     ))
 
 

@@ -9,6 +9,7 @@ from ipssim.outcomes.money import ACCOUNTS, flows
 from ipssim.report.page.parts import Cell, Part, Points, Row, Said, Section, Table
 from ipssim.report.told import common as c
 from ipssim.report.told import money_figures as figures
+from ipssim.report.told.made import short_source
 from ipssim.report.told.money_figures import SHOWN, budget_rows, half_of, names_of
 from ipssim.report.told.rows import Contrast, asked_about, contrasts, of, trial_rows
 from ipssim.report.words import Words
@@ -344,7 +345,7 @@ def _prices(w: Words, comparison: Comparison) -> Table:
             w.declared(f"parameter.{key}", spec.meaning), c.setting_of(w, spec),
             c.setting_unit(w, spec), str(spec.year or w.say("blank")),
             w.say(f"money.payers.{spec.payer}") if spec.payer else w.say("blank"),
-            c.short_source(w, spec.source) if spec.source else w.say("blank"),
+            short_source(w, spec.source) if spec.source else w.say("blank"),
             Cell(w.say(f"money.sure.{sure}"), "" if sure in ("seen", "derived") else "unsure"),
             w.say("range.plain", low=c.setting(w, spec.prior.a), high=c.setting(w, spec.prior.b))
             if spec.prior else w.say("blank"),
@@ -381,7 +382,7 @@ def _published(w: Words, comparison: Comparison) -> Iterator[Section]:
             why.append(w.say("money.why", what=what, why=w.declared(f"{key}.why", row["why"])))
         names = names_of(w, comparison)
         title = w.declared(f"published.{name}.title", study["title"])
-        source = c.short_source(w, study["source"])
+        source = short_source(w, study["source"])
         yield Section("money-published", w.say("money.published"), (
             Said(w.say("money.published_lead", title=title, source=source, **names)),
             Table(tuple(w.fill(head, **names) for head in w.entry("money.published_heads")),

@@ -9,6 +9,7 @@ from ipssim.report.figures.lines import Panel, Series, lines
 from ipssim.report.figures.style import LOOKS
 from ipssim.report.page.parts import Answer, Page, Picture, Row, Table
 from ipssim.report.told import common as c
+from ipssim.report.told.made import made
 from ipssim.report.words import Words, words
 from ipssim.studies.openness import counted
 
@@ -24,7 +25,7 @@ def page(found: Openness, language: str = "") -> Page:
     title = experiment.title or experiment.name
     return Page(w.say("openness.title", place=title), w.language, _answer(w, found), (
         c.misses(w, experiment, w.say("openness.misses")),
-        c.made(w, experiment, found.manifest),
+        made(w, experiment, found.manifest),
     ))
 
 

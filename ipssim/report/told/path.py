@@ -9,6 +9,7 @@ from ipssim.report.page.parts import Answer, Page, Part, Points, Row, Said, Sect
 from ipssim.report.told import common as c
 from ipssim.report.told import effects as e
 from ipssim.report.told import path_figures as figures
+from ipssim.report.told.made import made, short_source
 from ipssim.report.words import Words, words
 from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.declare.programme import Programme
@@ -223,12 +224,12 @@ def _made(w: Words, path: Path) -> Section:
             c.field_name(w, field), w.declared(f"programme_field.{field}", start[field].says),
             *(c.setting(w, end[field].value) for end in (start, goal)),
             c.setting_unit(w, start[field]),
-            c.short_source(w, start[field].source or "") or w.say("blank"),
+            short_source(w, start[field].source or "") or w.say("blank"),
         ))
         for part in path.steps for field in part.step.fields
     )
     heads = tuple(w.fill(text, **e.titles(w, path)) for text in w.entry("path.settings_heads"))
-    return c.made(
+    return made(
         w, path.experiment, path.manifest, Said(w.say("effects.outcome")),
         c.outcome_terms(w, [path.measure]), Said(w.say("path.settings")),
         Table(heads, rows, numbers=len(heads)),

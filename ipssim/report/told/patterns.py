@@ -27,6 +27,7 @@ from ipssim.report.page.parts import (
     Terms,
 )
 from ipssim.report.told import common as c
+from ipssim.report.told.made import cited, made
 from ipssim.report.words import Words, words
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.studies.engine.estimates import Estimate
@@ -72,7 +73,7 @@ def page(result: Patterns, language: str = "") -> Page:
             *_checks(w, result), _sources(w, result),
             Section("bands", w.say("patterns.picture.all"), (_picture(w, result, "all"),),
                     folded=True),
-            c.meaning(w, result.experiment, drawn=False), c.made(w, experiment, result.manifest),
+            c.meaning(w, result.experiment, drawn=False), made(w, experiment, result.manifest),
         ),
     )
 
@@ -229,7 +230,7 @@ def _sources(w: Words, result: Patterns) -> Section:
     return Section("sources", w.say("patterns.sources"), (Terms(tuple(
         (_item(w, pattern), w.say(
             "patterns.source", sentence=_sentence(w, pattern),
-            sources=c.cited(w, ", ".join(pattern.sources)),
+            sources=cited(w, ", ".join(pattern.sources)),
             sureness=w.say(f"patterns.sureness.{pattern.sureness}"),
             computed=w.declared(f"pattern.{pattern.number}.computed", pattern.computed),
         ))

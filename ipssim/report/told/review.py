@@ -33,6 +33,7 @@ from ipssim.report.told.fidelity import (
     score,
     scores_panel,
 )
+from ipssim.report.told.made import made
 from ipssim.report.words import Words, words
 from ipssim.studies.engine.estimates import half_width
 
@@ -56,7 +57,7 @@ def page(result: ReviewResult, language: str = "", *, danish: bool = False) -> P
         (
             c.misses(w, experiment, *c.off(w, experiment), *_rescaled(w, items)),
             _items(w, result, items, danish=danish), _adaptation(w), _measured(w),
-            c.meaning(w, result.experiment, drawn=False), c.made(w, experiment, result.manifest),
+            c.meaning(w, result.experiment, drawn=False), made(w, experiment, result.manifest),
         ),
     )
 

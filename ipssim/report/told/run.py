@@ -14,6 +14,7 @@ from ipssim.report.figures.style import LOOKS, looks
 from ipssim.report.page.parts import Answer, Page, Picture, Row, Said, Section, Table
 from ipssim.report.told import common as c
 from ipssim.report.told.compare_figures import quarters
+from ipssim.report.told.made import made
 from ipssim.report.told.rows import HEADLINE
 from ipssim.report.words import Words, words
 from ipssim.studies.engine.estimates import half_width
@@ -42,7 +43,7 @@ def page(result: SingleRun, language: str = "") -> Page:
             Section("pictures", w.say("run.pictures.open"), (first, second)),
             Section("more-pictures", w.say("run.pictures.more"), tuple(rest), folded=True),
             c.meaning(w, experiment, drawn=bool(result.worlds)),
-            c.made(w, experiment, result.manifest, Said(w.say("made.wordings")),
+            made(w, experiment, result.manifest, Said(w.say("made.wordings")),
                    c.outcome_terms(w, (*told(rows).values(), *MET.values()))),
         ),
     )

@@ -11,6 +11,7 @@ from ipssim.report.figures.dots import Dots, Panel, dots
 from ipssim.report.figures.shapes import Mark
 from ipssim.report.page.parts import Answer, Page, Picture, Row, Said, Section, Table
 from ipssim.report.told import common as c
+from ipssim.report.told.made import made
 from ipssim.report.words import Words, words
 from ipssim.studies.sensitivity import AHEAD, DIFFERENCE, INDICES
 
@@ -34,7 +35,7 @@ def page(found: Sensitivity, language: str = "") -> Page:
             Said(w.say("sensitivity.files")),
         )),
         c.meaning(w, found.experiment, drawn=False),
-        c.made(w, found.experiment, found.manifest),
+        made(w, found.experiment, found.manifest),
     ))
 
 

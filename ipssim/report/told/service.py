@@ -11,6 +11,7 @@ from ipssim.report.page.parts import Answer, Page, Part, Row, Said, Section, Tab
 from ipssim.report.told import common as c
 from ipssim.report.told import service_figures as figures
 from ipssim.report.told.differing import differing_settings
+from ipssim.report.told.made import made
 from ipssim.report.told.service_observed import counted, observed
 from ipssim.report.told.service_rows import (
     OPENINGS,
@@ -390,7 +391,7 @@ def _made(w: Words, study: ServiceStudy) -> Section:
         "service.made", posts=w.listed([f"{n:g}" for n in service.posts_by_year]),
         rate=service.referral_rate, wish=f"{round(100 * service.wish_to_work)} %",
     )
-    return c.made(
+    return made(
         w, study.experiment, study.manifest, Said(said),
         *((Said(w.say("made.settings")), settings) if settings else ()),
         Said(w.say("service.wordings")), _wordings(w, [*MEASURES.values(), *PERSON.values()]),

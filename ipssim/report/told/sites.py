@@ -10,6 +10,7 @@ from ipssim.report.figures.shapes import Entry
 from ipssim.report.figures.style import LOOKS, Look
 from ipssim.report.page.parts import Answer, Page, Picture, Row, Said, Section, Table
 from ipssim.report.told import common as c
+from ipssim.report.told.made import made
 from ipssim.report.words import Words, words
 from ipssim.studies.sites import PUBLISHED_R, PUBLISHED_SLOPE, SLOPE_BAND
 
@@ -30,7 +31,7 @@ def page(found: Sites, language: str = "") -> Page:
             "sites.differ.lead", programme=c.programme_title(w, programme),
         )),)),
         c.meaning(w, experiment, drawn=False),
-        c.made(w, experiment, found.manifest, key="sites.made"),
+        made(w, experiment, found.manifest, key="sites.made"),
     ))
 
 

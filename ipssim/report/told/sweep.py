@@ -12,6 +12,7 @@ from scipy.special import stdtrit
 from ipssim.outcomes.definitions import QUEUE
 from ipssim.report.page.parts import Answer, Page, Row, Said, Section, Table
 from ipssim.report.told import common as c
+from ipssim.report.told.made import made
 from ipssim.report.told.sweep_figures import (
     axis_name,
     pictures,
@@ -47,7 +48,7 @@ def page(found: Sweep, language: str = "") -> Page:
         *queue(w, found), *(Section(one.name, w.say("sweep.map"), (one,)) for one in told[1:]),
         Section("points", w.say("sweep.points"), (Said(lead), _explored(w, found))),
         c.meaning(w, found.experiment, drawn=len(found.worlds) > 1),
-        c.made(w, found.experiment, found.manifest),
+        made(w, found.experiment, found.manifest),
     ))
 
 

@@ -12,6 +12,7 @@ from ipssim.report.figures.shapes import Entry, Mark
 from ipssim.report.figures.style import LOOKS, Look
 from ipssim.report.page.parts import Answer, Cell, Page, Picture, Row, Said, Section, Table
 from ipssim.report.told import common as c
+from ipssim.report.told.made import made
 from ipssim.report.words import Words, words
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.load import load
@@ -38,7 +39,7 @@ def page(result: Validation, language: str = "") -> Page:
     return Page(w.say("validate.title"), w.language, _answer(w, result), (
         c.misses(w, experiment, *c.off(w, experiment)), _every(w, result), _controls(w, result),
         *_amounts(w, result),
-        c.made(w, experiment, result.manifest, Said(w.say(
+        made(w, experiment, result.manifest, Said(w.say(
             "validate.method", worlds=_worlds(w, result), grid=GRID, draws=DRAWS))),
     ))
 
