@@ -19,7 +19,7 @@ settings are written name=value, in any order with the options:
   programme@arms.usual=package     another programme for an arm
   arms.ips.caseload_cap=30         one setting of an arm's programme
   population.size=1000             one setting of what surrounds all arms
-A name ending in .yaml is a scenario file: the same settings, nested.
+A name ending in .yaml or .xlsx is a scenario: the same settings, nested or in a sheet.
 
 arms of your own stand beside the others and in the paired differences:
   programme@arms.mine=package      a new arm, mine, that starts as the package
@@ -77,6 +77,8 @@ def _show(given: Given, result: Comparison | ServiceStudy, out: Path) -> None:
     """Show the report, or the committee's page where that is asked for."""
     if "--brief" not in given.flags or given.quiet:
         show(given, result, out / "report.html")
+        if not given.quiet:
+            _beside(result, out)
         return
     from ipssim.report.page.terminal import print_page
     from ipssim.report.shown import BRIEF
@@ -85,6 +87,16 @@ def _show(given: Given, result: Comparison | ServiceStudy, out: Path) -> None:
     page = result.brief()
     print_page(page, full="--full" in given.flags)
     print(words(page.language).say("brief.where", path=out / BRIEF))
+
+
+def _beside(result: Comparison | ServiceStudy, out: Path) -> None:
+    """Say what else there is to hand on."""
+    from ipssim.report.live import NAME
+    from ipssim.report.words import words
+
+    w = words(result.page().language)
+    key = "brief.beside_priced" if (out / NAME).is_file() else "brief.beside"
+    print(w.say(key, workbook=NAME))
 
 
 def _refuse(given: Given, why: str) -> None:

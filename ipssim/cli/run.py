@@ -14,7 +14,7 @@ settings are written name=value, in any order with the options:
   programme=my.yaml                a programme file of your own
   programme.caseload_cap=30        one setting of the programme
   population.size=1000             one setting of what surrounds it
-A name ending in .yaml is a scenario file, with a section `programme`:
+A name ending in .yaml or .xlsx is a scenario; YAML has a section `programme`:
   programme: {based_on: package, limit_weeks: 39}
 A run says what happens under one programme. It says nothing of what the programme changes;
 for that, `ipssim compare` gives several programmes to the same people.

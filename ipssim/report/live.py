@@ -17,10 +17,9 @@ from ipssim.report.told.money_figures import SHOWN
 from ipssim.report.told.rows import contrasts
 from ipssim.report.words import Words, words
 from ipssim.report.workbook import MADE
-from ipssim.settings.declare.parameter import parameters
-from ipssim.settings.declare.price import at_level
 from ipssim.settings.declare.prices import PAYERS
 from ipssim.stages.reckon import Purpose
+from ipssim.studies.money import priced
 
 if TYPE_CHECKING:
     from ipssim.studies.results import Comparison
@@ -51,6 +50,7 @@ class _Book:
     sheets: dict[str, Any] = field(default_factory=dict)
     factors: dict[str, str] = field(default_factory=dict)
     yours: dict[str, str] = field(default_factory=dict)
+    here: dict[str, str] = field(default_factory=dict)
 
     def name(self, sheet: str) -> str:
         """Return what a sheet is called."""
@@ -92,19 +92,15 @@ def live_workbook(comparison: Comparison, brief: Page) -> bytes:
 def _prices(book: _Book, comparison: Comparison) -> None:
     """Write each price that can be changed, with the cell to change and its factor."""
     w, sheet, experiment = book.w, book.sheets["prices"], comparison.experiment
-    specs = {
-        **{f"prices.{key}": spec for key, spec in parameters(experiment.prices)},
-        **{f"law.{key}": spec for key, spec in parameters(experiment.law)},
-    }
+    prices = priced(experiment)
     sheet.write(0, 0, w.say("live.prices", year=str(experiment.prices.year)),
                 book.formats["wrap"])
     sheet.write_row(_FIRST - 2, 0, w.entry("live.price_heads"), book.formats["head"])
     for number, key in enumerate((*_SCALED, *_SHARES)):
         row = _FIRST - 1 + number
-        spec = specs.get(key)
         value, said, unit = 100.0, w.say("live.offers"), w.say("live.index")
-        if spec is not None:
-            value = at_level(spec, float(spec.value), experiment.prices.year)  # type: ignore[arg-type]
+        if key in prices:
+            spec, value = prices[key].spec, prices[key].here or 0.0
             said = w.declared(f"parameter.{key}", spec.meaning)
             unit = c.setting_unit(w, spec)
         sheet.write_string(row, 0, said, book.formats["wrap"])
@@ -113,16 +109,20 @@ def _prices(book: _Book, comparison: Comparison) -> None:
         sheet.write_formula(row, 3, f"=C{row + 1}/B{row + 1}", book.formats["fine"], 1.0)
         sheet.write_string(row, 4, unit)
         where = f"'{book.name('prices')}'!$"
-        book.factors[key], book.yours[key] = f"{where}D${row + 1}", f"{where}C${row + 1}"
+        book.here[key], book.yours[key], book.factors[key] = (
+            f"{where}{column}${row + 1}" for column in "BCD")
 
 
 def _scaled(book: _Book, purpose: Purpose, row: int, at: Mapping[Purpose, int]) -> str:
     """Return the formula of an amount at the reader's prices; `row` is its line, from 1."""
     if purpose is Purpose.COPAYMENT:
-        return (f"={book.yours['law.copayment']}*(F{at[Purpose.HOSPITAL]}"
-                f"+F{at[Purpose.TREATMENT]})")
+        parts = [f"{{0}}{at[one]}" for one in (Purpose.HOSPITAL, Purpose.TREATMENT)]
+        ours, here = ("+".join(parts).format(column) for column in "FE")
+        return (f"=E{row}+{book.yours['law.copayment']}*({ours})"
+                f"-{book.here['law.copayment']}*({here})")
     if purpose is Purpose.EQUALISATION:
-        return f"=(1-{book.yours['law.tax_kept']})*F{at[Purpose.MUNICIPAL_TAX]}"
+        kept, here = book.yours["law.tax_kept"], book.here["law.tax_kept"]
+        return f"=E{row}+({here}-{kept})*F{at[Purpose.MUNICIPAL_TAX]}"
     for key, purposes in _SCALED.items():
         if purpose in purposes:
             return f"=E{row}*{book.factors[key]}"
@@ -200,7 +200,7 @@ def _brief(
                             value * people)
     row += 3 + len(sums)
     for pair in (*brief.answer.sure, *brief.answer.rests, ("", w.say("money.limits"))):
-        sheet.merge_range(row, 0, row, 3, " ".join(filter(None, pair)), book.formats["wrap"])
+        sheet.merge_range(row, 0, row, 3, ": ".join(filter(None, pair)), book.formats["wrap"])
         sheet.set_row(row, 48)
         row += 1
 
@@ -214,7 +214,8 @@ def _outcomes(book: _Book, comparison: Comparison) -> None:
             c.short(w, row.outcome), c.unit(w, row.outcome),
             c.arm_title(w, experiment, row.arm),
         ])
-        wide = row.wide or (None, None)
+        # A range without width says that worlds cannot be told from luck: no range, then.
+        wide = row.wide if row.wide and row.wide[0] < row.wide[1] else (None, None)
         for column, value in enumerate((row.level, row.difference, row.half, *wide), start=3):
             if value is not None:
                 sheet.write_number(number, column, value, book.formats["fine"])

@@ -163,8 +163,11 @@ def _dictionary(
             said = _declared(w, result, code)
             if said is not None:
                 yield w.say(f"workbook.kinds.{kind}"), "", code, *said
-    specs = {key: (spec.unit, spec.says) for settings in (result.experiment, Programme())
-             for key, spec in parameters(settings)}
+    specs = {
+        key: (w.declared(f"unit.{spec.unit}", spec.unit), w.declared(f"{kind}.{key}", spec.says))
+        for kind, settings in (("parameter", result.experiment), ("programme_field", Programme()))
+        for key, spec in parameters(settings)
+    }
     for name, (_, table) in sheets.items():
         for column in map(str, table.columns):
             said = column_said(w, result, name, column, specs)
@@ -207,7 +210,8 @@ def _declared(w: Words, result: Result, code: str) -> tuple[str, str] | None:
     one: Outcome | None = (_OF_A_SERVICE if over_time else _OF_A_COHORT).get(with_it)
     if one is None:
         return None
-    meaning = w.declared(f"outcome.{with_it}.wording", one.wording)
+    kind = "measure" if over_time else "outcome"
+    meaning = w.declared(f"{kind}.{with_it}.wording", one.wording)
     return w.declared(f"unit.{one.unit}", one.unit), (
         meaning if with_it == code else w.say("workbook.without", meaning=meaning)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from ipssim.outcomes.definitions import DETAIL, of_code
 from ipssim.outcomes.money import ACCOUNTS, AFTER, detail_code, ends, flows
 from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.parameter import Parameter, parameters
+from ipssim.settings.declare.price import at_level
 from ipssim.settings.declare.prices import PAYERS
 from ipssim.stages.reckon import Purpose
 from ipssim.studies.engine.estimates import PRIOR_SHARE, Estimate, Levels, Range
@@ -202,6 +204,36 @@ def _in_worlds(comparison: Comparison, code: str) -> NDArray[np.float64]:
 def at_value(worlds: NDArray[np.float64], amount: float) -> float:
     """Return in what share of worlds (`plane`) it pays, a year in work being worth so much."""
     return float((worlds[:, 1] + amount * worlds[:, 0] >= 0.0).mean())
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A price, a rate or a share as it stands in a run.
+
+    `spec` is how it is declared; `own` says that it was set otherwise, and then it is in kroner of
+    the run's own year (`prices.year`). `here` is in kroner of that year, own or not; None where it
+    is no number.
+    """
+
+    spec: Parameter
+    value: Any
+    own: bool
+    here: float | None
+
+
+def priced(experiment: Experiment) -> dict[str, Priced]:
+    """Return every price, rate and share that money is reckoned by, by its key."""
+    shipped, found = Experiment(), {}
+    year = experiment.prices.year
+    for name in ("prices", "law"):
+        declared = dict(parameters(getattr(shipped, name)))
+        for key, now in parameters(getattr(experiment, name)):
+            spec, number = declared[key], isinstance(now.value, (int, float))
+            found[f"{name}.{key}"] = Priced(
+                spec, now.value, now.value != spec.value,
+                at_level(spec, float(now.value), year) if number else None,  # type: ignore[arg-type]
+            )
+    return found
 
 
 def break_even(comparison: Comparison, payer: str) -> list[tuple[str, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,10 @@ import pytest
 import ipssim
 from ipssim.cli import main
 from ipssim.outcomes.definitions import OUTCOMES
+from ipssim.report.live import live_workbook
 from ipssim.report.page.html import render as html
+from ipssim.report.page.parts import Table
+from ipssim.report.told.brief import page as brief
 from ipssim.report.told.compare import page
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.prices import PAYERS
@@ -25,6 +29,7 @@ from ipssim.studies.money import (
     break_even,
     per_more,
     plane,
+    priced,
 )
 from ipssim.studies.results import Comparison
 from ipssim.studies.worlds import drawn_prices
@@ -182,8 +187,24 @@ def test_only_the_trial_stands_beside_what_it_published(found: Comparison) -> No
 
 def test_prices_of_ones_own_are_read_as_kroner_of_the_year_named() -> None:
     own = compared(town("prices.bed_day=5000", "prices.year=2024", "kept_worlds=0"))
-    assert any("prices.bed_day" in text and "2024" in text
+    assert any("day" in text and "5,000" in text and "kroner of 2024" in text
                for text in page(own).answer.warnings)
+    rows = {str(row.cells[0]): row.cells for one in page(own).sections if one.key == "money-rules"
+            for part in one.parts if isinstance(part, Table) for row in part.rows}
+    (line,) = (cells for what, cells in rows.items() if "psychiatric ward" in what)
+    assert [line[1], line[3], line[5], line[7]] == ["5,000", "2024", "your own", "–"]
+    assert priced(own.experiment)["prices.bed_day"].here == 5000.0
+    other = priced(own.experiment)["prices.consultant_year"]
+    assert other.here is not None
+    assert other.here > float(other.value)  # moved from its own year to 2024
+
+
+def test_the_workbook_shows_a_price_of_ones_own_as_it_was_set() -> None:
+    import openpyxl
+
+    own = compared(town("prices.consultant_year=610000", "prices.year=2024", "kept_worlds=0"))
+    book = openpyxl.load_workbook(BytesIO(live_workbook(own, brief(own))))
+    assert [book["Prices"][cell].value for cell in ("B4", "C4")] == [610000, 610000]
 
 
 def test_persist_is_an_option_that_marks_what_is_assumed(
@@ -232,8 +253,7 @@ def test_what_it_leans_on_is_what_moves(found: Comparison) -> None:
 
 
 @pytest.mark.parametrize("words", [
-    ["experiment=service_over_time", "--brief"], ["experiment=service_over_time", "--persist", "2"],
-    ["money=false", "--persist", "2"],
+    ["experiment=service_over_time", "--persist", "2"], ["money=false", "--persist", "2"],
 ])
 def test_an_option_that_would_change_nothing_is_refused(
     words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -142,6 +142,9 @@ def _explain(
     w: Words, sheet: Any, row: int, column: int, key: str, spec: Parameter, source: str, wrap: Any
 ) -> None:
     default = c.setting(w, spec.value) if isinstance(spec.value, bool) else cell(spec.value)
+    if key.rpartition(".")[2] == "title":
+        kind = "programme_title" if key.startswith("arms.") else "experiment_title"
+        default = w.declared(f"{kind}.{spec.value}", str(spec.value))
     unit, allowed, meaning = c.explained(w, key, spec)
     for place, value in enumerate((
         unit, w.say("scenario.none") if default is None else default, allowed, meaning, source,

@@ -10,7 +10,7 @@ from ipssim.report.told import common as c
 from ipssim.report.told import compare as whole
 from ipssim.report.told import money, service
 from ipssim.report.told.differing import differing_settings
-from ipssim.report.told.money_figures import budget_rows
+from ipssim.report.told.money_figures import budget_rows, names_of
 from ipssim.report.told.rows import HEADLINE, contrasts, of
 from ipssim.report.words import Words, words
 
@@ -60,7 +60,7 @@ def _answer(w: Words, comparison: Comparison, answer: Answer) -> Answer:
     rows, experiment = contrasts(comparison), comparison.experiment
     main, lost = (of(rows, experiment.treated, code) for code in (HEADLINE, "relapse_ever"))
     treated, reference = (
-        c.lowered(c.arm_title(w, experiment, arm))
+        c.arm_inside(w, experiment, arm)
         for arm in (experiment.treated, experiment.reference)
     )
     said = (
@@ -87,10 +87,13 @@ def _answer(w: Words, comparison: Comparison, answer: Answer) -> Answer:
 def _sheet(w: Words, comparison: Comparison) -> Iterator[Section]:
     """Yield the rest of the first sheet: kroner by payer, and reservations."""
     if money.has_money(comparison):
-        yield Section("brief-money", w.say("brief.money"), (_kroner(w, comparison),))
+        yield Section("brief-money", w.say("brief.money", **names_of(w, comparison)),
+                      (_kroner(w, comparison),))
     experiment = comparison.experiment
     lines = [w.say("brief.not_one"), w.say("brief.levers"),
-             w.say("brief.numbers", **_counts(w, comparison))]
+             w.say("brief.numbers", **_counts(w, comparison)),
+             w.say("brief.rules", first=str(experiment.jobcentre.valid_from),
+                   last=str(experiment.jobcentre.valid_to))]
     if money.has_money(comparison):
         lines.append(w.say("brief.prices", year=str(experiment.prices.year)))
     yield Section("brief-reserve", w.say("brief.reserve"), (Points(tuple(lines)),), tone=SHEET_END)
@@ -110,7 +113,8 @@ def _kroner(w: Words, comparison: Comparison) -> Table:
         gap = float(row["difference"])
         low, high = c.number(row["worlds_low"]), c.number(row["worlds_high"])
         lines.append(Row((
-            w.say(f"money.payers.{payer}"), w.number(gap, 0, signed=True), w.between(low, high),
+            w.say(f"money.payers.{payer}"), w.number(gap, 0, signed=True),
+            w.between(low, high, signed=True),
             w.number(gap * people, 0, signed=True),
         ), "sum" if payer == "society" else ""))
     heads = [w.fill(head, people=people) for head in w.entry("brief.heads")]
@@ -127,7 +131,7 @@ def _chapters(w: Words, comparison: Comparison, report: Page) -> Iterator[Sectio
     about = Said(w.say(
         "brief.about", people=experiment.population.size, **_counts(w, comparison),
         treated=c.arm_title(w, experiment, experiment.treated),
-        reference=c.lowered(c.arm_title(w, experiment, experiment.reference)),
+        reference=c.arm_inside(w, experiment, experiment.reference),
         places=w.listed([
             w.declared(f"place.{name}", name) for name in experiment.labour_market.place_names
         ]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -16,7 +17,8 @@ from ipssim.settings.declare.law import beyond_its_years
 from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.mechanisms import MECHANISMS
-from ipssim.settings.read.load import load
+from ipssim.settings.read.files import read
+from ipssim.settings.read.load import config_dir, load, options
 from ipssim.studies.worlds import varied
 from ipssim.trials.emulated import Change, changed_arms, changed_setup, other_programme
 
@@ -39,7 +41,7 @@ def arm_title(w: Words, experiment: Experiment, arm: str) -> str:
     if BETWEEN in arm:
         first, second = arm.split(BETWEEN, 1)
         return w.say("title.minus", one=arm_title(w, experiment, first),
-                     other=lowered(arm_title(w, experiment, second)))
+                     other=arm_inside(w, experiment, second))
     if arm in experiment.arms:
         given = experiment.arms[arm]
         title = programme_title(w, given, arm)
@@ -74,6 +76,12 @@ def programme_title(w: Words, programme: Programme, name: str = "") -> str:
     """Return what a report calls a programme: an arm's title is its own, so it is the key."""
     found = programme.title or name or programme.name
     return w.declared(f"programme_title.{found}", found)
+
+
+def experiment_title(w: Words, experiment: Experiment) -> str:
+    """Return what a report calls an experiment: one of its own has no key, and is kept."""
+    found = experiment.title or experiment.name
+    return w.declared(f"experiment_title.{found}", found)
 
 
 def two_titles(w: Words, start: Programme, goal: Programme) -> tuple[str, str]:
@@ -205,6 +213,26 @@ def mechanism_title(w: Words, mechanism: Any) -> str:
     return w.declared(f"mechanism.{mechanism.field}.title", mechanism.title)
 
 
+def arm_inside(w: Words, experiment: Experiment, arm: str) -> str:
+    """Return an arm's title as it stands inside a sentence; a title of one's own stays as it is."""
+    title = arm_title(w, experiment, arm)
+    return title if has_own_title(experiment, arm) else lowered(title)
+
+
+def has_own_title(experiment: Experiment, arm: str) -> bool:
+    """Say whether somebody has given an arm a title that no shipped programme has."""
+    title = experiment.arms[arm].title if arm in experiment.arms else ""
+    return bool(title) and title not in _shipped_titles()
+
+
+@functools.cache
+def _shipped_titles() -> frozenset[str]:
+    arms = (read(config_dir() / "experiment" / f"{name}.yaml").data.get("arms") or {}
+            for name in options("experiment"))
+    given = {str((arm or {}).get("title")) for one in arms for arm in one.values()}
+    return frozenset({load(name).title for name in options("programme")} | given)
+
+
 def lowered(text: str) -> str:
     """Return a title as it stands inside a sentence."""
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
@@ -290,7 +318,8 @@ def misses(w: Words, experiment: Experiment, *first: str) -> Section:
         ]))] if same else []),
         *(w.say(f"law.{key}", **years) for key, years in beyond_its_years(experiment).items()),
         w.say("misses.money" if experiment.priced else "misses.costs"),
-        w.say("misses.later", follow_up=follow_up(w, experiment.horizon_weeks)),
+        w.say("misses.later", follow_up=follow_up(w, min(
+            experiment.horizon_weeks, experiment.service.weeks or experiment.horizon_weeks))),
     ]
     return Section("misses", w.say("misses.title"), (Points(tuple(lines)),), tone="misses")
 

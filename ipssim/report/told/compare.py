@@ -55,7 +55,7 @@ def page(comparison: Comparison, language: str = "") -> Page:
     """Return the report of a comparison."""
     w, experiment = words(language), comparison.experiment
     rows = contrasts(comparison)
-    title = w.declared(f"experiment.{experiment.name}.title", experiment.title or experiment.name)
+    title = c.experiment_title(w, experiment)
     return Page(
         title, w.language, _answer(w, comparison, rows),
         (
@@ -92,7 +92,7 @@ _BY_WEEK = ("first_start", "positions")
 def _answer(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> Answer:
     experiment = comparison.experiment
     treated, reference = (
-        c.lowered(c.arm_title(w, experiment, arm))
+        c.arm_inside(w, experiment, arm)
         for arm in (experiment.treated, experiment.reference)
     )
     weeks = experiment.horizon_weeks
@@ -151,7 +151,7 @@ def _survives(w: Words, comparison: Comparison, main: Contrast) -> tuple[str, ..
     """Say in how many worlds that agree with the trial the programme comes out ahead."""
     if main.wide is None:
         return ()
-    treated = c.lowered(c.arm_title(w, comparison.experiment, comparison.experiment.treated))
+    treated = c.arm_inside(w, comparison.experiment, comparison.experiment.treated)
     if main.positive is None:
         return (w.say("compare.answer.level", treated=treated),)
     worlds = len(comparison.drawn)
@@ -189,7 +189,8 @@ def _last(w: Words, comparison: Comparison) -> tuple[str, ...]:
 def named(w: Words, comparison: Comparison, arm: str) -> str:
     """Return an arm's title, marked where the arm is the user's own."""
     title = c.arm_title(w, comparison.experiment, arm)
-    if arm in own_arms(comparison, _shipped(comparison.experiment.name)):
+    own = arm in own_arms(comparison, _shipped(comparison.experiment.name))
+    if own and not c.has_own_title(comparison.experiment, arm):
         return w.say("compare.own", arm=title)
     return title
 
@@ -227,7 +228,7 @@ def _outcomes(w: Words, comparison: Comparison, rows: Sequence[Contrast]) -> Sec
     """Return the outcomes in groups: a table each, programmes beside each other."""
     experiment = comparison.experiment
     arms = asked_about(comparison, 6)
-    reference = c.lowered(c.arm_title(w, experiment, experiment.reference))
+    reference = c.arm_inside(w, experiment, experiment.reference)
     lead = w.say(
         "compare.outcomes.lead", people=experiment.population.size, reference=reference,
         runs=w.say("count.runs", count=comparison.replicates), half=w.say("half"),
@@ -294,11 +295,9 @@ def _pictures(w: Words, comparison: Comparison) -> Iterator[Section]:
 
 def _made(w: Words, comparison: Comparison) -> Section:
     experiment = comparison.experiment
-    treated, reference = (
-        c.arm_title(w, experiment, arm) for arm in (experiment.treated, experiment.reference)
-    )
     rule = w.say(
-        "made.rule", treated=treated, reference=c.lowered(reference),
+        "made.rule", treated=c.arm_title(w, experiment, experiment.treated),
+        reference=c.arm_inside(w, experiment, experiment.reference),
         precision=experiment.precision_points,
         low=experiment.min_replicates, high=experiment.max_replicates,
     )

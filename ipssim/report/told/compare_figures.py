@@ -166,8 +166,7 @@ def _picture(
 ) -> Picture:
     *title, seen, means = w.entry(f"{_KEY}.{name}")
     head = ", ".join(title)
-    reference = c.lowered(
-        c.arm_title(w, comparison.experiment, comparison.experiment.reference))
+    reference = c.arm_inside(w, comparison.experiment, comparison.experiment.reference)
     wide = w.say(f"{_KEY}.differences_wide") if len(comparison.drawn) else ""
     seen, means = (w.fill(text, reference=reference, wide=wide) for text in (seen, means))
     data = w.say(f"{_KEY}.alt_tables")

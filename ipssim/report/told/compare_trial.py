@@ -40,7 +40,7 @@ def sections(w: Words, comparison: Comparison) -> Iterator[Section]:
         return
     experiment = comparison.experiment
     sizes = w.listed([
-        w.say("compare.trial.size", size=size, arm=c.lowered(c.arm_title(w, experiment, arm)))
+        w.say("compare.trial.size", size=size, arm=c.arm_inside(w, experiment, arm))
         for arm, size in experiment.trial.sizes.items()
     ])
     lead = w.say(

@@ -12,6 +12,8 @@ from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.declare.programme import Programme
 
 _ADMISSION = ("limit_weeks", "hours_budget")
+_FIRST = ("caseload_cap", "limit_weeks", "in_work_limit_weeks", "outreach", "employer_minutes")
+"""Settings that most towns set, and that the model's answer leans on most: they stand first."""
 
 
 def differing_settings(w: Words, programmes: Mapping[str, Programme]) -> Table | None:
@@ -22,7 +24,9 @@ def differing_settings(w: Words, programmes: Mapping[str, Programme]) -> Table |
     fields = [dict(parameters(programme)) for programme in programmes.values()]
     applies = [admits(programme) for programme in programmes.values()]
     rows = []
-    for name, spec in {key: spec for one in fields for key, spec in one.items()}.items():
+    every = {key: spec for one in fields for key, spec in one.items()}
+    first = {key: every[key] for key in _FIRST if key in every}
+    for name, spec in {**first, **every}.items():
         shown = [admitting or name in _ADMISSION for admitting in applies]
         *_, setting_name = name.split(".")
         values = [one.get(name, one[setting_name]).value for one in fields]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ipssim.report.page.parts import Part, Row, Said, Section, Table, Terms
-from ipssim.report.told.common import setting
+from ipssim.report.told.common import experiment_title, setting
 from ipssim.report.words import Words
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.parameter import parameters
@@ -65,8 +65,7 @@ def made(
         key, version=manifest.get("version", w.say("blank")),
         run=manifest.get("run", w.say("blank")), seed=manifest.get("seed", w.say("blank")),
         runs=manifest.get("replicates", w.say("blank")),
-        experiment=w.declared(f"experiment.{experiment.name}.title",
-                              experiment.title or experiment.name),
+        experiment=experiment_title(w, experiment),
     )
     keys = {spec.source for _, spec in parameters(experiment) if spec.source}
     keys = {one.strip() for key in keys for one in key.split(",")}

@@ -28,6 +28,7 @@ from ipssim.studies.money import (
     Ratio,
     break_even,
     per_more,
+    priced,
 )
 from ipssim.world.tariff import WEEKS
 
@@ -69,7 +70,7 @@ def answer(w: Words, comparison: Comparison) -> tuple[str, ...]:
         parts.append(said)
     return (w.say(
         "money.answer.said", parts=", ".join(parts), year=str(experiment.prices.year),
-        treated=c.lowered(c.arm_title(w, experiment, experiment.treated)),
+        treated=c.arm_inside(w, experiment, experiment.treated),
         worlds=w.say("money.answer.worlds", worlds=w.say("count.worlds", count=worlds))
         if worlds else "",
     ),)
@@ -78,12 +79,12 @@ def answer(w: Words, comparison: Comparison) -> tuple[str, ...]:
 def warnings(w: Words, comparison: Comparison) -> tuple[str, ...]:
     """Say of which year prices of somebody's own are taken to be."""
     experiment = comparison.experiment
-    shipped = dict(_priced(Experiment()))
-    names = [key for key, spec in _priced(experiment)
-             if spec.index and spec.value != shipped[key].value]
-    if not has_money(comparison) or not names:
+    own = [w.say("money.own_one", said=w.declared(f"parameter.{key}", one.spec.meaning).rstrip("."),
+                 value=c.setting(w, one.value), unit=c.setting_unit(w, one.spec))
+           for key, one in priced(experiment).items() if one.own and one.spec.index]
+    if not has_money(comparison) or not own:
         return ()
-    return (w.say("money.own", names=w.listed(names), year=str(experiment.prices.year)),)
+    return (w.say("money.own", own=w.listed(own), year=str(experiment.prices.year)),)
 
 
 def sections(w: Words, comparison: Comparison) -> Iterator[Section]:
@@ -241,7 +242,7 @@ def _by_payer(w: Words, comparison: Comparison) -> Table:
             _gap(w, row),
             w.number(float(present["difference"]), 0, signed=True),
             *([_gap(w, later[payer])] if later else []),
-            w.between(low, high), _saves(w, comparison, row),
+            w.between(low, high, signed=True), _saves(w, comparison, row),
         ), "sum" if payer == SOCIETY else ""))
     prices = comparison.experiment.prices
     said = {"rate": 100 * prices.discount, **names_of(w, comparison)}
@@ -301,19 +302,20 @@ def _years(w: Words, comparison: Comparison) -> Table:
 
 def _evens(w: Words, comparison: Comparison) -> Iterator[Part]:
     """Yield at which price each payer would break even, other things as they are."""
-    specs, rows = dict(_priced(comparison.experiment)), []
+    prices, rows = priced(comparison.experiment), []
     for payer in ("municipality", SOCIETY):
         for key, factor in break_even(comparison, payer):
-            spec = specs[key]
-            value = float(spec.value) * factor if isinstance(spec.value, (int, float)) else 0.0
+            spec, here = prices[key].spec, prices[key].here or 0.0
+            places = 3 if here < 10 else 0
             rows.append(Row((
                 w.say(f"money.payers.{payer}"), w.declared(f"parameter.{key}", spec.meaning),
-                c.setting(w, spec.value), w.number(value, 3 if value < 10 else 0),
-                c.setting_unit(w, spec),
+                w.number(here, places), w.number(here * factor, places), c.setting_unit(w, spec),
             )))
     yield Said(w.say("money.even_lead" if rows else "money.even_none", **names_of(w, comparison)))
     if rows:
-        yield Table(tuple(w.entry("money.even_heads")), tuple(rows), numbers=2, left=(4,))
+        year = str(comparison.experiment.prices.year)
+        yield Table(tuple(w.fill(head, year=year) for head in w.entry("money.even_heads")),
+                    tuple(rows), numbers=2, left=(4,))
 
 
 def _programmes(w: Words, comparison: Comparison) -> Iterator[Part]:
@@ -337,8 +339,18 @@ def _programmes(w: Words, comparison: Comparison) -> Iterator[Part]:
 def _prices(w: Words, comparison: Comparison) -> Table:
     """Return every price and rate: value, unit, year, who pays, source, how sure, what is drawn."""
     lines_ = []
-    for key, spec in _priced(comparison.experiment):
+    for key, one in priced(comparison.experiment).items():
+        spec = one.spec
         if not spec.sure and spec.label == "policy":
+            continue
+        if one.own:
+            year = str(comparison.experiment.prices.year) if spec.index else w.say("blank")
+            lines_.append(Row((
+                w.declared(f"parameter.{key}", spec.meaning), c.setting(w, one.value),
+                c.setting_unit(w, spec), year,
+                w.say(f"money.payers.{spec.payer}") if spec.payer else w.say("blank"),
+                w.say("money.yours"), w.say("blank"), w.say("blank"),
+            )))
             continue
         sure = spec.sure or "seen"
         lines_.append(Row((

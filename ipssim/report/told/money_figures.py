@@ -36,8 +36,8 @@ def names_of(w: Words, comparison: Comparison) -> dict[str, str]:
     """Return what sentences call the two programmes, and the follow-up."""
     experiment = comparison.experiment
     return {
-        "treated": c.lowered(c.arm_title(w, experiment, experiment.treated)),
-        "reference": c.lowered(c.arm_title(w, experiment, experiment.reference)),
+        "treated": c.arm_inside(w, experiment, experiment.treated),
+        "reference": c.arm_inside(w, experiment, experiment.reference),
         "follow_up": c.follow_up(w, experiment.horizon_weeks),
     }
 

@@ -79,8 +79,7 @@ def page(result: Patterns, language: str = "") -> Page:
 
 
 def _lead(w: Words, result: Patterns) -> str:
-    title = w.declared(f"experiment.{result.experiment.name}.title",
-                       result.experiment.title or result.experiment.name)
+    title = c.experiment_title(w, result.experiment)
     return w.say("patterns.lead", total=len(result.results), experiment=title, seed=result.seed,
                  runs=w.say("count.runs", count=result.replicates))
 

@@ -49,7 +49,7 @@ def ranked(found: Sensitivity, result: str) -> pd.DataFrame:
 
 
 def _arm(w: Words, found: Sensitivity, end: str) -> str:
-    return c.lowered(c.arm_title(w, found.experiment, getattr(found.experiment, end)))
+    return c.arm_inside(w, found.experiment, getattr(found.experiment, end))
 
 
 def _answer(w: Words, found: Sensitivity) -> Answer:

@@ -38,7 +38,7 @@ _WHO = ("window_reached", "window_kept", "window_weeks", "reached", "weeks_job")
 def page(study: ServiceStudy, language: str = "") -> Page:
     """Return the report of a service over time."""
     w, experiment = words(language), study.experiment
-    title = w.declared(f"experiment.{experiment.name}.title", experiment.title or experiment.name)
+    title = c.experiment_title(w, experiment)
     return Page(
         title, w.language, _answer(w, study),
         (
@@ -89,7 +89,7 @@ def _arms(w: Words, study: ServiceStudy) -> dict[str, str]:
     experiment = study.experiment
     return {
         "service": c.arm_title(w, experiment, experiment.treated),
-        "usual": c.lowered(c.arm_title(w, experiment, experiment.reference)),
+        "usual": c.arm_inside(w, experiment, experiment.reference),
     }
 
 
@@ -215,7 +215,8 @@ def _planned(w: Words, study: ServiceStudy) -> Section:
     runs = study.replicates
     what = w.say(
         f"{key}.what", people=w.number(experiment.population.size), time=watched(w, study),
-        places=_places(w, study), stay=w.say("count.weeks", count=experiment.horizon_weeks),
+        places=_places(w, study), stay=w.say("count.weeks", count=min(
+            experiment.horizon_weeks, experiment.service.weeks or experiment.horizon_weeks)),
         times=w.say(f"{key}.once" if runs == 1 else f"{key}.times", runs=runs), **_arms(w, study),
     )
     return Section("planned", w.say(f"{key}.title"), (

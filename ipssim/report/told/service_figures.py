@@ -36,7 +36,7 @@ _PLANNED, _OTHER = LOOKS[1], LOOKS[0]
 def note(w: Words, study: ServiceStudy) -> str:
     """Say on a picture what it must not travel without."""
     experiment = study.experiment
-    title = w.declared(f"experiment.{experiment.name}.title", experiment.title or experiment.name)
+    title = c.experiment_title(w, experiment)
     said = w.say(
         f"{_KEY}.note", none=w.say("service.no_trial"), title=title,
         people=w.number(experiment.population.size), runs=study.replicates, seed=str(study.seed),

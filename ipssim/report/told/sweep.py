@@ -107,7 +107,7 @@ def _said(w: Words, found: Sweep, rows: pd.DataFrame) -> tuple[str, ...]:
     low, high = (rows.iloc[int(at)] for at in (rows["difference"].argmin(),
                                                rows["difference"].argmax()))
     named = {
-        key: c.lowered(c.arm_title(w, experiment, arm)) for key, arm in (
+        key: c.arm_inside(w, experiment, arm) for key, arm in (
             ("treated", experiment.treated), ("reference", experiment.reference))
     }
     moved = _between(found, int(low["point"]), int(high["point"]))
@@ -132,7 +132,7 @@ def _price(w: Words, found: Sweep, low: int, high: int) -> str:
     change, arm, before, after = max(moved)
     if change < _SOME * max(before, after):
         return ""
-    return w.say("sweep.price", arm=c.lowered(c.arm_title(w, found.experiment, arm)), low=before,
+    return w.say("sweep.price", arm=c.arm_inside(w, found.experiment, arm), low=before,
                  high=after)
 
 

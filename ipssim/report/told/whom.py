@@ -58,7 +58,7 @@ def _arms(w: Words, comparison: Comparison) -> dict[str, str]:
     experiment = comparison.experiment
     return {
         "treated": c.arm_title(w, experiment, experiment.treated),
-        "reference": c.lowered(c.arm_title(w, experiment, experiment.reference)),
+        "reference": c.arm_inside(w, experiment, experiment.reference),
     }
 
 

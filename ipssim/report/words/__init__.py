@@ -109,12 +109,15 @@ class Words:
         text = f"{abs(value):.12g}".replace(".", get_decimal_symbol(self.locale))
         return _MINUS + text if value < 0 else text
 
-    def between(self, low: float | None, high: float | None, decimals: int = 0) -> str:
-        """Write a range, with a word between limits of which one is negative."""
+    def between(
+        self, low: float | None, high: float | None, decimals: int = 0, *, signed: bool = False
+    ) -> str:
+        """Write a range, with a word between limits of which one has a sign."""
         if low is None or high is None or low != low or high != high:
             return self.say("blank")
-        key = "range.signed" if low < 0 or high < 0 else "range.plain"
-        return self.say(key, low=self.number(low, decimals), high=self.number(high, decimals))
+        key = "range.signed" if signed or low < 0 or high < 0 else "range.plain"
+        return self.say(key, low=self.number(low, decimals, signed=signed),
+                        high=self.number(high, decimals, signed=signed))
 
     def listed(self, words: Sequence[str]) -> str:
         """Join words as a sentence does; with semicolons where one of them has a comma."""

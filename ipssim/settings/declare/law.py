@@ -176,7 +176,7 @@ class Jobcentre:
 def years_of(experiment: Experiment) -> tuple[int, int]:
     """Return the first and the last calendar year that a run reaches."""
     market = experiment.labour_market
-    weeks = experiment.accrual_weeks + experiment.horizon_weeks
+    weeks = experiment.service.weeks or experiment.accrual_weeks + experiment.horizon_weeks
     last = market.start_calendar_week - 1 + weeks - 1
     return market.start_year, market.start_year + last // _WEEKS_PER_YEAR
 

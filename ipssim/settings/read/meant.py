@@ -194,7 +194,10 @@ def number_meant(text: str, spec: Parameter, *, whole: bool) -> tuple[str, str |
             None,
         )
         if times:
-            return "The number is written without its unit.", fitting(number * times)
+            thousands = _THOUSANDS.fullmatch(found[1].strip())
+            plain = float(found[1].replace(thousands[1], "")) if thousands else number
+            near = fitting(plain * times) or fitting(number * times)
+            return "The number is written without its unit.", near
     try:
         float(text)
     except ValueError:

@@ -32,7 +32,7 @@ from ipssim.world.traits import TRAITS
 
 SETTINGS: list[tuple[str, Parameter]] = [*parameters(Experiment())]
 FIELDS: list[tuple[str, Parameter]] = [*parameters(Programme())]
-TITLED = ("experiment", "trial")
+TITLED = ("trial",)
 
 
 @cache
@@ -59,7 +59,7 @@ def seen_most() -> Iterator[str]:
     for name in options("programme"):
         yield f"programme_title.{_file('programme', name)['title']}"
     for name in options("experiment"):
-        yield f"experiment.{name}.title"
+        yield f"experiment_title.{_file('experiment', name)['title']}"
     yield from (f"parameter.{key}" for key, _ in SETTINGS)
     yield from (f"observed.{key}" for key, _ in parameters(Observed()))
     yield from (f"programme_field.{key}" for key, _ in FIELDS)

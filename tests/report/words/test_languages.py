@@ -54,6 +54,21 @@ def test_people_come_first(language: str) -> None:
     assert not found
 
 
+def test_a_title_of_ones_own_is_kept_and_a_shipped_one_is_lowered() -> None:
+    from ipssim.report.told import common as c
+    from ipssim.settings.read.load import load_experiment
+
+    experiment = load_experiment([
+        "experiment=town", "programme@arms.mine=package", "arms.mine.title=Skives pakke",
+        "title=Skive",
+    ])
+    w = words("da")
+    assert c.arm_inside(w, experiment, "mine") == "Skives pakke"
+    assert c.arm_inside(w, experiment, "usual") == "jobcentrets sædvanlige indsats"
+    assert c.experiment_title(w, experiment) == "Skive"
+    assert c.experiment_title(w, load_experiment(["experiment=town"])) != "A town of one's own"
+
+
 def test_what_is_spoken_is_the_default_until_it_is_chosen_otherwise() -> None:
     assert words().language == (spoken() or DEFAULT)
     try:

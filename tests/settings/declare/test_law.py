@@ -22,6 +22,11 @@ def test_the_years_a_run_reaches():
     assert years_of(replace(short, horizon_weeks=43)) == (2020, 2021)
 
 
+def test_a_service_over_time_reaches_the_years_that_it_is_watched():
+    service = load_experiment(["experiment=service_over_time", "service.weeks=156"])
+    assert years_of(service) == (2012, 2015)
+
+
 def notes(words=()):
     found = beyond_its_years(load_experiment(list(words)))
     return " ".join(said.say(f"law.{key}", **years) for key, years in found.items())
