@@ -9,9 +9,9 @@ from ipssim.report.page.parts import Answer, Page, Part, Points, Row, Said, Sect
 from ipssim.report.told import common as c
 from ipssim.report.told import compare as whole
 from ipssim.report.told import money, service
-from ipssim.report.told.differing import differing_settings
+from ipssim.report.told.differing import admits, differing_settings
 from ipssim.report.told.money_figures import budget_rows, names_of
-from ipssim.report.told.rows import HEADLINE, contrasts, of
+from ipssim.report.told.rows import HEADLINE, asked_about, contrasts, of
 from ipssim.report.words import Words, words
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _sheet(w: Words, comparison: Comparison) -> Iterator[Section]:
     """Yield the rest of the first sheet: kroner by payer, and reservations."""
     if money.has_money(comparison):
         yield Section("brief-money", w.say("brief.money", **names_of(w, comparison)),
-                      (_kroner(w, comparison),))
+                      (_kroner(w, comparison), *_others(w, comparison)))
     experiment = comparison.experiment
     lines = [w.say("brief.not_one"), w.say("brief.levers"),
              w.say("brief.numbers", **_counts(w, comparison)),
@@ -97,6 +97,19 @@ def _sheet(w: Words, comparison: Comparison) -> Iterator[Section]:
     if money.has_money(comparison):
         lines.append(w.say("brief.prices", year=str(experiment.prices.year)))
     yield Section("brief-reserve", w.say("brief.reserve"), (Points(tuple(lines)),), tone=SHEET_END)
+
+
+def _others(w: Words, comparison: Comparison) -> Iterator[Said]:
+    """Yield what the other programmes leave the municipality, so that none is forgotten."""
+    experiment = comparison.experiment
+    ends = (experiment.treated, experiment.reference)
+    others = [arm for arm in asked_about(comparison, len(ends) + 4)
+              if arm not in ends and admits(experiment.arms[arm])]
+    if others:
+        yield Said(w.say("brief.others", reference=names_of(w, comparison)["reference"], others=(
+            w.listed([w.say("brief.other", arm=c.arm_inside(w, experiment, arm), value=w.number(
+                float(budget_rows(comparison, arm=arm)["municipality"]["difference"]), 0,
+                signed=True)) for arm in others]))), "soft")
 
 
 def _counts(w: Words, comparison: Comparison) -> dict[str, object]:

@@ -79,7 +79,8 @@ def answer(w: Words, comparison: Comparison) -> tuple[str, ...]:
 def warnings(w: Words, comparison: Comparison) -> tuple[str, ...]:
     """Say of which year prices of somebody's own are taken to be."""
     experiment = comparison.experiment
-    own = [w.say("money.own_one", said=w.declared(f"parameter.{key}", one.spec.meaning).rstrip("."),
+    own = [w.say("money.own_one", said=w.declared(f"parameter.{key}", one.spec.meaning)
+                 .partition(" (")[0].rstrip("."),
                  value=c.setting(w, one.value), unit=c.setting_unit(w, one.spec))
            for key, one in priced(experiment).items() if one.own and one.spec.index]
     if not has_money(comparison) or not own:
@@ -346,8 +347,8 @@ def _prices(w: Words, comparison: Comparison) -> Table:
         if one.own:
             year = str(comparison.experiment.prices.year) if spec.index else w.say("blank")
             lines_.append(Row((
-                w.declared(f"parameter.{key}", spec.meaning), c.setting(w, one.value),
-                c.setting_unit(w, spec), year,
+                w.declared(f"parameter.{key}", spec.meaning).partition(" (")[0],
+                c.setting(w, one.value), c.setting_unit(w, spec), year,
                 w.say(f"money.payers.{spec.payer}") if spec.payer else w.say("blank"),
                 w.say("money.yours"), w.say("blank"), w.say("blank"),
             )))
