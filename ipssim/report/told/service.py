@@ -28,6 +28,8 @@ from ipssim.studies.service_tables import ENDLESS, GROUPS, SCARCE
 if TYPE_CHECKING:
     from ipssim.studies.service import ServiceStudy
 
+_FULL = 1 / 2
+"""Share of places filled below which it is said that some stand empty."""
 ENOUGH = 5
 """Runs below which a range is not to be read."""
 _SHORT = ("served", "not_served", "everybody")
@@ -138,6 +140,7 @@ def _said(w: Words, study: ServiceStudy) -> Iterator[str]:
         )
     yield w.say("service.answer.wait", people=said["people"], served=said["served"],
                 waiting=said["waiting_now"], expected=_expected(w, study))
+    yield from _room(w, study)
     yield from counted(w, study)
     others = effect(study, "not_served", "weeks_job")
     if others is None:
@@ -148,6 +151,15 @@ def _said(w: Words, study: ServiceStudy) -> Iterator[str]:
     else:
         more = w.say(f"service.answer.{'more' if change > 0 else 'less'}", x=abs(change))
         yield w.say("service.answer.others", change=more)
+
+
+def _room(w: Words, study: ServiceStudy) -> Iterator[str]:
+    """Say that places stand empty, where more than half of them do."""
+    rows = {row["measure"]: row for row in c.records(study.measures)}
+    met = c.number(rows["caseload_met"]["mean"]) if "caseload_met" in rows else None
+    cap = study.experiment.arms[study.experiment.treated].caseload_cap
+    if met is not None and met < _FULL * cap:
+        yield w.say("service.answer.room", met=met, cap=cap)
 
 
 def _luck(w: Words, study: ServiceStudy) -> str:

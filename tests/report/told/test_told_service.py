@@ -76,6 +76,17 @@ def test_the_answer_is_the_effect_on_those_served(study: ServiceStudy) -> None:
     assert f"about {round(row['people'])} people" in answer.sure[0][1]
 
 
+@pytest.mark.parametrize(("met", "empty"), [(1.0, True), (3.0, False)])
+def test_places_that_stand_empty_are_said(
+    sized_service: ServiceStudy, met: float, empty: bool
+) -> None:
+    measures = sized_service.measures.copy()
+    measures.loc[measures["measure"] == "caseload_met", "mean"] = met
+    said = " ".join(page(replace(sized_service, measures=measures)).answer.said)
+    cap = sized_service.experiment.arms[sized_service.experiment.treated].caseload_cap
+    assert (f"have {met:.0f} people each on average where they may have {cap}" in said) is empty
+
+
 def test_no_change_beyond_luck_is_not_told_as_one(study: ServiceStudy) -> None:
     effects = study.effects.copy()
     chosen = (effects["group"] == "not_served") & (effects["outcome"] == "weeks_job")
