@@ -93,8 +93,9 @@ def _beside(result: Comparison | ServiceStudy, out: Path) -> None:
     """Say what else there is to hand on."""
     from ipssim.report.live import NAME
     from ipssim.report.words import words
+    from ipssim.spoken import spoken
 
-    w = words(result.page().language)
+    w = words(spoken() or str(result.experiment.language))
     key = "brief.beside_priced" if (out / NAME).is_file() else "brief.beside"
     print(w.say(key, workbook=NAME))
 
