@@ -159,7 +159,7 @@ def _labour_market(market: LabourMarket) -> Iterator[Finding]:
         yield Finding(
             (("place_names",), ("place_shares",)),
             f"There are {len(names)} place_names and {len(market.place_shares)} place_shares;"
-            " each place needs one share.",
+            " each place needs one share.", near="place_shares=[1]" if len(names) == 1 else None,
         )
     else:
         yield from _sums_to_one(market, "place_shares", len(names), "one per place")
