@@ -7,6 +7,7 @@ import yaml
 from ipssim.outcomes.definitions import OUTCOMES
 from ipssim.report.page.parts import Answer, Page, Row, Said, Section, Table
 from ipssim.report.told import common as c
+from ipssim.report.told.made import made
 from ipssim.report.words import Words, words
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.studies.engine import Contrast, Means, Plan
@@ -53,5 +54,5 @@ def page(found: Means, language: str = "en") -> Page:
     )
     figures = Section("differences", OWN.say("table"), (Said(w.say("half")), table))
     return Page(OWN.say("title"), language, answer, (
-        c.misses(w, experiment), figures, c.made(w, experiment, found.manifest),
+        c.misses(w, experiment), figures, made(w, experiment, found.manifest),
     ))

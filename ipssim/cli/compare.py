@@ -75,10 +75,12 @@ def _compare(parser: Parser, arguments: list[str]) -> int:
 
 def _show(given: Given, result: Comparison | ServiceStudy, out: Path) -> None:
     """Show the report, or the committee's page where that is asked for."""
+    from ipssim.report.live import NAME
+
     if "--brief" not in given.flags or given.quiet:
-        show(given, result, out / "report.html")
-        if not given.quiet:
-            _beside(result, out)
+        priced = (out / NAME).is_file()
+        show(given, result, out / "report.html",
+             beside="brief.beside_priced" if priced else "brief.beside")
         return
     from ipssim.report.page.terminal import print_page
     from ipssim.report.shown import BRIEF
@@ -87,17 +89,6 @@ def _show(given: Given, result: Comparison | ServiceStudy, out: Path) -> None:
     page = result.brief()
     print_page(page, full="--full" in given.flags)
     print(words(page.language).say("brief.where", path=out / BRIEF))
-
-
-def _beside(result: Comparison | ServiceStudy, out: Path) -> None:
-    """Say what else there is to hand on."""
-    from ipssim.report.live import NAME
-    from ipssim.report.words import words
-    from ipssim.spoken import spoken
-
-    w = words(spoken() or str(result.experiment.language))
-    key = "brief.beside_priced" if (out / NAME).is_file() else "brief.beside"
-    print(w.say(key, workbook=NAME))
 
 
 def _refuse(given: Given, why: str) -> None:

@@ -170,8 +170,11 @@ def is_setting(word: str) -> bool:
     return "=" in word or word.startswith(("~", "+"))
 
 
-def show(given: Given, result: Shown, path: Path, **how: Any) -> None:
-    """Print a result's page, and where its report is, unless nothing should be printed."""
+def show(given: Given, result: Shown, path: Path, *, beside: str = "", **how: Any) -> None:
+    """Print a result's page, and where its report is, unless nothing should be printed.
+
+    `beside` is a key of what else lies there to be handed on.
+    """
     if given.quiet:
         return
     from ipssim.report.page.terminal import print_page
@@ -179,7 +182,8 @@ def show(given: Given, result: Shown, path: Path, **how: Any) -> None:
 
     page = result.page(**how)
     print_page(page, full=FULL.name in given.flags)
-    print(words(page.language).say("terminal.report", path=path))
+    w = words(page.language)
+    print(w.say("terminal.report", path=path) + (w.say(beside) if beside else ""))
 
 
 def complain(text: str) -> None:

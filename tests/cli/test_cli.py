@@ -55,7 +55,7 @@ def test_compare_without_arguments_is_the_danish_trial(study, capsys):
 
 
 def test_the_answer_is_printed_and_everything_only_when_asked_for(study, capsys):
-    report = f"Report: {Path('there') / 'report.html'}\n"
+    report = f"Report: {Path('there') / 'report.html'} (beside it brief.html, for a committee)\n"
     assert main(["compare", "--out", "there"]) == 0
     answer = capsys.readouterr().out
     assert "This one." in answer
