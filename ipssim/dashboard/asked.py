@@ -127,7 +127,7 @@ class Control:
         sliding = number and spec.low is not None and spec.high is not None
         return {
             "key": self.key, "name": spec.name, "meaning": in_words(w.declared(kind, spec.says)),
-            "allowed": in_words(spec.allowed), "whole": whole,
+            "allowed": in_words(w.said(spec.allowed)), "whole": whole,
             "least": spec.low, "most": spec.high,
             "unit": setting_unit(w, spec),
             "kind": "choice" if spec.choices else "switch" if spec.unit == "yes/no" else
@@ -140,8 +140,9 @@ class Control:
 
 def in_words(text: str) -> str:
     """Return a sentence on a setting as a dashboard says it: its dials know no null."""
-    none = words().say("none")
-    return re.sub(r"\bnull\b", f"“{none}”", text.replace("null for none", f"“{none}”"))
+    w = words()
+    none = f"“{w.say('none')}”"
+    return re.sub(r"\bnull\b", none, text.replace(w.said("null for none"), none))
 
 
 def first(asked: Asked, arm: str) -> tuple[str, ...]:

@@ -47,7 +47,6 @@ from ipssim.studies.patterns import result as _patterns
 from ipssim.studies.patterns import run as _patterns_run
 
 if TYPE_CHECKING:
-
     from ipssim.report.page.parts import Page
 
 Asked = ParamSpec("Asked")
@@ -61,20 +60,10 @@ class Comparison(Briefed, _results.Comparison):
     __slots__ = ()
     _told = "compare"
 
-    def brief(self, language: str = "") -> Page:
-        """Return the committee's page: one sheet, and behind it the chapters of a Danish case."""
-        from ipssim.report.told.brief import page
-
-        return page(self, self._spoken(language))
-
-    def pages(self) -> dict[str, bytes]:
-        """Return report, committee's page, workbooks and figures by their names in the folder."""
+    def _beside(self, brief: Page) -> dict[str, bytes]:
         from ipssim.report.live import NAME, live_workbook
 
-        found = super().pages()
-        if not self.money.empty:
-            found[NAME] = live_workbook(self, self.brief())
-        return found
+        return {} if self.money.empty else {NAME: live_workbook(self, brief)}
 
 
 class Glance(Comparison):
@@ -115,12 +104,7 @@ class ServiceStudy(Briefed, _service.ServiceStudy):
 
     __slots__ = ()
     _told = "service"
-
-    def brief(self, language: str = "") -> Page:
-        """Return the committee's page: one sheet without kroner, and chapters behind it."""
-        from ipssim.report.told.brief import over_time
-
-        return over_time(self, self._spoken(language))
+    _briefed = "over_time"
 
 
 class Patterns(Shown, _patterns.Patterns):

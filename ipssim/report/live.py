@@ -19,7 +19,7 @@ from ipssim.report.words import Words, words
 from ipssim.report.workbook import MADE
 from ipssim.settings.declare.prices import PAYERS
 from ipssim.stages.reckon import Purpose
-from ipssim.studies.money import priced
+from ipssim.studies.money import PARTS, priced
 
 if TYPE_CHECKING:
     from ipssim.studies.results import Comparison
@@ -27,11 +27,9 @@ if TYPE_CHECKING:
 NAME = "report.xlsx"
 SHEETS = ("brief", "budget", "outcomes", "sensitivity", "prices", "dictionary")
 _SCALED: Mapping[str, tuple[Purpose, ...]] = {
-    "prices.consultant_year": (Purpose.SUPPORT, Purpose.CONFERENCES, Purpose.TALKS),
-    "offers": (Purpose.OFFERS, Purpose.OFFERS_BACK),
-    "prices.subsidy_share": (Purpose.WAGE_SUBSIDY,),
-    "prices.bed_day": (Purpose.HOSPITAL,),
-    "prices.visit": (Purpose.TREATMENT,),
+    "prices.consultant_year": PARTS["prices.consultant_year"],
+    "offers": PARTS["prices.course_week"],
+    **{key: PARTS[key] for key in ("prices.subsidy_share", "prices.bed_day", "prices.visit")},
 }
 """Prices that a reader can change, and what goes up and down with each."""
 _SHARES = ("law.copayment", "law.tax_kept")

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from ipssim.report.page.parts import Page
 
-
 BRIEF = "brief.html"
 
 
@@ -94,22 +93,33 @@ class Shown:
 
 
 class Briefed(Shown):
-    """A result that has a committee's page too."""
+    """A result that has a committee's page too: one sheet, and chapters of a Danish case behind.
+
+    `_briefed` names the function of `told/brief` that tells it.
+    """
 
     __slots__ = ()
+    _briefed: ClassVar[str] = "page"
 
     def brief(self, language: str = "") -> Page:
-        """Return the committee's page."""
-        raise NotImplementedError
+        """Return the committee's page: one sheet, and behind it the chapters of a Danish case."""
+        from ipssim.report.told import brief
+
+        found: Page = getattr(brief, self._briefed)(self, self._spoken(language))
+        return found
 
     def pages(self) -> dict[str, bytes]:
-        """Return what every result writes, and the committee's page."""
+        """Return what every result writes, and the committee's page with what goes with it."""
         from ipssim.report.page.html import render
 
-        found = super().pages()
+        found, brief = super().pages(), self.brief()
         svg = {FilePath(name).stem: content for name, content in found.items()
                if name.endswith(".svg")}
-        return {**found, BRIEF: render(self.brief(), svg).encode()}
+        return {**found, BRIEF: render(brief, svg).encode(), **self._beside(brief)}
+
+    def _beside(self, brief: Page) -> dict[str, bytes]:
+        """Return files that are made from the committee's page, by name."""
+        return {}
 
 
 def drawn(page: Page) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
 DEFAULT = "en"
+_LONGEST = 10_000  # characters; whatever is longer is somebody's own text
 _PLACE = re.compile(r"\{(\d+)\}")
 _chosen = [""]
 """The language that is spoken in this process, in all its threads; "" if none was chosen."""
@@ -43,14 +44,16 @@ class Pairs:
         parted = [key for key in pairs if key not in self._whole]
         # Of several that fit, the one that says most itself is meant.
         parted.sort(key=lambda key: -len(_PLACE.sub("", key)))
-        self._parted = [(_pattern(key), pairs[key]) for key in parted]
+        self._parted = [(_PLACE.split(key)[::2], _pattern(key), pairs[key]) for key in parted]
 
     def said(self, text: str) -> str:
         """Return a text with what its parts are in this language; itself without a pair."""
         if text in self._whole:
             return self._whole[text]
-        for pattern, template in self._parted:
-            if found := pattern.fullmatch(text):
+        if len(text) > _LONGEST:
+            return text
+        for pieces, pattern, template in self._parted:
+            if all(piece in text for piece in pieces) and (found := pattern.fullmatch(text)):
                 return self._filled(template, [self.said(part) for part in found.groups()])
         return text
 

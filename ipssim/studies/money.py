@@ -136,14 +136,25 @@ def _numbers(level: Estimate, gap: Estimate) -> tuple[float | None, ...]:
 
 PUBLIC = PAYERS[:3]
 """The payers of a budget: all but the person."""
-PROPORTIONAL: Mapping[str, tuple[Purpose, ...]] = {
+PARTS: Mapping[str, tuple[Purpose, ...]] = {
     "prices.consultant_year": (Purpose.SUPPORT, Purpose.CONFERENCES, Purpose.TALKS),
+    "prices.overhead": (Purpose.SUPPORT, Purpose.CONFERENCES, Purpose.TALKS),
+    "prices.clinician_factor": (Purpose.CONFERENCES,),
+    "prices.talk_hours": (Purpose.TALKS,),
     "prices.course_week": (Purpose.OFFERS, Purpose.OFFERS_BACK),
-    "prices.bed_day": (Purpose.HOSPITAL, Purpose.COPAYMENT),
+    "prices.subsidy_share": (Purpose.WAGE_SUBSIDY,),
+    "prices.bed_day": (Purpose.HOSPITAL,),
+    "prices.visit": (Purpose.TREATMENT,),
     "prices.wage_hour": (Purpose.WAGES,),
-    "law.tax_kept": (Purpose.MUNICIPAL_TAX, Purpose.EQUALISATION),
+    "law.tax_kept": (Purpose.EQUALISATION,),
 }
-"""Prices, and what goes up and down with each of them alone (to a good approximation)."""
+"""Prices and shares, and the amounts that each is a part of.
+
+The copayment of what is done in hospital and outside it is a share of both, and is in neither.
+"""
+_EVEN = ("prices.consultant_year", "prices.course_week", "prices.bed_day", "prices.wage_hour",
+         "law.tax_kept")
+"""Those that amounts are in proportion to (a course to a good approximation: mentors stay)."""
 _MOST = 10.0  # times a price; beyond it no value of it breaks even
 _ONE_MORE = {"job_or_education_ever": 100.0, "weeks_job": float(WEEKS)}
 """Outcomes by how much of them is one more: a person of 100 %, a year of weeks."""
@@ -251,9 +262,13 @@ def break_even(comparison: Comparison, payer: str) -> list[tuple[str, float]]:
         * sum(int(moves[one, ACCOUNTS.index(name)]) for name in names)
         for one in Purpose
     }
+    follows = {key: sum(each[purpose] for purpose in PARTS[key]) for key in _EVEN}
+    follows["law.tax_kept"] += each[Purpose.MUNICIPAL_TAX]  # what is kept of it, with what is not
+    treated = gaps["hospital"] + gaps["treatment"]
+    if treated:
+        follows["prices.bed_day"] += each[Purpose.COPAYMENT] * gaps["hospital"] / treated
     net, found = sum(each.values()), []
-    for key, purposes in PROPORTIONAL.items():
-        part = sum(each[purpose] for purpose in purposes)
+    for key, part in follows.items():
         factor = 1.0 - net / part if part else -1.0
         if 0.0 <= factor <= _MOST and round(part):
             found.append((key, factor))

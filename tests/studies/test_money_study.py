@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from formulas import Book
 
 import ipssim
 from ipssim.cli import main
@@ -205,6 +206,30 @@ def test_the_workbook_shows_a_price_of_ones_own_as_it_was_set() -> None:
     own = compared(town("prices.consultant_year=610000", "prices.year=2024", "kept_worlds=0"))
     book = openpyxl.load_workbook(BytesIO(live_workbook(own, brief(own))))
     assert [book["Prices"][cell].value for cell in ("B4", "C4")] == [610000, 610000]
+
+
+def test_a_price_that_breaks_even_does_so_in_the_workbook(found: Comparison) -> None:
+    """What the page says and what a reader finds by typing the price are the same."""
+    prices, tried = priced(found.experiment), set()
+    for payer, word in (("municipality", "municipality"), (SOCIETY, "society")):
+        for key, factor in break_even(found, payer):
+            book = Book(live_workbook(found, brief(found)))
+            said = "Courses and mentors" if key == "prices.course_week" else (
+                prices[key].spec.meaning)
+            rows = [row for row in book.book["Prices"].iter_rows(max_col=3)
+                    if str(row[0].value).startswith(said)]
+            for _, here, yours in rows:
+                yours.value = factor * here.value
+                left = book.value("Brief", f"C{book.find('Brief', word)}")
+                assert left == pytest.approx(0.0, abs=1.0), key
+                tried.add(key)
+    assert len(tried) > 1
+
+
+def test_a_programme_that_admits_nobody_is_no_way_to_save() -> None:
+    nobody = compared(town("programme@arms.nobody=none", "treated=nobody", "kept_worlds=0"))
+    reserve = next(one for one in brief(nobody).sections if one.key == "brief-reserve")
+    assert "Nobody may be left without any service by law" in reserve.parts[0].lines[0]
 
 
 def test_persist_is_an_option_that_marks_what_is_assumed(

@@ -92,12 +92,11 @@ def _described(w: Words, key: str, spec: Parameter) -> str:
     """Say what a parameter is: value, what it may be, prior, meaning and where it comes from."""
     value = c.setting(w, spec.value)
     if isinstance(spec.value, tuple):
-        part = "; " if w.exact(0.5) == "0,5" else ", "  # no comma can part what has one
+        part = "; " if w.decimal == "," else ", "
         value = "[" + part.join(c.setting(w, one) for one in spec.value) + "]"
     yes_no = isinstance(spec.value, bool)
     plain = spec.unit == "word" or yes_no
-    bounds = [w.say("lists.yes_no") if yes_no else w.said(
-        replace(spec, unit="").allowed)]
+    bounds = [w.say("lists.yes_no") if yes_no else w.said(replace(spec, unit="").allowed)]
     if spec.prior:
         bounds.append(w.say("lists.parameters.prior", prior=c.prior(w, spec)))
     basis = [w.say(f"lists.labels.{spec.label}"), *([spec.source] if spec.source else [])]

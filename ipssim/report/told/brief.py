@@ -69,9 +69,10 @@ def _answer(w: Words, comparison: Comparison, answer: Answer) -> Answer:
         w.say("brief.harm", a=round(lost.level), b=round(lost.reference_level), treated=treated,
               reference=reference),
     )
-    key = "brief.sure_drawn" if main.wide else "brief.sure_luck"
+    key = "luck" if not main.wide else "drawn" if main.positive is not None else "level"
     sure = w.say(
-        key, difference=main.difference, half=main.half or 0.0, people=experiment.population.size,
+        f"brief.sure_{key}", difference=main.difference, half=main.half or 0.0,
+        people=experiment.population.size,
         low=main.wide[0] if main.wide else 0.0, high=main.wide[1] if main.wide else 0.0,
         ahead=round(len(comparison.drawn) * (main.positive or 0.0)),
         worlds=w.say("count.worlds", count=len(comparison.drawn)),
@@ -90,7 +91,10 @@ def _sheet(w: Words, comparison: Comparison) -> Iterator[Section]:
         yield Section("brief-money", w.say("brief.money", **names_of(w, comparison)),
                       (_kroner(w, comparison), *_others(w, comparison)))
     experiment = comparison.experiment
-    lines = [w.say("brief.not_one"), w.say("brief.levers"),
+    without = [arm for arm in (experiment.treated, experiment.reference)
+               if not admits(experiment.arms[arm])]
+    lines = [*(w.say("money.none", arm=c.arm_title(w, experiment, arm)) for arm in without),
+             w.say("brief.not_one"), w.say("brief.levers"),
              w.say("brief.numbers", **_counts(w, comparison)),
              w.say("brief.rules", first=str(experiment.jobcentre.valid_from),
                    last=str(experiment.jobcentre.valid_to))]

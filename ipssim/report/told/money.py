@@ -13,15 +13,14 @@ from ipssim.report.told.made import short_source
 from ipssim.report.told.money_figures import SHOWN, budget_rows, half_of, names_of
 from ipssim.report.told.rows import Contrast, asked_about, contrasts, of, trial_rows
 from ipssim.report.words import Words
-from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.declare.law import years_of
-from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.prices import PAYERS
 from ipssim.settings.read.files import read
 from ipssim.settings.read.load import config_dir
 from ipssim.stages.reckon import Purpose
 from ipssim.studies.money import (
     ALL_YEARS,
+    PARTS,
     PERSISTING,
     PRESENT,
     SOCIETY,
@@ -36,16 +35,6 @@ if TYPE_CHECKING:
     from ipssim.studies.results import Comparison
 
 Found = Mapping[str, Any]
-_UNPUBLISHED: Mapping[str, tuple[Purpose, ...]] = {
-    "prices.overhead": (Purpose.SUPPORT, Purpose.CONFERENCES, Purpose.TALKS),
-    "prices.clinician_factor": (Purpose.CONFERENCES,),
-    "prices.talk_hours": (Purpose.TALKS,),
-    "prices.course_week": (Purpose.OFFERS,),
-    "prices.subsidy_share": (Purpose.WAGE_SUBSIDY,),
-    "prices.visit": (Purpose.TREATMENT,),
-    "law.tax_kept": (Purpose.EQUALISATION,),
-}
-"""Prices that were assumed or recalled, and the amounts that each is a part of."""
 _NUMBERS = 3
 _HEADLINE, _WEEKS = "job_or_education_ever", "weeks_job"
 
@@ -180,22 +169,19 @@ def _payback(w: Words, comparison: Comparison) -> Iterator[str]:
                else w.say("money.not_paid_back", payer=name))
 
 
-def _priced(experiment: Experiment) -> list[tuple[str, Parameter]]:
-    """Return every price, rate and rule of money by key."""
-    return [*parameters(experiment.prices, "prices."), *parameters(experiment.law, "law.")]
-
-
 def _unsure(w: Words, comparison: Comparison) -> list[str]:
     """Return prices that nobody has published and that move most here, the largest first."""
     experiment, table = comparison.experiment, comparison.money
     rows = table[table["arm"] == experiment.treated].set_index("purpose")["difference"]
+    prices = priced(experiment)
     moved = {
         key: sum(abs(float(rows[purpose.name.lower()])) for purpose in purposes)
-        for key, purposes in _UNPUBLISHED.items()
+        for key, purposes in PARTS.items()
+        if prices[key].spec.sure in ("assumed", "recalled") and not prices[key].own
     }
-    specs = dict(_priced(experiment))
     return [
-        w.say("money.quoted", said=w.declared(f"parameter.{key}", specs[key].meaning).rstrip("."))
+        w.say("money.quoted", said=w.declared(
+            f"parameter.{key}", prices[key].spec.meaning).rstrip("."))
         for key in sorted(moved, key=lambda key: -moved[key])[:_NUMBERS] if round(moved[key])
     ]
 

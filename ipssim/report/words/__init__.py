@@ -43,6 +43,7 @@ class Words:
         self.locale = Locale.parse(LANGUAGES.get(language, language))
         self._tree = tree
         self._filler = _Filler(self)
+        self.decimal: str = get_decimal_symbol(self.locale)
 
     def say(self, key: str, **values: Any) -> str:
         """Return the template of a key, filled."""
@@ -92,7 +93,7 @@ class Words:
         told = said(text, self.language)
         if typed or self.language == DEFAULT:
             return told
-        return _POINT.sub(get_decimal_symbol(self.locale), told)
+        return _POINT.sub(self.decimal, told)
 
     def number(self, value: float | None, decimals: int = 0, *, signed: bool = False) -> str:
         """Write a number with a true minus sign; a dash where there is none."""
@@ -106,7 +107,7 @@ class Words:
 
     def exact(self, value: float) -> str:
         """Write a number with all the digits it has, up to twelve."""
-        text = f"{abs(value):.12g}".replace(".", get_decimal_symbol(self.locale))
+        text = f"{abs(value):.12g}".replace(".", self.decimal)
         return _MINUS + text if value < 0 else text
 
     def between(

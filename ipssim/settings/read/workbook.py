@@ -20,10 +20,12 @@ from ipssim.settings.read.files import MOST_BYTES, Document, read_bytes
 from ipssim.settings.read.origins import Key, Origin
 from ipssim.settings.read.overrides import dated_key
 
-SETTING, VALUE = ("setting", "indstilling"), ("value", "værdi")
-BESIDE = ("meaning", "unit", "default", "allowed", "source", "help",
-          "betydning", "enhed", "standard", "tilladt", "kilde", "hjælp")
-"""Heads of columns that explain a setting and are not read."""
+HEADS: Mapping[str, tuple[str, ...]] = {
+    "setting": ("value", "meaning", "unit", "default", "allowed", "source", "help"),
+    "indstilling": ("værdi", "betydning", "enhed", "standard", "tilladt", "kilde", "hjælp"),
+}
+"""The head of the settings' names by language, with that of values and those that are not read."""
+VALUES = tuple(beside[0] for beside in HEADS.values())
 Formulas = Mapping[tuple[str, int, int], str]
 """Formulas as they are written, by sheet, row (from 1) and column (from 0)."""
 _MOST_UNPACKED, _MOST_PARTS = 20 * MOST_BYTES, 500
@@ -130,10 +132,10 @@ def _cells(book: Any, formulas: Formulas) -> Iterator[tuple[str, int, str, Key, 
                 value = row[column] if column < len(row) else None
                 if value is None:
                     value = formulas.get((sheet.title, number, column))
-                if not setting or head.lower() in SETTING or _empty(value):
+                if not setting or head.lower() in HEADS or _empty(value):
                     continue
                 key = dated_key(setting)
-                if head.lower() not in VALUE:
+                if head.lower() not in VALUES:
                     key = ("arms", head, *key)
                 cell = f"{get_column_letter(column + 1)}{number}"
                 yield printable(sheet.title), number, cell, key, value
@@ -142,13 +144,15 @@ def _cells(book: Any, formulas: Formulas) -> Iterator[tuple[str, int, str, Key, 
 def _heads(row: Sequence[Any]) -> dict[int, str]:
     """Return the columns that are read, if this row is the head of a sheet of settings."""
     named = {column: str(cell).strip() for column, cell in enumerate(row) if not _empty(cell)}
-    if not {head.lower() for head in named.values()} & {*SETTING}:
+    spoken = next((head.lower() for head in named.values() if head.lower() in HEADS), None)
+    if spoken is None:
         return {}
-    return {column: head for column, head in named.items() if head.lower() not in BESIDE}
+    beside = HEADS[spoken][1:]
+    return {column: head for column, head in named.items() if head.lower() not in beside}
 
 
 def _name_of(row: Sequence[Any], heads: dict[int, str]) -> str:
-    column = next(column for column, head in heads.items() if head.lower() in SETTING)
+    column = next(column for column, head in heads.items() if head.lower() in HEADS)
     return "" if column >= len(row) or _empty(row[column]) else str(row[column]).strip()
 
 

@@ -52,6 +52,15 @@ def test_the_sheet_and_the_report_give_the_same_figures(comparison: Any) -> None
         assert str(row.cells[2]).split(" ")[0] == str(rows[row.cells[0]])
 
 
+def test_where_worlds_cannot_be_told_from_luck_no_count_of_them_is_given(comparison: Any) -> None:
+    table = comparison.differences.copy()
+    table[["worlds_low", "worlds_high"]] = -1.0, 1.0
+    table["worlds_above"] = float("nan")
+    said = dict(page(replace(comparison, differences=table)).answer.sure)["How sure"]
+    assert "too close to luck" in said
+    assert "In 0 of" not in said
+
+
 def test_a_service_over_time_has_its_sheet_and_says_that_kroner_are_missing(
     sized_service: Any
 ) -> None:

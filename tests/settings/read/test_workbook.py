@@ -14,7 +14,7 @@ import xlsxwriter
 from ipssim.errors import InputError
 from ipssim.report.lists.scenario import differing, write_template
 from ipssim.settings.read.load import load_experiment
-from ipssim.settings.read.workbook import BESIDE, SETTING, number_in, read_workbook
+from ipssim.settings.read.workbook import HEADS, number_in, read_workbook
 
 Rows = Sequence[tuple[str, Any]]
 
@@ -201,6 +201,14 @@ def test_a_danish_template_is_read_as_the_english_one(tmp_path: Path, ending: st
     assert replace(danish, language=english.language) == english
 
 
+@pytest.mark.parametrize("name", HEADS["indstilling"][1:])
+def test_a_head_of_another_language_may_name_an_alternative(tmp_path: Path, name: str) -> None:
+    if not name.isascii():
+        return
+    path = workbook(tmp_path / "town.xlsx", arms={name: [("based_on", "package")]})
+    assert name in load_experiment(files=[path]).arms
+
+
 def test_a_danish_workbook_says_everything_in_danish(tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
@@ -208,8 +216,8 @@ def test_a_danish_workbook_says_everything_in_danish(tmp_path: Path) -> None:
     assert book.sheetnames == ["Læs mig", "Scenarie", "Sted", "Personer", "Priser", "Alternativer"]
     for sheet in book.worksheets[1:]:
         heads = [cell.value for cell in sheet[1]]
-        assert heads[0].lower() in SETTING
-        assert {head.lower() for head in heads[-5:]} <= {*BESIDE}
+        assert heads[0] == "Indstilling"
+        assert {head.lower() for head in heads[-5:]} <= {*HEADS["indstilling"]}
         assert "value" not in map(str.lower, heads)
     rows = {row[0].value: [cell.value for cell in row] for row in book["Alternativer"].iter_rows()}
     assert rows["duty_incomes_only"][5:7] == ["nej", "ja eller nej"]
