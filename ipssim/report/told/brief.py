@@ -91,10 +91,7 @@ def _sheet(w: Words, comparison: Comparison) -> Iterator[Section]:
         yield Section("brief-money", w.say("brief.money", **names_of(w, comparison)),
                       (_kroner(w, comparison), *_others(w, comparison)))
     experiment = comparison.experiment
-    without = [arm for arm in (experiment.treated, experiment.reference)
-               if not admits(experiment.arms[arm])]
-    lines = [*(w.say("money.none", arm=c.arm_title(w, experiment, arm)) for arm in without),
-             w.say("brief.not_one"), w.say("brief.levers"),
+    lines = [w.say("brief.not_one"), w.say("brief.levers"),
              w.say("brief.numbers", **_counts(w, comparison)),
              w.say("brief.rules", first=str(experiment.jobcentre.valid_from),
                    last=str(experiment.jobcentre.valid_to))]
@@ -131,7 +128,7 @@ def _kroner(w: Words, comparison: Comparison) -> Table:
         low, high = c.number(row["worlds_low"]), c.number(row["worlds_high"])
         lines.append(Row((
             w.say(f"money.payers.{payer}"), w.number(gap, 0, signed=True),
-            w.between(low, high, signed=True),
+            c.over_worlds(w, low, high, signed=True),
             w.number(gap * people, 0, signed=True),
         ), "sum" if payer == "society" else ""))
     heads = [w.fill(head, people=people) for head in w.entry("brief.heads")]

@@ -355,6 +355,15 @@ def together(w: Words, name: str, of: str) -> str:
     return name if said_so else w.say("head.together", outcome=name, unit=of)
 
 
+def over_worlds(
+    w: Words, low: float | None, high: float | None, decimals: int = 0, *, signed: bool = False
+) -> str:
+    """Write a range over worlds; one without width says that they cannot be told from luck."""
+    if low is not None and low == high:
+        return w.say("range.luck")
+    return w.between(low, high, decimals, signed=signed)
+
+
 def few(w: Words, **counts: int) -> tuple[str, ...]:
     """Say of which there are too few for their ranges to be read: runs, other worlds."""
     said = [

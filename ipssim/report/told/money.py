@@ -9,6 +9,7 @@ from ipssim.outcomes.money import ACCOUNTS, flows
 from ipssim.report.page.parts import Cell, Part, Points, Row, Said, Section, Table
 from ipssim.report.told import common as c
 from ipssim.report.told import money_figures as figures
+from ipssim.report.told.differing import admits
 from ipssim.report.told.made import short_source
 from ipssim.report.told.money_figures import SHOWN, budget_rows, half_of, names_of
 from ipssim.report.told.rows import Contrast, asked_about, contrasts, of, trial_rows
@@ -66,15 +67,19 @@ def answer(w: Words, comparison: Comparison) -> tuple[str, ...]:
 
 
 def warnings(w: Words, comparison: Comparison) -> tuple[str, ...]:
-    """Say of which year prices of somebody's own are taken to be."""
+    """Say of a programme that admits nobody that it saves nothing, and what prices are own."""
     experiment = comparison.experiment
     own = [w.say("money.own_one", said=w.declared(f"parameter.{key}", one.spec.meaning)
                  .partition(" (")[0].rstrip("."),
                  value=c.setting(w, one.value), unit=c.setting_unit(w, one.spec))
            for key, one in priced(experiment).items() if one.own and one.spec.index]
-    if not has_money(comparison) or not own:
+    if not has_money(comparison):
         return ()
-    return (w.say("money.own", own=w.listed(own), year=str(experiment.prices.year)),)
+    nobody = [w.say("money.none", arm=c.arm_title(w, experiment, arm))
+              for arm in (experiment.treated, experiment.reference)
+              if not admits(experiment.arms[arm])]
+    said = w.say("money.own", own=w.listed(own), year=str(experiment.prices.year))
+    return (*nobody, *([said] if own else []))
 
 
 def sections(w: Words, comparison: Comparison) -> Iterator[Section]:
@@ -229,7 +234,7 @@ def _by_payer(w: Words, comparison: Comparison) -> Table:
             _gap(w, row),
             w.number(float(present["difference"]), 0, signed=True),
             *([_gap(w, later[payer])] if later else []),
-            w.between(low, high, signed=True), _saves(w, comparison, row),
+            c.over_worlds(w, low, high, signed=True), _saves(w, comparison, row),
         ), "sum" if payer == SOCIETY else ""))
     prices = comparison.experiment.prices
     said = {"rate": 100 * prices.discount, **names_of(w, comparison)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ipssim.outcomes.definitions import OUTCOMES, Outcome
-from ipssim.report.told.common import BETWEEN, number, records, value
+from ipssim.report.told.common import BETWEEN, number, over_worlds, records, value
 from ipssim.report.told.ways import middles
 from ipssim.report.words import Words
 from ipssim.settings.declare.dial_arms import dial_arms
@@ -211,7 +211,7 @@ def contrast_cells(w: Words, row: Contrast, title: str, *, drawn: bool) -> tuple
     if not drawn:
         return cells
     low, high = row.wide or (None, None)
-    wide = "" if own else w.between(low, high, code)
+    wide = "" if own else over_worlds(w, low, high, code)
     share = "" if own or row.positive is None else f"{round(100 * row.positive)} %"
     ways = "" if own or row.agree is None else w.say("ways.short", agree=round(row.agree),
                                                      count=len(row.ways))

@@ -184,7 +184,8 @@ def _table(w: Words, found: Sweep, most: int) -> Table:
         shown = np.unique([*np.linspace(0, count - 1, most - 2).round().astype(int), *ends])
     for number in map(int, shown):
         treated, reference = (one.iloc[number] for one in both)
-        wide = w.between(c.number(treated["worlds_low"]), c.number(treated["worlds_high"]), 1)
+        low, high = c.number(treated["worlds_low"]), c.number(treated["worlds_high"])
+        wide = c.over_worlds(w, low, high, 1)
         lines.append(Row((
             *(value_name(w, axis, treated[axis.key]) for axis in found.axes),
             c.with_half(w, treated["difference"], c.number(treated["difference_half"]), 1,

@@ -12,6 +12,8 @@ import pytest
 from ipssim.report.page.html import render
 from ipssim.report.told import compare, consultant, explain, run, service, sweep
 from ipssim.report.told.brief import SHEET_END, over_time, page
+from ipssim.report.told.common import over_worlds
+from ipssim.report.words import words
 
 A4 = (210 - 2 * 14, 297 - 2 * 14)  # mm, without the margins of the style
 PER_MM = 96 / 25.4
@@ -59,6 +61,13 @@ def test_where_worlds_cannot_be_told_from_luck_no_count_of_them_is_given(compari
     said = dict(page(replace(comparison, differences=table)).answer.sure)["How sure"]
     assert "too close to luck" in said
     assert "In 0 of" not in said
+
+
+def test_a_range_without_width_is_not_shown_as_certainty() -> None:
+    w = words("da")
+    assert over_worlds(w, 217.4, 217.4, signed=True) == "inden for tilfældighed"
+    assert over_worlds(w, 217.4, 300.0, signed=True) == "+217 til +300"
+    assert over_worlds(w, None, None) == "–"
 
 
 def test_a_service_over_time_has_its_sheet_and_says_that_kroner_are_missing(
