@@ -106,6 +106,7 @@ class Noted(IntFlag):
     PARTNER = 2048  # lives with a partner
     IN_JOB = 4096
     IN_STUDY = 8192
+    BESIDE = 16384  # is with the usual programme, beside a service over time
 
 
 class Log(NamedTuple):

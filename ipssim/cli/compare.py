@@ -63,7 +63,7 @@ def _compare(parser: Parser, arguments: list[str]) -> int:
     if experiment.service.weeks is not None:
         _refuse(given, "kroner are not reckoned for a service over time")
         return _service(given, experiment, out)
-    if not experiment.priced:
+    if not experiment.money:
         _refuse(given, "money is not reckoned here (money=false)")
     comparison = compare(
         experiment, seed=given.seed, replicates=values["--replicates"],

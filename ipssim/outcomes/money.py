@@ -83,9 +83,11 @@ def flows(support_payer: str) -> Ore:
 class Ledger:
     """Amounts in øre: `each` (people, `Purpose`), `by_year` (programmes, years, `Purpose`).
 
-    Years are those since entry. `by_week` (people, weeks since entry, `Purpose`) has rows where it
-    was asked for. `flows` says what an øre of each purpose does to each account, and `later` how
-    many years of the last quarter's differences what goes on is worth, at present value.
+    Years are those since entry; of a service over time those of the run, all people in one row, and
+    posts are in `by_year` alone: they are paid whether or not somebody is served. `by_week`
+    (people, weeks since entry, `Purpose`) has rows where it was asked for. `flows` says what an øre
+    of each purpose does to each account, and `later` how many years of the last quarter's
+    differences what goes on is worth, at present value.
     """
 
     each: Ore
@@ -109,7 +111,11 @@ def ledger_of(simulation: Simulation, *, weeks: bool = False) -> Ledger:
         people.home.children, simulation.tables.treatment.contacts_per_month,
         simulation.supported_before,
     )
-    return reckoned(setup, kept, staff_costs(simulation), weeks=weeks)
+    if setup.service.weeks is None:
+        return reckoned(setup, kept, staff_costs(simulation), weeks=weeks)
+    found = reckoned(setup, kept, np.zeros((len(setup.programmes), 2), dtype=np.int64))
+    found.by_year[0][:, [Purpose.SUPPORT, Purpose.CONFERENCES]] = posts_by_year(simulation)
+    return found
 
 
 def reckoned(setup: Setup, kept: Kept, posts: Ore, *, weeks: bool = False) -> Ledger:
@@ -119,16 +125,19 @@ def reckoned(setup: Setup, kept: Kept, posts: Ore, *, weeks: bool = False) -> Le
     people, horizon = kept.diary.shape
     none = np.zeros((0, 0, len(Purpose)), dtype=np.int64)
     each = np.zeros((people, len(Purpose)), dtype=np.int64)
-    years = -(-horizon // WEEKS)
-    by_year = np.zeros((len(setup.programmes), years, len(Purpose)), dtype=np.int64)
+    over_time = setup.service.weeks
+    last = over_time or int(kept.entry_week.max(initial=0)) + horizon
+    years = -(-(over_time or horizon) // WEEKS)
+    rows = 1 if over_time else len(setup.programmes)
+    by_year = np.zeros((rows, years, len(Purpose)), dtype=np.int64)
     by_week = np.zeros((people, horizon, len(Purpose)), dtype=np.int64) if weeks else none
     market, programmes = setup.labour_market, setup.programmes
-    last = int(kept.entry_week.max(initial=0)) + horizon
     calendar = market.start_year + (market.start_calendar_week - 1 + np.arange(last)) // WEEKS
     steps, carried = reimbursement(setup.jobcentre)
     never = WageSubsidy.NEVER.name.lower()
     terms = Terms(
-        calendar.astype(np.int64), steps, carried, float(setup.jobcentre.clock_reset_weeks),
+        calendar.astype(np.int64), int(over_time is not None), steps, carried,
+        float(setup.jobcentre.clock_reset_weeks),
         np.array([one.course_weeks for one in programmes], dtype=np.int64),
         np.array([one.wage_subsidy != never for one in programmes], dtype=np.int8), posts,
     )
@@ -165,7 +174,24 @@ def staff_costs(simulation: Simulation) -> Ore:
     return found
 
 
-def _full_time_weeks(simulation: Simulation) -> list[tuple[float, float]]:
+def posts_by_year(simulation: Simulation) -> Ore:
+    """Return what posts cost in each year of a service over time, all programmes together.
+
+    Staff and clinicians' time, in øre (years, 2).
+    """
+    setup, years = simulation.setup, -(-simulation.weeks // WEEKS)
+    assert setup.prices is not None
+    staff, found = staff_of(setup.prices), np.zeros((years, 2))
+    for year in range(years):
+        held = _full_time_weeks(simulation, slice(year, year + 1))
+        for code, (weeks, leaders_own) in enumerate(held):
+            found[year] += _posts_cost(setup, code, weeks, leaders_own, staff)
+    return np.floor(found + 0.5).astype(np.int64)
+
+
+def _full_time_weeks(
+    simulation: Simulation, years: slice = slice(None)
+) -> list[tuple[float, float]]:
     """Return the full-time weeks of posts held, and of leaders with people of their own."""
     setup, workers = simulation.setup, simulation.tables.workers
     if setup.organisation.unlimited_time:
@@ -173,7 +199,7 @@ def _full_time_weeks(simulation: Simulation) -> list[tuple[float, float]]:
         full = FULL_TIME * 60.0
         return [(float(minutes[workers.arm == code].sum()) / full, 0.0)
                 for code in range(len(setup.programmes))]
-    held = simulation.yearly.sum(axis=1)
+    held = simulation.yearly[:, years].sum(axis=1)
     return [
         (float(held[code, _PAID]), float(held[code, _LEADER_PAID]))
         if one.worker_week_hours > 0.0 else (0.0, 0.0)

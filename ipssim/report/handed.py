@@ -60,11 +60,6 @@ class Comparison(Briefed, _results.Comparison):
     __slots__ = ()
     _told = "compare"
 
-    def _beside(self, brief: Page) -> dict[str, bytes]:
-        from ipssim.report.live import NAME, live_workbook
-
-        return {} if self.money.empty else {NAME: live_workbook(self, brief)}
-
 
 class Glance(Comparison):
     """A comparison at a first look: its answer, and its pictures by week."""

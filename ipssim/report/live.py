@@ -6,23 +6,27 @@ Its figures are those of the report; formulas lead from prices and flows to what
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ipssim.outcomes.money import flows
-from ipssim.report.page.parts import Page, Table
+from ipssim.outcomes.service import MEASURES, PERSON
+from ipssim.report.page.parts import Page
 from ipssim.report.told import common as c
-from ipssim.report.told.money_figures import SHOWN
+from ipssim.report.told.money_figures import SHOWN, a_person, everybody, half_of, names_of
 from ipssim.report.told.rows import contrasts
+from ipssim.report.told.service_rows import group_name, half, measure_name, wordings
 from ipssim.report.words import Words, words
 from ipssim.report.workbook import MADE
 from ipssim.settings.declare.prices import PAYERS
 from ipssim.stages.reckon import Purpose
-from ipssim.studies.money import PARTS, priced
+from ipssim.studies.money import PARTS, SOCIETY, break_even, priced
+from ipssim.studies.service_tables import SCARCE
+from ipssim.studies.worlds import varied
 
 if TYPE_CHECKING:
-    from ipssim.studies.results import Comparison
+    from ipssim.report.told.money_figures import Paid
 
 NAME = "report.xlsx"
 SHEETS = ("brief", "budget", "outcomes", "sensitivity", "prices", "dictionary")
@@ -55,8 +59,8 @@ class _Book:
         return self.w.say(f"live.sheets.{sheet}")
 
 
-def live_workbook(comparison: Comparison, brief: Page) -> bytes:
-    """Return the workbook of a comparison with money; the same comparison gives the same bytes."""
+def live_workbook(study: Paid, brief: Page) -> bytes:
+    """Return the workbook of a study with money; the same study gives the same bytes."""
     import xlsxwriter
 
     buffer = io.BytesIO()
@@ -75,21 +79,17 @@ def live_workbook(comparison: Comparison, brief: Page) -> bytes:
             book.sheets[sheet] = made.add_worksheet(book.name(sheet))
             for column, width in enumerate(_WIDTHS.get(sheet, (34, *[16] * 12))):
                 book.sheets[sheet].set_column(column, column, width)
-        _prices(book, comparison)
-        sums = _budget(book, comparison)
-        _brief(book, comparison, brief, sums)
-        _outcomes(book, comparison)
-        _tables(book, "sensitivity", [
-            part for one in brief.sections if one.key in ("chapter-budget", "chapter-sensitivity")
-            for part in one.parts if isinstance(part, Table)
-        ])
-        _dictionary(book, comparison)
+        _prices(book, study)
+        _brief(book, study, brief, _budget(book, study))
+        _outcomes(book, study)
+        _sensitivity(book, study)
+        _dictionary(book, study)
     return buffer.getvalue()
 
 
-def _prices(book: _Book, comparison: Comparison) -> None:
+def _prices(book: _Book, study: Paid) -> None:
     """Write each price that can be changed, with the cell to change and its factor."""
-    w, sheet, experiment = book.w, book.sheets["prices"], comparison.experiment
+    w, sheet, experiment = book.w, book.sheets["prices"], study.experiment
     prices = priced(experiment)
     sheet.write(0, 0, w.say("live.prices", year=str(experiment.prices.year)),
                 book.formats["wrap"])
@@ -127,17 +127,15 @@ def _scaled(book: _Book, purpose: Purpose, row: int, at: Mapping[Purpose, int]) 
     return f"=E{row}"
 
 
-def _budget(book: _Book, comparison: Comparison) -> dict[str, tuple[str, float]]:
+def _budget(book: _Book, study: Paid) -> dict[str, tuple[str, float]]:
     """Write what goes for what, at the reader's prices, and return the cells of what is left."""
-    w, sheet, experiment = book.w, book.sheets["budget"], comparison.experiment
+    w, sheet, experiment = book.w, book.sheets["budget"], study.experiment
     moves = flows(experiment.prices.support_payer)
-    table = comparison.money[comparison.money["arm"] == experiment.treated]
+    table = study.money[study.money["arm"] == experiment.treated]
     rows = {Purpose[str(row["purpose"]).upper()]: row for row in c.records(table)}
     at = {purpose: _FIRST + number for number, purpose in enumerate(rows)}
-    sheet.write(0, 0, w.say("live.budget", people=experiment.population.size,
-                            treated=c.arm_title(w, experiment, experiment.treated),
-                            reference=c.arm_title(w, experiment, experiment.reference)),
-                book.formats["wrap"])
+    sheet.write(0, 0, w.say(_own(study, "budget"), people=experiment.population.size,
+                            **names_of(w, study)), book.formats["wrap"])
     payers = [w.say(f"money.payers.{payer}") for payer in SHOWN]
     sheet.write_row(_FIRST - 2, 0, [*w.entry("live.budget_heads"), *payers], book.formats["head"])
     totals = dict.fromkeys(SHOWN, 0.0)
@@ -179,23 +177,24 @@ def _sums(
 
 
 def _brief(
-    book: _Book, comparison: Comparison, brief: Page, sums: Mapping[str, tuple[str, float]]
+    book: _Book, study: Paid, brief: Page, sums: Mapping[str, tuple[str, float]]
 ) -> None:
     """Write question and answer, and what is left to whom by the reader's prices."""
     w, sheet, row = book.w, book.sheets["brief"], 0
-    people = comparison.experiment.population.size
+    people, together = study.experiment.population.size, everybody(study)
     for text in (brief.answer.question, *brief.answer.said):
         sheet.merge_range(row, 0, row, 3, text, book.formats["head" if not row else "wrap"])
         sheet.set_row(row, 34)
         row += 1
-    heads = [w.fill(head, people=people) for head in w.entry("live.brief_heads")]
+    heads = [w.fill(head, people=people) for head in w.entry(_own(study, "brief_heads"))]
     sheet.write_row(row + 1, 0, heads, book.formats["head"])
     for number, (payer, (cell, value)) in enumerate(sums.items(), start=row + 2):
         sheet.write_string(number, 0, w.say(f"money.payers.{payer}"))
         sheet.write_number(number, 1, value, book.formats["number"])
         sheet.write_formula(number, 2, f"={cell}", book.formats["number"], value)
-        sheet.write_formula(number, 3, f"=C{number + 1}*{people}", book.formats["number"],
-                            value * people)
+        if not together:
+            sheet.write_formula(number, 3, f"=C{number + 1}*{people}", book.formats["number"],
+                                value * people)
     row += 3 + len(sums)
     for pair in (*brief.answer.sure, *brief.answer.rests, ("", w.say("money.limits"))):
         sheet.merge_range(row, 0, row, 3, ": ".join(filter(None, pair)), book.formats["wrap"])
@@ -203,43 +202,111 @@ def _brief(
         row += 1
 
 
-def _outcomes(book: _Book, comparison: Comparison) -> None:
-    """Write every outcome of every programme, as numbers."""
-    w, sheet, experiment = book.w, book.sheets["outcomes"], comparison.experiment
-    sheet.write_row(0, 0, w.entry("live.outcome_heads"), book.formats["head"])
-    for number, row in enumerate(contrasts(comparison), start=1):
-        sheet.write_row(number, 0, [
-            c.short(w, row.outcome), c.unit(w, row.outcome),
-            c.arm_title(w, experiment, row.arm),
-        ])
-        # A range without width says that worlds cannot be told from luck: no range, then.
-        wide = row.wide if row.wide and row.wide[0] < row.wide[1] else (None, None)
-        for column, value in enumerate((row.level, row.difference, row.half, *wide), start=3):
-            if value is not None:
-                sheet.write_number(number, column, value, book.formats["fine"])
+def _block(
+    book: _Book, name: str, row: int, heads: Sequence[str], lines: Iterable[Sequence[Any]],
+    title: str = "",
+) -> int:
+    """Write lines below their heads, numbers as numbers; return the row for what comes next."""
+    sheet = book.sheets[name]
+    if title:
+        sheet.write_string(row, 0, title, book.formats["head"])
+        row += 1
+    sheet.write_row(row, 0, heads, book.formats["head"])
+    for line in lines:
+        row += 1
+        for column, value in enumerate(line):
+            if isinstance(value, str):
+                sheet.write_string(row, column, value, book.formats["wrap"] if not column else None)
+            elif (number := c.number(value)) is not None:
+                sheet.write_number(row, column, number, book.formats["fine"])
+    return row + 2
 
 
-def _tables(book: _Book, name: str, tables: Sequence[Table]) -> None:
-    """Write tables of the page below each other, as they stand there."""
-    sheet, row = book.sheets[name], 0
-    for table in tables:
-        if table.title:
-            sheet.write_string(row, 0, table.title, book.formats["head"])
-            row += 1
-        sheet.write_row(row, 0, table.heads, book.formats["head"])
-        for line in table.rows:
-            row += 1
-            sheet.write_row(row, 0, [getattr(cell, "text", cell) for cell in line.cells])
-        row += 2
+def _outcomes(book: _Book, study: Paid) -> None:
+    """Write every outcome of every programme, or of every group of people, as numbers."""
+    w, experiment = book.w, study.experiment
+    if a_person(study):
+        _block(book, "outcomes", 0, w.entry("live.outcome_heads"), (
+            (c.short(w, row.outcome), c.unit(w, row.outcome), c.arm_title(w, experiment, row.arm),
+             row.level, row.difference, row.half, *_wide(*(row.wide or (None, None))))
+            for row in contrasts(study)
+        ))
+    if everybody(study):
+        row = _block(book, "outcomes", 0, w.entry("live.effect_heads"), (
+            (measure_name(w, PERSON[row["outcome"]]), c.unit(w, PERSON[row["outcome"]]),
+             group_name(w, study, row["group"]), row["with_service"], row["difference"],
+             half(row, "difference"), *_wide(row["worlds_low"], row["worlds_high"]), row["people"])
+            for row in c.records(study.effects) if row["openings"] == SCARCE
+        ))
+        _block(book, "outcomes", row, w.entry("live.measure_heads"), (
+            (measure_name(w, MEASURES[row["measure"]]), c.unit(w, MEASURES[row["measure"]]),
+             row["mean"], half(row)) for row in c.records(study.measures)
+        ), w.say("service.planned.all"))
 
 
-def _dictionary(book: _Book, comparison: Comparison) -> None:
+def _wide(low: Any, high: Any) -> tuple[Any, Any]:
+    """Return a range over worlds; one without width cannot be told from luck, and is none."""
+    return (None, None) if low == high else (low, high)
+
+
+def _sensitivity(book: _Book, study: Paid) -> None:
+    """Write what the answer hangs on, as numbers: by payer and year, by price, by number or size.
+
+    Kroner are whole ones, also where the page has thousands.
+    """
+    w, experiment = book.w, study.experiment
+    budget = study.budget[study.budget["arm"] == experiment.treated]
+    row = _block(book, "sensitivity", 0, w.entry("live.year_heads"), (
+        (w.say(f"money.payers.{one['payer']}"), _span(w, str(one["year"])), one["difference"],
+         half_of(one), *_wide(one["worlds_low"], one["worlds_high"]), one["worlds_above"])
+        for one in c.records(budget)
+    ), w.say(_own(study, "budget"), people=experiment.population.size, **names_of(w, study)))
+    prices = priced(experiment)
+    row = _block(book, "sensitivity", row, [
+        w.fill(head, year=str(experiment.prices.year)) for head in w.entry("money.even_heads")
+    ], (
+        (w.say(f"money.payers.{payer}"), w.declared(f"parameter.{key}", prices[key].spec.meaning),
+         prices[key].here, (prices[key].here or 0.0) * factor, c.setting_unit(w, prices[key].spec))
+        for payer in ("municipality", SOCIETY) for key, factor in break_even(study, payer)
+    ), w.say("money.even_lead", **names_of(w, study)))
+    if a_person(study):
+        specs = varied(experiment)
+        _block(book, "sensitivity", row, w.entry("dials.sway_heads"), (
+            (w.declared(f"parameter.{one['parameter']}", specs[one["parameter"]].says),
+             one["correlation"], one["share"], one["low"], one["high"],
+             c.setting_unit(w, specs[one["parameter"]]))
+            for one in c.records(study.sway)
+        ), w.say("live.sway"))
+    if everybody(study):
+        _block(book, "sensitivity", row, w.entry("live.size_heads"), (
+            (measure_name(w, MEASURES[one["measure"]]), one["posts_factor"], one["mean"],
+             half(one))
+            for one in c.records(study.frontier) if one["measure"] in MEASURES
+        ), w.say("service.sizes.title"))
+
+
+def _span(w: Words, year: str) -> str:
+    """Return what a year or a span of years is called."""
+    if year.isdigit():
+        return w.say("money.year", year=int(year))
+    return w.said(f"live.spans.{year.split(',')[0].replace(' ', '_')}")
+
+
+def _dictionary(book: _Book, study: Paid) -> None:
     """Write what each outcome means."""
     sheet = book.sheets["dictionary"]
-    for row, pair in enumerate(_meanings(book.w, comparison)):
+    for row, pair in enumerate(_meanings(book.w, study)):
         sheet.write_row(row, 0, pair, book.formats["wrap"])
 
 
-def _meanings(w: Words, comparison: Comparison) -> Iterator[tuple[str, str]]:
-    outcomes = dict.fromkeys(row.outcome for row in contrasts(comparison))
-    yield from c.outcome_terms(w, outcomes).pairs
+def _meanings(w: Words, study: Paid) -> Iterator[tuple[str, str]]:
+    if a_person(study):
+        outcomes = dict.fromkeys(row.outcome for row in contrasts(study))
+        yield from c.outcome_terms(w, outcomes).pairs
+    if everybody(study):
+        yield from wordings(w, [*PERSON.values(), *MEASURES.values()]).pairs
+
+
+def _own(study: Paid, name: str) -> str:
+    """Return the key of words that a person and everybody together have of their own."""
+    return f"live.{'everybody' if everybody(study) else 'person'}.{name}"

@@ -115,11 +115,14 @@ class Briefed(Shown):
         found, brief = super().pages(), self.brief()
         svg = {FilePath(name).stem: content for name, content in found.items()
                if name.endswith(".svg")}
-        return {**found, BRIEF: render(brief, svg).encode(), **self._beside(brief)}
+        return {**found, BRIEF: render(brief, svg).encode(), **self._live(brief)}
 
-    def _beside(self, brief: Page) -> dict[str, bytes]:
-        """Return files that are made from the committee's page, by name."""
-        return {}
+    def _live(self, brief: Page) -> dict[str, bytes]:
+        """Return the workbook that follows a price, where money is reckoned."""
+        from ipssim.report.live import NAME, live_workbook
+
+        study: Any = self
+        return {} if study.money.empty else {NAME: live_workbook(study, brief)}
 
 
 def drawn(page: Page) -> dict[str, bytes]:

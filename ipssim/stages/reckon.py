@@ -45,7 +45,7 @@ class Purpose(IntEnum):
 _PRAKTIK, _SUBSIDY, _IN_HOSPITAL = int(Noted.PRAKTIK), int(Noted.SUBSIDY), int(Noted.HOSPITAL)
 _SERVED, _TALK, _TREATED = int(Noted.SERVED), int(Noted.TALK), int(Noted.TREATED)
 _HELPED, _PARTNER, _IN_JOB = int(Noted.HELPED), int(Noted.PARTNER), int(Noted.IN_JOB)
-_IN_STUDY = int(Noted.IN_STUDY)
+_IN_STUDY, _BESIDE = int(Noted.IN_STUDY), int(Noted.BESIDE)
 _PENSION, _ON_SU = int(Income.FOERTIDSPENSION), int(Income.SU)
 
 
@@ -97,6 +97,7 @@ class Terms(NamedTuple):
     """By what it is reckoned beside the tariff."""
 
     calendar: Ints  # (weeks of the run,) calendar year
+    over_time: int  # 1 for a service: by years of the run, and people change between programmes
     steps: Floats  # last week of each step of reimbursement
     carried: Floats  # the municipality's share in each and after the last
     resets: float  # weeks without support after which weeks are counted afresh
@@ -109,14 +110,14 @@ class Book(NamedTuple):
     """Where amounts are written, in whole øre."""
 
     each: Ints  # (people, `Purpose`)
-    by_year: Ints  # (programmes, years since entry, `Purpose`)
+    by_year: Ints  # (programmes, years since entry, `Purpose`); of a service (1, years of the run)
     by_week: Ints  # (people, weeks since entry, `Purpose`), or no rows
     room: Ints  # (2, `Purpose`) to work in
 
 
 @entry
 def reckon(kept: Kept, terms: Terms, t: Tariff, book: Book) -> None:
-    """Reckon all weeks of everybody, and add the amounts up."""
+    """Reckon all weeks of everybody that lie within the run, and add the amounts up."""
     diary, worked, entry_week, arm = kept.diary, kept.worked, kept.entry_week, kept.arm
     children, contacts, before = kept.children, kept.contacts, kept.before
     steps, carried, posts = terms.steps, terms.carried, terms.posts
@@ -124,11 +125,16 @@ def reckon(kept: Kept, terms: Terms, t: Tariff, book: Book) -> None:
     row, total = book.room[0], book.room[1]
     for i in range(diary.shape[0]):
         weeks, away, on_course, in_job = int(before[i]), 0, 0, 0
-        code, old = int(arm[i]), 0
-        if diary[i, 0] & DIARY_INCOME == _PENSION:
+        code, old, entry = int(arm[i]), 0, int(entry_week[i])
+        first = max(0, -entry)
+        stop = min(diary.shape[1], terms.calendar.shape[0] - entry)
+        account, shift = (0, entry) if terms.over_time else (code, 0)
+        if first < stop and diary[i, first] & DIARY_INCOME == _PENSION:
             old = 1
-        for k in range(diary.shape[1]):
-            said, year = int(diary[i, k]), terms.calendar[entry_week[i] + k]
+        for k in range(first, stop):
+            said, year = int(diary[i, k]), terms.calendar[entry + k]
+            if terms.over_time and code != (1 if said & _BESIDE else 0):
+                code, on_course = 1 - code, 0
             income = said & DIARY_INCOME
             supported = publicly_supported(income)
             away = weeks_away(away, supported)
@@ -153,8 +159,8 @@ def reckon(kept: Kept, terms: Terms, t: Tariff, book: Book) -> None:
                 total[item] += row[item]
                 if by_week.shape[0] > 0:
                     by_week[i, k, item] = row[item]
-            if k % WEEKS == WEEKS - 1 or k == diary.shape[1] - 1:
+            if (k + shift) % WEEKS == WEEKS - 1 or k == stop - 1:
                 for item in range(row.shape[0]):
                     each[i, item] += total[item]
-                    by_year[code, k // WEEKS, item] += total[item]
+                    by_year[account, (k + shift) // WEEKS, item] += total[item]
                     total[item] = 0

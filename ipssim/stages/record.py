@@ -32,6 +32,7 @@ _PRAKTIK, _SUBSIDY = int(Noted.PRAKTIK), int(Noted.SUBSIDY)
 _HOSPITAL, _NOTED_SERVED = int(Noted.HOSPITAL), int(Noted.SERVED)
 _TREATED, _HELPED, _PARTNER = int(Noted.TREATED), int(Noted.HELPED), int(Noted.PARTNER)
 _IN_JOB, _STUDYING = int(Noted.IN_JOB), int(Noted.IN_STUDY)
+_BESIDE = int(Noted.BESIDE)
 _OUTREACH = int(Channel.OUTREACH)
 
 
@@ -141,6 +142,8 @@ def _keep_diary(
         run.worked[i, weeks] = people.job.job_hours[i]
     if people.study.study_since[i] >= 0:
         said |= _STUDYING
+    if run.watch.shape[0] > 0 and people.standing.arm[i] > 0:
+        said |= _BESIDE
     run.diary[i, weeks] |= said
 
 

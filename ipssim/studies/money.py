@@ -22,12 +22,15 @@ from ipssim.world.tariff import WEEKS
 
 if TYPE_CHECKING:
     from ipssim.studies.results import Comparison
+    from ipssim.studies.service import ServiceStudy
 
 BUDGET = (
     "arm", "reference", "payer", "year", "level", "difference", "monte_carlo_error", "low", "high",
     "worlds_low", "worlds_high", "worlds_above", "replicates",
 )
 """Columns of the budgets: kroner for a person, `year` since entry, or a word for all of them.
+
+Of a service over time they are kroner for everybody together, and years are those of the run.
 
 Persisting, what the last quarter's difference is worth later is in it by stated assumptions; its
 level is none of anybody's.
@@ -36,7 +39,7 @@ FLOWS = (
     "arm", "reference", "purpose", "giver", "taker", "level", "difference", "monte_carlo_error",
     "low", "high", "worlds_low", "worlds_high", "replicates",
 )
-"""Columns of what goes from whom to whom, over follow-up."""
+"""Columns of what goes from whom to whom, over follow-up (over the run of a service)."""
 ALL_YEARS, PRESENT, PERSISTING = "all", "present value", "persisting, present value"
 SOCIETY = "society"
 
@@ -47,7 +50,7 @@ def budget_table(
     experiment: Experiment, levels: Levels, worlds: Levels | None
 ) -> pd.DataFrame:
     """Return what every payer is left with, by year, in all and at present value (`BUDGET`)."""
-    if not experiment.priced:
+    if not experiment.money:
         return pd.DataFrame(columns=list(BUDGET))
     return pd.DataFrame(_budget_rows(experiment, levels, worlds), columns=list(BUDGET))
 
@@ -82,7 +85,7 @@ def _budget_rows(
 
 def flow_table(experiment: Experiment, levels: Levels, worlds: Levels | None) -> pd.DataFrame:
     """Return what goes from whom to whom for what, over follow-up (columns `FLOWS`)."""
-    if not experiment.priced:
+    if not experiment.money:
         return pd.DataFrame(columns=list(FLOWS))
     rows = []
     for arm in experiment.arms:
@@ -104,7 +107,8 @@ def without_detail(draws: pd.DataFrame) -> pd.DataFrame:
 
 
 def _years(experiment: Experiment) -> range:
-    return range(1, -(-experiment.horizon_weeks // WEEKS) + 1)
+    weeks = experiment.service.weeks or experiment.horizon_weeks
+    return range(1, -(-weeks // WEEKS) + 1)
 
 
 def _found(
@@ -247,7 +251,7 @@ def priced(experiment: Experiment) -> dict[str, Priced]:
     return found
 
 
-def break_even(comparison: Comparison, payer: str) -> list[tuple[str, float]]:
+def break_even(comparison: Comparison | ServiceStudy, payer: str) -> list[tuple[str, float]]:
     """Return prices by key, and times how much each would make a payer's difference nothing.
 
     Prices at which that is more than ten times or below nothing are left out.

@@ -22,9 +22,10 @@ from ipssim.studies.engine.machine import processors
 from ipssim.studies.engine.plan import Plan
 from ipssim.studies.engine.result import Pages, Result
 from ipssim.studies.engine.study import How, gathering, running
+from ipssim.studies.money import without_detail
 from ipssim.studies.service_tables import ServiceTables
 from ipssim.studies.service_worlds import run_pair, run_service, runs, service_setup
-from ipssim.studies.worlds import over_worlds
+from ipssim.studies.worlds import drawn_worlds, over_worlds
 
 LARGE = 20_000
 """People above which places are run side by side in one process, in place of replicates."""
@@ -37,7 +38,8 @@ class ServiceStudy(Result):
     `measures` has one row per measure of the planned service; `effects` what the service changes,
     by group of people, with openings as they are and never used up; `frontier` the measures and
     net gains of services of other sizes; `yearly` their calendar years; `observed` what the place
-    itself has counted, beside runs. `worlds_low` and
+    itself has counted, beside runs. `budget` and `money` have kroner for everybody together
+    (columns `BUDGET` and `FLOWS` of `studies.money`), where money is reckoned. `worlds_low` and
     `worlds_high` of an effect hold 90 % of worlds that agree with the trial. Every mean is over
     replicates and stands with its Monte Carlo standard error and the 95 % interval from it, which
     says how well the model's mean is known and not how sure the model is. `means` and `years` hold
@@ -51,12 +53,19 @@ class ServiceStudy(Result):
     means: pd.DataFrame
     years: pd.DataFrame
     observed: pd.DataFrame
+    budget: pd.DataFrame
+    money: pd.DataFrame
 
     FILES = (
         ("service.csv", "measures"), ("effects.csv", "effects"), ("frontier.csv", "frontier"),
         ("yearly.csv", "yearly"), ("years.parquet", "years"), ("means.parquet", "means"),
-        ("observed.csv", "observed"),
+        ("observed.csv", "observed"), ("budget.csv", "budget"), ("money.csv", "money"),
     )
+
+    @property
+    def drawn(self) -> pd.DataFrame:
+        """Return the worlds it was run in as well, one a row."""
+        return drawn_worlds(self.experiment)
 
     @property
     def named(self) -> str:
@@ -100,8 +109,9 @@ def service(
         tables = ServiceTables(run.plan.experiment, chunks, worlds)
         return run.finish(ServiceStudy(
             **run.common(), measures=tables.measures(), effects=tables.effects(),
-            frontier=tables.frontier(), yearly=tables.yearly(), means=tables.means,
-            years=tables.years, observed=tables.observed(),
+            frontier=tables.frontier(), yearly=tables.yearly(), means=without_detail(tables.means),
+            years=tables.years, observed=tables.observed(), budget=tables.budget(),
+            money=tables.money(),
         ))
 
 
@@ -122,6 +132,9 @@ def refuse_what_is_not_used(experiment: Experiment) -> None:
          " beside a trial.", "no trial"),
         (experiment.organisation.unlimited_time, "organisation.unlimited_time", True,
          "Without limits to a worker's time there are no posts, and no queue.", "false"),
+        (experiment.money and experiment.prices.persist_years, "prices.persist_years",
+         experiment.prices.persist_years, "Nothing goes on in kroner after the last week of a"
+         " service over time.", "0"),
     ]
     problems = [
         Problem(setting, value, message=message, allowed=allowed)

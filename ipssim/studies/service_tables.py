@@ -12,10 +12,18 @@ import pandas as pd
 from ipssim.outcomes.service import MEASURES, PERSON
 from ipssim.settings.declare.experiment import Experiment
 from ipssim.settings.read.checks import observed_week
-from ipssim.studies.engine.estimates import NUMBERS, Estimate, Range, Values, difference_unit
+from ipssim.studies.engine.estimates import (
+    NUMBERS,
+    Estimate,
+    Levels,
+    Range,
+    Values,
+    difference_unit,
+)
 from ipssim.studies.engine.measure import Chunk, means_of
+from ipssim.studies.money import budget_table, flow_table
 from ipssim.studies.results import WAYS
-from ipssim.studies.service_worlds import MEASURED, OBSERVED, PLANNED, UNLIMITED, worlds
+from ipssim.studies.service_worlds import MEASURED, OBSERVED, PAID, PLANNED, UNLIMITED, worlds
 from ipssim.studies.tables import ways_row
 
 SCARCE, ENDLESS, COMPETITION = "as they are", "never used up", "the difference"
@@ -184,6 +192,19 @@ class ServiceTables:
             return mine["mean"].to_numpy(dtype=float)
         return self._values(OBSERVED, PLANNED, code)
 
+    def budget(self) -> pd.DataFrame:
+        """Return what every payer is left with, for everybody together (columns `BUDGET`)."""
+        return budget_table(self._experiment, *self._paid())
+
+    def money(self) -> pd.DataFrame:
+        """Return what goes from whom to whom for what (columns `FLOWS`)."""
+        return flow_table(self._experiment, *self._paid())
+
+    def _paid(self) -> tuple[Levels, Levels | None]:
+        """Return kroner of both arms, by replicate and by world."""
+        drawn = self._drawn
+        return levels_of(self.means), None if drawn is None or drawn.empty else levels_of(drawn)
+
     def frontier(self) -> pd.DataFrame:
         """Return what services of each size do (columns `FRONTIER`): measures and net gain."""
         rows: list[tuple[Any, ...]] = []
@@ -219,6 +240,11 @@ class ServiceTables:
         without = self._values(world, group, "weeks_job_without")
         weeks = people * np.where(people > 0, level - without, 0.0)
         return np.round(weeks, 9)  # whole weeks: what rounding leaves is no gain
+
+
+def levels_of(means: pd.DataFrame) -> Levels:
+    """Return the kroner of both arms from means (of replicates, or of worlds)."""
+    return Levels(means[means["calculation"] == PAID].drop(columns="calculation"))
 
 
 def _row(values: Values, *named: Any, unit: str | None = None) -> tuple[Any, ...]:

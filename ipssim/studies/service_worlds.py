@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ipssim.errors import InputError, Problem
+from ipssim.outcomes.money import detail_means, ledger_of
 from ipssim.outcomes.service import (
     PERSON,
     admission_weeks,
@@ -31,18 +32,22 @@ from ipssim.studies.engine.measure import MEANS, Chunk, Rows
 from ipssim.world.build import Setup
 
 PLANNED, UNLIMITED = "planned", "unlimited"
-MEASURED, OBSERVED = "measured", "observed"
-"""The calculation of a world's own measures; the others are named by the world of the pair."""
+MEASURED, OBSERVED, PAID = "measured", "observed", "paid"
+"""The calculations of a world's own measures, of what is counted, and of kroner by arm.
+
+The others are named by the world of the pair.
+"""
 _WINDOW = ("window_reached", "window_kept", "window_weeks")
 Values = dict[str, NDArray[np.float64]]
 Seen = dict[str, dict[str, int]]
 """What could be counted, by when and what."""
 
 
-def service_setup(experiment: Experiment, factor: float = 1.0) -> Setup:
+def service_setup(experiment: Experiment, factor: float = 1.0, *, priced: bool = False) -> Setup:
     """Return the setup of a service: the treated arm, and the usual service beside it.
 
-    There are `factor` times the planned posts, in whole ones. Raises `InputError` for an experiment
+    There are `factor` times the planned posts, in whole ones. With `priced` money can be reckoned,
+    if the experiment says so. Raises `InputError` for an experiment
     that is no service over time.
     """
     if experiment.service.weeks is None:
@@ -57,7 +62,8 @@ def service_setup(experiment: Experiment, factor: float = 1.0) -> Setup:
         service=service if factor == 1.0 else _sized(service, factor),
     )
     arms = experiment.arms
-    return Setup.of(chosen, [arms[experiment.treated], arms[experiment.reference]])
+    both = [arms[experiment.treated], arms[experiment.reference]]
+    return Setup.of(chosen, both, priced=priced)
 
 
 def _sized(service: Service, factor: float) -> Service:
@@ -98,7 +104,8 @@ def run_service(
     `means` of the chunk holds a world's own measures (calculation `measured`, arm: the world) and,
     for each pair of worlds with and without the service (calculation: the world with it), the mean
     of `PERSON` by group (arm), once as `<code>` and once, without the service, as
-    `<code>_without`. `weekly` holds the yearly table of each world.
+    `<code>_without`; and for the planned pair kroner by purpose and year (calculation `paid`, arms
+    of the experiment), all people together. `weekly` holds the yearly table of each world.
     """
     rows: Rows = []
     years: list[pd.DataFrame] = []
@@ -134,11 +141,16 @@ def _pair(
     have admitted them, so that the same weeks of the same lives are set side by side.
     """
     seen: Seen = {}
-    served = run(service_setup(experiment), looks=looks(experiment), seen=seen)
+    priced = name == PLANNED
+    served = run(service_setup(experiment, priced=priced), looks=looks(experiment), seen=seen)
     told.world(name, served)
     told.observed(name, served, seen)
-    without = person_values(run(service_setup(experiment, 0.0), admission_weeks(served)))
+    other = run(service_setup(experiment, 0.0, priced=priced), admission_weeks(served))
+    without = person_values(other)
     told.compared(name, served, without, window=True)
+    if served.setup.prices is not None:
+        told.paid(experiment.treated, served)
+        told.paid(experiment.reference, other)
     return without
 
 
@@ -197,6 +209,13 @@ class _Told:
         self.rows.extend(
             (self.replicate, OBSERVED, name, f"{when}.{what}", run.setup.size, float(count))
             for when, counts in seen.items() for what, count in counts.items()
+        )
+
+    def paid(self, arm: str, run: Simulation) -> None:
+        """Add kroner by purpose and year of the run, all people together."""
+        self.rows.extend(
+            (self.replicate, PAID, arm, code, run.setup.size, value)
+            for code, value in detail_means(ledger_of(run), 0, 1).items()
         )
 
     def compared(

@@ -82,7 +82,7 @@ def drawn_prices(experiment: Experiment) -> pd.DataFrame:
     What an experiment sets otherwise than it was shipped stays. Prices are in kroner of
     `prices.year`, and world number k has the same ones however many there are.
     """
-    if not experiment.priced:
+    if not experiment.money:
         return pd.DataFrame()
     shipped, count = dict(parameters(Experiment())), experiment.kept_worlds
     found = {}

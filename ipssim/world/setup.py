@@ -67,7 +67,7 @@ class Setup:
             sizes=None if sizes is None else tuple(sizes),
             service=Service() if cohort else experiment.service,
             each_week=experiment.each_week,
-            prices=experiment.prices if priced and experiment.money and cohort else None,
+            prices=experiment.prices if priced and experiment.money else None,
             law=experiment.law,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ipssim.report.page.parts import Answer, Page, Part, Points, Row, Said, Section, Table
@@ -10,11 +11,14 @@ from ipssim.report.told import common as c
 from ipssim.report.told import compare as whole
 from ipssim.report.told import money, service
 from ipssim.report.told.differing import admits, differing_settings
-from ipssim.report.told.money_figures import budget_rows, names_of
+from ipssim.report.told.money_figures import a_person, budget_rows, everybody, names_of
 from ipssim.report.told.rows import HEADLINE, asked_about, contrasts, of
+from ipssim.report.told.service_answer import in_short
+from ipssim.report.told.service_rows import watched
 from ipssim.report.words import Words, words
 
 if TYPE_CHECKING:
+    from ipssim.report.told.money_figures import Paid
     from ipssim.studies.results import Comparison
     from ipssim.studies.service import ServiceStudy
 
@@ -34,20 +38,25 @@ def page(comparison: Comparison, language: str = "") -> Page:
 
 
 def over_time(study: ServiceStudy, language: str = "") -> Page:
-    """Return the same of a service over time, whose kroner are not reckoned."""
+    """Return the same of a service over time, with kroner of everybody together."""
     w = words(language)
     report, experiment = service.page(study, w.language), study.experiment
     counts = c.label_counts(experiment)
     numbers = w.say("brief.numbers", assumed=counts["assumed"], total=counts.total(),
-                    follow_up=service.watched(w, study))
-    reserve = Section("brief-reserve", w.say("brief.reserve"), (Points((
-        w.say("brief.not_one"), w.say("brief.levers"), numbers, w.say("brief.no_kroner"),
-    )),), tone=SHEET_END)
+                    follow_up=watched(w, study))
+    lines = [w.say("brief.not_one"), w.say("brief.levers"), numbers, *_prices(w, study)]
+    reserve = Section("brief-reserve", w.say("brief.reserve"), (Points(tuple(lines)),),
+                      tone=SHEET_END)
+    who = Section("brief-who", w.say("brief.who"), (report.answer.table,))
+    first = next(_money(w, study), who)  # the picture shows as well for whom it changes what
     return Page(
-        w.say("brief.title", title=report.title), w.language, report.answer,
-        (Section("brief-who", w.say("brief.who"), (report.answer.table,)), reserve,
+        w.say("brief.title", title=report.title), w.language,
+        replace(report.answer, said=in_short(w, study)),
+        (first, reserve,
          *_numbered(w, (
-             ("case", _parts(report, "planned")), ("results", _parts(report, "who", "years")),
+             ("case", _parts(report, "planned")), ("costs", _parts(report, "money-rules")),
+             ("budget", _parts(report, "money", "money-more")),
+             ("results", _parts(report, "who", "years")),
              ("sensitivity", _parts(report, "sizes", "observed")),
              ("summary", [Said(text) for text in report.answer.said]),
              ("annex", _parts(report, "misses", "meaning", "made")),
@@ -87,17 +96,28 @@ def _answer(w: Words, comparison: Comparison, answer: Answer) -> Answer:
 
 def _sheet(w: Words, comparison: Comparison) -> Iterator[Section]:
     """Yield the rest of the first sheet: kroner by payer, and reservations."""
-    if money.has_money(comparison):
-        yield Section("brief-money", w.say("brief.money", **names_of(w, comparison)),
-                      (_kroner(w, comparison), *_others(w, comparison)))
+    yield from _money(w, comparison)
     experiment = comparison.experiment
     lines = [w.say("brief.not_one"), w.say("brief.levers"),
              w.say("brief.numbers", **_counts(w, comparison)),
              w.say("brief.rules", first=str(experiment.jobcentre.valid_from),
                    last=str(experiment.jobcentre.valid_to))]
-    if money.has_money(comparison):
-        lines.append(w.say("brief.prices", year=str(experiment.prices.year)))
+    lines += _prices(w, comparison)
     yield Section("brief-reserve", w.say("brief.reserve"), (Points(tuple(lines)),), tone=SHEET_END)
+
+
+def _money(w: Words, study: Paid) -> Iterator[Section]:
+    """Yield kroner by payer, and what the other programmes of a comparison leave."""
+    if money.has_money(study):
+        others = _others(w, study) if a_person(study) else ()
+        yield Section("brief-money", w.say("brief.money", **names_of(w, study)),
+                      (_kroner(w, study), *others))
+
+
+def _prices(w: Words, study: Paid) -> list[str]:
+    """Say what kroner are reckoned from, where they are."""
+    year = str(study.experiment.prices.year)
+    return [w.say("brief.prices", year=year)] if money.has_money(study) else []
 
 
 def _others(w: Words, comparison: Comparison) -> Iterator[Said]:
@@ -119,20 +139,22 @@ def _counts(w: Words, comparison: Comparison) -> dict[str, object]:
             "follow_up": c.follow_up(w, comparison.experiment.horizon_weeks)}
 
 
-def _kroner(w: Words, comparison: Comparison) -> Table:
-    """Return what is left to each payer for a person, and for all people, in kroner."""
-    people = comparison.experiment.population.size
-    lines = []
-    for payer, row in budget_rows(comparison).items():
+def _kroner(w: Words, study: Paid) -> Table:
+    """Return what is left to each payer for a person, and for all people, in kroner.
+
+    Of a service over time it is that of all people alone.
+    """
+    people, lines = study.experiment.population.size, []
+    for payer, row in budget_rows(study).items():
         gap = float(row["difference"])
         low, high = c.number(row["worlds_low"]), c.number(row["worlds_high"])
+        whole = [] if everybody(study) else [w.number(gap * people, 0, signed=True)]
         lines.append(Row((
             w.say(f"money.payers.{payer}"), w.number(gap, 0, signed=True),
-            c.over_worlds(w, low, high, signed=True),
-            w.number(gap * people, 0, signed=True),
+            c.over_worlds(w, low, high, signed=True), *whole,
         ), "sum" if payer == "society" else ""))
-    heads = [w.fill(head, people=people) for head in w.entry("brief.heads")]
-    return Table(tuple(heads), tuple(lines))
+    heads = w.entry("brief.heads_together" if everybody(study) else "brief.heads")
+    return Table(tuple(w.fill(head, people=people) for head in heads), tuple(lines))
 
 
 def _chapters(w: Words, comparison: Comparison, report: Page) -> Iterator[Section]:

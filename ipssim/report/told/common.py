@@ -301,7 +301,7 @@ def misses_short(w: Words, experiment: Experiment) -> str:
     return w.say(
         "misses.short", assumed=counts["assumed"], total=counts.total(),
         follow_up=follow_up(w, experiment.horizon_weeks),
-        costs="" if experiment.priced else w.say("misses.costs_short"),
+        costs="" if experiment.money else w.say("misses.costs_short"),
     )
 
 
@@ -317,7 +317,7 @@ def misses(w: Words, experiment: Experiment, *first: str) -> Section:
             arm_title(w, experiment, arm) for arm in same
         ]))] if same else []),
         *(w.say(f"law.{key}", **years) for key, years in beyond_its_years(experiment).items()),
-        w.say("misses.money" if experiment.priced else "misses.costs"),
+        w.say("misses.money" if experiment.money else "misses.costs"),
         w.say("misses.later", follow_up=follow_up(w, min(
             experiment.horizon_weeks, experiment.service.weeks or experiment.horizon_weeks))),
     ]

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from ipssim.studies.engine.result import Result
     from ipssim.studies.results import Comparison
 
 _QUARTER = 13  # weeks
@@ -38,7 +39,7 @@ _SHOWN = 6
 _KEY = "compare.figures"
 
 
-def arm_looks(comparison: Comparison) -> dict[str, Look]:
+def arm_looks(comparison: Result) -> dict[str, Look]:
     """Give every arm one look in all pictures; a difference looks like its first arm."""
     experiment = comparison.experiment
     arms = [*experiment.arms, *experiment.trial.pooled]

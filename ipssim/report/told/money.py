@@ -11,13 +11,22 @@ from ipssim.report.told import common as c
 from ipssim.report.told import money_figures as figures
 from ipssim.report.told.differing import admits
 from ipssim.report.told.made import short_source
-from ipssim.report.told.money_figures import SHOWN, budget_rows, half_of, names_of
-from ipssim.report.told.rows import Contrast, asked_about, contrasts, of, trial_rows
+from ipssim.report.told.money_figures import (
+    SHOWN,
+    a_person,
+    budget_rows,
+    everybody,
+    followed,
+    half_of,
+    money_rows,
+    names_of,
+    said_of,
+)
+from ipssim.report.told.money_published import published
+from ipssim.report.told.rows import Contrast, asked_about, contrasts, of
 from ipssim.report.words import Words
 from ipssim.settings.declare.law import years_of
 from ipssim.settings.declare.prices import PAYERS
-from ipssim.settings.read.files import read
-from ipssim.settings.read.load import config_dir
 from ipssim.stages.reckon import Purpose
 from ipssim.studies.money import (
     ALL_YEARS,
@@ -33,25 +42,31 @@ from ipssim.studies.money import (
 from ipssim.world.tariff import WEEKS
 
 if TYPE_CHECKING:
+    from ipssim.report.told.money_figures import Paid
     from ipssim.studies.results import Comparison
 
 Found = Mapping[str, Any]
 _NUMBERS = 3
+_BRIEFLY = ("municipality", "state", SOCIETY)
+"""Of whom it is said in the answer of a service over time, which has much to say."""
 _HEADLINE, _WEEKS = "job_or_education_ever", "weeks_job"
 
 
-def has_money(comparison: Comparison) -> bool:
+def has_money(comparison: Paid) -> bool:
     """Say whether money was reckoned."""
     return not comparison.budget.empty and not comparison.money.empty
 
 
-def answer(w: Words, comparison: Comparison) -> tuple[str, ...]:
+def answer(w: Words, comparison: Paid) -> tuple[str, ...]:
     """Say in one line what the treated programme leaves to whom, and in how many worlds."""
     if not has_money(comparison):
         return ()
     experiment, worlds = comparison.experiment, len(comparison.drawn)
     parts = []
+    shown = _BRIEFLY if everybody(comparison) else SHOWN
     for payer, row in budget_rows(comparison).items():
+        if payer not in shown:
+            continue
         said = w.say("money.answer.part", payer=w.say(f"money.payers.{payer}"),
                      difference=float(row["difference"]))
         share = c.number(row["worlds_above"])
@@ -59,14 +74,14 @@ def answer(w: Words, comparison: Comparison) -> tuple[str, ...]:
             said += w.say("money.answer.counted", count=round(share * worlds))
         parts.append(said)
     return (w.say(
-        "money.answer.said", parts=", ".join(parts), year=str(experiment.prices.year),
-        treated=c.arm_inside(w, experiment, experiment.treated),
+        said_of(comparison, "said"), parts=", ".join(parts), year=str(experiment.prices.year),
+        people=experiment.population.size, **names_of(w, comparison),
         worlds=w.say("money.answer.worlds", worlds=w.say("count.worlds", count=worlds))
         if worlds else "",
     ),)
 
 
-def warnings(w: Words, comparison: Comparison) -> tuple[str, ...]:
+def warnings(w: Words, comparison: Paid) -> tuple[str, ...]:
     """Say of a programme that admits nobody that it saves nothing, and what prices are own."""
     experiment = comparison.experiment
     own = [w.say("money.own_one", said=w.declared(f"parameter.{key}", one.spec.meaning)
@@ -82,7 +97,7 @@ def warnings(w: Words, comparison: Comparison) -> tuple[str, ...]:
     return (*nobody, *([said] if own else []))
 
 
-def sections(w: Words, comparison: Comparison) -> Iterator[Section]:
+def sections(w: Words, comparison: Paid) -> Iterator[Section]:
     """Yield the section on money and the folded ones behind it; nothing where there is none."""
     if not has_money(comparison):
         return
@@ -92,27 +107,27 @@ def sections(w: Words, comparison: Comparison) -> Iterator[Section]:
         Said(w.say("money.limits"), "soft"),
     ))
     yield Section("money-more", w.say("money.more"), (
-        Said(w.say("money.flows_lead")), _flows(w, comparison),
-        _years(w, comparison), *_evens(w, comparison), *figures.planes(w, comparison),
-        *_programmes(w, comparison),
+        Said(w.say("money.flows_lead", **names_of(w, comparison))), _flows(w, comparison),
+        _years(w, comparison), *_evens(w, comparison), *_of_cohorts(w, comparison),
     ), folded=True)
-    yield from _published(w, comparison)
+    if a_person(comparison):
+        yield from published(w, comparison)
     yield Section("money-rules", w.say("money.rules"), (
         Points(tuple(_rules(w, comparison))), Said(w.say("money.prices_lead")),
         _prices(w, comparison),
     ), folded=True)
 
 
-def _lead(w: Words, comparison: Comparison) -> str:
+def _lead(w: Words, comparison: Paid) -> str:
     experiment = comparison.experiment
     return w.say(
-        "money.lead", year=str(experiment.prices.year), half=w.say("half"),
+        said_of(comparison, "lead"), year=str(experiment.prices.year), half=w.say("half"),
         runs=w.say("count.runs", count=comparison.replicates),
         people=experiment.population.size, **names_of(w, comparison),
     )
 
 
-def _saves(w: Words, comparison: Comparison, row: Found) -> str:
+def _saves(w: Words, comparison: Paid, row: Found) -> str:
     """Say in how many worlds more is left; nothing where none was run, or luck decides."""
     share = c.number(row["worlds_above"])
     if share is None:
@@ -124,7 +139,7 @@ def _saves(w: Words, comparison: Comparison, row: Found) -> str:
 # Sentences
 
 
-def _findings(w: Words, comparison: Comparison) -> Iterator[str]:
+def _findings(w: Words, comparison: Paid) -> Iterator[str]:
     """Yield what there is to say: moves between payers, what one more costs, payback."""
     rows, names = budget_rows(comparison), names_of(w, comparison)
     gap = {payer: float(row["difference"]) for payer, row in rows.items()}
@@ -132,14 +147,20 @@ def _findings(w: Words, comparison: Comparison) -> Iterator[str]:
         giver = "municipality" if gap["municipality"] < 0.0 else "state"
         taker = "state" if giver == "municipality" else "municipality"
         yield w.say(
-            "money.move", loser=w.say(f"money.payers.{giver}"), lost=abs(gap[giver]),
-            winner=w.say(f"money.payers.{taker}"), won=gap[taker],
+            "money.move", unit=names["unit"], winner=w.say(f"money.payers.{taker}"),
+            won=gap[taker], loser=w.say(f"money.payers.{giver}"), lost=abs(gap[giver]),
         )
-    for code in (_HEADLINE, _WEEKS):
-        more = of(contrasts(comparison), comparison.experiment.treated, code)
-        yield _per(w, comparison, code, more)
+    yield from _one_more(w, comparison)
     yield w.say("money.payback", **names, said="; ".join(_payback(w, comparison)))
     yield w.say("money.leans", numbers=w.listed(_unsure(w, comparison)))
+
+
+def _one_more(w: Words, comparison: Paid) -> Iterator[str]:
+    """Yield what one more of an outcome costs; of a service over time that is not reckoned."""
+    if a_person(comparison):
+        for code in (_HEADLINE, _WEEKS):
+            more = of(contrasts(comparison), comparison.experiment.treated, code)
+            yield _per(w, comparison, code, more)
 
 
 def _per(w: Words, comparison: Comparison, code: str, more: Contrast) -> str:
@@ -158,7 +179,7 @@ def _per(w: Words, comparison: Comparison, code: str, more: Contrast) -> str:
                  served=100.0 / more.difference, **names_of(w, comparison))
 
 
-def _payback(w: Words, comparison: Comparison) -> Iterator[str]:
+def _payback(w: Words, comparison: Paid) -> Iterator[str]:
     """Say for each payer of a budget by the end of which year more has come in than gone out."""
     years = [str(year) for year in sorted(
         int(year) for year in set(comparison.budget["year"].astype(str)) if year.isdigit()
@@ -174,7 +195,7 @@ def _payback(w: Words, comparison: Comparison) -> Iterator[str]:
                else w.say("money.not_paid_back", payer=name))
 
 
-def _unsure(w: Words, comparison: Comparison) -> list[str]:
+def _unsure(w: Words, comparison: Paid) -> list[str]:
     """Return prices that nobody has published and that move most here, the largest first."""
     experiment, table = comparison.experiment, comparison.money
     rows = table[table["arm"] == experiment.treated].set_index("purpose")["difference"]
@@ -191,7 +212,7 @@ def _unsure(w: Words, comparison: Comparison) -> list[str]:
     ]
 
 
-def _rules(w: Words, comparison: Comparison) -> Iterator[str]:
+def _rules(w: Words, comparison: Paid) -> Iterator[str]:
     """Say by which rules of which years the state pays back, and what is not priced."""
     experiment = comparison.experiment
     law = experiment.law
@@ -210,7 +231,7 @@ def _rules(w: Words, comparison: Comparison) -> Iterator[str]:
     yield w.say("money.law.tax", kept=100 * law.tax_kept, copayment=100 * law.copayment)
     yield w.say("money.law.level", year=str(experiment.prices.year))
     yield w.say("money.not_priced")
-    prices, follow_up = experiment.prices, c.follow_up(w, experiment.horizon_weeks)
+    prices, follow_up = experiment.prices, names_of(w, comparison)["follow_up"]
     yield w.say("money.goes_on" if prices.persist_years else "money.nothing_after",
                 follow_up=follow_up, years=prices.persist_years, fade=100 * prices.fade)
 
@@ -223,7 +244,7 @@ def _gap(w: Words, row: Found) -> str:
     return c.with_half(w, float(row["difference"]), half_of(row), 0, signed=True)
 
 
-def _by_payer(w: Words, comparison: Comparison) -> Table:
+def _by_payer(w: Words, comparison: Paid) -> Table:
     lines_, later = [], budget_rows(comparison, PERSISTING)
     for payer, row in budget_rows(comparison).items():
         low, high = c.number(row["worlds_low"]), c.number(row["worlds_high"])
@@ -244,13 +265,13 @@ def _by_payer(w: Words, comparison: Comparison) -> Table:
     return Table(tuple(heads), tuple(lines_))
 
 
-def _flows(w: Words, comparison: Comparison) -> Table:
+def _flows(w: Words, comparison: Paid) -> Table:
     """Return what goes for what, and what the difference does to each payer."""
     experiment = comparison.experiment
     moves = flows(experiment.prices.support_payer)
-    table, lines_ = comparison.money, []
+    lines_: list[Row] = []
     totals = dict.fromkeys(SHOWN, 0.0)
-    for row in c.records(table[table["arm"] == experiment.treated]):
+    for row in money_rows(comparison):
         purpose, gap = Purpose[str(row["purpose"]).upper()], float(row["difference"])
         done = {name: gap * int(moves[purpose, ACCOUNTS.index(name)]) for name in PAYERS}
         done[SOCIETY] = sum(done.values())
@@ -273,11 +294,11 @@ def _flows(w: Words, comparison: Comparison) -> Table:
     return Table(heads, tuple(lines_), numbers=2)
 
 
-def _years(w: Words, comparison: Comparison) -> Table:
+def _years(w: Words, comparison: Paid) -> Table:
     """Return the budget by year, undiscounted."""
     spans = [year for year in dict.fromkeys(comparison.budget["year"].astype(str))
              if year not in (PRESENT, PERSISTING)]
-    weeks = comparison.experiment.horizon_weeks
+    weeks = followed(comparison)
     heads = ("", *(
         w.say("money.all_years") if year == ALL_YEARS else w.say(
             "money.part_year" if int(year) * WEEKS > weeks else "money.year", year=int(year),
@@ -288,11 +309,11 @@ def _years(w: Words, comparison: Comparison) -> Table:
     return Table(heads, tuple(
         Row((w.say(f"money.payers.{payer}"), *(_gap(w, found[year][payer]) for year in spans)),
             "sum" if payer == SOCIETY else "") for payer in SHOWN
-    ), title=w.say("money.years_title", people=comparison.experiment.population.size,
+    ), title=w.say(said_of(comparison, "years_title"), people=comparison.experiment.population.size,
                    **names_of(w, comparison)))
 
 
-def _evens(w: Words, comparison: Comparison) -> Iterator[Part]:
+def _evens(w: Words, comparison: Paid) -> Iterator[Part]:
     """Yield at which price each payer would break even, other things as they are."""
     prices, rows = priced(comparison.experiment), []
     for payer in ("municipality", SOCIETY):
@@ -308,6 +329,13 @@ def _evens(w: Words, comparison: Comparison) -> Iterator[Part]:
         year = str(comparison.experiment.prices.year)
         yield Table(tuple(w.fill(head, year=year) for head in w.entry("money.even_heads")),
                     tuple(rows), numbers=2, left=(4,))
+
+
+def _of_cohorts(w: Words, comparison: Paid) -> Iterator[Part]:
+    """Yield what a cohort alone has: worlds by work and kroner, and other programmes."""
+    if a_person(comparison):
+        yield from figures.planes(w, comparison)
+        yield from _programmes(w, comparison)
 
 
 def _programmes(w: Words, comparison: Comparison) -> Iterator[Part]:
@@ -328,7 +356,7 @@ def _programmes(w: Words, comparison: Comparison) -> Iterator[Part]:
     )
 
 
-def _prices(w: Words, comparison: Comparison) -> Table:
+def _prices(w: Words, comparison: Paid) -> Table:
     """Return every price and rate: value, unit, year, who pays, source, how sure, what is drawn."""
     lines_ = []
     for key, one in priced(comparison.experiment).items():
@@ -355,53 +383,3 @@ def _prices(w: Words, comparison: Comparison) -> Table:
             if spec.prior else w.say("blank"),
         )))
     return Table(tuple(w.entry("money.price_heads")), tuple(lines_), left=(2, 4, 5, 6, 7))
-
-
-# Beside the published
-
-
-def _published(w: Words, comparison: Comparison) -> Iterator[Section]:
-    """Yield what a trial published of money beside what the model says of it, with reasons."""
-    experiment = comparison.experiment
-    beside = {row.arm for row in trial_rows(comparison) if row.figure is not None}
-    held = {experiment.treated, experiment.reference} <= beside
-    known = read(config_dir() / "published_money.yaml", shown="published_money.yaml").data
-    for name, study in known.items():
-        if study["trial"] != experiment.trial.name or not held:
-            continue
-        lines_, why = [], []
-        for number, row in enumerate(study["rows"]):
-            key = f"published.{name}.{number}"
-            what = w.declared(f"{key}.what", row["what"])
-            mine = _mine(comparison, row["mine"])
-            here = [row.get("treated"), row.get("reference")]
-            gap = row.get("difference")
-            if gap is None:
-                gap = here[0] - (here[1] or 0)
-            lines_.append(Row((
-                what, *(w.number(one) for one in (*here, gap)),
-                w.declared(f"{key}.note", row["note"]),
-                *(w.number(one) for one in mine[:2]), w.number(mine[2], 0, signed=True),
-            )))
-            why.append(w.say("money.why", what=what, why=w.declared(f"{key}.why", row["why"])))
-        names = names_of(w, comparison)
-        title = w.declared(f"published.{name}.title", study["title"])
-        source = short_source(w, study["source"])
-        yield Section("money-published", w.say("money.published"), (
-            Said(w.say("money.published_lead", title=title, source=source, **names)),
-            Table(tuple(w.fill(head, **names) for head in w.entry("money.published_heads")),
-                  tuple(lines_), left=(4,)),
-            Points(tuple(why)),
-        ), folded=True)
-
-
-def _mine(
-    comparison: Comparison, said: Mapping[str, Any]
-) -> tuple[float | None, float | None, float]:
-    """Return the model's own treated and reference level, and difference; costs count as above."""
-    rows, treated = contrasts(comparison), comparison.experiment.treated
-    if said.get("society"):
-        return None, None, -of(rows, treated, "net_society").difference
-    here = sum(of(rows, treated, code).level for code in said["treated"])
-    there = sum(of(rows, treated, code).reference_level for code in said["reference"])
-    return here, there if said["reference"] else None, here - there

@@ -19,6 +19,7 @@ from ipssim.trials.published import PublishedFigure, published
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ipssim.studies.engine.result import Result
     from ipssim.studies.results import Comparison
 
 Found = TypeVar("Found")
@@ -192,7 +193,7 @@ def own_arms(comparison: Comparison, shipped: frozenset[str]) -> list[str]:
     return [arm for arm in comparison.experiment.arms if shipped and arm not in shipped]
 
 
-def asked_about(comparison: Comparison, most: int = 5) -> list[str]:
+def asked_about(comparison: Result, most: int = 5) -> list[str]:
     """Return the arms to show first: those compared, then the others in order, at most so many."""
     experiment = comparison.experiment
     order = dict.fromkeys((experiment.reference, experiment.treated, *experiment.arms))

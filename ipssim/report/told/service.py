@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ipssim.outcomes.definitions import Outcome
 from ipssim.outcomes.service import MEASURES, PERSON
-from ipssim.report.page.parts import Answer, Page, Part, Row, Said, Section, Table, Terms
+from ipssim.report.page.parts import Page, Part, Row, Said, Section, Table, Terms
 from ipssim.report.told import common as c
+from ipssim.report.told import money
 from ipssim.report.told import service_figures as figures
 from ipssim.report.told.differing import differing_settings
 from ipssim.report.told.made import made
-from ipssim.report.told.service_observed import counted, observed
+from ipssim.report.told.service_answer import answer
+from ipssim.report.told.service_observed import observed
 from ipssim.report.told.service_rows import (
     OPENINGS,
+    arms,
     effect,
+    expected,
     group_name,
     half,
+    measure_name,
+    outcome_name,
+    places,
     sizes,
+    told,
+    watched,
     window,
+    wordings,
 )
-from ipssim.report.told.ways import middles, other_ways
 from ipssim.report.words import Words, words
 from ipssim.studies.service_tables import ENDLESS, GROUPS, SCARCE
 
 if TYPE_CHECKING:
     from ipssim.studies.service import ServiceStudy
 
-_FULL = 1 / 2
-"""Share of places filled below which it is said that some stand empty."""
-ENOUGH = 5
-"""Runs below which a range is not to be read."""
-_SHORT = ("served", "not_served", "everybody")
 _WHO = ("window_reached", "window_kept", "window_weeks", "reached", "weeks_job")
 """Outcomes that are told openly; the others are folded."""
 
@@ -42,11 +45,11 @@ def page(study: ServiceStudy, language: str = "") -> Page:
     w, experiment = words(language), study.experiment
     title = c.experiment_title(w, experiment)
     return Page(
-        title, w.language, _answer(w, study),
+        title, w.language, answer(w, study),
         (
             c.misses(w, experiment, *c.off(w, experiment), *w.entry("service.misses")),
             _planned(w, study), *observed(w, study), _who(w, study), _years(w, study),
-            _sizes(w, study),
+            _sizes(w, study), *money.sections(w, study),
             Section("measures", w.say("service.planned.all"), (_measures(w, study),), folded=True),
             Section("effects", w.say("service.who.all"), (
                 Said(_half(w, study), "soft"), _everything(w, study),
@@ -59,181 +62,21 @@ def page(study: ServiceStudy, language: str = "") -> Page:
     )
 
 
-# Reading the tables
-
-
-def _told(w: Words, study: ServiceStudy) -> dict[str, str]:
-    """Return every measure of the planned service as words, with its per cent sign."""
-    return {
-        row["measure"]: c.value(w, c.number(row["mean"]), MEASURES[row["measure"]],
-                                bare=MEASURES[row["measure"]].unit != "%")
-        for row in c.records(study.measures)
-    }
-
-
-def _expected(w: Words, study: ServiceStudy) -> str:
-    """Say within how many weeks half of those referred are admitted."""
-    rows = {row["measure"]: row for row in c.records(study.measures)}
-    weeks = c.number(rows["wait_expected"]["mean"])
-    if weeks is None:
-        return w.say("service.answer.never")
-    if not round(weeks):
-        return w.say("service.answer.expected_at_once")
-    return w.say("service.answer.expected", weeks=w.say("count.weeks", count=round(weeks)))
-
-
-def _name(w: Words, outcome: Outcome) -> str:
-    """Return the name of something a service is judged by."""
-    return w.declared(f"measure.{outcome.code}.short", outcome.short)
-
-
-def _arms(w: Words, study: ServiceStudy) -> dict[str, str]:
-    experiment = study.experiment
-    return {
-        "service": c.arm_title(w, experiment, experiment.treated),
-        "usual": c.arm_inside(w, experiment, experiment.reference),
-    }
-
-
-def watched(w: Words, study: ServiceStudy) -> str:
-    """Say how long a service is watched, in years."""
-    years = round((study.experiment.service.weeks or 0) / 52, 1)
-    return w.say("service.years", count=years, years=years)
-
-
-def _places(w: Words, study: ServiceStudy) -> str:
-    return w.say("service.places", count=len(study.experiment.labour_market.place_names))
-
-
-# The answer
-
-
-def _answer(w: Words, study: ServiceStudy) -> Answer:
-    experiment = study.experiment
-    posts = [int(n) if n == int(n) else n for n in experiment.service.posts_by_year]
-    low, high = min(posts), max(posts)
-    question = w.say(
-        "service.question", time=watched(w, study), places=_places(w, study),
-        service=_arms(w, study)["service"],
-        posts=w.say("service.posts", count=low) if low == high
-        else w.say("service.posts_range", low=low, high=high),
-    )
-    return Answer(
-        question=question, said=tuple(_said(w, study)),
-        sure=((w.say("service.luck"), _luck(w, study)),
-              (w.say("service.unknown"), _unknown(w, study))),
-        rests=((w.say("service.rests"), w.say("service.rests_said")),),
-        table=_short(w, study), picture=figures.answer(w, study),
-        warnings=(*c.off(w, experiment), *_few(w, study)), short=w.say("service.short"),
-    )
-
-
-def _said(w: Words, study: ServiceStudy) -> Iterator[str]:
-    """Say what becomes of people served, who gets in and when, and what it does to others."""
-    row, said = effect(study, "served", "window_reached"), _told(w, study)
-    if row is None:
-        yield w.say("service.answer.served_none", window=window(w, study))
-    else:
-        yield w.say(
-            "service.answer.served", window=window(w, study), a=round(row["with_service"]),
-            b=round(row["without_service"]),
-        )
-    yield w.say("service.answer.wait", people=said["people"], served=said["served"],
-                waiting=said["waiting_now"], expected=_expected(w, study))
-    yield from _room(w, study)
-    yield from counted(w, study)
-    others = effect(study, "not_served", "weeks_job")
-    if others is None:
-        return
-    change, reach = float(others["difference"]), half(others, "difference")
-    if reach is None or abs(change) <= reach:
-        yield w.say("service.answer.others_none")
-    else:
-        more = w.say(f"service.answer.{'more' if change > 0 else 'less'}", x=abs(change))
-        yield w.say("service.answer.others", change=more)
-
-
-def _room(w: Words, study: ServiceStudy) -> Iterator[str]:
-    """Say that places stand empty, where more than half of them do."""
-    rows = {row["measure"]: row for row in c.records(study.measures)}
-    met = c.number(rows["caseload_met"]["mean"]) if "caseload_met" in rows else None
-    cap = study.experiment.arms[study.experiment.treated].caseload_cap
-    if met is not None and met < _FULL * cap:
-        yield w.say("service.answer.room", met=met, cap=cap)
-
-
-def _luck(w: Words, study: ServiceStudy) -> str:
-    row, runs = effect(study, "served", "window_reached"), w.say("count.runs",
-                                                                 count=study.replicates)
-    if row is None:
-        return w.say("service.luck_none", runs=runs)
-    reach = half(row, "difference")
-    return w.say(
-        "service.luck_few" if reach is None else "service.luck_said", half=reach, runs=runs,
-        difference=row["difference"], people=round(row["people"]),
-    )
-
-
-def _unknown(w: Words, study: ServiceStudy) -> str:
-    """Say how far the difference goes over worlds that agree with the trial as well."""
-    row, counts = effect(study, "served", "window_reached"), c.label_counts(study.experiment)
-    worlds = None if row is None else c.number(row["worlds"])
-    if row is None or worlds is None:
-        return w.say("service.unknown_said", assumed=counts["assumed"], total=counts.total())
-    return w.say("service.unknown_drawn", worlds=w.say("count.worlds", count=round(worlds)),
-                 low=row["worlds_low"], high=row["worlds_high"]) + other_ways(
-        w, PERSON["window_reached"], c.number(row["ways_agree"]), middles(row)
-    )
-
-
-def _few(w: Words, study: ServiceStudy) -> tuple[str, ...]:
-    row = effect(study, "served", "window_reached")
-    worlds = 0 if row is None else round(c.number(row["worlds"]) or 0)
-    said = c.few(w, worlds=worlds)
-    if study.replicates >= ENOUGH or study.replicates == 1:  # of one run it is said beside luck
-        return said
-    runs = w.say("count.runs", count=study.replicates)
-    return (w.say("service.few_runs", runs=runs, enough=ENOUGH), *said)
-
-
-def _short(w: Words, study: ServiceStudy) -> Table:
-    """Return what changes for whom, in few lines."""
-    head = w.entry("service.table")
-    found = [("window", "window_reached", None), *((one, "reached", "weeks_job") for one in _SHORT)]
-    lines = []
-    for label, code, weeks in found:
-        group = "served" if label == "window" else label
-        rows = [row for one in (code, weeks) if one and (row := effect(study, group, one))]
-        if rows:
-            cells = [
-                c.with_half(w, row["difference"], half(row, "difference"), 1, signed=True)
-                for row in rows
-            ]
-            lines.append(Row((
-                group_name(w, study, label), w.number(rows[0]["people"]),
-                w.number(rows[0]["with_service"], 1), w.number(rows[0]["without_service"], 1),
-                *cells, *[""] * (2 - len(cells)),
-            )))
-    return Table((head["reached"], *(head[name] for name in (
-        "people", "with", "without", "difference", "weeks"
-    ))), tuple(lines))
-
-
 # The service as planned
 
 
 def _planned(w: Words, study: ServiceStudy) -> Section:
-    key, experiment, said = "service.planned", study.experiment, _told(w, study)
+    key, experiment, said = "service.planned", study.experiment, told(w, study)
     runs = study.replicates
     what = w.say(
         f"{key}.what", people=w.number(experiment.population.size), time=watched(w, study),
-        places=_places(w, study), stay=w.say("count.weeks", count=min(
+        places=places(w, study), stay=w.say("count.weeks", count=min(
             experiment.horizon_weeks, experiment.service.weeks or experiment.horizon_weeks)),
-        times=w.say(f"{key}.once" if runs == 1 else f"{key}.times", runs=runs), **_arms(w, study),
+        times=w.say(f"{key}.once" if runs == 1 else f"{key}.times", runs=runs), **arms(w, study),
     )
     return Section("planned", w.say(f"{key}.title"), (
         Said(what), Said(w.say(f"{key}.served", **said)),
-        Said(w.say(f"{key}.wait", expected=_expected(w, study), **said)),
+        Said(w.say(f"{key}.wait", expected=expected(w, study), **said)),
         Said(w.say(f"{key}.jobs", window=window(w, study), **said)),
         *_direct(w, study), *_others(w, study),
         Said(w.say(f"{key}.net", **{
@@ -273,7 +116,7 @@ def _measures(w: Words, study: ServiceStudy) -> Table:
         outcome = MEASURES[row["measure"]]
         finer = outcome.decimals + 1
         rows.append(Row((
-            _name(w, outcome), c.unit(w, outcome),
+            measure_name(w, outcome), c.unit(w, outcome),
             w.number(c.number(row["mean"]), outcome.decimals), w.number(half(row), finer),
             _between(w, row, finer),
         )))
@@ -307,7 +150,7 @@ def _effect_table(w: Words, study: ServiceStudy) -> tuple[Part, ...]:
     for code in _WHO:
         rows = [(group, effect(study, group, code)) for group in GROUPS]
         if any(row for _, row in rows):
-            lines.append(Row((_outcome(w, PERSON[code]),), "group"))
+            lines.append(Row((outcome_name(w, PERSON[code]),), "group"))
         lines += [
             Row((
                 group_name(w, study, group), w.number(row["people"]),
@@ -322,15 +165,11 @@ def _effect_table(w: Words, study: ServiceStudy) -> tuple[Part, ...]:
     )
 
 
-def _outcome(w: Words, outcome: Outcome) -> str:
-    return c.together(w, _name(w, outcome), c.unit(w, outcome))
-
-
 def _everything(w: Words, study: ServiceStudy) -> Table:
     """Return every line of the table of effects."""
     lines = []
     for code, outcome in PERSON.items():
-        lines.append(Row((_outcome(w, outcome),), "group"))
+        lines.append(Row((outcome_name(w, outcome),), "group"))
         lines += [
             Row((
                 group_name(w, study, row["group"]),
@@ -387,13 +226,6 @@ def _with_half(w: Words, study: ServiceStudy, factor: float, code: str) -> str:
 # How it was made
 
 
-def _wordings(w: Words, outcomes: Sequence[Outcome]) -> Terms:
-    return Terms(tuple(
-        (_outcome(w, one), w.declared(f"measure.{one.code}.wording", one.wording))
-        for one in outcomes
-    ))
-
-
 def _made(w: Words, study: ServiceStudy) -> Section:
     service = study.experiment.service
     arms = study.experiment.arms
@@ -407,5 +239,5 @@ def _made(w: Words, study: ServiceStudy) -> Section:
     return made(
         w, study.experiment, study.manifest, Said(said),
         *((Said(w.say("made.settings")), settings) if settings else ()),
-        Said(w.say("service.wordings")), _wordings(w, [*MEASURES.values(), *PERSON.values()]),
+        Said(w.say("service.wordings")), wordings(w, [*MEASURES.values(), *PERSON.values()]),
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ipssim.outcomes.definitions import Outcome
+from ipssim.outcomes.service import MEASURES
+from ipssim.report.page.parts import Terms
 from ipssim.report.told import common as c
 from ipssim.report.words import Words
 from ipssim.studies.service_tables import COMPETITION, ENDLESS, SCARCE
@@ -48,3 +51,61 @@ def window(w: Words, study: ServiceStudy) -> str:
 def group_name(w: Words, study: ServiceStudy, group: str) -> str:
     """Return what a group of people is called; `window` are those served, soon after admission."""
     return w.say(f"service.groups.{group}", window=window(w, study))
+
+
+def told(w: Words, study: ServiceStudy) -> dict[str, str]:
+    """Return every measure of the planned service as words, with its per cent sign."""
+    return {
+        row["measure"]: c.value(w, c.number(row["mean"]), MEASURES[row["measure"]],
+                                bare=MEASURES[row["measure"]].unit != "%")
+        for row in c.records(study.measures)
+    }
+
+
+def expected(w: Words, study: ServiceStudy) -> str:
+    """Say within how many weeks half of those referred are admitted."""
+    rows = {row["measure"]: row for row in c.records(study.measures)}
+    weeks = c.number(rows["wait_expected"]["mean"])
+    if weeks is None:
+        return w.say("service.answer.never")
+    if not round(weeks):
+        return w.say("service.answer.expected_at_once")
+    return w.say("service.answer.expected", weeks=w.say("count.weeks", count=round(weeks)))
+
+
+def measure_name(w: Words, outcome: Outcome) -> str:
+    """Return the name of something a service is judged by."""
+    return w.declared(f"measure.{outcome.code}.short", outcome.short)
+
+
+def arms(w: Words, study: ServiceStudy) -> dict[str, str]:
+    """Return what sentences call the service and the usual one beside it."""
+    experiment = study.experiment
+    return {
+        "service": c.arm_title(w, experiment, experiment.treated),
+        "usual": c.arm_inside(w, experiment, experiment.reference),
+    }
+
+
+def watched(w: Words, study: ServiceStudy) -> str:
+    """Say how long a service is watched, in years."""
+    years = round((study.experiment.service.weeks or 0) / 52, 1)
+    return w.say("service.years", count=years, years=years)
+
+
+def places(w: Words, study: ServiceStudy) -> str:
+    """Say in how many places there is a service."""
+    return w.say("service.places", count=len(study.experiment.labour_market.place_names))
+
+
+def outcome_name(w: Words, outcome: Outcome) -> str:
+    """Return the name of something a service is judged by, with its unit."""
+    return c.together(w, measure_name(w, outcome), c.unit(w, outcome))
+
+
+def wordings(w: Words, outcomes: Sequence[Outcome]) -> Terms:
+    """Return what each of these means."""
+    return Terms(tuple(
+        (outcome_name(w, one), w.declared(f"measure.{one.code}.wording", one.wording))
+        for one in outcomes
+    ))

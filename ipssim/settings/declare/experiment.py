@@ -162,7 +162,7 @@ class Experiment:
     )
     money: bool = parameter(
         True, unit="yes/no", label="policy",
-        meaning="Whether kroner are reckoned: who pays what (not in a service over time).",
+        meaning="Whether kroner are reckoned: who pays what.",
     )
     arms: Mapping[str, Programme] = field(default_factory=dict)
     dials: Mapping[str, Mapping[str, tuple[Value, ...]]] = grid(Programme)
@@ -177,11 +177,6 @@ class Experiment:
     observed: Mapping[str, Observed] = field(default_factory=dict)
     trial: Trial = field(default_factory=Trial)
     each_week: Any = None
-
-    @property
-    def priced(self) -> bool:
-        """Say whether money is reckoned: not in a service over time."""
-        return self.money and self.service.weeks is None
 
     def __post_init__(self) -> None:
         if callable(self.each_week):

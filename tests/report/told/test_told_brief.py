@@ -70,17 +70,32 @@ def test_a_range_without_width_is_not_shown_as_certainty() -> None:
     assert over_worlds(w, None, None) == "–"
 
 
-def test_a_service_over_time_has_its_sheet_and_says_that_kroner_are_missing(
-    sized_service: Any
-) -> None:
+def test_a_service_over_time_has_its_sheet_with_kroner_of_everybody(sized_service: Any) -> None:
     told = over_time(sized_service, "da")
-    assert [section.key for section in told.sections[:2]] == ["brief-who", "brief-reserve"]
+    assert [section.key for section in told.sections[:2]] == ["brief-money", "brief-reserve"]
     assert told.sections[1].tone == SHEET_END
-    assert "Kroner er ikke regnet med" in told.sections[1].parts[0].lines[-1]
+    table, budget = told.sections[0].parts[0], sized_service.budget
+    chosen = budget[(budget["arm"] == sized_service.experiment.treated)
+                    & (budget["year"].astype(str) == "all")]
+    w = words("da")
+    shown = [w.number(gap / 1000, 0, signed=True) for gap in chosen["difference"]]
+    assert [row.cells[1] for row in table.rows] == shown
+    assert len(table.heads) == 3
     titles = [section.title for section in told.sections[2:]]
     assert [title.split()[0] for title in titles] == [str(n + 1) for n in range(len(titles))]
     whole = service.page(sized_service, "da").answer
-    assert told.answer == replace(whole, picture=told.answer.picture)
+    assert len(told.answer.said) == 3
+    assert {*told.answer.said} < {*whole.said}
+
+
+def test_without_kroner_the_sheet_of_a_service_shows_whom_it_changes_what_for(
+    sized_service: Any
+) -> None:
+    nothing = sized_service.money.head(0)
+    without = replace(sized_service, budget=sized_service.budget.head(0), money=nothing)
+    told = over_time(without)
+    assert [section.key for section in told.sections[:2]] == ["brief-who", "brief-reserve"]
+    assert "chapter-budget" not in [section.key for section in told.sections]
 
 
 @pytest.mark.ci

@@ -95,7 +95,7 @@ def test_no_change_beyond_luck_is_not_told_as_one(study: ServiceStudy) -> None:
         (-0.5, -0.7, -0.3, "0.50 fewer"), (0.5, 0.3, 0.7, "0.50 more"), (0.1, -0.1, 0.3, "luck"),
     ):
         effects.loc[chosen, ["difference", "low", "high"]] = change, low, high
-        assert told in page(replace(study, effects=effects)).answer.said[2]
+        assert told in page(replace(study, effects=effects)).answer.said[-1]
 
 
 def test_few_lines_in_a_terminal_and_all_of_it_in_80_columns(
@@ -194,8 +194,8 @@ def test_pictures_do_not_collide_and_name_their_bands(
     study: ServiceStudy, alone: ServiceStudy
 ) -> None:
     drawn = {one.name: one.draw() for one in page(study).pictures()}
-    assert set(drawn) == {"answer", "effects", "years", "frontier"}
-    assert {one.name for one in page(alone).pictures()} == {"answer", "effects", "years"}
+    assert set(drawn) == {"answer", "effects", "years", "frontier", "money"}
+    assert {one.name for one in page(alone).pictures()} == {"answer", "effects", "years", "money"}
     for name, figure in drawn.items():
         assert collisions(figure) == [], name
     for one in page(alone).pictures():
@@ -216,6 +216,6 @@ def test_the_page_says_first_what_stands_behind_it(study: ServiceStudy) -> None:
     assert one.sections[0].key == "misses"
     text = render(one)
     assert text == render(page(study))
-    assert text.count("<svg") == 4
+    assert text.count("<svg") == 5
     assert "Nothing published stands beside" in text.split("What this model misses")[0]
     assert "not a random part of the target group" in text
