@@ -155,9 +155,9 @@ def _budget(book: _Book, study: Paid) -> dict[str, tuple[str, float]]:
             totals[payer] += sign * gap
             if sign:
                 sheet.write_formula(row - 1, 6 + column, f"={'-' * (sign < 0)}F{row}",
-                                    book.formats["number"], sign * gap)
+                                    book.formats["number"], sign * gap + 0.0)
         sheet.write_formula(row - 1, 6 + len(PAYERS), f"=SUM(G{row}:J{row})",
-                            book.formats["number"], gap * int(moves[purpose, :4].sum()))
+                            book.formats["number"], gap * int(moves[purpose, :4].sum()) + 0.0)
     totals[SHOWN[-1]] = sum(totals[payer] for payer in PAYERS)
     return _sums(book, list(at.values()), totals)
 
@@ -289,7 +289,7 @@ def _span(w: Words, year: str) -> str:
     """Return what a year or a span of years is called."""
     if year.isdigit():
         return w.say("money.year", year=int(year))
-    return w.said(f"live.spans.{year.split(',')[0].replace(' ', '_')}")
+    return w.say(f"live.spans.{year.split(',')[0].replace(' ', '_')}")
 
 
 def _dictionary(book: _Book, study: Paid) -> None:
