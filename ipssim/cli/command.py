@@ -138,14 +138,14 @@ def command_parser(command: Command, *, for_help: bool) -> Parser:
                         help=said(command.words_help))
     for option in command.options:
         if option.several:
-            parser.add_argument(option.name, nargs="*", action="append", metavar=option.metavar,
-                                help=said(option.help))
+            parser.add_argument(option.name, nargs="*", action="append",
+                                metavar=said(option.metavar), help=said(option.help))
         elif option.metavar:
             # Every value is kept as text, and a missing one let pass, so that all that is wrong
             # can be said at once.
             parser.add_argument(option.name, nargs=None if for_help else "?",
                                 const=None if for_help else "", action="append",
-                                metavar=option.metavar, help=said(option.help))
+                                metavar=said(option.metavar), help=said(option.help))
         else:
             parser.add_argument(option.name, action="store_true", help=said(option.help))
     return parser

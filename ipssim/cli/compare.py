@@ -61,10 +61,11 @@ def _compare(parser: Parser, arguments: list[str]) -> int:
     values = given.values
     out = Path(values["--out"] or default_folder(experiment, given.seed))
     if experiment.service.weeks is not None:
-        _refuse(given, "kroner are not reckoned for a service over time")
+        _refuse(given, "Nothing goes on in kroner after a service over time, so it would change"
+                " nothing.")
         return _service(given, experiment, out)
     if not experiment.money:
-        _refuse(given, "money is not reckoned here (money=false)")
+        _refuse(given, "Money is not reckoned here (money=false), so it would change nothing.")
     comparison = compare(
         experiment, seed=given.seed, replicates=values["--replicates"],
         **given.work, out=out, pages=True, progress=given.progress,
@@ -97,7 +98,7 @@ def _refuse(given: Given, why: str) -> None:
 
     years = given.values["--persist"]
     if years is not None:
-        raise InputError([problem("--persist", years, f"It would change nothing: {why}.")])
+        raise InputError([problem("--persist", years, why)])
 
 
 def _service(given: Given, experiment: Experiment, out: Path) -> int:

@@ -30,12 +30,15 @@ if TYPE_CHECKING:
 
 NAME = "report.xlsx"
 SHEETS = ("brief", "budget", "outcomes", "sensitivity", "prices", "dictionary")
+_OVERHEAD = "prices.overhead"
 _SCALED: Mapping[str, tuple[Purpose, ...]] = {
-    "prices.consultant_year": PARTS["prices.consultant_year"],
+    **{key: PARTS[key] for key in (
+        "prices.consultant_year", _OVERHEAD, "prices.clinician_factor", "prices.talk_hours",
+    )},
     "offers": PARTS["prices.course_week"],
     **{key: PARTS[key] for key in ("prices.subsidy_share", "prices.bed_day", "prices.visit")},
 }
-"""Prices that a reader can change, and what goes up and down with each."""
+"""Prices that a reader can change, and what goes up and down with each; overheads with all pay."""
 _SHARES = ("law.copayment", "law.tax_kept")
 """Shares that can be changed: each has a formula of its own."""
 _FIRST = 4  # the first line of prices and of flows, below a lead and a head
@@ -104,7 +107,9 @@ def _prices(book: _Book, study: Paid) -> None:
         sheet.write_string(row, 0, said, book.formats["wrap"])
         sheet.write_number(row, 1, value, book.formats["fine"])
         sheet.write_number(row, 2, value, book.formats["yours"])
-        sheet.write_formula(row, 3, f"=C{row + 1}/B{row + 1}", book.formats["fine"], 1.0)
+        over = "1+" if key == _OVERHEAD else ""
+        sheet.write_formula(row, 3, f"=({over}C{row + 1})/({over}B{row + 1})",
+                            book.formats["fine"], 1.0)
         sheet.write_string(row, 4, unit)
         where = f"'{book.name('prices')}'!$"
         book.here[key], book.yours[key], book.factors[key] = (
@@ -121,10 +126,8 @@ def _scaled(book: _Book, purpose: Purpose, row: int, at: Mapping[Purpose, int]) 
     if purpose is Purpose.EQUALISATION:
         kept, here = book.yours["law.tax_kept"], book.here["law.tax_kept"]
         return f"=E{row}+({here}-{kept})*F{at[Purpose.MUNICIPAL_TAX]}"
-    for key, purposes in _SCALED.items():
-        if purpose in purposes:
-            return f"=E{row}*{book.factors[key]}"
-    return f"=E{row}"
+    factors = [book.factors[key] for key, purposes in _SCALED.items() if purpose in purposes]
+    return "*".join((f"=E{row}", *factors))
 
 
 def _budget(book: _Book, study: Paid) -> dict[str, tuple[str, float]]:

@@ -128,7 +128,8 @@ def of_help() -> Iterator[str]:
     """Yield every text of every command's help."""
     for command in COMMANDS:
         yield from (command.help, command.description, command.words_help, command.notes)
-        yield from (option.help for option in command.options)
+        for option in command.options:
+            yield from (option.help, option.metavar)
 
 
 def specs() -> Iterator[Parameter]:

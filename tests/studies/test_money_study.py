@@ -19,6 +19,7 @@ from ipssim.report.page.parts import Table
 from ipssim.report.told.brief import page as brief
 from ipssim.report.told.compare import page
 from ipssim.settings.declare.experiment import Experiment
+from ipssim.settings.declare.parameter import parameters
 from ipssim.settings.declare.prices import PAYERS
 from ipssim.settings.read.load import load_experiment
 from ipssim.studies.money import (
@@ -258,6 +259,24 @@ def test_the_workbook_gives_what_a_run_at_other_prices_gives(tmp_path: Path) -> 
     flows = there.money[there.money["arm"] == "ips"].set_index("purpose")["difference"]
     assert said["the programme's posts"] * 1.2 == pytest.approx(flows["support"], rel=1e-3)
     assert said["benefits"] == pytest.approx(flows["benefits"])
+
+
+def test_every_price_of_the_workbook_moves_it_as_a_run_at_that_price_would(tmp_path: Path) -> None:
+    where = ("kept_worlds=0", "prices.year=2022")
+    changed = {"prices.overhead": 0.4, "prices.clinician_factor": 1.9, "prices.talk_hours": 1.1,
+               "prices.consultant_year": 650_000.0, "prices.bed_day": 5_000.0,
+               "law.copayment": 0.2, "law.tax_kept": 0.3}
+    here = compared(town(*where))
+    there = compared(town(*where, *(f"{key}={value}" for key, value in changed.items())))
+    book = Book(live_workbook(here, brief(here)))
+    declared = dict(parameters(Experiment()))
+    for key, value in changed.items():
+        row = book.find("Prices", declared[key].meaning[:40])
+        book.book["Prices"][f"C{row}"] = value
+    budget = there.budget[(there.budget["arm"] == "ips") & (there.budget["year"] == "all")]
+    for payer, gap in budget.set_index("payer")["difference"].items():
+        row = book.find("Brief", f"{payer}" if payer != "person" else "the person")
+        assert book.value("Brief", f"C{row}") == pytest.approx(gap, abs=3.0), payer
 
 
 def test_what_fades_is_drawn_with_each_world(found: Comparison) -> None:

@@ -84,8 +84,10 @@ def _figures(w: Words, weeks: int, figures: Sequence[PublishedFigure]) -> Sectio
             caveat = w.declared(f"note.{one.note}", one.note)
             note = f"{one.source or w.say('lists.trials.no_source')}: {caveat}".rstrip(": ")
             mark = notes.setdefault(note, f"[{len(notes) + 1}]")
-            sure = w.say("lists.trials.unsure", sureness=one.sureness,
-                         unverified=w.say("sure.RECALLED")) if one.unverified else one.sureness
+            sure = w.say(f"lists.trials.codes.{one.sureness}")
+            if one.unverified:
+                sure = w.say("lists.trials.unsure", sureness=sure,
+                             unverified=w.say("sure.RECALLED"))
             rows.append(Row((
                 one.arm.replace(c.BETWEEN, " \N{MINUS SIGN} "), str(one.n),
                 c.value(w, one.value, outcome, bare=True, difference=c.BETWEEN in one.arm),

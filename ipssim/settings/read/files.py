@@ -34,6 +34,21 @@ _PLAIN = {
         "float": "a number", "bool": "true or false", "null": "null",
     }.items()
 }
+_MEANT = {
+    "did not find expected ',' or ']'": "a , or a ] is missing",
+    "did not find expected ',' or '}'": "a , or a } is missing",
+    "found unexpected end of stream": "it ends before what was begun with a quotation mark",
+    "mapping values are not allowed in this context":
+        "there is a colon where none can be; put the text in quotation marks",
+    "did not find expected '-' indicator": "a - is missing before an entry of a list",
+    "did not find expected key": "it does not stand as far in as the lines above",
+    "found unknown directive name": "a line begins with %; put the text in quotation marks",
+    "found character that cannot start any token":
+        "there is a character that nothing can begin with; put the text in quotation marks",
+    "found undefined alias": "* names something that has no such name",
+    "could not find expected ':'": "a : is missing",
+}
+"""What the parser says of a file that is no YAML, in words of somebody who writes one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +208,7 @@ class _Reader:
     def _malformed(self, error: yaml.YAMLError, text: str) -> Problem:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+        reason = _MEANT.get(reason, reason)
         lines = text.splitlines()
         line = None if mark is None else min(mark.line + 1, max(len(lines), 1))
         written = lines[line - 1].strip() if line is not None and lines else "file"
