@@ -20,13 +20,14 @@ from ipssim.settings.declare.parameter import Parameter, parameters
 from ipssim.settings.declare.programme import Programme
 from ipssim.settings.declare.service_over_time import Observed
 from ipssim.settings.mechanisms import MECHANISMS
-from ipssim.settings.read.load import config_dir, load, options, sources
+from ipssim.settings.read.load import config_dir, load, load_experiment, options, sources
 from ipssim.settings.read.ready import ready
 from ipssim.studies import steps
 from ipssim.studies.examples import examples
 from ipssim.studies.patterns.checks import checks
 from ipssim.studies.patterns.published import patterns
 from ipssim.studies.single import MET
+from ipssim.trials.published import published
 from ipssim.week import WEEK
 from ipssim.world.traits import TRAITS
 
@@ -50,6 +51,10 @@ def _file(group: str, name: str) -> dict[str, Any]:
 
 def seen_most() -> Iterator[str]:
     """Yield the keys that must be said in Danish."""
+    trial = load_experiment().trial
+    for figure in chain.from_iterable(published(trial, weeks) for weeks in (78, 130)):
+        if figure.note:
+            yield f"note.{figure.note}"
     for outcome in (*ALL.values(), *MET.values()):
         yield from (f"outcome.{outcome.code}.short", f"outcome.{outcome.code}.wording")
     for measure in (*MEASURES.values(), *PERSON.values()):
