@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -40,6 +40,8 @@ FLOWS = (
     "low", "high", "worlds_low", "worlds_high", "replicates",
 )
 """Columns of what goes from whom to whom, over follow-up (over the run of a service)."""
+WORLDS = ("draw", "years_in_job", "public")
+"""Columns of a service's worlds: years more in a job, and kroner left to the public purse."""
 ALL_YEARS, PRESENT, PERSISTING = "all", "present value", "persisting, present value"
 SOCIETY = "society"
 
@@ -178,15 +180,35 @@ class Ratio:
 
 def per_more(comparison: Comparison, code: str) -> Ratio | None:
     """Return what one more of an outcome costs the public purse; None where there is no more."""
-    budget, treated = comparison.budget, comparison.experiment.treated
+    found = comparison.differences
+    mine = (found["arm"] == comparison.experiment.treated) & (found["outcome"] == code)
+    more = float(found[mine]["difference"].iloc[0]) / _ONE_MORE[code]
+    return _ratio(comparison, more, _in_worlds(comparison, code))
+
+
+def per_year(study: ServiceStudy) -> Ratio | None:
+    """Return the same of a year more in a job, of everybody together in a service over time."""
+    return _ratio(study, years_more(study), plane(study))
+
+
+def years_more(study: ServiceStudy) -> float:
+    """Return how many years more everybody together is in a job in a service over time."""
+    table = study.effects
+    rows = table[(table["group"] == "everybody") & (table["outcome"] == "weeks_job")]
+    row = rows.iloc[0]
+    return float(row["difference"]) * float(row["people"]) / WEEKS
+
+
+def _ratio(
+    study: Comparison | ServiceStudy, more: float, drawn: NDArray[np.float64]
+) -> Ratio | None:
+    """Return what is paid for one more, there being so many more, and in each world (`plane`)."""
+    budget, treated = study.budget, study.experiment.treated
     rows = budget[(budget["arm"] == treated) & (budget["year"].astype(str) == ALL_YEARS)]
     paid = -float(rows.loc[rows["payer"].isin(PUBLIC), "difference"].sum())
-    found = comparison.differences
-    more = found[(found["arm"] == treated) & (found["outcome"] == code)]["difference"].iloc[0]
     if more <= 0.0:
         return None
-    drawn = _in_worlds(comparison, code)
-    value = paid / (float(more) / _ONE_MORE[code])
+    value = paid / more
     if not len(drawn) or (drawn[:, 0] <= 0.0).any():
         return Ratio(value)
     tail = (1.0 - PRIOR_SHARE) / 2
@@ -194,9 +216,25 @@ def per_more(comparison: Comparison, code: str) -> Ratio | None:
     return Ratio(value, float(low), float(high))
 
 
-def plane(comparison: Comparison) -> NDArray[np.float64]:
-    """Return for each world the years more in work, and what is left to the public purse."""
-    return _in_worlds(comparison, "weeks_job")
+def plane(study: Comparison | ServiceStudy) -> NDArray[np.float64]:
+    """Return for each world the years more in work, and what is left to the public purse.
+
+    Of a person in a comparison, of everybody together in a service over time.
+    """
+    if study.experiment.service.weeks is None:
+        return _in_worlds(cast("Comparison", study), "weeks_job")
+    return np.asarray(cast("ServiceStudy", study).worlds[list(WORLDS[1:])], dtype=np.float64)
+
+
+def public_gap(experiment: Experiment, worlds: Levels) -> NDArray[np.float64]:
+    """Return for each world what is left to the public purse more than with the reference."""
+    moves = flows(experiment.prices.support_payer)
+    parts = moves[:, [ACCOUNTS.index(payer) for payer in PUBLIC]].sum(axis=1)
+    wanted = {detail_code(purpose, year): float(parts[purpose])
+              for purpose in Purpose for year in _years(experiment) if parts[purpose]}
+    gap = (_sum(worlds, experiment.treated, wanted)
+           - _sum(worlds, experiment.reference, wanted))
+    return np.asarray(gap.reshape(worlds.worlds, -1).mean(axis=1))
 
 
 def _in_worlds(comparison: Comparison, code: str) -> NDArray[np.float64]:

@@ -39,7 +39,8 @@ class ServiceStudy(Result):
     by group of people, with openings as they are and never used up; `frontier` the measures and
     net gains of services of other sizes; `yearly` their calendar years; `observed` what the place
     itself has counted, beside runs. `budget` and `money` have kroner for everybody together
-    (columns `BUDGET` and `FLOWS` of `studies.money`), where money is reckoned. `worlds_low` and
+    (columns `BUDGET` and `FLOWS` of `studies.money`), where money is reckoned, and `worlds` years
+    more in a job beside kroner in each world that agrees with the trial. `worlds_low` and
     `worlds_high` of an effect hold 90 % of worlds that agree with the trial. Every mean is over
     replicates and stands with its Monte Carlo standard error and the 95 % interval from it, which
     says how well the model's mean is known and not how sure the model is. `means` and `years` hold
@@ -55,11 +56,13 @@ class ServiceStudy(Result):
     observed: pd.DataFrame
     budget: pd.DataFrame
     money: pd.DataFrame
+    worlds: pd.DataFrame
 
     FILES = (
         ("service.csv", "measures"), ("effects.csv", "effects"), ("frontier.csv", "frontier"),
         ("yearly.csv", "yearly"), ("years.parquet", "years"), ("means.parquet", "means"),
         ("observed.csv", "observed"), ("budget.csv", "budget"), ("money.csv", "money"),
+        ("worlds.csv", "worlds"),
     )
 
     @property
@@ -111,7 +114,7 @@ def service(
             **run.common(), measures=tables.measures(), effects=tables.effects(),
             frontier=tables.frontier(), yearly=tables.yearly(), means=without_detail(tables.means),
             years=tables.years, observed=tables.observed(), budget=tables.budget(),
-            money=tables.money(),
+            money=tables.money(), worlds=tables.worlds(),
         ))
 
 

@@ -21,10 +21,11 @@ from ipssim.studies.engine.estimates import (
     difference_unit,
 )
 from ipssim.studies.engine.measure import Chunk, means_of
-from ipssim.studies.money import budget_table, flow_table
+from ipssim.studies.money import WORLDS, budget_table, flow_table, public_gap
 from ipssim.studies.results import WAYS
 from ipssim.studies.service_worlds import MEASURED, OBSERVED, PAID, PLANNED, UNLIMITED, worlds
 from ipssim.studies.tables import ways_row
+from ipssim.world.tariff import WEEKS
 
 SCARCE, ENDLESS, COMPETITION = "as they are", "never used up", "the difference"
 """Openings in the pair of runs; what is left of an effect without them is competition for them."""
@@ -199,6 +200,20 @@ class ServiceTables:
     def money(self) -> pd.DataFrame:
         """Return what goes from whom to whom for what (columns `FLOWS`)."""
         return flow_table(self._experiment, *self._paid())
+
+    def worlds(self) -> pd.DataFrame:
+        """Return years more in a job and the public purse in each own world (columns `WORLDS`)."""
+        drawn = self._drawn
+        if drawn is None or drawn.empty or not self._experiment.money:
+            return pd.DataFrame(columns=list(WORLDS))
+        own = drawn[drawn["way"] == ""]
+        mine = own[(own["calculation"] == PLANNED) & (own["arm"] == "everybody")]
+        weeks = mine.pivot_table(index="draw", columns="outcome", values="mean")
+        gap = (weeks["weeks_job"] - weeks["weeks_job_without"]) * mine["people"].iloc[0]
+        return pd.DataFrame(dict(zip(WORLDS, (
+            gap.index.to_numpy(), (gap / WEEKS).to_numpy(),
+            public_gap(self._experiment, levels_of(own)),
+        ), strict=True)))
 
     def _paid(self) -> tuple[Levels, Levels | None]:
         """Return kroner of both arms, by replicate and by world."""

@@ -11,14 +11,18 @@ import pytest
 
 import ipssim
 from ipssim.errors import InputError
+from ipssim.outcomes.money import flows
 from ipssim.outcomes.service import MEASURES, admission_weeks, person_values
 from ipssim.report.handed import ServiceStudy, service
 from ipssim.settings.declare.experiment import Experiment, Trial
 from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
+from ipssim.stages.reckon import Purpose
+from ipssim.studies.money import per_year, years_more
 from ipssim.studies.service import refuse_what_is_not_used
 from ipssim.studies.service_tables import COMPETITION, ENDLESS, GROUPS, SCARCE
-from ipssim.studies.service_worlds import run_service, runs, service_setup, worlds
+from ipssim.studies.service_worlds import run_pair, run_service, runs, service_setup, worlds
+from ipssim.studies.worlds import drawn_prices, drawn_worlds, run_worlds
 from ipssim.world.charter import flat
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -174,3 +178,67 @@ def test_a_large_run_is_the_same_on_threads(little: Experiment, monkeypatch) -> 
     assert np.array_equal(one.waits, many.waits)
     keys = np.argsort(one.tables.candidates.key), np.argsort(many.tables.candidates.key)
     assert np.array_equal(one.watch[keys[0]], many.watch[keys[1]])
+
+
+# Kroner
+
+
+@pytest.fixture(scope="module")
+def priced(little: Experiment) -> ServiceStudy:
+    """Return the study in two other worlds as well."""
+    few = replace(little, kept_worlds=2, world_replicates=2, service=replace(
+        little.service, posts_factors=(), without_scarcity=False))
+    return service(few, replicates=2, workers=1)
+
+
+def test_years_add_up_to_all_of_them_and_payers_to_society(priced: ServiceStudy) -> None:
+    budget = priced.budget[priced.budget["arm"] == "service"]
+    whole = budget[budget["year"].astype(str) == "all"].set_index("payer")
+    years = budget[budget["year"].astype(str).str.isdigit()].groupby("payer")
+    assert set(budget["year"].astype(str)) == {"1", "2", "all", "present value"}
+    for column in ("level", "difference"):
+        for payer, rows in years:
+            assert rows[column].sum() == pytest.approx(whole.loc[payer, column])
+        four = whole.loc[["municipality", "region", "state", "person"], column].sum()
+        assert four == pytest.approx(whole.loc["society", column])
+    moves = priced.money[priced.money["arm"] == "service"].set_index("purpose")
+    out = {"support", "conferences", "talks", "offers", "wage_subsidy", "hospital", "treatment"}
+    left = moves.loc["wages", "difference"] - moves.loc[sorted(out), "difference"].sum()
+    assert left == pytest.approx(whole.loc["society", "difference"])
+    assert moves.loc["support", "difference"] > 0
+
+
+def test_its_worlds_have_years_more_in_a_job_and_what_is_left_to_the_public_purse(
+    priced: ServiceStudy
+) -> None:
+    experiment = priced.experiment
+    records = pd.concat([drawn_worlds(experiment).reset_index(drop=True),
+                         drawn_prices(experiment)], axis=1).to_dict("records")
+    means = run_worlds(experiment, priced.seed, 0, records, run_pair)  # type: ignore[arg-type]
+    moves = flows(experiment.prices.support_payer)
+    assert len(priced.worlds) == 2
+    for draw, row in enumerate(priced.worlds.itertuples()):
+        mine = means[means["draw"] == draw]
+        paid = mine[mine["calculation"] == "paid"]
+        public = 0.0
+        for one in paid.itertuples():
+            sign = 1.0 if one.arm == "service" else -1.0
+            purpose = Purpose[one.outcome.split(".")[1].upper()]
+            public += sign * one.mean * float(moves[purpose, :3].sum())
+        assert row.public == pytest.approx(public / 2)
+        everybody = mine[(mine["calculation"] == "planned") & (mine["arm"] == "everybody")]
+        weeks = everybody.groupby("outcome")["mean"].mean()
+        gap = (weeks["weeks_job"] - weeks["weeks_job_without"]) * experiment.population.size
+        assert row.years_in_job == pytest.approx(gap / 52)
+
+
+def test_a_year_more_in_a_job_costs_what_is_paid_for_them_all(priced: ServiceStudy) -> None:
+    found, more = per_year(priced), years_more(priced)
+    budget = priced.budget[priced.budget["arm"] == "service"]
+    whole = budget[budget["year"].astype(str) == "all"].set_index("payer")["difference"]
+    public = whole[["municipality", "region", "state"]].sum()
+    if more <= 0:
+        assert found is None
+    else:
+        assert found is not None
+        assert found.value == pytest.approx(-public / more)

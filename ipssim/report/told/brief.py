@@ -44,7 +44,8 @@ def over_time(study: ServiceStudy, language: str = "") -> Page:
     counts = c.label_counts(experiment)
     numbers = w.say("brief.numbers", assumed=counts["assumed"], total=counts.total(),
                     follow_up=watched(w, study))
-    lines = [w.say("brief.not_one"), w.say("brief.levers"), numbers, *_prices(w, study)]
+    lines = [w.say("brief.not_one"), w.say("brief.levers"), numbers, _rules(w, study),
+             *_prices(w, study)]
     reserve = Section("brief-reserve", w.say("brief.reserve"), (Points(tuple(lines)),),
                       tone=SHEET_END)
     who = Section("brief-who", w.say("brief.who"), (report.answer.table,))
@@ -97,12 +98,9 @@ def _answer(w: Words, comparison: Comparison, answer: Answer) -> Answer:
 def _sheet(w: Words, comparison: Comparison) -> Iterator[Section]:
     """Yield the rest of the first sheet: kroner by payer, and reservations."""
     yield from _money(w, comparison)
-    experiment = comparison.experiment
     lines = [w.say("brief.not_one"), w.say("brief.levers"),
-             w.say("brief.numbers", **_counts(w, comparison)),
-             w.say("brief.rules", first=str(experiment.jobcentre.valid_from),
-                   last=str(experiment.jobcentre.valid_to))]
-    lines += _prices(w, comparison)
+             w.say("brief.numbers", **_counts(w, comparison)), _rules(w, comparison),
+             *_prices(w, comparison)]
     yield Section("brief-reserve", w.say("brief.reserve"), (Points(tuple(lines)),), tone=SHEET_END)
 
 
@@ -112,6 +110,12 @@ def _money(w: Words, study: Paid) -> Iterator[Section]:
         others = _others(w, study) if a_person(study) else ()
         yield Section("brief-money", w.say("brief.money", **names_of(w, study)),
                       (_kroner(w, study), *others))
+
+
+def _rules(w: Words, study: Paid) -> str:
+    """Say of which years the jobcentre's rules are."""
+    rules = study.experiment.jobcentre
+    return w.say("brief.rules", first=str(rules.valid_from), last=str(rules.valid_to))
 
 
 def _prices(w: Words, study: Paid) -> list[str]:

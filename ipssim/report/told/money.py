@@ -23,7 +23,7 @@ from ipssim.report.told.money_figures import (
     said_of,
 )
 from ipssim.report.told.money_published import published
-from ipssim.report.told.rows import Contrast, asked_about, contrasts, of
+from ipssim.report.told.rows import asked_about, contrasts, of
 from ipssim.report.words import Words
 from ipssim.settings.declare.law import years_of
 from ipssim.settings.declare.prices import PAYERS
@@ -37,7 +37,9 @@ from ipssim.studies.money import (
     Ratio,
     break_even,
     per_more,
+    per_year,
     priced,
+    years_more,
 )
 from ipssim.world.tariff import WEEKS
 
@@ -108,7 +110,8 @@ def sections(w: Words, comparison: Paid) -> Iterator[Section]:
     ))
     yield Section("money-more", w.say("money.more"), (
         Said(w.say("money.flows_lead", **names_of(w, comparison))), _flows(w, comparison),
-        _years(w, comparison), *_evens(w, comparison), *_of_cohorts(w, comparison),
+        _years(w, comparison), *_evens(w, comparison), *figures.planes(w, comparison),
+        *_others(w, comparison),
     ), folded=True)
     if a_person(comparison):
         yield from published(w, comparison)
@@ -156,17 +159,18 @@ def _findings(w: Words, comparison: Paid) -> Iterator[str]:
 
 
 def _one_more(w: Words, comparison: Paid) -> Iterator[str]:
-    """Yield what one more of an outcome costs; of a service over time that is not reckoned."""
+    """Yield what one more of an outcome costs; of a service over time, a year more in a job."""
     if a_person(comparison):
         for code in (_HEADLINE, _WEEKS):
             more = of(contrasts(comparison), comparison.experiment.treated, code)
-            yield _per(w, comparison, code, more)
+            yield _per(w, comparison, code, more.difference, per_more(comparison, code))
+    if everybody(comparison):
+        yield _per(w, comparison, _WEEKS, years_more(comparison), per_year(comparison))
 
 
-def _per(w: Words, comparison: Comparison, code: str, more: Contrast) -> str:
+def _per(w: Words, comparison: Paid, code: str, more: float, found: Ratio | None) -> str:
     """Say what the public purse pays for one more, and how many are served for one more."""
-    found: Ratio | None = per_more(comparison, code)
-    if more.difference <= 0.0 or found is None:
+    if more <= 0.0 or found is None:
         return w.say(f"money.per.{code}.none", **names_of(w, comparison))
     side = "saves" if found.value < 0.0 else "costs"
     drawn = ""
@@ -176,7 +180,7 @@ def _per(w: Words, comparison: Comparison, code: str, more: Contrast) -> str:
     elif len(comparison.drawn):
         drawn = w.say("money.per.no_range")
     return w.say(f"money.per.{code}.{side}", value=abs(found.value), drawn=drawn,
-                 served=100.0 / more.difference, **names_of(w, comparison))
+                 served=100.0 / more, **names_of(w, comparison))
 
 
 def _payback(w: Words, comparison: Paid) -> Iterator[str]:
@@ -331,10 +335,9 @@ def _evens(w: Words, comparison: Paid) -> Iterator[Part]:
                     tuple(rows), numbers=2, left=(4,))
 
 
-def _of_cohorts(w: Words, comparison: Paid) -> Iterator[Part]:
-    """Yield what a cohort alone has: worlds by work and kroner, and other programmes."""
+def _others(w: Words, comparison: Paid) -> Iterator[Part]:
+    """Yield what a cohort alone has: other programmes."""
     if a_person(comparison):
-        yield from figures.planes(w, comparison)
         yield from _programmes(w, comparison)
 
 

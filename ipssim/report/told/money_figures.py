@@ -150,7 +150,7 @@ def by_payer(w: Words, comparison: Paid) -> Picture:
                    means)
 
 
-def planes(w: Words, comparison: Comparison) -> Iterator[Picture]:
+def planes(w: Words, comparison: Paid) -> Iterator[Picture]:
     """Yield the plane of worlds, and how sure it is that a year in work is worth so much."""
     found = plane(comparison)
     if len(found) < _FEW_WORLDS:
@@ -164,8 +164,8 @@ def planes(w: Words, comparison: Comparison) -> Iterator[Picture]:
     def draw() -> Figure:
         return points([PointPanel(
             tuple(Point(float(x), float(y) / 1000.0, look) for x, y in found),
-            w.say("money.plane_across"), w.say("money.plane_up"), zero=True,
-        )], columns=1, width=7.0, height=3.6, note=compare_figures.note(w, comparison))
+            w.say(said_of(comparison, "plane_across")), w.say("money.plane_up"), zero=True,
+        )], columns=1, width=7.0, height=3.6, note=_note(w, comparison))
 
     below = int(sum(y >= 0.0 for _, y in found))
     yield Picture("money_plane", draw, w.say(
@@ -179,7 +179,7 @@ def planes(w: Words, comparison: Comparison) -> Iterator[Picture]:
             (Series(tuple(a / 1000.0 for a in amounts), tuple(shares), look),),
             w.say("money.curve_across"), w.say("money.curve_up"), most=100.0,
             ticks={float(at): w.number(at) for at in range(0, _CURVE // 1000 + 1, 100)},
-        )], columns=1, width=7.0, note=compare_figures.note(w, comparison))
+        )], columns=1, width=7.0, note=_note(w, comparison))
 
     yield Picture("money_curve", draw_curve, w.say(
         "money.curve_alt", title=curve, first=shares[0], last=shares[-1], most=_CURVE,
