@@ -57,9 +57,12 @@ _ENDS: Mapping[Purpose, tuple[str, str]] = {
 }
 AFTER = "after"
 """In place of a year: what goes on where the end of follow-up persists, at present value."""
+_POSTS = (Purpose.SUPPORT, Purpose.USUAL_POSTS, Purpose.CONFERENCES)
+"""What posts cost in a service over time: its own, the usual programme's, clinicians for both."""
 _QUARTER = 13  # weeks
 _ORE = 100.0
 _PAID, _LEADER_PAID = YEARLY.index("paid"), YEARLY.index("leader_paid")
+_SERVED = YEARLY.index("served")
 _WORK = [int(one) for one in Activity if one not in (Activity.UNUSED, Activity.VACANT)]
 
 Ore = NDArray[np.int64]
@@ -67,7 +70,8 @@ Ore = NDArray[np.int64]
 
 def ends(support_payer: str) -> dict[Purpose, tuple[str, str]]:
     """Return between whom an amount of each purpose goes: from the first to the second."""
-    return {Purpose.SUPPORT: (support_payer, OUTSIDE), **_ENDS}
+    staff = dict.fromkeys((Purpose.SUPPORT, Purpose.USUAL_POSTS), (support_payer, OUTSIDE))
+    return {**staff, **_ENDS}
 
 
 def flows(support_payer: str) -> Ore:
@@ -114,7 +118,7 @@ def ledger_of(simulation: Simulation, *, weeks: bool = False) -> Ledger:
     if setup.service.weeks is None:
         return reckoned(setup, kept, staff_costs(simulation), weeks=weeks)
     found = reckoned(setup, kept, np.zeros((len(setup.programmes), 2), dtype=np.int64))
-    found.by_year[0][:, [Purpose.SUPPORT, Purpose.CONFERENCES]] = posts_by_year(simulation)
+    found.by_year[0][:, list(_POSTS)] = posts_by_year(simulation)
     return found
 
 
@@ -175,17 +179,17 @@ def staff_costs(simulation: Simulation) -> Ore:
 
 
 def posts_by_year(simulation: Simulation) -> Ore:
-    """Return what posts cost in each year of a service over time, all programmes together.
-
-    Staff and clinicians' time, in øre (years, 2).
-    """
+    """Return what posts cost in each year of a service over time, in øre (years, `_POSTS`)."""
     setup, years = simulation.setup, -(-simulation.weeks // WEEKS)
     assert setup.prices is not None
-    staff, found = staff_of(setup.prices), np.zeros((years, 2))
+    staff, found = staff_of(setup.prices), np.zeros((years, len(_POSTS)))
     for year in range(years):
         held = _full_time_weeks(simulation, slice(year, year + 1))
         for code, (weeks, leaders_own) in enumerate(held):
-            found[year] += _posts_cost(setup, code, weeks, leaders_own, staff)
+            posts, conferences = _posts_cost(setup, code, weeks, leaders_own, staff)
+            found[year, min(code, 1)] += posts
+            if simulation.yearly[code, year, _SERVED]:  # nobody meets about nobody
+                found[year, 2] += conferences
     return np.floor(found + 0.5).astype(np.int64)
 
 
@@ -212,12 +216,15 @@ def _posts_cost(
 ) -> tuple[float, float]:
     """Return what so many full-time weeks of a programme's posts come to: staff, conferences.
 
-    A team has one leader, whose own people are part of that leader's week.
+    A team has one leader. What of a leader's week goes to people of their own is paid whatever the
+    size of the team, and the rest by how far the team is filled.
     """
     one = setup.programmes[code]
     teams = weeks / one.team_size
     own = staff.week * one.worker_week_hours / FULL_TIME
-    led = max(teams, leaders_own) * staff.leader * own if one.leader else 0.0
+    share = min(one.leader_caseload, one.caseload_cap) / one.caseload_cap if leaders_own else 0.0
+    leaders = leaders_own + teams * (1.0 - share) if one.leader else 0.0
+    led = leaders * staff.leader * own
     clerks = teams * one.clerk_hours / FULL_TIME * staff.clerk * staff.week
     hours = weeks * one.treatment_teams * one.conference_minutes / 60.0
     conferences = hours * staff.conference * staff.clinician * staff.hour

@@ -21,7 +21,7 @@ from ipssim.report.words import Words, words
 from ipssim.report.workbook import MADE
 from ipssim.settings.declare.prices import PAYERS
 from ipssim.stages.reckon import Purpose
-from ipssim.studies.money import PARTS, SOCIETY, break_even, priced
+from ipssim.studies.money import PARTS, SOCIETY, Priced, break_even, priced
 from ipssim.studies.service_tables import SCARCE
 from ipssim.studies.worlds import varied
 
@@ -42,7 +42,11 @@ _SCALED: Mapping[str, tuple[Purpose, ...]] = {
 _SHARES = ("law.copayment", "law.tax_kept")
 """Shares that can be changed: each has a formula of its own."""
 _FIRST = 4  # the first line of prices and of flows, below a lead and a head
-_WIDTHS = {"brief": (34, 18, 18, 18), "prices": (70, 16, 16, 12, 24), "dictionary": (34, 100)}
+_WIDTHS = {
+    "brief": (34, 22, 22, 22), "prices": (70, 16, 16, 12, 24), "dictionary": (34, 100),
+    "budget": (34, 46, *[16] * 10), "sensitivity": (40, 46, *[18] * 6),
+}
+_LINE = 95  # characters in a line over the first four columns of the brief
 
 
 @dataclass(slots=True)
@@ -102,7 +106,7 @@ def _prices(book: _Book, study: Paid) -> None:
         value, said, unit = 100.0, w.say("live.offers"), w.say("live.index")
         if key in prices:
             spec, value = prices[key].spec, prices[key].here or 0.0
-            said = w.declared(f"parameter.{key}", spec.meaning)
+            said = _named(w, key, prices[key])
             unit = c.setting_unit(w, spec)
         sheet.write_string(row, 0, said, book.formats["wrap"])
         sheet.write_number(row, 1, value, book.formats["fine"])
@@ -114,6 +118,12 @@ def _prices(book: _Book, study: Paid) -> None:
         where = f"'{book.name('prices')}'!$"
         book.here[key], book.yours[key], book.factors[key] = (
             f"{where}{column}${row + 1}" for column in "BCD")
+
+
+def _named(w: Words, key: str, one: Priced) -> str:
+    """Return what a price is called; what stands behind a shipped one is not said of your own."""
+    said = w.declared(f"parameter.{key}", one.spec.meaning)
+    return said.partition(" (")[0].rstrip(".") if one.own else said
 
 
 def _scaled(book: _Book, purpose: Purpose, row: int, at: Mapping[Purpose, int]) -> str:
@@ -185,9 +195,12 @@ def _brief(
     """Write question and answer, and what is left to whom by the reader's prices."""
     w, sheet, row = book.w, book.sheets["brief"], 0
     people, together = study.experiment.population.size, everybody(study)
-    for text in (brief.answer.question, *brief.answer.said):
+    amounts = w.say(_own(study, "budget"), people=people, **names_of(w, study))
+    prices = w.say("brief.prices", year=str(study.experiment.prices.year))
+    for text in (brief.answer.question, *brief.answer.warnings, *brief.answer.said,
+                 f"{amounts} {prices}"):
         sheet.merge_range(row, 0, row, 3, text, book.formats["head" if not row else "wrap"])
-        sheet.set_row(row, 34)
+        sheet.set_row(row, 17 * (1 + len(text) // _LINE))
         row += 1
     heads = [w.fill(head, people=people) for head in w.entry(_own(study, "brief_heads"))]
     sheet.write_row(row + 1, 0, heads, book.formats["head"])
@@ -200,8 +213,9 @@ def _brief(
                                 value * people)
     row += 3 + len(sums)
     for pair in (*brief.answer.sure, *brief.answer.rests, ("", w.say("money.limits"))):
-        sheet.merge_range(row, 0, row, 3, ": ".join(filter(None, pair)), book.formats["wrap"])
-        sheet.set_row(row, 48)
+        text = ": ".join(filter(None, pair))
+        sheet.merge_range(row, 0, row, 3, text, book.formats["wrap"])
+        sheet.set_row(row, 17 * (1 + len(text) // _LINE))
         row += 1
 
 
@@ -268,8 +282,8 @@ def _sensitivity(book: _Book, study: Paid) -> None:
     row = _block(book, "sensitivity", row, [
         w.fill(head, year=str(experiment.prices.year)) for head in w.entry("money.even_heads")
     ], (
-        (w.say(f"money.payers.{payer}"), w.declared(f"parameter.{key}", prices[key].spec.meaning),
-         prices[key].here, (prices[key].here or 0.0) * factor, c.setting_unit(w, prices[key].spec))
+        (w.say(f"money.payers.{payer}"), _named(w, key, prices[key]), prices[key].here,
+         (prices[key].here or 0.0) * factor, c.setting_unit(w, prices[key].spec))
         for payer in ("municipality", SOCIETY) for key, factor in break_even(study, payer)
     ), w.say("money.even_lead", **names_of(w, study)))
     if a_person(study):

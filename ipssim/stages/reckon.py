@@ -36,12 +36,13 @@ class Purpose(IntEnum):
     MUNICIPAL_TAX = 13
     STATE_TAX = 14
     EQUALISATION = 15  # what of the municipality's tax others get
+    USUAL_POSTS = 16  # those of the usual programme beside a service over time
 
 
 (
     _SUPPORT, _CONFERENCES, _TALKS, _OFFERS, _WAGE_SUBSIDY, _OFFERS_BACK, _HOSPITAL, _TREATMENT,
     _COPAYMENT, _BENEFITS, _BENEFITS_BACK, _SU, _WAGES, _MUNICIPAL_TAX, _STATE_TAX, _EQUALISATION,
-) = range(len(Purpose))
+) = range(len(Purpose) - 1)  # all but the last are reckoned from a person's week
 _PRAKTIK, _SUBSIDY, _IN_HOSPITAL = int(Noted.PRAKTIK), int(Noted.SUBSIDY), int(Noted.HOSPITAL)
 _SERVED, _TALK, _TREATED = int(Noted.SERVED), int(Noted.TALK), int(Noted.TREATED)
 _HELPED, _PARTNER, _IN_JOB = int(Noted.HELPED), int(Noted.PARTNER), int(Noted.IN_JOB)

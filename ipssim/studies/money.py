@@ -92,6 +92,8 @@ def flow_table(experiment: Experiment, levels: Levels, worlds: Levels | None) ->
     rows = []
     for arm in experiment.arms:
         for purpose, (giver, taker) in sorted(ends(experiment.prices.support_payer).items()):
+            if purpose is Purpose.USUAL_POSTS and experiment.service.weeks is None:
+                continue
             wanted = {detail_code(purpose, y): 1.0 for y in _years(experiment)}
             found = _found(experiment, arm, wanted, levels, worlds)
             rows.append((
@@ -142,9 +144,10 @@ def _numbers(level: Estimate, gap: Estimate) -> tuple[float | None, ...]:
 
 PUBLIC = PAYERS[:3]
 """The payers of a budget: all but the person."""
+_PAY = (Purpose.SUPPORT, Purpose.USUAL_POSTS, Purpose.CONFERENCES, Purpose.TALKS)
 PARTS: Mapping[str, tuple[Purpose, ...]] = {
-    "prices.consultant_year": (Purpose.SUPPORT, Purpose.CONFERENCES, Purpose.TALKS),
-    "prices.overhead": (Purpose.SUPPORT, Purpose.CONFERENCES, Purpose.TALKS),
+    "prices.consultant_year": _PAY,
+    "prices.overhead": _PAY,
     "prices.clinician_factor": (Purpose.CONFERENCES,),
     "prices.talk_hours": (Purpose.TALKS,),
     "prices.course_week": (Purpose.OFFERS, Purpose.OFFERS_BACK),
@@ -300,7 +303,7 @@ def break_even(comparison: Comparison | ServiceStudy, payer: str) -> list[tuple[
     table = comparison.money[comparison.money["arm"] == experiment.treated]
     gaps = dict(zip(table["purpose"], table["difference"].to_numpy(dtype=np.float64), strict=True))
     each = {
-        one: float(gaps[one.name.lower()])
+        one: float(gaps.get(one.name.lower(), 0.0))
         * sum(int(moves[one, ACCOUNTS.index(name)]) for name in names)
         for one in Purpose
     }

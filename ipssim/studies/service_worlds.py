@@ -46,9 +46,9 @@ Seen = dict[str, dict[str, int]]
 def service_setup(experiment: Experiment, factor: float = 1.0, *, priced: bool = False) -> Setup:
     """Return the setup of a service: the treated arm, and the usual service beside it.
 
-    There are `factor` times the planned posts, in whole ones. With `priced` money can be reckoned,
-    if the experiment says so. Raises `InputError` for an experiment
-    that is no service over time.
+    There are `factor` times the planned posts, parts of posts included. With `priced` money can be
+    reckoned, if the experiment says so. Raises `InputError` for an experiment that is no service
+    over time.
     """
     if experiment.service.weeks is None:
         raise InputError([Problem(
@@ -77,7 +77,7 @@ def _sized(service: Service, factor: float) -> Service:
 
 
 def _times(posts: Sequence[float], factor: float) -> tuple[float, ...]:
-    return tuple(float(round(n * factor)) for n in posts)
+    return tuple(round(n * factor, 2) for n in posts)
 
 
 def worlds(experiment: Experiment) -> dict[str, float]:

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from ipssim.outcomes.money import Ledger, ledger_of, posts_by_year, reckoned
 from ipssim.outcomes.service import yearly_table
 from ipssim.recorder import DIARY_INCOME, Noted
+from ipssim.settings.declare.prices import Prices
 from ipssim.settings.read.load import load_experiment
 from ipssim.simulation import Simulation
 from ipssim.stages.reckon import Kept, Purpose
 from ipssim.studies.service_worlds import service_setup
 from ipssim.vocabulary import Income
 from ipssim.world.build import Setup
+from ipssim.world.tariff import FULL_TIME, WEEKS, staff_of
 
 LITTLE = (
     "experiment=service_over_time", "population.size=50", "service.weeks=110", "horizon_weeks=60",
@@ -79,7 +81,7 @@ def test_all_accounts_come_to_nothing_and_years_to_everybodys_sum(seed: int) -> 
     run = Simulation(setup_of(), seed).run()
     book = ledger_of(run)
     assert not book.accounts(book.by_year).sum(axis=-1).any()
-    staff = [Purpose.SUPPORT, Purpose.CONFERENCES]
+    staff = [Purpose.SUPPORT, Purpose.USUAL_POSTS, Purpose.CONFERENCES]
     others = [one for one in Purpose if one not in staff]
     assert (book.by_year.sum(axis=(0, 1))[others] == book.each.sum(axis=0)[others]).all()
     assert (book.by_year[0][:, staff] == posts_by_year(run)).all()
@@ -88,29 +90,38 @@ def test_all_accounts_come_to_nothing_and_years_to_everybodys_sum(seed: int) -> 
 def test_posts_are_paid_while_somebody_holds_them_whether_or_not_anybody_is_served() -> None:
     alone = ("arms.service.leader=false", "arms.service.leader_caseload=0",
              "arms.service.clerk_hours=0")
-    none = Simulation(setup_of(factor=0.0), 1).run()
     base = setup_of(*alone)
     busy, empty = (
         Simulation(replace(base, service=replace(base.service, referral_rate=rate)), 1).run()
         for rate in (0.06, 0.0)
     )
     assert yearly_table(empty)["admitted"].sum() == 0
-    prices = busy.setup.prices
-    assert prices is not None
-    week = None
+    prices = staff_of(Prices())
     for run in (busy, empty):
-        # What is paid for usual service's own posts is the same in kind, and taken off.
-        usual = replace(run.setup, programmes=(
-            replace(run.setup.programmes[0], worker_week_hours=0.0), run.setup.programmes[1]))
-        whole = posts_by_year(run)[:, 0]
-        run.setup = usual
-        service = (whole - posts_by_year(run)[:, 0]) / 100
-        rate = service / yearly_table(run)["consultant_years"].to_numpy()
-        assert rate == pytest.approx(np.full(3, rate[0]), rel=1e-6)
-        week = rate[0] if week is None else week
-        assert rate[0] == pytest.approx(week)
-    assert 400_000 < week < 1_200_000  # kroner for a year of a consultant, overheads included
-    assert posts_by_year(none)[:, 1].sum() == 0  # no conferences where there is no service
+        own, _, conferences = posts_by_year(run).T
+        years = yearly_table(run)["consultant_years"].to_numpy()
+        worked = run.setup.programmes[0].worker_week_hours / FULL_TIME
+        assert own == pytest.approx(years * WEEKS * prices.week * worked, abs=1)
+        assert (conferences > 0).all() == (run is busy)  # nobody meets about nobody
+    none = posts_by_year(Simulation(setup_of(factor=0.0), 1).run())
+    assert not none[:, [0, 2]].any()
+    assert none[:, 1].all()
+
+
+def test_a_leader_with_people_of_their_own_is_paid_for_leading_too() -> None:
+    leading = {}
+    for caseload in (0, 2, 4):
+        run = Simulation(setup_of(f"arms.service.leader_caseload={caseload}"), 1).run()
+        one, table = run.setup.programmes[0], yearly_table(run)
+        whole = staff_of(Prices()).week * WEEKS * one.worker_week_hours / FULL_TIME
+        clerks = one.clerk_hours / FULL_TIME * staff_of(Prices()).clerk / one.team_size
+        paid = posts_by_year(run)[:, 0] / whole - table["consultant_years"] * (1.0 + clerks)
+        leaders = paid / staff_of(Prices()).leader
+        teams = table["consultant_years"] / one.team_size
+        expected = table["leader_years"] + teams * (1.0 - caseload / one.caseload_cap)
+        assert leaders.to_numpy() == pytest.approx(expected.to_numpy(), rel=1e-3)
+        leading[caseload] = leaders.sum()
+    assert leading[0] < leading[2] < leading[4]
 
 
 def test_the_diary_knows_who_is_with_the_usual_programme(run: Simulation) -> None:

@@ -202,7 +202,8 @@ def test_years_add_up_to_all_of_them_and_payers_to_society(priced: ServiceStudy)
         four = whole.loc[["municipality", "region", "state", "person"], column].sum()
         assert four == pytest.approx(whole.loc["society", column])
     moves = priced.money[priced.money["arm"] == "service"].set_index("purpose")
-    out = {"support", "conferences", "talks", "offers", "wage_subsidy", "hospital", "treatment"}
+    out = {"support", "usual_posts", "conferences",
+           "talks", "offers", "wage_subsidy", "hospital", "treatment"}
     left = moves.loc["wages", "difference"] - moves.loc[sorted(out), "difference"].sum()
     assert left == pytest.approx(whole.loc["society", "difference"])
     assert moves.loc["support", "difference"] > 0

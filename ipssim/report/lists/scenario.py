@@ -34,6 +34,7 @@ _GROUPS = {
 """Configuration groups, and the sheet on which one of their files is chosen."""
 _HEADS = ("setting", "value", "unit", "default", "allowed", "meaning", "source")
 _LEFT_OUT = ("name", "precision_points", "min_replicates", "max_replicates", "world_replicates")
+_OF_A_COHORT = ("prices.persist_years", "prices.fade")  # a service over time refuses them
 _TIMES = ("year 2", "year 3")
 _LONGEST_LIST = 255  # characters that a drop-down list of a workbook may have
 _ROOM = (38, 16, 22, 16, 34, 80, 16)
@@ -54,7 +55,8 @@ def lines(programme: str, *, over_time: bool, language: str = "en") -> dict[str,
             own = replace(spec, value=language) if key == "language" else spec
             found["scenario"].append((key, own, spec.source or ""))
         for sheet, starts in _SECTIONS.items():
-            if key.startswith(starts) and (sheet != "service" or over_time):
+            wanted = key not in _OF_A_COHORT if over_time else sheet != "service"
+            if key.startswith(starts) and wanted:
                 found[sheet].append((key, spec, spec.source or ""))
     if over_time:
         found["observed"] = [

@@ -11,7 +11,7 @@ from ipssim.report.told import common as c
 from ipssim.report.told import compare as whole
 from ipssim.report.told import money, service
 from ipssim.report.told.differing import admits, differing_settings
-from ipssim.report.told.money_figures import a_person, budget_rows, everybody, names_of
+from ipssim.report.told.money_figures import a_person, budget_rows, everybody, half_of, names_of
 from ipssim.report.told.rows import HEADLINE, asked_about, contrasts, of
 from ipssim.report.told.service_answer import in_short
 from ipssim.report.told.service_rows import watched
@@ -107,9 +107,14 @@ def _sheet(w: Words, comparison: Comparison) -> Iterator[Section]:
 def _money(w: Words, study: Paid) -> Iterator[Section]:
     """Yield kroner by payer, and what the other programmes of a comparison leave."""
     if money.has_money(study):
-        others = _others(w, study) if a_person(study) else ()
-        yield Section("brief-money", w.say("brief.money", **names_of(w, study)),
-                      (_kroner(w, study), *others))
+        more: list[Part] = []
+        if a_person(study):
+            more += _others(w, study)
+        if everybody(study):
+            more.append(Said(money.costs(w, study), "soft"))
+        title = w.say("brief.money_together" if everybody(study) else "brief.money",
+                      year=str(study.experiment.prices.year), **names_of(w, study))
+        yield Section("brief-money", title, (_kroner(w, study), *more))
 
 
 def _rules(w: Words, study: Paid) -> str:
@@ -146,16 +151,17 @@ def _counts(w: Words, comparison: Comparison) -> dict[str, object]:
 def _kroner(w: Words, study: Paid) -> Table:
     """Return what is left to each payer for a person, and for all people, in kroner.
 
-    Of a service over time it is that of all people alone.
+    Of a service over time it is that of all people alone, with its luck.
     """
-    people, lines = study.experiment.population.size, []
+    people, lines = study.experiment.population.size, list[Row]()
     for payer, row in budget_rows(study).items():
         gap = float(row["difference"])
         low, high = c.number(row["worlds_low"]), c.number(row["worlds_high"])
-        whole = [] if everybody(study) else [w.number(gap * people, 0, signed=True)]
+        unknown = c.over_worlds(w, low, high, signed=True)
+        ends = ([w.number(half_of(row)), unknown] if everybody(study)
+                else [unknown, w.number(gap * people, 0, signed=True)])
         lines.append(Row((
-            w.say(f"money.payers.{payer}"), w.number(gap, 0, signed=True),
-            c.over_worlds(w, low, high, signed=True), *whole,
+            w.say(f"money.payers.{payer}"), w.number(gap, 0, signed=True), *ends,
         ), "sum" if payer == "society" else ""))
     heads = w.entry("brief.heads_together" if everybody(study) else "brief.heads")
     return Table(tuple(w.fill(head, people=people) for head in heads), tuple(lines))

@@ -46,11 +46,12 @@ from ipssim.world.tariff import WEEKS
 if TYPE_CHECKING:
     from ipssim.report.told.money_figures import Paid
     from ipssim.studies.results import Comparison
+    from ipssim.studies.service import ServiceStudy
 
 Found = Mapping[str, Any]
 _NUMBERS = 3
-_BRIEFLY = ("municipality", "state", SOCIETY)
-"""Of whom it is said in the answer of a service over time, which has much to say."""
+_ALIKE = 0.2
+"""Share of what one gains that another must lose at least for it to be called a move."""
 _HEADLINE, _WEEKS = "job_or_education_ever", "weeks_job"
 
 
@@ -65,10 +66,7 @@ def answer(w: Words, comparison: Paid) -> tuple[str, ...]:
         return ()
     experiment, worlds = comparison.experiment, len(comparison.drawn)
     parts = []
-    shown = _BRIEFLY if everybody(comparison) else SHOWN
     for payer, row in budget_rows(comparison).items():
-        if payer not in shown:
-            continue
         said = w.say("money.answer.part", payer=w.say(f"money.payers.{payer}"),
                      difference=float(row["difference"]))
         share = c.number(row["worlds_above"])
@@ -145,8 +143,11 @@ def _saves(w: Words, comparison: Paid, row: Found) -> str:
 def _findings(w: Words, comparison: Paid) -> Iterator[str]:
     """Yield what there is to say: moves between payers, what one more costs, payback."""
     rows, names = budget_rows(comparison), names_of(w, comparison)
+    if everybody(comparison):
+        yield costs(w, comparison)
     gap = {payer: float(row["difference"]) for payer, row in rows.items()}
-    if gap["municipality"] * gap["state"] < 0.0:
+    small, large = sorted(abs(gap[payer]) for payer in ("municipality", "state"))
+    if gap["municipality"] * gap["state"] < 0.0 and small >= _ALIKE * large:
         giver = "municipality" if gap["municipality"] < 0.0 else "state"
         taker = "state" if giver == "municipality" else "municipality"
         yield w.say(
@@ -154,8 +155,26 @@ def _findings(w: Words, comparison: Paid) -> Iterator[str]:
             won=gap[taker], loser=w.say(f"money.payers.{giver}"), lost=abs(gap[giver]),
         )
     yield from _one_more(w, comparison)
-    yield w.say("money.payback", **names, said="; ".join(_payback(w, comparison)))
-    yield w.say("money.leans", numbers=w.listed(_unsure(w, comparison)))
+    if any(map(round, gap.values())):
+        yield w.say("money.payback", **names, said="; ".join(_payback(w, comparison)))
+    if unsure := _unsure(w, comparison):
+        drawn = "" if comparison.drawn.empty else w.say("money.leans_drawn")
+        yield w.say("money.leans", numbers=w.listed(unsure), drawn=drawn)
+
+
+def costs(w: Words, study: ServiceStudy) -> str:
+    """Say what a service over time costs by itself, and what it spares of the usual one."""
+    found = {str(row["purpose"]): row for row in money_rows(study)}
+    level = {name: float(found[name]["level"]) for name in ("support", "conferences")}
+    measures = study.measures.set_index("measure")["mean"]
+    served, years = float(measures["served"]), followed(study) / WEEKS
+    each = w.say("money.costs_each", each=1000.0 * sum(level.values()) / served,
+                 served=served) if served else ""
+    return w.say(
+        "money.costs", posts=level["support"], conferences=level["conferences"], each=each,
+        year=sum(level.values()) / years, spared=-float(found["usual_posts"]["difference"]),
+        **names_of(w, study),
+    )
 
 
 def _one_more(w: Words, comparison: Paid) -> Iterator[str]:
@@ -176,11 +195,13 @@ def _per(w: Words, comparison: Paid, code: str, more: float, found: Ratio | None
     drawn = ""
     if found.low is not None and found.high is not None:
         ends = (-found.high, -found.low) if side == "saves" else (found.low, found.high)
-        drawn = w.say("money.per.range", low=ends[0], high=ends[1])
+        both = "_both" if ends[0] < 0.0 < ends[1] and side == "costs" else ""
+        drawn = w.say(f"money.per.range{both}", low=ends[0], high=ends[1])
     elif len(comparison.drawn):
         drawn = w.say("money.per.no_range")
-    return w.say(f"money.per.{code}.{side}", value=abs(found.value), drawn=drawn,
+    said = w.say(f"money.per.{code}.{side}", value=abs(found.value), drawn=drawn,
                  served=100.0 / more, **names_of(w, comparison))
+    return said.replace("kr..", "kr.")
 
 
 def _payback(w: Words, comparison: Paid) -> Iterator[str]:
@@ -205,7 +226,7 @@ def _unsure(w: Words, comparison: Paid) -> list[str]:
     rows = table[table["arm"] == experiment.treated].set_index("purpose")["difference"]
     prices = priced(experiment)
     moved = {
-        key: sum(abs(float(rows[purpose.name.lower()])) for purpose in purposes)
+        key: sum(abs(float(rows.get(purpose.name.lower(), 0.0))) for purpose in purposes)
         for key, purposes in PARTS.items()
         if prices[key].spec.sure in ("assumed", "recalled") and not prices[key].own
     }

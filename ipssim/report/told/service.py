@@ -17,6 +17,7 @@ from ipssim.report.told.service_observed import observed
 from ipssim.report.told.service_rows import (
     OPENINGS,
     arms,
+    at_once,
     effect,
     expected,
     group_name,
@@ -69,7 +70,8 @@ def _planned(w: Words, study: ServiceStudy) -> Section:
     key, experiment, said = "service.planned", study.experiment, told(w, study)
     runs = study.replicates
     what = w.say(
-        f"{key}.what", people=w.number(experiment.population.size), time=watched(w, study),
+        f"{key}.what", people=w.number(experiment.population.size),
+        at_once=w.number(at_once(experiment)), time=watched(w, study),
         places=places(w, study), stay=w.say("count.weeks", count=min(
             experiment.horizon_weeks, experiment.service.weeks or experiment.horizon_weeks)),
         times=w.say(f"{key}.once" if runs == 1 else f"{key}.times", runs=runs), **arms(w, study),

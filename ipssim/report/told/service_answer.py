@@ -79,7 +79,9 @@ def _said(w: Words, study: ServiceStudy) -> Iterator[str]:
 def _served(w: Words, study: ServiceStudy) -> str:
     row = effect(study, "served", "window_reached")
     if row is None:
-        return w.say("service.answer.served_none", window=window(w, study))
+        served = study.measures.set_index("measure")["mean"]["served"]
+        return w.say("service.answer.served_none" if served else "service.answer.nobody_served",
+                     window=window(w, study))
     return w.say("service.answer.served", window=window(w, study), a=round(row["with_service"]),
                  b=round(row["without_service"]))
 

@@ -13,6 +13,7 @@ from ipssim.report.words import Words
 from ipssim.studies.service_tables import COMPETITION, ENDLESS, SCARCE
 
 if TYPE_CHECKING:
+    from ipssim.settings.declare.experiment import Experiment
     from ipssim.studies.service import ServiceStudy
 
 OPENINGS = {SCARCE: "scarce", ENDLESS: "endless", COMPETITION: "competition"}
@@ -62,9 +63,20 @@ def told(w: Words, study: ServiceStudy) -> dict[str, str]:
     }
 
 
+def at_once(experiment: Experiment) -> float:
+    """Return how many are in the target group at a time, of all who are at some time of the run.
+
+    People enter evenly through the run and the time before it from which some are left.
+    """
+    stay, weeks = experiment.horizon_weeks, experiment.service.weeks or 0
+    return experiment.population.size * min(1.0, stay / max(weeks + stay - 1, 1))
+
+
 def expected(w: Words, study: ServiceStudy) -> str:
     """Say within how many weeks half of those referred are admitted."""
     rows = {row["measure"]: row for row in c.records(study.measures)}
+    if not c.number(rows["referred"]["mean"]):
+        return w.say("service.answer.nobody_referred")
     weeks = c.number(rows["wait_expected"]["mean"])
     if weeks is None:
         return w.say("service.answer.never")

@@ -14,7 +14,8 @@ class Population:
 
     size: int = parameter(
         720, unit="people", label="policy", low=1, high=10_000_000,
-        meaning="Candidates in the cohort that every programme is given.",
+        meaning="Candidates in the cohort that every programme is given; in a service over time,"
+        " everybody who is in the target group at some time of it, so more than are there at once.",
     )
     age_mean: float = parameter(
         32.8, unit="years", label="measured", low=18, high=64, source="christensen_2019",

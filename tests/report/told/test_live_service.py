@@ -27,14 +27,14 @@ def test_a_service_over_time_has_one_too_with_kroner_of_everybody(
     rows = chosen.set_index("payer")["difference"]
     row = book.find(names["brief"], w.say("money.payers.municipality"))
     assert book.value(names["brief"], f"C{row}") == pytest.approx(rows["municipality"])
-    support = book.find(names["budget"], w.say("money.purposes.support"))
-    before = book.value(names["brief"], f"C{row}")
-    more = book.value(names["budget"], f"E{support}")
-    at = book.find(names["budget"], w.say("money.purposes.talks"))
-    talks = book.value(names["budget"], f"E{at}")
+    before, at = book.value(names["brief"], f"C{row}"), {
+        one: book.find(names["budget"], w.say(f"money.purposes.{one}"))
+        for one in ("support", "usual_posts", "talks")
+    }
+    more = {one: book.value(names["budget"], f"E{line}") for one, line in at.items()}
     book.book[names["prices"]]["C4"] = 2 * book.book[names["prices"]]["B4"].value
-    assert more > 0
-    assert book.value(names["brief"], f"C{row}") == pytest.approx(before - more - talks)
+    assert more["support"] > 0 > more["usual_posts"]
+    assert book.value(names["brief"], f"C{row}") == pytest.approx(before - sum(more.values()))
 
 
 @pytest.mark.parametrize("fixture", ["comparison", "sized_service"])

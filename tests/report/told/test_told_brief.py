@@ -80,7 +80,8 @@ def test_a_service_over_time_has_its_sheet_with_kroner_of_everybody(sized_servic
     w = words("da")
     shown = [w.number(gap / 1000, 0, signed=True) for gap in chosen["difference"]]
     assert [row.cells[1] for row in table.rows] == shown
-    assert len(table.heads) == 3
+    assert len(table.heads) == 4
+    assert "koster" in told.sections[0].parts[1].text
     titles = [section.title for section in told.sections[2:]]
     assert [title.split()[0] for title in titles] == [str(n + 1) for n in range(len(titles))]
     whole = service.page(sized_service, "da").answer
