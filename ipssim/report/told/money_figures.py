@@ -36,7 +36,7 @@ _CURVE = 600_000
 """Most that a year more in work is asked to be worth, in kroner."""
 _STEP = 25_000
 _FEW_WORLDS = 5
-_THOUSAND = 1000.0
+_THOUSAND, _MILLION = 1e3, 1e6
 _KRONER = ("level", "difference", "low", "high", "worlds_low", "worlds_high")
 
 
@@ -158,13 +158,14 @@ def planes(w: Words, comparison: Paid) -> Iterator[Picture]:
     look = arm_looks(comparison)[comparison.experiment.treated]
     names = names_of(w, comparison)
     amounts = range(0, _CURVE + 1, _STEP)
+    unit = _MILLION if everybody(comparison) else _THOUSAND
     shares = [100.0 * at_value(found, amount) for amount in amounts]
     title, seen, means = (w.fill(text, **names) for text in w.entry("money.plane"))
 
     def draw() -> Figure:
         return points([PointPanel(
-            tuple(Point(float(x), float(y) / 1000.0, look) for x, y in found),
-            w.say(said_of(comparison, "plane_across")), w.say("money.plane_up"), zero=True,
+            tuple(Point(float(x), float(y) / unit, look) for x, y in found),
+            w.say(said_of(comparison, "plane_across")), w.say(said_of(comparison, "plane_up")), zero=True,
         )], columns=1, width=7.0, height=3.6, note=_note(w, comparison))
 
     below = int(sum(y >= 0.0 for _, y in found))
