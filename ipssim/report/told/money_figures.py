@@ -165,7 +165,8 @@ def planes(w: Words, comparison: Paid) -> Iterator[Picture]:
     def draw() -> Figure:
         return points([PointPanel(
             tuple(Point(float(x), float(y) / unit, look) for x, y in found),
-            w.say(said_of(comparison, "plane_across")), w.say(said_of(comparison, "plane_up")), zero=True,
+            w.say(said_of(comparison, "plane_across")), w.say(said_of(comparison, "plane_up")),
+            zero=True,
         )], columns=1, width=7.0, height=3.6, note=_note(w, comparison))
 
     below = int(sum(y >= 0.0 for _, y in found))
