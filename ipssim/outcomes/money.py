@@ -19,6 +19,7 @@ from ipssim.stages.reckon import Book, Kept, Purpose, Terms, reckon
 from ipssim.vocabulary import Activity, WageSubsidy
 from ipssim.world.build import Setup
 from ipssim.world.records import reimbursement
+from ipssim.world.staffing import leaders_own
 from ipssim.world.tariff import FULL_TIME, WEEKS, Staff, staff_of, tariff_of
 
 OUTSIDE = "outside"
@@ -170,10 +171,10 @@ def staff_costs(simulation: Simulation) -> Ore:
     served = (simulation.diary & int(Noted.SERVED)) > 0
     arm = simulation.tables.candidates.standing.arm
     found = np.zeros((len(setup.programmes), 2), dtype=np.int64)
-    for code, (weeks, leaders_own) in enumerate(_full_time_weeks(simulation)):
+    for code, (weeks, taken) in enumerate(_full_time_weeks(simulation)):
         base = int(served[arm == code].sum())
-        if base and weeks + leaders_own:
-            whole = _posts_cost(setup, code, weeks, leaders_own, staff)
+        if base and weeks + taken:
+            whole = _posts_cost(setup, code, weeks, taken, staff)
             found[code] = np.floor(np.array(whole) / base + 0.5)
     return found
 
@@ -185,8 +186,8 @@ def posts_by_year(simulation: Simulation) -> Ore:
     staff, found = staff_of(setup.prices), np.zeros((years, len(_POSTS)))
     for year in range(years):
         held = _full_time_weeks(simulation, slice(year, year + 1))
-        for code, (weeks, leaders_own) in enumerate(held):
-            posts, conferences = _posts_cost(setup, code, weeks, leaders_own, staff)
+        for code, (weeks, taken) in enumerate(held):
+            posts, conferences = _posts_cost(setup, code, weeks, taken, staff)
             found[year, min(code, 1)] += posts
             if simulation.yearly[code, year, _SERVED]:  # nobody meets about nobody
                 found[year, 2] += conferences
@@ -212,19 +213,18 @@ def _full_time_weeks(
 
 
 def _posts_cost(
-    setup: Setup, code: int, weeks: float, leaders_own: float, staff: Staff
+    setup: Setup, code: int, weeks: float, taken: float, staff: Staff
 ) -> tuple[float, float]:
     """Return what so many full-time weeks of a programme's posts come to: staff, conferences.
 
-    A team has one leader. What of a leader's week goes to people of their own is paid whatever the
-    size of the team, and the rest by how far the team is filled.
+    A team has one leader. What people of their own have `taken` of leaders' weeks is paid whatever
+    the size of the team, and the rest of a leader's week by how far the team is filled.
     """
     one = setup.programmes[code]
     teams = weeks / one.team_size
     own = staff.week * one.worker_week_hours / FULL_TIME
-    share = min(one.leader_caseload, one.caseload_cap) / one.caseload_cap if leaders_own else 0.0
-    leaders = leaders_own + teams * (1.0 - share) if one.leader else 0.0
-    led = leaders * staff.leader * own
+    rest = 1.0 - leaders_own(one) / one.caseload_cap if taken else 1.0
+    led = (taken + teams * rest) * staff.leader * own if one.leader else 0.0
     clerks = teams * one.clerk_hours / FULL_TIME * staff.clerk * staff.week
     hours = weeks * one.treatment_teams * one.conference_minutes / 60.0
     conferences = hours * staff.conference * staff.clinician * staff.hour

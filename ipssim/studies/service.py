@@ -135,9 +135,6 @@ def refuse_what_is_not_used(experiment: Experiment) -> None:
          " beside a trial.", "no trial"),
         (experiment.organisation.unlimited_time, "organisation.unlimited_time", True,
          "Without limits to a worker's time there are no posts, and no queue.", "false"),
-        (experiment.money and experiment.prices.persist_years, "prices.persist_years",
-         experiment.prices.persist_years, "Nothing goes on in kroner after the last week of a"
-         " service over time.", "0"),
     ]
     problems = [
         Problem(setting, value, message=message, allowed=allowed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -195,11 +196,11 @@ class ServiceTables:
 
     def budget(self) -> pd.DataFrame:
         """Return what every payer is left with, for everybody together (columns `BUDGET`)."""
-        return budget_table(self._experiment, *self._paid())
+        return budget_table(self._experiment, *self._paid)
 
     def money(self) -> pd.DataFrame:
         """Return what goes from whom to whom for what (columns `FLOWS`)."""
-        return flow_table(self._experiment, *self._paid())
+        return flow_table(self._experiment, *self._paid)
 
     def worlds(self) -> pd.DataFrame:
         """Return years more in a job and the public purse in each own world (columns `WORLDS`)."""
@@ -215,6 +216,7 @@ class ServiceTables:
             public_gap(self._experiment, levels_of(own)),
         ), strict=True)))
 
+    @cached_property
     def _paid(self) -> tuple[Levels, Levels | None]:
         """Return kroner of both arms, by replicate and by world."""
         drawn = self._drawn

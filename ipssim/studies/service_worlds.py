@@ -117,7 +117,7 @@ def run_service(
             if name != PLANNED:
                 other = run(service_setup(experiment, factor))
                 told.world(name, other)
-                told.compared(name, other, without)
+                told.compared(name, _Lived.of(other), without)
         if experiment.service.without_scarcity:
             endless = replace(experiment.organisation, unlimited_openings=True)
             _pair(replace(experiment, organisation=endless), run, told, UNLIMITED)
@@ -145,12 +145,13 @@ def _pair(
     served = run(service_setup(experiment, priced=priced), looks=looks(experiment), seen=seen)
     told.world(name, served)
     told.observed(name, served, seen)
-    other = run(service_setup(experiment, 0.0, priced=priced), admission_weeks(served))
+    told.paid(experiment.treated, served)
+    lived, since = _Lived.of(served), admission_weeks(served)
+    del served  # two runs of a whole country at a time would need twice the memory
+    other = run(service_setup(experiment, 0.0, priced=priced), since)
+    told.paid(experiment.reference, other)
     without = person_values(other)
-    told.compared(name, served, without, window=True)
-    if served.setup.prices is not None:
-        told.paid(experiment.treated, served)
-        told.paid(experiment.reference, other)
+    told.compared(name, lived, without, window=True)
     return without
 
 
@@ -186,6 +187,20 @@ def run_looks(experiment: Experiment, seed: int, first: int, stop: int) -> Chunk
 
 
 @dataclass(frozen=True, slots=True)
+class _Lived:
+    """What became of people in a run that is over, by row, and who they were in it."""
+
+    values: Values
+    whole: NDArray[np.bool_]
+    groups: dict[str, NDArray[np.bool_]]
+
+    @classmethod
+    def of(cls, run: Simulation) -> _Lived:
+        """Return it of a run."""
+        return cls(person_values(run), window_is_whole(run), person_groups(run))
+
+
+@dataclass(frozen=True, slots=True)
 class _Told:
     """What is told of the worlds of one replicate."""
 
@@ -212,23 +227,23 @@ class _Told:
         )
 
     def paid(self, arm: str, run: Simulation) -> None:
-        """Add kroner by purpose and year of the run, all people together."""
-        self.rows.extend(
-            (self.replicate, PAID, arm, code, run.setup.size, value)
-            for code, value in detail_means(ledger_of(run), 0, 1).items()
-        )
+        """Add kroner by purpose and year of the run, all people together, where it kept a diary."""
+        if run.setup.prices is not None:
+            self.rows.extend(
+                (self.replicate, PAID, arm, code, run.setup.size, value)
+                for code, value in detail_means(ledger_of(run), 0, 1).items()
+            )
 
     def compared(
-        self, name: str, run: Simulation, without: Values, *, window: bool = False
+        self, name: str, lived: _Lived, without: Values, *, window: bool = False
     ) -> None:
         """Add the means of each group with and without the service; all have the same rows."""
-        values, whole = person_values(run), window_is_whole(run)
-        for group, members in person_groups(run).items():
+        for group, members in lived.groups.items():
             for code in PERSON:
                 if code in _WINDOW and not (window and group == "served"):
                     continue
-                chosen = members & whole if code in _WINDOW else members
+                chosen = members & lived.whole if code in _WINDOW else members
                 people = int(chosen.sum())
-                for key, given in ((code, values), (f"{code}_without", without)):
+                for key, given in ((code, lived.values), (f"{code}_without", without)):
                     mean = float(given[code][chosen].mean()) if people else float("nan")
                     self.rows.append((self.replicate, name, group, key, people, mean))

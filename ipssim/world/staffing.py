@@ -85,7 +85,7 @@ def _staff_place(
 
     `versions` are the programme before and after each of its changes.
     """
-    first, own = versions[0], max(map(_leaders_own, versions))
+    first, own = versions[0], max(map(leaders_own, versions))
     size, cap = first.team_size, max(programme.caseload_cap for programme in versions)
     for nth, (opens, closes, part) in enumerate(spans):
         if nth % size == 0:
@@ -95,7 +95,7 @@ def _staff_place(
                 posts.append({
                     "key": _LEADERS + team, "arm": code, "place": q,
                     "team": len(teams) - 1, "leads": 1, "full_cap": own,
-                    "share": _leaders_own(first) / first.caseload_cap, "opens": opens,
+                    "share": leaders_own(first) / first.caseload_cap, "opens": opens,
                     "closes": closes,
                 })
         posts.append({
@@ -104,7 +104,7 @@ def _staff_place(
         })
 
 
-def _leaders_own(programme: Programme) -> int:
+def leaders_own(programme: Programme) -> int:
     """Return how many people a leader has of their own: no more than the caseload cap."""
     return min(programme.leader_caseload, programme.caseload_cap) if programme.leader else 0
 
@@ -158,7 +158,7 @@ def _versions(setup: Setup, code: int) -> list[tuple[int, Programme]]:
 
 def _needed(people: int, programme: Programme) -> int:
     """Return how many posts so many people fill, with what the leaders take themselves."""
-    own = _leaders_own(programme)
+    own = leaders_own(programme)
     posts = math.ceil(people / programme.caseload_cap)
     while posts > 1:
         fewer = posts - 1

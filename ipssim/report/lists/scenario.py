@@ -34,7 +34,7 @@ _GROUPS = {
 """Configuration groups, and the sheet on which one of their files is chosen."""
 _HEADS = ("setting", "value", "unit", "default", "allowed", "meaning", "source")
 _LEFT_OUT = ("name", "precision_points", "min_replicates", "max_replicates", "world_replicates")
-_OF_A_COHORT = ("prices.persist_years", "prices.fade")  # a service over time refuses them
+_OF_A_COHORT = ("prices.persist_years", "prices.fade")  # of no use in a service over time
 _TIMES = ("year 2", "year 3")
 _LONGEST_LIST = 255  # characters that a drop-down list of a workbook may have
 _ROOM = (38, 16, 22, 16, 34, 80, 16)

@@ -346,6 +346,9 @@ def _experiment(experiment: Experiment) -> Iterator[Finding]:
     yield from _in_time(experiment)
     yield from _waiting(experiment)
     yield from _observed(experiment)
+    if experiment.money and experiment.prices.persist_years and experiment.service.weeks:
+        yield Finding((("prices", "persist_years"),), "Nothing goes on in kroner after the last"
+                      " week of a service over time.", "0")
     if experiment.each_week is not None and not isinstance(experiment.each_week, OwnRule):
         yield Finding(
             ((SETTING,),), "A rule of one's own is a Python function, and no file can hold it.",
