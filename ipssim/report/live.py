@@ -15,13 +15,14 @@ from ipssim.outcomes.service import MEASURES, PERSON
 from ipssim.report.page.parts import Page
 from ipssim.report.told import common as c
 from ipssim.report.told.money_figures import SHOWN, a_person, everybody, half_of, names_of
+from ipssim.report.told.money_rules import price_name
 from ipssim.report.told.rows import contrasts
 from ipssim.report.told.service_rows import group_name, half, measure_name, wordings
 from ipssim.report.words import Words, words
 from ipssim.report.workbook import MADE
 from ipssim.settings.declare.prices import PAYERS
 from ipssim.stages.reckon import Purpose
-from ipssim.studies.money import PARTS, SOCIETY, Priced, break_even, priced
+from ipssim.studies.money import PARTS, SOCIETY, break_even, priced
 from ipssim.studies.service_tables import SCARCE
 from ipssim.studies.worlds import varied
 
@@ -106,7 +107,7 @@ def _prices(book: _Book, study: Paid) -> None:
         value, said, unit = 100.0, w.say("live.offers"), w.say("live.index")
         if key in prices:
             spec, value = prices[key].spec, prices[key].here or 0.0
-            said = _named(w, key, prices[key])
+            said = price_name(w, key, prices[key])
             unit = c.setting_unit(w, spec)
         sheet.write_string(row, 0, said, book.formats["wrap"])
         sheet.write_number(row, 1, value, book.formats["fine"])
@@ -118,12 +119,6 @@ def _prices(book: _Book, study: Paid) -> None:
         where = f"'{book.name('prices')}'!$"
         book.here[key], book.yours[key], book.factors[key] = (
             f"{where}{column}${row + 1}" for column in "BCD")
-
-
-def _named(w: Words, key: str, one: Priced) -> str:
-    """Return what a price is called; what stands behind a shipped one is not said of your own."""
-    said = w.declared(f"parameter.{key}", one.spec.meaning)
-    return said.partition(" (")[0].rstrip(".") if one.own else said
 
 
 def _scaled(book: _Book, purpose: Purpose, row: int, at: Mapping[Purpose, int]) -> str:
@@ -282,7 +277,7 @@ def _sensitivity(book: _Book, study: Paid) -> None:
     row = _block(book, "sensitivity", row, [
         w.fill(head, year=str(experiment.prices.year)) for head in w.entry("money.even_heads")
     ], (
-        (w.say(f"money.payers.{payer}"), _named(w, key, prices[key]), prices[key].here,
+        (w.say(f"money.payers.{payer}"), price_name(w, key, prices[key]), prices[key].here,
          (prices[key].here or 0.0) * factor, c.setting_unit(w, prices[key].spec))
         for payer in ("municipality", SOCIETY) for key, factor in break_even(study, payer)
     ), w.say("money.even_lead", **names_of(w, study)))

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ipssim.outcomes.money import ACCOUNTS, flows
-from ipssim.report.page.parts import Cell, Part, Points, Row, Said, Section, Table
+from ipssim.report.page.parts import Part, Points, Row, Said, Section, Table
 from ipssim.report.told import common as c
 from ipssim.report.told import money_figures as figures
 from ipssim.report.told.differing import admits
-from ipssim.report.told.made import short_source
 from ipssim.report.told.money_figures import (
     SHOWN,
     a_person,
@@ -23,9 +22,9 @@ from ipssim.report.told.money_figures import (
     said_of,
 )
 from ipssim.report.told.money_published import published
+from ipssim.report.told.money_rules import price_name, rules
 from ipssim.report.told.rows import asked_about, contrasts, of
 from ipssim.report.words import Words
-from ipssim.settings.declare.law import years_of
 from ipssim.settings.declare.prices import PAYERS
 from ipssim.stages.reckon import Purpose
 from ipssim.studies.money import (
@@ -84,9 +83,8 @@ def answer(w: Words, comparison: Paid) -> tuple[str, ...]:
 def warnings(w: Words, comparison: Paid) -> tuple[str, ...]:
     """Say of a programme that admits nobody that it saves nothing, and what prices are own."""
     experiment = comparison.experiment
-    own = [w.say("money.own_one", said=w.declared(f"parameter.{key}", one.spec.meaning)
-                 .partition(" (")[0].rstrip("."),
-                 value=c.setting(w, one.value), unit=c.setting_unit(w, one.spec))
+    own = [w.say("money.own_one", said=price_name(w, key, one), value=c.setting(w, one.value),
+                 unit=c.setting_unit(w, one.spec))
            for key, one in priced(experiment).items() if one.own and one.spec.index]
     if not has_money(comparison):
         return ()
@@ -113,10 +111,7 @@ def sections(w: Words, comparison: Paid) -> Iterator[Section]:
     ), folded=True)
     if a_person(comparison):
         yield from published(w, comparison)
-    yield Section("money-rules", w.say("money.rules"), (
-        Points(tuple(_rules(w, comparison))), Said(w.say("money.prices_lead")),
-        _prices(w, comparison),
-    ), folded=True)
+    yield rules(w, comparison)
 
 
 def _lead(w: Words, comparison: Paid) -> str:
@@ -170,10 +165,11 @@ def costs(w: Words, study: ServiceStudy) -> str:
     served, years = float(measures["served"]), followed(study) / WEEKS
     each = w.say("money.costs_each", each=1000.0 * sum(level.values()) / served,
                  served=served) if served else ""
+    less = -float(found["usual_posts"]["difference"])
     return w.say(
         "money.costs", posts=level["support"], conferences=level["conferences"], each=each,
-        year=sum(level.values()) / years, spared=-float(found["usual_posts"]["difference"]),
-        **names_of(w, study),
+        year=sum(level.values()) / years, **names_of(w, study),
+        spared=w.say("money.costs_spared", spared=less) if round(less) > 0 else "",
     )
 
 
@@ -199,9 +195,8 @@ def _per(w: Words, comparison: Paid, code: str, more: float, found: Ratio | None
         drawn = w.say(f"money.per.range{both}", low=ends[0], high=ends[1])
     elif len(comparison.drawn):
         drawn = w.say("money.per.no_range")
-    said = w.say(f"money.per.{code}.{side}", value=abs(found.value), drawn=drawn,
+    return w.say(f"money.per.{code}.{side}", value=abs(found.value), drawn=drawn,
                  served=100.0 / more, **names_of(w, comparison))
-    return said.replace("kr..", "kr.")
 
 
 def _payback(w: Words, comparison: Paid) -> Iterator[str]:
@@ -209,7 +204,10 @@ def _payback(w: Words, comparison: Paid) -> Iterator[str]:
     years = [str(year) for year in sorted(
         int(year) for year in set(comparison.budget["year"].astype(str)) if year.isdigit()
     )]
+    whole = budget_rows(comparison)
     for payer in (*PAYERS[:3], SOCIETY):
+        if not round(float(whole[payer]["difference"])):
+            continue
         sums, total = [], 0.0
         for year in years:
             total += float(budget_rows(comparison, year)[payer]["difference"])
@@ -235,30 +233,6 @@ def _unsure(w: Words, comparison: Paid) -> list[str]:
             f"parameter.{key}", prices[key].spec.meaning).rstrip("."))
         for key in sorted(moved, key=lambda key: -moved[key])[:_NUMBERS] if round(moved[key])
     ]
-
-
-def _rules(w: Words, comparison: Paid) -> Iterator[str]:
-    """Say by which rules of which years the state pays back, and what is not priced."""
-    experiment = comparison.experiment
-    law = experiment.law
-    first, last = years_of(experiment)
-    said = {"first": str(first), "last": str(last), "ladder": str(law.ladder_from),
-            "before_ladder": str(law.ladder_from - 1), "until": str(law.offers_back_until)}
-    if first < law.ladder_from:
-        yield w.say("money.law.before", firm=100 * law.before_firm, other=100 * law.before_other,
-                    **said)
-    if last >= law.ladder_from:
-        shares = experiment.jobcentre.reimbursement_shares
-        yield w.say("money.law.ladder", shares=w.listed([w.number(100 * one) for one in shares]),
-                    **said)
-    if first <= law.offers_back_until:
-        yield w.say("money.law.offers", share=100 * law.offers_back, **said)
-    yield w.say("money.law.tax", kept=100 * law.tax_kept, copayment=100 * law.copayment)
-    yield w.say("money.law.level", year=str(experiment.prices.year))
-    yield w.say("money.not_priced")
-    prices, follow_up = experiment.prices, names_of(w, comparison)["follow_up"]
-    yield w.say("money.goes_on" if prices.persist_years else "money.nothing_after",
-                follow_up=follow_up, years=prices.persist_years, fade=100 * prices.fade)
 
 
 # Tables
@@ -346,7 +320,7 @@ def _evens(w: Words, comparison: Paid) -> Iterator[Part]:
             spec, here = prices[key].spec, prices[key].here or 0.0
             places = 3 if here < 10 else 0
             rows.append(Row((
-                w.say(f"money.payers.{payer}"), w.declared(f"parameter.{key}", spec.meaning),
+                w.say(f"money.payers.{payer}"), price_name(w, key, prices[key]),
                 w.number(here, places), w.number(here * factor, places), c.setting_unit(w, spec),
             )))
     yield Said(w.say("money.even_lead" if rows else "money.even_none", **names_of(w, comparison)))
@@ -378,32 +352,3 @@ def _programmes(w: Words, comparison: Comparison) -> Iterator[Part]:
               for payer in SHOWN),
         title=w.say("money.programmes", **names_of(w, comparison)),
     )
-
-
-def _prices(w: Words, comparison: Paid) -> Table:
-    """Return every price and rate: value, unit, year, who pays, source, how sure, what is drawn."""
-    lines_ = []
-    for key, one in priced(comparison.experiment).items():
-        spec = one.spec
-        if not spec.sure and spec.label == "policy":
-            continue
-        if one.own:
-            year = str(comparison.experiment.prices.year) if spec.index else w.say("blank")
-            lines_.append(Row((
-                w.declared(f"parameter.{key}", spec.meaning).partition(" (")[0],
-                c.setting(w, one.value), c.setting_unit(w, spec), year,
-                w.say(f"money.payers.{spec.payer}") if spec.payer else w.say("blank"),
-                w.say("money.yours"), w.say("blank"), w.say("blank"),
-            )))
-            continue
-        sure = spec.sure or "seen"
-        lines_.append(Row((
-            w.declared(f"parameter.{key}", spec.meaning), c.setting_of(w, spec),
-            c.setting_unit(w, spec), str(spec.year or w.say("blank")),
-            w.say(f"money.payers.{spec.payer}") if spec.payer else w.say("blank"),
-            short_source(w, spec.source) if spec.source else w.say("blank"),
-            Cell(w.say(f"money.sure.{sure}"), "" if sure in ("seen", "derived") else "unsure"),
-            w.say("range.plain", low=c.setting(w, spec.prior.a), high=c.setting(w, spec.prior.b))
-            if spec.prior else w.say("blank"),
-        )))
-    return Table(tuple(w.entry("money.price_heads")), tuple(lines_), left=(2, 4, 5, 6, 7))
