@@ -245,6 +245,18 @@ def test_persist_is_an_option_that_marks_what_is_assumed(
     assert main(["compare", "--persist", "90"]) == 2
 
 
+def test_what_a_service_cannot_go_on_with_is_named_where_it_was_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "service.yaml"
+    file.write_text("experiment: service_over_time\nprices: {persist_years: 5}\n", "utf-8")
+    assert main(["compare", str(file), "--out", str(tmp_path / "run")]) == 2
+    assert f"{file}, line 2: prices.persist_years = 5" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
+    file.write_text(file.read_text("utf-8") + "money: false\n", "utf-8")
+    assert load_experiment(files=[file]).prices.persist_years == 5  # nothing is reckoned by it
+
+
 def test_the_workbook_gives_what_a_run_at_other_prices_gives(tmp_path: Path) -> None:
     import openpyxl
 

@@ -58,6 +58,13 @@ def test_worlds_are_the_planned_one_and_the_other_sizes(little: Experiment) -> N
     assert runs(alone) == 2
 
 
+def test_other_sizes_have_the_planned_posts_times_their_factor_to_the_part(
+    little: Experiment
+) -> None:
+    assert service_setup(little, 0.5).service.posts_by_year == (1.0, 0.5)
+    assert service_setup(little, 1.5).service.posts_by_year == (3.0, 1.5)
+
+
 def test_nobody_differs_before_the_first_is_referred(little: Experiment) -> None:
     """Both worlds hold the same people with the same luck: the service is all that differs."""
     served = Simulation(service_setup(little))
